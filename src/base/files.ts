@@ -1,0 +1,11 @@
+/**
+ * How everything that must also run in a web worker reaches files. A `path` is whatever the
+ * host of the adapter understands: an absolute path on the desktop, a URI string in the browser.
+ */
+export interface FileSystem {
+  /** @throws UserError when the file is missing or cannot be read; the message names it. */
+  readFile(path: string): Promise<Uint8Array>;
+  exists(path: string): Promise<boolean>;
+  /** Names (not paths) of the entries of a folder. @throws UserError when it is no folder. */
+  readFolder(path: string): Promise<string[]>;
+}

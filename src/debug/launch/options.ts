@@ -1,0 +1,102 @@
+import { choice, integer, literal, path, size, texts, wordsOrPath, type Kind } from './kinds.js';
+import { programList } from './program-list.js';
+
+/**
+ * One row for everything that can be said about a run. The command line calls it `--time-slice`, a launch
+ * configuration `timeSlice`; a row says which of the two know it. Words that only later versions understand
+ * are not here: who uses them is told so, and nothing is accepted that has no effect.
+ */
+export interface Option<T> {
+  readonly kind: Kind<T>;
+  readonly default: T;
+  readonly faces: readonly Face[];
+  readonly description: string;
+}
+export type Face = 'command' | 'launch';
+
+const both = ['command', 'launch'] as const;
+const row = <T>(faces: readonly Face[], kind: Kind<T>, value: NoInfer<T>, description: string): Option<T> => ({
+  kind,
+  default: value,
+  faces,
+  description,
+});
+const optional = <T>(kind: Kind<T>): Kind<T | undefined> => kind;
+
+export const options = {
+  program: row(
+    ['launch'],
+    optional(path()),
+    undefined,
+    'The program to run: an assembly file (.s, .S) or a RISC-V ELF file.',
+  ),
+  args: row(['launch'], texts(), [], 'Arguments of `program`.'),
+  programs: row(
+    ['launch'],
+    optional(programList()),
+    undefined,
+    'Several programs to run at the same time: paths, or objects with `path` and `args`.',
+  ),
+  kernel: row(
+    both,
+    wordsOrPath('builtin', 'none'),
+    'builtin',
+    'The kernel: `builtin`, the path of a kernel (ELF), or `none`: the program is the machine’s own image.',
+  ),
+  control: row(
+    both,
+    choice('preemptive'),
+    'preemptive',
+    'How the kernel regains the CPU: `preemptive`, by the timer interrupt.',
+  ),
+  policy: row(both, choice('rr'), 'rr', 'Scheduling policy: `rr`, round robin.'),
+  timeSlice: row(
+    both,
+    integer(1000, 2 ** 40),
+    10_000,
+    'Time between two timer interrupts, in instructions.',
+  ),
+  cpus: row(both, integer(1, 1), 1, 'Number of CPUs.'),
+  memory: row(both, size(2 ** 23, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
+  engine: row(
+    ['command'],
+    choice('auto', 'interpreter'),
+    'auto',
+    'What executes instructions; `auto` takes the fastest.',
+  ),
+  maxInstructions: row(
+    ['command'],
+    optional(integer(1)),
+    undefined,
+    'Give up (status 124) when the machine has made this many steps.',
+  ),
+  stats: row(['command'], optional(path()), undefined, 'Write numbers about the run to a file, as JSON.'),
+  stopOnEntry: row(
+    ['launch'],
+    literal(false, 'main', 'reset'),
+    'main',
+    'Where to stop first: `main` of the first program, the `reset` of the machine, or nowhere (`false`).',
+  ),
+  console: row(
+    ['launch'],
+    choice('integratedTerminal', 'internalConsole'),
+    'integratedTerminal',
+    'Where the console of the machine is shown.',
+  ),
+} satisfies Record<string, Option<unknown>>;
+
+type Options = typeof options;
+export type OptionName = keyof Options;
+
+/** A value for every option. */
+export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] };
+
+/** The option of that name; widened, for those who walk the table. */
+export const option = (name: OptionName): Option<unknown> => options[name];
+
+export const optionNames = (face: Face): OptionName[] =>
+  (Object.keys(options) as OptionName[]).filter((name) => option(name).faces.includes(face));
+
+/** How a face spells an option: `--time-slice`, or `timeSlice`. */
+export const spelling = (name: string, face: Face): string =>
+  face === 'launch' ? name : '--' + name.replace(/[A-Z]/g, (letter) => '-' + letter.toLowerCase());

@@ -1,0 +1,81 @@
+import { UserError } from '../../base/errors.js';
+import { nearest } from './nearest.js';
+import { option, optionNames, spelling, type Face, type OptionName, type OptionValues } from './options.js';
+import type { ProgramRequest } from './program-list.js';
+
+/** What to run, and how: every option has a value, and there is at least one program. */
+export interface Launch {
+  readonly options: OptionValues;
+  readonly programs: readonly ProgramRequest[];
+}
+
+/**
+ * Checks options by name (`timeSlice`) and fills in the defaults. Values of `undefined` count as not given.
+ * @throws UserError that names the option as `face` spells it, the wrong value, and what is allowed.
+ */
+export function readOptions(given: Readonly<Record<string, unknown>>, face: Face): OptionValues {
+  const names = optionNames(face);
+  for (const name of Object.keys(given)) if (!names.includes(name as OptionName)) refuse(name, face, names);
+  const values: Partial<Record<OptionName, unknown>> = {};
+  for (const name of [...optionNames('command'), ...optionNames('launch')]) {
+    values[name] = given[name] === undefined ? option(name).default : read(name, given[name], face);
+  }
+  return values as OptionValues;
+}
+
+function read(name: OptionName, raw: unknown, face: Face): unknown {
+  const { kind } = option(name);
+  const value = kind.read(raw);
+  if (value === undefined) {
+    throw new UserError(`${spelling(name, face)} ${shown(raw)} is not allowed; it takes ${kind.allowed}`);
+  }
+  return value;
+}
+
+function shown(raw: unknown): string {
+  const text = JSON.stringify(raw) ?? String(raw);
+  return text.length > 60 ? text.slice(0, 57) + '...' : text;
+}
+
+/** A word nobody knows. In a launch configuration only a slip is an error: clients add words of their own to it. */
+function refuse(name: string, face: Face, names: OptionName[]): void {
+  const near = nearest(name, names);
+  const meant = near ? `; did you mean ${spelling(near, face)}?` : '';
+  if (face === 'command') {
+    throw new UserError(`${spelling(name, face)} is no option here${meant || ' (see --help)'}`);
+  }
+  if (near) throw new UserError(`the launch configuration has no "${name}"${meant}`);
+}
+
+/**
+ * Reads the attributes of a launch configuration, those of the client (`type`, `name`, ...) among them.
+ * @throws UserError as `readOptions`, and when there is no program or more than one way to say which.
+ */
+export function readLaunchConfiguration(attributes: Readonly<Record<string, unknown>>): Launch {
+  const ours: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!clientAttributes.has(name) && !name.startsWith('__')) ours[name] = value;
+  }
+  const values = readOptions(ours, 'launch');
+  const { program, args, programs } = values;
+  if (program !== undefined && programs !== undefined) {
+    throw new UserError('the launch configuration has both "program" and "programs"; give one of them');
+  }
+  if (programs !== undefined) {
+    if (args.length > 0) {
+      throw new UserError('"args" belongs to "program"; with "programs", each has its own {"path", "args"}');
+    }
+    return { options: values, programs };
+  }
+  if (program === undefined) {
+    throw new UserError('the launch configuration names no program: give "program" or "programs"');
+  }
+  return { options: values, programs: [{ path: program, args }] };
+}
+
+/** Attributes that an editor understands itself and passes on. */
+const clientAttributes = new Set([
+  ...['type', 'request', 'name', 'noDebug', 'preLaunchTask', 'postDebugTask', 'presentation'],
+  ...['internalConsoleOptions', 'debugServer', 'serverReadyAction', 'suppressMultipleSessionWarning'],
+  ...['windows', 'osx', 'linux', 'restart'],
+]);

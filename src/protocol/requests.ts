@@ -64,8 +64,28 @@ export type CustomRequest = keyof CustomRequests;
 export type RequestArguments<R extends CustomRequest> = CustomRequests[R][0];
 export type RequestBody<R extends CustomRequest> = CustomRequests[R][1];
 
+/** Body of `trapframe/diagnostics`: everything that one build of the programs has to say; empty when it went well. */
+export interface DiagnosticsBody {
+  diagnostics: DiagnosticBody[];
+}
+export interface DiagnosticBody {
+  /** As a source path of DAP. */
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** 1-based, in UTF-16 units. */
+  column: number;
+  /** UTF-16 units in that line; at least 1. */
+  length: number;
+  severity: 'error' | 'warning';
+  message: string;
+  hint?: string;
+}
+
 /** Events that the adapter sends besides those of DAP. */
 export interface CustomEvents {
+  /** The programs were built (launch or restart). With an error among them the request then fails. */
+  'trapframe/diagnostics': DiagnosticsBody;
   /** The machine moved or was changed: views should ask again. */
   'trapframe/changed': { instruction: number };
 }

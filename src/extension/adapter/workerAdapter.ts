@@ -1,0 +1,81 @@
+import type * as vscode from 'vscode';
+import { Emitter } from '../../base/event';
+import type { Channel } from './channel';
+import type { Message, RequestMessage, ResponseMessage } from './messages';
+
+/** What is done with a message of the adapter before the editor sees it: true keeps it from the editor. */
+export type Divert = (message: Message) => boolean;
+
+/**
+ * A debug adapter at the other end of a channel. When that end dies, every request that waits is answered and the
+ * session is ended with a message: the editor never hangs on an adapter that is gone.
+ */
+export class WorkerAdapter implements vscode.DebugAdapter {
+  private readonly messages = new Emitter<vscode.DebugProtocolMessage>();
+  private readonly waiting = new Map<number, RequestMessage>();
+  private failure: string | undefined;
+  private closed = false;
+  /** Sequence numbers of messages made here; VS Code does not require those of an adapter to be dense. */
+  private sequence = 1_000_000_000;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly divert: Divert = () => false,
+  ) {
+    channel.onMessage((message) => this.receive(message));
+    channel.onFailure((reason) => this.fail(reason));
+  }
+
+  readonly onDidSendMessage: vscode.Event<vscode.DebugProtocolMessage> = (listener, thisArgument) => ({
+    dispose: this.messages.on((message) => void listener.call(thisArgument, message)),
+  });
+
+  handleMessage(message: vscode.DebugProtocolMessage): void {
+    const dap = message as Message;
+    if (this.closed) return;
+    if (dap.type === 'request') {
+      if (this.failure !== undefined) return this.answerForTheDead(dap);
+      this.waiting.set(dap.seq, dap);
+    }
+    this.channel.send(dap);
+  }
+
+  dispose(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.channel.close();
+  }
+
+  private receive(message: Message): void {
+    if (this.closed || this.failure !== undefined) return;
+    if (message.type === 'response') this.waiting.delete(message.request_seq);
+    if (!this.divert(message)) this.messages.emit(message);
+  }
+
+  private fail(reason: string): void {
+    if (this.closed || this.failure !== undefined) return;
+    this.failure = `The simulated machine's worker stopped unexpectedly: ${reason}`;
+    const waiting = [...this.waiting.values()];
+    this.waiting.clear();
+    this.event('output', { category: 'important', output: this.failure + '\n' });
+    for (const request of waiting) this.answerForTheDead(request);
+    this.event('terminated');
+  }
+
+  private answerForTheDead(request: RequestMessage): void {
+    const success = request.command === 'disconnect' || request.command === 'terminate';
+    const response: ResponseMessage = {
+      seq: this.sequence++,
+      type: 'response',
+      request_seq: request.seq,
+      command: request.command,
+      success,
+      ...(success ? {} : { message: this.failure! }),
+    };
+    this.messages.emit(response);
+  }
+
+  private event(event: string, body?: unknown): void {
+    this.messages.emit({ seq: this.sequence++, type: 'event', event, body } satisfies Message);
+  }
+}

@@ -1,0 +1,95 @@
+// Bundles the TypeScript and builds the kernel. Options: --watch, --production (no source maps, no tests).
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { run } from './commands';
+import { inRoot } from './root';
+
+/** What each bundle in dist/ is made from. */
+const bundles: Record<string, string> = {
+  'extension.js': 'src/extension/main.ts',
+  'worker.js': 'src/dap/worker.ts',
+  'adapter.js': 'src/dap/bin.ts',
+  'cli.js': 'src/cli/main.ts',
+};
+const testBundles: Record<string, string> = {
+  'test/workbench.js': 'test/workbench/suite/main.ts',
+};
+
+function bundleOptions(target: string, source: string, production: boolean): esbuild.BuildOptions {
+  return {
+    entryPoints: [inRoot(source)],
+    outfile: inRoot('dist', target),
+    absWorkingDir: inRoot(),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    // The Node of VS Code 1.91, the oldest that we run in.
+    target: 'node20',
+    external: ['vscode'],
+    banner: target === 'cli.js' ? { js: '#!/usr/bin/env node' } : {},
+    sourcemap: production ? false : 'linked',
+    minify: production,
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/** The newest modification time below a folder, folders themselves included (a removed file touches its folder). */
+function newest(folder: string): number {
+  return Math.max(
+    statSync(folder).mtimeMs,
+    ...readdirSync(folder, { withFileTypes: true }).map((entry) => {
+      const where = path.join(folder, entry.name);
+      return entry.isDirectory() ? newest(where) : statSync(where).mtimeMs;
+    }),
+  );
+}
+
+async function buildKernel(): Promise<void> {
+  const script = inRoot('kernel', 'build.mjs');
+  const image = inRoot('dist', 'kernel', 'kernel.elf');
+  if (!existsSync(script)) {
+    console.log('build: no kernel/build.mjs yet, the kernel is left out');
+    return;
+  }
+  if (existsSync(image) && statSync(image).mtimeMs > newest(inRoot('kernel'))) return;
+  if ((await run(process.execPath, [script], { cwd: inRoot() })) !== 0) throw new Error('the kernel was not built');
+}
+
+/** Builds everything into dist/. @throws when a part cannot be built; what is wrong has been printed. */
+export async function build(options: { production?: boolean } = {}): Promise<void> {
+  const production = options.production ?? false;
+  mkdirSync(inRoot('dist'), { recursive: true });
+  const all = Object.entries(production ? bundles : { ...bundles, ...testBundles });
+  const present = all.filter(([target, source]) => {
+    if (existsSync(inRoot(source))) return true;
+    console.log(`build: no ${source} yet, dist/${target} is left out`);
+    return false;
+  });
+  await Promise.all([
+    buildKernel(),
+    ...present.map(([target, source]) => esbuild.build(bundleOptions(target, source, production))),
+  ]);
+}
+
+async function watch(): Promise<void> {
+  await build();
+  const all = Object.entries({ ...bundles, ...testBundles });
+  const contexts = await Promise.all(
+    all.map(([target, source]) =>
+      esbuild.context({ ...bundleOptions(target, source, false), logLevel: 'info' }),
+    ),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('build: watching the TypeScript (for a change in kernel/, run "npm run build")');
+}
+
+if (process.argv[1] === __filename) {
+  const work = process.argv.includes('--watch') ? watch() : build({ production: process.argv.includes('--production') });
+  work.catch((error: unknown) => {
+    // esbuild has printed its messages already.
+    if (!(error instanceof Error && 'errors' in error)) console.error(error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,12 @@
+import { UserError } from '../../base/errors';
+
+/** What is wrong with an expression, and where: `column` is 1-based, in UTF-16 units of the expression's text. */
+export class ExpressionError extends UserError {
+  constructor(
+    readonly text: string,
+    readonly column: number,
+    readonly problem: string,
+  ) {
+    super(`${problem} (column ${column} of "${text}")`);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Elf, ElfSymbol } from './elf/types';
+
+/** A symbol near an address, and how far the address is behind its start. */
+export interface NearestSymbol {
+  readonly symbol: ElfSymbol;
+  readonly offset: bigint;
+}
+
+/** The symbols of one program, by name and by address. */
+export class SymbolTable {
+  private readonly byName = new Map<string, ElfSymbol>();
+  /** Functions; where a program has none by kind, its global code labels. Ascending. */
+  private readonly functions: readonly ElfSymbol[];
+  private readonly objects: readonly ElfSymbol[];
+  readonly all: readonly ElfSymbol[];
+
+  constructor(elf: Elf) {
+    this.all = elf.symbols.filter((symbol) => symbol.defined && symbol.name !== '');
+    const executable = new Set(elf.sections.filter((s) => (s.flags & 4) !== 0).map((s) => s.name));
+    for (const symbol of this.all) {
+      if (symbol.kind === 'file' || symbol.kind === 'section') continue;
+      const known = this.byName.get(symbol.name);
+      if (known === undefined || (!known.global && symbol.global)) this.byName.set(symbol.name, symbol);
+    }
+    this.functions = ascending(
+      this.all.filter((s) => s.kind === 'function' || (s.kind === 'none' && isCodeLabel(s, executable))),
+    );
+    this.objects = ascending(this.all.filter((s) => s.kind === 'object'));
+  }
+
+  /** The symbol of that name; a global one goes before local ones. */
+  named(name: string): ElfSymbol | undefined {
+    return this.byName.get(name);
+  }
+
+  /** The function that an address of code belongs to: the nearest one that starts at or before it, if it reaches so far. */
+  functionAt(address: bigint): NearestSymbol | undefined {
+    return nearest(this.functions, address);
+  }
+
+  /** The data object that an address belongs to. */
+  objectAt(address: bigint): NearestSymbol | undefined {
+    return nearest(this.objects, address);
+  }
+}
+
+/** Assembly code often leaves functions without a kind; its global labels in code are functions all the same. */
+const isCodeLabel = (symbol: ElfSymbol, executable: ReadonlySet<string>): boolean =>
+  symbol.global && symbol.section !== undefined && executable.has(symbol.section);
+
+const ascending = (symbols: ElfSymbol[]): ElfSymbol[] =>
+  symbols.sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : preference(a) - preference(b)));
+
+/** Of several symbols at one address the last of the order is found: a global one, a sized one. */
+const preference = (symbol: ElfSymbol): number => (symbol.global ? 2 : 0) + (symbol.size > 0 ? 1 : 0);
+
+function nearest(symbols: readonly ElfSymbol[], address: bigint): NearestSymbol | undefined {
+  let low = 0;
+  let high = symbols.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (symbols[middle]!.address <= address) low = middle + 1;
+    else high = middle;
+  }
+  const symbol = symbols[low - 1];
+  if (symbol === undefined) return undefined;
+  const offset = address - symbol.address;
+  return symbol.size > 0 && offset >= BigInt(symbol.size) ? undefined : { symbol, offset };
+}

@@ -14,8 +14,7 @@ export interface Kind<T> {
 
 /** A whole number; `_` may group its digits. */
 export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Kind<number> {
-  const bounds =
-    maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} up` : `from ${minimum} to ${maximum}`;
+  const bounds = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum} up` : `from ${minimum} to ${maximum}`;
   return {
     allowed: minimum === maximum ? `only ${minimum}` : `a whole number ${bounds}`,
     placeholder: 'N',

@@ -1,5 +1,5 @@
-import { choice, integer, literal, path, size, texts, wordsOrPath, type Kind } from './kinds.js';
-import { programList } from './program-list.js';
+import { choice, integer, literal, path, size, texts, wordsOrPath, type Kind } from './kinds';
+import { programList } from './program-list';
 
 /**
  * One row for everything that can be said about a run. The command line calls it `--time-slice`, a launch
@@ -15,7 +15,12 @@ export interface Option<T> {
 export type Face = 'command' | 'launch';
 
 const both = ['command', 'launch'] as const;
-const row = <T>(faces: readonly Face[], kind: Kind<T>, value: NoInfer<T>, description: string): Option<T> => ({
+const row = <T>(
+  faces: readonly Face[],
+  kind: Kind<T>,
+  value: NoInfer<T>,
+  description: string,
+): Option<T> => ({
   kind,
   default: value,
   faces,
@@ -50,12 +55,7 @@ export const options = {
     'How the kernel regains the CPU: `preemptive`, by the timer interrupt.',
   ),
   policy: row(both, choice('rr'), 'rr', 'Scheduling policy: `rr`, round robin.'),
-  timeSlice: row(
-    both,
-    integer(1000, 2 ** 40),
-    10_000,
-    'Time between two timer interrupts, in instructions.',
-  ),
+  timeSlice: row(both, integer(1000, 2 ** 40), 10_000, 'Time between two timer interrupts, in instructions.'),
   cpus: row(both, integer(1, 1), 1, 'Number of CPUs.'),
   memory: row(both, size(2 ** 23, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
   engine: row(

@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.js';
+import type { Kind } from './kinds';
 
 /** A program as the user asks for it: a file, and the arguments after its name. */
 export interface ProgramRequest {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UserError } from '../../base/errors.js';
-import { nearest } from './nearest.js';
-import { option, optionNames, spelling } from './options.js';
-import { readLaunchConfiguration, readOptions } from './validate.js';
+import { UserError } from '../../base/errors';
+import { nearest } from './nearest';
+import { option, optionNames, spelling } from './options';
+import { readLaunchConfiguration, readOptions } from './validate';
 
 const refusal = (message: RegExp) => (error: unknown) => {
   assert.ok(error instanceof UserError, String(error));
@@ -13,7 +13,11 @@ const refusal = (message: RegExp) => (error: unknown) => {
 };
 
 test('a program is enough; everything else has a default', () => {
-  const { options, programs } = readLaunchConfiguration({ type: 'trapframe', name: 'x', program: '/a b/ü.s' });
+  const { options, programs } = readLaunchConfiguration({
+    type: 'trapframe',
+    name: 'x',
+    program: '/a b/ü.s',
+  });
   assert.deepEqual(programs, [{ path: '/a b/ü.s', args: [] }]);
   assert.equal(options.kernel, 'builtin');
   assert.equal(options.memory, 128 * 1024 * 1024);
@@ -39,7 +43,10 @@ test('several programs, with and without arguments', () => {
 test('which programs to run must be said once', () => {
   assert.throws(() => readLaunchConfiguration({}), refusal(/names no program/));
   assert.throws(() => readLaunchConfiguration({ program: 'a', programs: ['b'] }), refusal(/both/));
-  assert.throws(() => readLaunchConfiguration({ programs: ['b'], args: ['x'] }), refusal(/"args" belongs to/));
+  assert.throws(
+    () => readLaunchConfiguration({ programs: ['b'], args: ['x'] }),
+    refusal(/"args" belongs to/),
+  );
   assert.throws(() => readLaunchConfiguration({ programs: [] }), refusal(/programs \[\] is not allowed/));
   assert.throws(() => readLaunchConfiguration({ programs: [{ file: 'b' }] }), refusal(/array of paths/));
 });
@@ -54,7 +61,10 @@ test('a wrong value: one line with the name, the value and what is allowed', () 
     refusal(/^stopOnEntry true is not allowed; it takes one of false, "main", "reset"$/),
   );
   for (const timeSlice of [0, -1, 1.5, '1e3', '', ' 2000', null, true, [2000], 2 ** 60]) {
-    assert.throws(() => readOptions({ timeSlice }, 'command'), refusal(/^--time-slice .* a whole number from/));
+    assert.throws(
+      () => readOptions({ timeSlice }, 'command'),
+      refusal(/^--time-slice .* a whole number from/),
+    );
   }
   for (const memory of ['64X', '0', '-1M', '3T', '8193K', 'M', true, { bytes: 1 }]) {
     assert.throws(() => readOptions({ memory }, 'command'), refusal(/^--memory .* such as 64M$/));
@@ -71,10 +81,21 @@ test('sizes and numbers as people write them', () => {
 
 test('an unknown word: the near one is named; a client may add its own to a launch configuration', () => {
   assert.throws(() => readOptions({ timeslice: 1 }, 'command'), refusal(/did you mean --time-slice\?/));
-  assert.throws(() => readOptions({ zzz: 1 }, 'command'), refusal(/^--zzz is no option here \(see --help\)$/));
-  assert.throws(() => readOptions({ stopOnEntry: false }, 'command'), refusal(/--stop-on-entry is no option/));
-  assert.throws(() => readLaunchConfiguration({ program: 'a', polcy: 'rr' }), refusal(/"polcy"; did you mean policy/));
-  assert.ok(readLaunchConfiguration({ program: 'a', __sessionId: '1', cwdOfMyEditor: '/', request: 'launch' }));
+  assert.throws(
+    () => readOptions({ zzz: 1 }, 'command'),
+    refusal(/^--zzz is no option here \(see --help\)$/),
+  );
+  assert.throws(
+    () => readOptions({ stopOnEntry: false }, 'command'),
+    refusal(/--stop-on-entry is no option/),
+  );
+  assert.throws(
+    () => readLaunchConfiguration({ program: 'a', polcy: 'rr' }),
+    refusal(/"polcy"; did you mean policy/),
+  );
+  assert.ok(
+    readLaunchConfiguration({ program: 'a', __sessionId: '1', cwdOfMyEditor: '/', request: 'launch' }),
+  );
 });
 
 test('spelling', () => {

@@ -1,7 +1,7 @@
-import { UserError } from '../../base/errors.js';
-import { nearest } from './nearest.js';
-import { option, optionNames, spelling, type Face, type OptionName, type OptionValues } from './options.js';
-import type { ProgramRequest } from './program-list.js';
+import { UserError } from '../../base/errors';
+import { nearest } from './nearest';
+import { option, optionNames, spelling, type Face, type OptionName, type OptionValues } from './options';
+import type { ProgramRequest } from './program-list';
 
 /** What to run, and how: every option has a value, and there is at least one program. */
 export interface Launch {

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../base/errors';
+import type { FileSystem } from '../base/files';
+import type { LaunchHost } from '../debug/launch/boot';
+
+/** Files of the computer we run on. Relative paths count from the current folder. */
+export const nodeFiles: FileSystem = {
+  async readFile(path) {
+    try {
+      return new Uint8Array(await readFile(path));
+    } catch (error) {
+      throw new UserError(inWords(path, error));
+    }
+  },
+  async readFolder(path) {
+    try {
+      return await readdir(path);
+    } catch (error) {
+      throw new UserError(inWords(path, error));
+    }
+  },
+  exists: (path) =>
+    access(path).then(
+      () => true,
+      () => false,
+    ),
+};
+
+function inWords(path: string, error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return `${path}: there is no such file`;
+    case 'EISDIR':
+      return `${path} is a folder, not a file`;
+    case 'ENOTDIR':
+      return `${path}: a part of this path is no folder`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${path}: no permission to read it`;
+    default:
+      return `${path} cannot be read: ${(error as Error).message}`;
+  }
+}
+
+/**
+ * The host of a session in a Node process. `folder` is where the running code lies: beside the bundle there is
+ * `kernel/`, from the sources it is in `dist/`.
+ */
+export function nodeHost(folder: string): LaunchHost {
+  const beside = join(folder, 'kernel', 'kernel.elf');
+  const builtinKernel = existsSync(beside)
+    ? beside
+    : join(folder, '..', '..', 'dist', 'kernel', 'kernel.elf');
+  return { files: nodeFiles, builtinKernel };
+}

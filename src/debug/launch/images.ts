@@ -1,0 +1,66 @@
+import { hex } from '../../base/integers';
+import { UserError } from '../../base/errors';
+import type { FileSystem } from '../../base/files';
+import type { BootImage } from '../../machine/types';
+import type { Elf } from '../../toolchain/elf/types';
+import { readElf } from '../../toolchain/elf/read';
+import { sizeInWords } from './kinds';
+
+/** A kernel that boots the machine. */
+export interface Kernel {
+  readonly path: string;
+  readonly builtin: boolean;
+  readonly bytes: Uint8Array;
+  readonly elf: Elf;
+}
+
+/** @throws UserError when there is no such file or it is no RISC-V ELF. */
+export async function readKernel(path: string, builtin: boolean, files: FileSystem): Promise<Kernel> {
+  const bytes = await files.readFile(path);
+  return { path, builtin, bytes, elf: readElf(bytes, path) };
+}
+
+/** Where RAM begins on the `virt` board. */
+const RAM_BASE = 0x8000_0000;
+
+/**
+ * The parts of an executable that the board puts into RAM before reset.
+ * @throws UserError when a part would lie outside the RAM, or the file cannot be run.
+ */
+export function bootImage(elf: Elf, path: string, memory: number): Pick<BootImage, 'segments' | 'entry'> {
+  const segments = elf.segments
+    .filter((segment) => segment.memorySize > 0)
+    .map((segment) => ({
+      address: inRam(segment.physicalAddress, segment.memorySize, path, memory),
+      bytes: segment.bytes,
+      size: segment.memorySize,
+    }));
+  const home = elf.segments.find(
+    ({ virtualAddress: start, memorySize }) => elf.entry >= start && elf.entry < start + BigInt(memorySize),
+  );
+  if (!home) throw new UserError(`${path}: its entry ${hex(elf.entry)} lies in no segment of the file`);
+  return { segments, entry: Number(elf.entry - home.virtualAddress + home.physicalAddress) };
+}
+
+function inRam(address: bigint, size: number, path: string, memory: number): number {
+  const start = Number(address);
+  if (start >= RAM_BASE && start + size <= RAM_BASE + memory) return start;
+  throw new UserError(
+    `${path} wants ${hex(size)} bytes at ${hex(address)}, outside the RAM: ${sizeInWords(memory)} at ${hex(RAM_BASE)}`,
+  );
+}
+
+/** User space, as the kernels of this machine lay it out for programs linked at fixed addresses. */
+const USER_START = 0x1000n;
+const USER_END = 0x200_0000n;
+
+/** @throws UserError when a program cannot become a process of the built-in kernel, saying why. */
+export function checkUserProgram(elf: Elf, path: string): void {
+  for (const { virtualAddress: start, memorySize } of elf.segments) {
+    if (start >= USER_START && start + BigInt(memorySize) <= USER_END) continue;
+    throw new UserError(
+      `${path} is linked at ${hex(start)}, outside user space (${hex(USER_START)} to ${hex(USER_END)}); ` +
+        'an image for the bare machine runs with kernel none',
+    );
+  }
+}

@@ -1,0 +1,148 @@
+import { UserError } from '../../base/errors';
+import type { FileSystem } from '../../base/files';
+import { assemble } from '../../toolchain/assembler/assemble';
+import { formatDiagnostic, type Diagnostic } from '../../toolchain/assembler/diagnostics';
+import type { Elf } from '../../toolchain/elf/types';
+import { readElf } from '../../toolchain/elf/read';
+import type { ProgramRequest } from './program-list';
+
+/** A program ready to run: the lifeless file that becomes a process. */
+export interface Program {
+  /** The file as the user named it: a source, or an ELF. */
+  readonly path: string;
+  /** The name of the process and `argv[0]`: the file's name without folder and extension. */
+  readonly name: string;
+  /** Where the kernel finds it in the initrd, such as `bin/hello`: `process.program` in kernel memory. */
+  readonly file: string;
+  /** `argv[1]` and on. */
+  readonly args: readonly string[];
+  /** The ELF file, and what it says. */
+  readonly bytes: Uint8Array;
+  readonly elf: Elf;
+  /** The text it was assembled from, if it was. */
+  readonly source?: Source;
+}
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a program is made for: to be a process of a kernel, or the machine's own image. */
+export type Purpose = 'process' | 'machine';
+
+/** Programs could not be built. `diagnostics` has every error of every source; the message is their number in a line. */
+export class BuildError extends UserError {
+  constructor(
+    readonly diagnostics: readonly Diagnostic[],
+    private readonly sources: readonly Source[],
+  ) {
+    super(summary(diagnostics));
+  }
+
+  /** Each diagnostic with its source line and a caret under the place. */
+  report(): string {
+    const text = (path: string): string => this.sources.find((source) => source.path === path)?.text ?? '';
+    return this.diagnostics.map((one) => formatDiagnostic(one, text(one.path))).join('\n');
+  }
+}
+
+function summary(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter((one) => one.severity === 'error');
+  const first = errors[0]!;
+  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+  return `${first.path}:${first.line}:${first.column}: ${first.message}${more}`;
+}
+
+/**
+ * Finds, builds and checks the programs asked for. A file asked for twice is built once.
+ * @throws BuildError with the errors of all sources; UserError naming a file that is missing or is no program.
+ */
+export async function resolvePrograms(
+  requests: readonly ProgramRequest[],
+  files: FileSystem,
+  purpose: Purpose,
+): Promise<Program[]> {
+  const built = new Map<string, Built>();
+  const broken: Built[] = [];
+  for (const { path, args } of requests) {
+    checkArguments(path, args);
+    if (built.has(path)) continue;
+    const program = await build(path, files, purpose);
+    if (program.elf === undefined) broken.push(program);
+    built.set(path, program);
+  }
+  if (broken.length > 0) {
+    throw new BuildError(
+      broken.flatMap((one) => one.diagnostics),
+      broken.flatMap((one) => one.source ?? []),
+    );
+  }
+  const names = nameThem([...built.keys()]);
+  return requests.map(({ path, args }) => {
+    const { bytes, elf, source } = built.get(path)!;
+    const name = names.get(path)!;
+    return {
+      path,
+      name,
+      file: `bin/${name}`,
+      args,
+      bytes: bytes!,
+      elf: elf!,
+      ...(source ? { source } : {}),
+    };
+  });
+}
+
+interface Built {
+  readonly bytes?: Uint8Array;
+  readonly elf?: Elf;
+  readonly source?: Source;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function build(path: string, files: FileSystem, purpose: Purpose): Promise<Built> {
+  const bytes = await files.readFile(path);
+  const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
+  if (isElf) return { bytes, elf: readElf(bytes, path), diagnostics: [] };
+  const extension = /\.[^./\\]*$/.exec(path)?.[0] ?? '';
+  if (extension === '.s' || extension === '.S') return fromAssembly(path, bytes, purpose);
+  if (extension === '.c') {
+    throw new UserError(
+      `${path}: C programs cannot be run from source yet; compile it to a RISC-V ELF, or write assembly (.s)`,
+    );
+  }
+  throw new UserError(`${path} is no program: it is neither assembly (.s, .S) nor a RISC-V ELF file`);
+}
+
+function fromAssembly(path: string, bytes: Uint8Array, purpose: Purpose): Built {
+  const source = { path, text: new TextDecoder().decode(bytes) };
+  const { elf, diagnostics } = assemble([source], { purpose });
+  if (elf === undefined) return { source, diagnostics };
+  return { bytes: elf, elf: readElf(elf, path), source, diagnostics };
+}
+
+/** The kernel gets arguments as texts that end at a NUL, and their list ends at an empty one. */
+function checkArguments(path: string, args: readonly string[]): void {
+  if (args.some((arg) => arg === '' || arg.includes('\0'))) {
+    throw new UserError(`${path}: an argument may be neither empty nor contain a NUL character`);
+  }
+}
+
+/** A name for each path: that of the file, made different where two files share it. */
+function nameThem(paths: readonly string[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const path of paths) {
+    const base = programName(path);
+    let name = base;
+    for (let n = 2; [...names.values()].includes(name); n++) name = `${base}-${n}`;
+    names.set(path, name);
+  }
+  return names;
+}
+
+/** The last part of a path or URI, without its extension. */
+export function programName(path: string): string {
+  const file = path.split(/[/\\]/).at(-1)!;
+  return file.replace(/(.)\.[^.]*$/, '$1') || 'program';
+}

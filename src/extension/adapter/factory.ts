@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Connection, Consoles } from '../console/consoles';
+import type { Channel } from './channel';
+import { WorkerAdapter } from './workerAdapter';
+
+/** Starts the adapter of a session: one worker each, so that two sessions are two machines. */
+export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
+  constructor(
+    private readonly open: () => Channel,
+    private readonly consoles: Consoles,
+  ) {}
+
+  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
+    const toTerminal = session.configuration['console'] !== 'internalConsole';
+    const connection = toTerminal ? this.consoles.connect(session) : undefined;
+    return new vscode.DebugAdapterInlineImplementation(new SessionAdapter(this.open(), connection));
+  }
+}
+
+/** Gives the terminal back when the workbench lets go of the adapter. */
+class SessionAdapter extends WorkerAdapter {
+  constructor(
+    channel: Channel,
+    private readonly connection: Connection | undefined,
+  ) {
+    super(channel, connection?.divert);
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.connection?.release();
+  }
+}

@@ -1,0 +1,70 @@
+/** What the editor shows when F5 is pressed. */
+export interface ActiveEditor {
+  /** The document's path or title. */
+  readonly name: string;
+  readonly languageId: string;
+  readonly isUntitled: boolean;
+}
+
+/** A launch configuration before its values are checked: that is the adapter's part, for all its clients. */
+export type Configuration = Record<string, unknown> & { type: string; request: string; name: string };
+
+export type Completed =
+  | { readonly configuration: Configuration }
+  /** Why there is nothing to start: one line for the user. */
+  | { readonly refusal: string };
+
+/** Language ids under which people write RISC-V assembly, ours and those of other extensions. */
+export const assemblyLanguages: readonly string[] = ['riscv-asm', 'riscv', 'gas', 'asm'];
+
+/**
+ * Fills in what a launch configuration leaves out. One that is empty altogether is F5 without a launch.json: the file in the
+ * active editor is then the program.
+ */
+export function complete(
+  given: Readonly<Record<string, unknown>>,
+  active: ActiveEditor | undefined,
+): Completed {
+  const isEmpty = !given['type'] && !given['request'] && !given['name'];
+  if (isEmpty) {
+    const refusal = whyNotRunnable(active);
+    if (refusal) return { refusal };
+  }
+  const base = isEmpty ? { ...forFile('${file}', baseName(active!.name)), ...given } : given;
+  const configuration: Configuration = {
+    ...base,
+    type: 'trapframe',
+    request: text(base['request']) ?? 'launch',
+    name: text(base['name']) ?? 'Trapframe',
+    console: base['console'] ?? 'integratedTerminal',
+  };
+  if (configuration.request !== 'launch') {
+    return { refusal: `Trapframe knows "request": "launch", not "${configuration.request}".` };
+  }
+  if (configuration['program'] === undefined && configuration['programs'] === undefined) {
+    configuration['program'] = '${file}';
+  }
+  // The terminal shows the machine's console: the Debug Console would only cover it at the first start.
+  if (configuration['console'] === 'integratedTerminal') {
+    configuration['internalConsoleOptions'] ??= 'neverOpen';
+  }
+  return { configuration };
+}
+
+/** The configuration that debugs one file and leaves all else at its default. */
+export function forFile(program: string, label: string): Configuration {
+  return { type: 'trapframe', request: 'launch', name: `Debug ${label}`, program };
+}
+
+function whyNotRunnable(active: ActiveEditor | undefined): string | undefined {
+  if (!active)
+    return 'Open an assembly file (.s or .S) and press F5 again: Trapframe debugs the active file.';
+  if (active.isUntitled) return `Save ${active.name} first: Trapframe assembles files.`;
+  if (assemblyLanguages.includes(active.languageId) || /\.s$/i.test(active.name)) return undefined;
+  return `${baseName(active.name)} is no assembly file (.s or .S): Trapframe does not know how to run it.`;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+export const baseName = (path: string): string => path.split(/[\\/]/).pop() || path;

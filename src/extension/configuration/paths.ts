@@ -1,0 +1,37 @@
+/**
+ * Rewrites every path to a program in a launch configuration. What is not of the shape that it should be stays as it is:
+ * the adapter says what is wrong with it.
+ */
+export function mapProgramPaths<C extends Record<string, unknown>>(
+  configuration: C,
+  map: (path: string) => string,
+): C {
+  const result: Record<string, unknown> = { ...configuration };
+  if (typeof result['program'] === 'string') result['program'] = map(result['program']);
+  if (Array.isArray(result['programs'])) {
+    result['programs'] = result['programs'].map((entry: unknown) => {
+      if (typeof entry === 'string') return map(entry);
+      const path = (entry as { path?: unknown } | null)?.path;
+      return typeof path === 'string' ? { ...(entry as object), path: map(path) } : entry;
+    });
+  }
+  const kernel = result['kernel'];
+  if (typeof kernel === 'string' && !isWord(kernel)) result['kernel'] = map(kernel);
+  return result as C;
+}
+
+/** The paths of all programs. */
+export function programPaths(configuration: Record<string, unknown>): string[] {
+  const paths: string[] = [];
+  mapProgramPaths({ ...configuration, kernel: undefined }, (path) => (paths.push(path), path));
+  return paths;
+}
+
+/** True for POSIX, drive-letter and UNC paths and for URIs. */
+export const isAbsolute = (path: string): boolean => /^([\\/]|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path);
+
+/** True for URIs; a drive letter is no scheme. */
+export const isUri = (path: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]+:/.test(path);
+
+/** `builtin` and `none` are no paths. */
+const isWord = (kernel: string): boolean => kernel === '' || kernel === 'builtin' || kernel === 'none';

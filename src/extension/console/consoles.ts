@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { Divert } from '../adapter/workerAdapter';
+import type { Message, OutputBody } from '../adapter/messages';
+import { ConsoleTerminal } from './terminal';
+
+/** How one session reaches its terminal. */
+export interface Connection {
+  readonly divert: Divert;
+  /** The session is over, however that came about: its terminal keeps its text until another session takes it. */
+  release(): void;
+}
+
+/** Gives every session that wants one a terminal, and takes the terminal of an ended session of that name again. */
+export class Consoles implements vscode.Disposable {
+  private readonly terminals = new Set<ConsoleTerminal>();
+
+  /**
+   * Leads what the machine prints into a terminal instead of the Debug Console. The terminal opens when the machine is ready, so
+   * a launch that fails opens none.
+   */
+  connect(session: vscode.DebugSession): Connection {
+    let terminal: ConsoleTerminal | undefined;
+    const divert: Divert = (message) => {
+      if (message.type !== 'event') return false;
+      if (message.event === 'initialized') terminal ??= this.take(session.name);
+      if (!terminal || terminal.isClosed) return false;
+      if (message.event === 'exited') terminal.write(farewell(message));
+      const body = message.body as OutputBody | undefined;
+      if (message.event !== 'output' || body?.category !== 'stdout') return false;
+      terminal.write(body.output);
+      return true;
+    };
+    const release = (): void => {
+      if (terminal) terminal.isBusy = false;
+    };
+    return { divert, release };
+  }
+
+  dispose(): void {
+    for (const terminal of this.terminals) terminal.dispose();
+  }
+
+  private take(name: string): ConsoleTerminal {
+    for (const terminal of this.terminals) if (terminal.isClosed) this.terminals.delete(terminal);
+    const idle = [...this.terminals].find((terminal) => !terminal.isBusy && terminal.name === name);
+    if (idle) {
+      idle.reuse();
+      return idle;
+    }
+    const terminal = new ConsoleTerminal(name);
+    this.terminals.add(terminal);
+    return terminal;
+  }
+}
+
+function farewell(message: Message & { type: 'event' }): string {
+  const code = (message.body as { exitCode?: number } | undefined)?.exitCode;
+  return `\n[the machine is off, exit status ${code ?? 'unknown'}]\n`;
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { AdapterFactory } from './adapter/factory';
+import { openNodeWorker } from './adapter/nodeWorker';
+import { commands } from './commands';
+import { FoundPrograms } from './configuration/found';
+import { ConfigurationProvider } from './configuration/provider';
+import { Consoles } from './console/consoles';
+import { Problems } from './diagnostics/problems';
+import { ProcessesView } from './processes/view';
+import { DEBUG_TYPE, Sessions } from './sessions/sessions';
+import { StatusItem } from './status/item';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const consoles = new Consoles();
+  const sessions = new Sessions();
+  const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  context.subscriptions.push(
+    consoles,
+    sessions,
+    new Problems(),
+    new ProcessesView(sessions),
+    new StatusItem(sessions),
+    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider()),
+    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
+    vscode.debug.registerDebugAdapterDescriptorFactory(
+      DEBUG_TYPE,
+      new AdapterFactory(() => openNodeWorker(script), consoles),
+    ),
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+  );
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ProcessBody, ProcessState } from '../../protocol/requests';
+import { Session } from '../sessions/session';
+import { presentMessage, presentProcess, presentTitle } from './present';
+
+const hello: ProcessBody = {
+  pid: 1,
+  parent: 0,
+  name: 'hello',
+  state: 'running',
+  cpu: 0,
+  mode: 'user',
+  pc: '0x1040',
+  ticks: 3,
+  switches: 2,
+  openFiles: [],
+};
+
+test('a row says pid, name, state, mode and pc, on screen and aloud', () => {
+  const row = presentProcess(hello, 's');
+  assert.equal(row.label, '1 hello');
+  assert.equal(row.description, 'running on cpu 0 · user · 0x1040');
+  assert.equal(row.spoken, 'process 1, hello, running on cpu 0, user mode, pc 0x1040');
+  assert.match(row.tooltip, /Timer ticks: 3\nSwitched in: 2 times/);
+});
+
+test('states differ by icon and by word, not by colour alone', () => {
+  const states: ProcessState[] = ['new', 'ready', 'running', 'blocked', 'zombie'];
+  const rows = states.map((state) => presentProcess({ ...hello, state }, 's'));
+  assert.equal(new Set(rows.map((row) => row.icon)).size, states.length);
+  rows.forEach((row, i) => assert.ok(row.description.startsWith(states[i]!)));
+});
+
+test('a blocked process says why; one that ended is nowhere', () => {
+  const blocked = presentProcess(
+    { ...hello, state: 'blocked', mode: 'kernel', waitingFor: 'the clock' },
+    's',
+  );
+  assert.equal(blocked.description, 'blocked for the clock · kernel · 0x1040');
+  assert.equal(presentProcess({ ...hello, state: 'zombie' }, 's').description, 'zombie');
+});
+
+test('the id of a row is its process, whatever happens to it', () => {
+  assert.equal(
+    presentProcess(hello, 's').id,
+    presentProcess({ ...hello, state: 'ready', pc: '0x2000', name: 'other' }, 's').id,
+  );
+  assert.notEqual(presentProcess(hello, 's').id, presentProcess(hello, 't').id);
+});
+
+test('an empty list says why it is empty', () => {
+  const session = new Session({ id: 's', name: 'A', customRequest: () => Promise.reject(new Error()) });
+  assert.equal(presentMessage(session), 'The machine starts.');
+  const machine = { instruction: 0, cpus: [] };
+  session.picture = { machine, processes: { processes: [], message: 'The kernel has not booted yet.' } };
+  assert.equal(presentMessage(session), 'The kernel has not booted yet.');
+  session.picture = { machine, processes: { processes: [] } };
+  assert.equal(presentMessage(session), 'No process exists at this instant.');
+  session.picture = { machine, processes: { processes: [hello] } };
+  assert.equal(presentMessage(session), undefined);
+  session.failure = 'no symbol process_table';
+  assert.equal(presentMessage(session), 'The process list cannot be read: no symbol process_table');
+});
+
+test('the title names the session only where there are several', () => {
+  const session = new Session({ id: 's', name: 'A', customRequest: () => Promise.reject(new Error()) });
+  assert.equal(presentTitle(undefined, 0), undefined);
+  assert.equal(presentTitle(session, 1), undefined);
+  session.activity = 'running';
+  assert.equal(presentTitle(session, 2), 'A · running');
+});

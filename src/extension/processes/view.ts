@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { ProcessBody } from '../../protocol/requests';
+import type { Sessions } from '../sessions/sessions';
+import { presentMessage, presentProcess, presentTitle } from './present';
+
+/** The Processes view in the debug container. It shows what the session last learned and asks for nothing. */
+export class ProcessesView implements vscode.TreeDataProvider<ProcessBody>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly view: vscode.TreeView<ProcessBody>;
+  private readonly subscriptions: vscode.Disposable[];
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly sessions: Sessions) {
+    this.view = vscode.window.createTreeView('trapframe.processes', { treeDataProvider: this });
+    this.subscriptions = [this.changed, this.view, sessions.onDidChangeShown(() => this.update())];
+    this.update();
+  }
+
+  getChildren(parent?: ProcessBody): ProcessBody[] {
+    return parent ? [] : (this.sessions.current?.picture?.processes.processes ?? []);
+  }
+
+  getTreeItem(process: ProcessBody): vscode.TreeItem {
+    const row = presentProcess(process, this.sessions.current?.id ?? '');
+    const item = new vscode.TreeItem(row.label);
+    item.id = row.id;
+    item.description = row.description;
+    item.iconPath = new vscode.ThemeIcon(row.icon, new vscode.ThemeColor(row.color));
+    item.tooltip = row.tooltip;
+    item.contextValue = `process.${process.state}`;
+    item.accessibilityInformation = { label: row.spoken };
+    return item;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private update(): void {
+    const session = this.sessions.current;
+    // `undefined` is accepted by the API at run time and not by its type under exactOptionalPropertyTypes.
+    this.view.message = (session && presentMessage(session)) ?? '';
+    this.view.description = presentTitle(session, this.sessions.count) ?? '';
+    this.changed.fire();
+  }
+}

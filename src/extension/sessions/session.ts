@@ -1,0 +1,124 @@
+import { Emitter } from '../../base/event';
+import { messageOf } from '../../base/errors';
+import type { CustomRequest, MachineBody, ProcessesBody, RequestBody } from '../../protocol/requests';
+import type { Message } from '../adapter/messages';
+
+/** As much of `vscode.DebugSession` as is needed here. */
+export interface DebugSession {
+  readonly id: string;
+  readonly name: string;
+  customRequest(command: string, args?: unknown): Thenable<unknown>;
+}
+
+/** What the machine looked like at the last stop. */
+export interface Picture {
+  readonly machine: MachineBody;
+  readonly processes: ProcessesBody;
+}
+
+export type Activity = 'starting' | 'running' | 'stopped' | 'ended';
+
+/** A step is over before anyone could read "running": it is shown only when a run lasts longer than this (ms). */
+const RUNNING_SHOWN_AFTER = 200;
+
+/**
+ * One debug session as the views see it. It learns from the messages between editor and adapter when the machine moved, and asks
+ * for a new picture then and only then; what arrives meanwhile is answered by one more question, never by a queue of them.
+ */
+export class Session {
+  /** Picture, activity or failure are new. */
+  readonly changed = new Emitter<void>();
+  picture: Picture | undefined;
+  /** Why there is no picture of the last stop, in words. */
+  failure: string | undefined;
+  /** What is shown: `stopped` lasts through a step that is over in a moment. */
+  activity: Activity = 'starting';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asking = false;
+  private askAgain = false;
+
+  constructor(private readonly session: DebugSession) {}
+
+  get id(): string {
+    return this.session.id;
+  }
+  get name(): string {
+    return this.session.name;
+  }
+
+  /** A message on its way to the adapter. */
+  sent(message: Message): void {
+    if (message.type === 'request' && startsToRun.has(message.command)) this.runs();
+  }
+
+  /** A message of the adapter. */
+  received(message: Message): void {
+    if (message.type === 'response') {
+      // A refused step or continue leaves the machine where it was.
+      if (!message.success && startsToRun.has(message.command)) this.show('stopped');
+      return;
+    }
+    if (message.type !== 'event') return;
+    if (message.event === 'continued') this.runs();
+    else if (message.event === 'stopped') {
+      this.show('stopped');
+      this.ask();
+    } else if (message.event === 'trapframe/changed') this.ask();
+    else if (message.event === 'terminated') this.end();
+  }
+
+  end(): void {
+    this.show('ended');
+  }
+
+  async request<R extends CustomRequest>(command: R): Promise<RequestBody<R>> {
+    return (await this.session.customRequest(command, {})) as RequestBody<R>;
+  }
+
+  private runs(): void {
+    if (this.activity === 'ended' || this.activity === 'running') return;
+    this.timer ??= setTimeout(() => this.show('running'), RUNNING_SHOWN_AFTER);
+  }
+
+  private show(activity: Activity): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.activity === activity || this.activity === 'ended') return;
+    this.activity = activity;
+    this.changed.emit();
+  }
+
+  private ask(): void {
+    if (this.activity === 'ended') return;
+    if (this.asking) this.askAgain = true;
+    else void this.askUntilCurrent();
+  }
+
+  private async askUntilCurrent(): Promise<void> {
+    this.asking = true;
+    do {
+      this.askAgain = false;
+      try {
+        const [machine, processes] = await Promise.all([
+          this.request('trapframe/machine'),
+          this.request('trapframe/processes'),
+        ]);
+        this.picture = { machine, processes };
+        this.failure = undefined;
+      } catch (error) {
+        // The last picture stays: it is old, and `failure` says so.
+        this.failure = messageOf(error);
+      }
+      if (this.isEnded()) break;
+      this.changed.emit();
+    } while (this.askAgain);
+    this.asking = false;
+  }
+
+  /** A method, because the activity changes while a request is awaited. */
+  private isEnded(): boolean {
+    return this.activity === 'ended';
+  }
+}
+
+const startsToRun = new Set(['continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue']);

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { Message } from '../adapter/messages';
+import { Session } from './session';
+
+export const DEBUG_TYPE = 'trapframe';
+
+/** All sessions of ours that live, and the one that views show. Several at once are several machines. */
+export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFactory {
+  private readonly byId = new Map<string, Session>();
+  private readonly shown = new vscode.EventEmitter<Session | undefined>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** The shown session is another one, or something about it changed. */
+  readonly onDidChangeShown = this.shown.event;
+
+  constructor() {
+    this.subscriptions = [
+      this.shown,
+      vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, this),
+      vscode.debug.onDidChangeActiveDebugSession(() => this.shown.fire(this.current)),
+      vscode.debug.onDidTerminateDebugSession(({ id }) => this.remove(id)),
+    ];
+  }
+
+  /** The session in focus, if it is one of ours; with another debugger in focus, the latest of ours. */
+  get current(): Session | undefined {
+    const active = vscode.debug.activeDebugSession;
+    return (active && this.byId.get(active.id)) ?? [...this.byId.values()].at(-1);
+  }
+
+  get count(): number {
+    return this.byId.size;
+  }
+
+  createDebugAdapterTracker(debugSession: vscode.DebugSession): vscode.DebugAdapterTracker {
+    const session = new Session(debugSession);
+    session.changed.on(() => {
+      if (this.current === session) this.shown.fire(session);
+    });
+    this.byId.set(session.id, session);
+    this.shown.fire(this.current);
+    return {
+      onWillReceiveMessage: (message: Message) => session.sent(message),
+      onDidSendMessage: (message: Message) => session.received(message),
+      onExit: () => this.remove(session.id),
+    };
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private remove(id: string): void {
+    const session = this.byId.get(id);
+    if (!session) return;
+    this.byId.delete(id);
+    session.end();
+    this.shown.fire(this.current);
+  }
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CpuBody, ProcessBody } from '../../protocol/requests';
+import { Session } from '../sessions/session';
+import { presentStatus } from './present';
+
+const user: CpuBody = { cpu: 0, mode: 'user', pc: '0x1040', pid: 3, interruptsEnabled: true };
+const process: ProcessBody = {
+  ...{ pid: 3, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc: '0x1040' },
+  ...{ ticks: 0, switches: 1, openFiles: [] },
+};
+
+function stopped(...cpus: CpuBody[]): Session {
+  const session = new Session({ id: 's', name: 'A', customRequest: () => Promise.reject(new Error()) });
+  session.picture = { machine: { instruction: 1204331, cpus }, processes: { processes: [process] } };
+  session.activity = 'stopped';
+  return session;
+}
+
+test('mode bit, process and instant, on screen and aloud', () => {
+  const status = presentStatus(stopped(user));
+  assert.equal(status.text, '$(account) user · pid 3 hello · 1\u00a0204\u00a0331');
+  assert.equal(status.spoken, 'Trapframe: user mode, pid 3 hello, instant 1\u00a0204\u00a0331');
+  assert.match(status.tooltip, /pc 0x1040, interrupts on/);
+});
+
+test('the kernel without a process, and before a kernel', () => {
+  const { pid: _, ...nobody } = user;
+  assert.match(
+    presentStatus(stopped({ ...nobody, mode: 'kernel' })).text,
+    /^\$\(shield\) kernel · no process/,
+  );
+  assert.match(presentStatus(stopped({ ...nobody, mode: 'machine' })).text, /^\$\(chip\) machine/);
+});
+
+test('with several CPUs each says its own mode', () => {
+  const status = presentStatus(stopped(user, { ...user, cpu: 1, mode: 'kernel', pid: 9 }));
+  assert.match(status.text, /cpu 0 \$\(account\) user · pid 3 hello · cpu 1 \$\(shield\) kernel · pid 9/);
+});
+
+test('a machine that runs or starts says so', () => {
+  const session = stopped(user);
+  session.activity = 'running';
+  assert.match(presentStatus(session).text, /running$/);
+  session.activity = 'starting';
+  session.picture = undefined;
+  assert.match(presentStatus(session).text, /starting$/);
+});

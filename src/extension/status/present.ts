@@ -1,0 +1,53 @@
+import type { CpuBody, ProcessBody } from '../../protocol/requests';
+import type { Session } from '../sessions/session';
+
+/** What the status bar says; `spoken` is what a screen reader says instead of icons and dots. */
+export interface StatusText {
+  readonly text: string;
+  readonly spoken: string;
+  readonly tooltip: string;
+}
+
+const icons = { user: 'account', kernel: 'shield', machine: 'chip' } as const;
+
+/** Mode bit and process of every CPU, and the instant. */
+export function presentStatus(session: Session): StatusText {
+  const { picture, activity } = session;
+  if (activity === 'running') return short('$(debug-start) running', 'Trapframe: the machine runs');
+  if (!picture) return short('$(loading~spin) starting', 'Trapframe: the machine starts');
+  const { cpus, instruction } = picture.machine;
+  const { processes } = picture.processes;
+  const several = cpus.length > 1;
+  const instant = grouped(instruction);
+  const shown = cpus.map((cpu) => {
+    const prefix = several ? `cpu ${cpu.cpu} ` : '';
+    return `${prefix}$(${icons[cpu.mode]}) ${cpu.mode} · ${processOf(cpu, processes)}`;
+  });
+  const spoken = cpus.map((cpu) => {
+    const prefix = several ? `cpu ${cpu.cpu}: ` : '';
+    return `${prefix}${cpu.mode} mode, ${processOf(cpu, processes)}`;
+  });
+  return {
+    text: [...shown, instant].join(' · '),
+    spoken: `Trapframe: ${[...spoken, `instant ${instant}`].join(', ')}`,
+    tooltip: [
+      ...cpus.map(
+        (cpu) =>
+          `CPU ${cpu.cpu}: ${cpu.mode} mode, ${processOf(cpu, processes)}, pc ${cpu.pc}, ` +
+          `interrupts ${cpu.interruptsEnabled ? 'on' : 'off'}`,
+      ),
+      `Instant ${instant}: steps since reset`,
+    ].join('\n'),
+  };
+}
+
+function processOf(cpu: CpuBody, processes: readonly ProcessBody[]): string {
+  if (cpu.pid === undefined) return 'no process';
+  const name = processes.find((process) => process.pid === cpu.pid)?.name;
+  return name ? `pid ${cpu.pid} ${name}` : `pid ${cpu.pid}`;
+}
+
+const short = (text: string, spoken: string): StatusText => ({ text, spoken, tooltip: spoken });
+
+/** 1204331 as `1 204 331`, with spaces that do not break. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Environment } from '../expressions/evaluate';
+import { register, signed } from '../expressions/value';
+import { readLogMessage } from './log-message';
+
+const environment: Environment = {
+  lookup: (name) => ({ pid: signed(3), a0: register(0x1040n) })[name],
+  readMemory: () => undefined,
+};
+
+test('puts values between the words', () => {
+  assert.equal(readLogMessage('pid {pid}: a0 is {a0 + 1}')(environment), 'pid 3: a0 is 0x1041');
+  assert.equal(readLogMessage('no braces')(environment), 'no braces');
+  assert.equal(readLogMessage('{{pid}} {pid}{pid}')(environment), '{pid} 33');
+});
+
+test('a value that cannot be had is a reason', () => {
+  assert.match(readLogMessage('is {frob}!')(environment), /^is <nothing is called "frob" here.*>!$/);
+});
+
+test('a broken expression is refused at once', () => {
+  assert.throws(() => readLogMessage('is {1 +}'), /expected/);
+});

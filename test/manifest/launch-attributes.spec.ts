@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import manifest from '../../package.json';
+import { sizeInWords } from '../../src/debug/launch/kinds';
+import { option, optionNames } from '../../src/debug/launch/options';
+import { assemblyLanguages } from '../../src/extension/configuration/complete';
+
+const [debuggerOf] = manifest.contributes.debuggers;
+
+test('the launch attributes in package.json are those that the debugger reads', () => {
+  const expected = Object.fromEntries(
+    optionNames('launch').map((name) => {
+      const { kind, default: value, description } = option(name);
+      const shown = name === 'memory' ? sizeInWords(value as number) : value;
+      return [
+        name,
+        {
+          ...kind.schema,
+          ...(shown === undefined ? {} : { default: shown }),
+          markdownDescription: description,
+        },
+      ];
+    }),
+  );
+  assert.deepEqual(debuggerOf?.configurationAttributes.launch.properties, expected);
+});
+
+test('F5 and breakpoints know the same assembly languages, and breakpoints the language of the kernel', () => {
+  assert.deepEqual(debuggerOf?.languages, assemblyLanguages);
+  const languages = manifest.contributes.breakpoints.map(({ language }) => language);
+  assert.deepEqual(languages, [...assemblyLanguages, 'c']);
+});

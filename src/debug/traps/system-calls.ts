@@ -1,0 +1,49 @@
+import { hex, toSigned64 } from '../../base/integers';
+import type { ParameterKind, SystemCallDescription } from '../kernels/description';
+
+/** What is needed to read the arguments of a system call: registers of the program that made it, and its memory. */
+export interface Caller {
+  register(name: string): bigint | undefined;
+  text(address: bigint): string | undefined;
+}
+
+/** The system calls of one kernel, by number. The number is in a7, the arguments are in a0 to a5. */
+export class SystemCalls {
+  private readonly byNumber: ReadonlyMap<number, SystemCallDescription>;
+
+  constructor(calls: readonly SystemCallDescription[]) {
+    this.byNumber = new Map(calls.map((call) => [call.number, call]));
+  }
+
+  /** Name by number; `system call 99` for one that the kernel does not have. */
+  nameOf(number: bigint | undefined): string {
+    if (number === undefined) return 'unknown';
+    return this.byNumber.get(Number(toSigned64(number)))?.name ?? `system call ${toSigned64(number)}`;
+  }
+
+  /** `write(1, 0x1040, 6)` */
+  describe(caller: Caller): string {
+    const number = caller.register('a7');
+    const call = number === undefined ? undefined : this.byNumber.get(Number(toSigned64(number)));
+    if (!call) return this.nameOf(number);
+    const values = call.parameters.map((kind, i) => argument(kind, caller.register(`a${i}`), caller));
+    return `${call.name}(${values.join(', ')})`;
+  }
+
+  /** The number that a name such as `SYS_write` stands for. */
+  constant(name: string): number | undefined {
+    if (!name.startsWith('SYS_')) return undefined;
+    for (const call of this.byNumber.values()) if (`SYS_${call.name}` === name) return call.number;
+    return undefined;
+  }
+}
+
+const LONGEST_TEXT = 40;
+
+function argument(kind: ParameterKind, value: bigint | undefined, caller: Caller): string {
+  if (value === undefined) return '?';
+  if (kind === 'integer') return toSigned64(value).toString();
+  const text = kind === 'text' ? caller.text(value) : undefined;
+  if (text === undefined) return hex(value);
+  return JSON.stringify(text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) + '…' : text);
+}

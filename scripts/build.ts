@@ -54,7 +54,8 @@ async function buildKernel(): Promise<void> {
     return;
   }
   if (existsSync(image) && statSync(image).mtimeMs > newest(inRoot('kernel'))) return;
-  if ((await run(process.execPath, [script], { cwd: inRoot() })) !== 0) throw new Error('the kernel was not built');
+  if ((await run(process.execPath, [script], { cwd: inRoot() })) !== 0)
+    throw new Error('the kernel was not built');
 }
 
 /** Builds everything into dist/. @throws when a part cannot be built; what is wrong has been printed. */
@@ -86,7 +87,9 @@ async function watch(): Promise<void> {
 }
 
 if (process.argv[1] === __filename) {
-  const work = process.argv.includes('--watch') ? watch() : build({ production: process.argv.includes('--production') });
+  const work = process.argv.includes('--watch')
+    ? watch()
+    : build({ production: process.argv.includes('--production') });
   work.catch((error: unknown) => {
     // esbuild has printed its messages already.
     if (!(error instanceof Error && 'errors' in error)) console.error(error);

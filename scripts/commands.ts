@@ -32,7 +32,10 @@ export function capture(
 }
 
 /** The arguments that make Node run npm: npm names its own program to what it runs; else it lies beside Node. */
-export function npm(args: readonly string[], options: SpawnOptions = {}): Promise<{ status: number; output: string }> {
+export function npm(
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<{ status: number; output: string }> {
   const program = process.env['npm_execpath'];
   return program === undefined
     ? capture('npm', args, { ...options, shell: process.platform === 'win32' })

@@ -1,0 +1,63 @@
+// The layers of src/ (DEVELOPERS.md has them in words). Types count as imports too.
+
+/** What each folder may import, besides itself. */
+const layers = {
+  base: [],
+  isa: ['base'],
+  machine: ['base', 'isa'],
+  devices: ['base', 'isa', 'machine'],
+  toolchain: ['base', 'isa'],
+  debug: ['base', 'isa', 'machine', 'devices', 'toolchain'],
+  protocol: ['base'],
+  dap: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'protocol'],
+  lsp: ['base', 'isa', 'toolchain'],
+  labs: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug'],
+  cli: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'protocol', 'dap', 'lsp', 'labs'],
+  extension: ['base', 'protocol'],
+  webview: ['base', 'protocol'],
+};
+
+const layerRules = Object.entries(layers).map(([layer, below]) => ({
+  name: `${layer}-imports-below`,
+  comment: `src/${layer} may import ${below.map((name) => `src/${name}`).join(', ') || 'nothing'} besides itself`,
+  severity: 'error',
+  from: { path: `^src/${layer}/`, pathNot: ['\\.spec\\.ts$', '/testing/'] },
+  to: { path: '^(src|test|scripts|kernel)/', pathNot: `^src/(${[layer, ...below].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'an import of something that is not there',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+    {
+      name: 'no-specs',
+      comment: 'only a spec imports a spec or what specs share',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
+      to: { path: ['\\.spec\\.ts$', '^src/.*/testing/'] },
+    },
+    {
+      name: 'product-needs-no-tools',
+      comment: 'what ships imports nothing that only development has',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
+      to: { dependencyTypes: ['npm-dev'], pathNot: ['@types/', 'node_modules/typescript/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

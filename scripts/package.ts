@@ -1,0 +1,38 @@
+// Builds trapframe-VERSION.vsix. What goes into it is said by .vscodeignore, what must be in it by test/package.
+import { readFileSync } from 'node:fs';
+import { createVSIX } from '@vscode/vsce';
+import { build } from './build';
+import { inRoot } from './root';
+
+/** The file that `npm run package` makes. */
+export function packageFile(): string {
+  const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return inRoot(`${name}-${version}.vsix`);
+}
+
+/** Packages what is in dist/ into a file. */
+export async function packageExtension(file: string): Promise<void> {
+  await createVSIX({
+    cwd: inRoot(),
+    packagePath: file,
+    // Everything is bundled.
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
+}
+
+async function main(): Promise<void> {
+  await build({ production: true });
+  await packageExtension(packageFile());
+}
+
+if (process.argv[1] === __filename) {
+  main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}

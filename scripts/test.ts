@@ -1,0 +1,59 @@
+// `npm test [-- WORD...]`: builds, runs every suite, and ends with what came of it. With words: only files whose path
+// contains one of them; `--suite NAME` picks suites whose name contains NAME.
+import { parseArgs } from 'node:util';
+import { build } from './build';
+import type { Outcome, Suite } from './suites/outcome';
+import { unit } from './suites/unit';
+import { fromFolder, fromPackage, windows } from './suites/workbench';
+
+const suites: readonly Suite[] = [unit, fromFolder, fromPackage, windows];
+
+const counts = (o: Outcome): string => `${o.passed} passed, ${o.failed} failed, ${o.skipped} skipped`;
+
+async function runSuite(suite: Suite, filter: readonly string[]): Promise<Outcome> {
+  console.log(`\n== ${suite.name}`);
+  try {
+    return await suite.run(filter);
+  } catch (error) {
+    console.log(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { suite: { type: 'string', default: '' } },
+    allowPositionals: true,
+  });
+  // A suite that did not run must not look like one that passed where nobody reads along.
+  const skipsFail = process.env['CI'] === 'true';
+  await build();
+
+  const total: Outcome = { passed: 0, failed: 0, skipped: 0 };
+  const closing: string[] = [];
+  for (const suite of suites.filter(({ name }) => name.includes(values.suite))) {
+    const started = Date.now();
+    const outcome = await runSuite(suite, positionals);
+    const unable = outcome.reason !== undefined;
+    if (unable && skipsFail) {
+      outcome.failed += outcome.skipped;
+      outcome.skipped = 0;
+    }
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+    total.skipped += outcome.skipped;
+    const said = unable
+      ? `SKIPPED: ${outcome.reason}${skipsFail ? ' (a failure, because CI=true)' : ''}`
+      : `${counts(outcome)} (${Math.round((Date.now() - started) / 1000)} s)`;
+    closing.push(`${suite.name.padEnd(28)} ${said}`);
+  }
+  console.log(`\n${closing.join('\n')}`);
+  console.log(counts(total));
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  console.log('0 passed, 1 failed, 0 skipped');
+  process.exitCode = 1;
+});

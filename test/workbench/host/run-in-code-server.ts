@@ -1,0 +1,78 @@
+// The body of shim.mjs: VS Code's arguments in, a test run in code-server, its exit code out.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { format } from 'node:util';
+import { findHost } from './find-host';
+import { openWindow } from './open-window';
+
+/** How long a whole run may take before it counts as hanging. */
+const LIMIT_MS = 10 * 60_000;
+
+// What the workbench itself logs, which is not the tests' business.
+const NOISE =
+  /^(Ignoring fetching additional|Resolv(ing|ed) connection token|Creating a socket|Updating additional builtin|\[Service Worker\]|ChatSessionStore|Creation of workbench contribution|.*getaddrinfo ENOTFOUND)/;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    strict: false,
+    allowPositionals: true,
+    options: {
+      extensionDevelopmentPath: { type: 'string' },
+      extensionTestsPath: { type: 'string' },
+      'extensions-dir': { type: 'string' },
+      'user-data-dir': { type: 'string' },
+    },
+  });
+  const value = (name: string): string | undefined => {
+    const given = values[name];
+    return typeof given === 'string' ? given : undefined;
+  };
+  const tests = value('extensionTestsPath');
+  const extension = value('extensionDevelopmentPath');
+  const extensions = value('extensions-dir');
+  if (tests === undefined) throw new Error('no --extensionTestsPath');
+  process.env['TRAPFRAME_HOST'] = 'code-server';
+  const host = await findHost();
+  const empty = positionals[0] === undefined ? mkdtempSync(path.join(os.tmpdir(), 'trapframe-')) : undefined;
+  try {
+    let exit: (code: number) => void = () => {};
+    const exited = new Promise<number>((resolve) => (exit = resolve));
+    const window = await openWindow(
+      host,
+      {
+        folder: positionals[0] ?? empty ?? '',
+        ...(extension === undefined ? {} : { extension }),
+        ...(extensions === undefined ? {} : { extensions }),
+      },
+      {
+        tests,
+        onExit: (code) => exit(code),
+        onLog: (_type, args) => {
+          const line = format(...args);
+          if (!NOISE.test(line)) console.log(line);
+        },
+      },
+    );
+    const late = setTimeout(() => {
+      console.error(`the tests gave no result in ${LIMIT_MS / 60_000} minutes\n${window.log()}`);
+      exit(1);
+    }, LIMIT_MS);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => exit(1));
+    const code = await exited;
+    clearTimeout(late);
+    await window.close();
+    return code;
+  } finally {
+    if (empty !== undefined) rmSync(empty, { recursive: true, force: true });
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

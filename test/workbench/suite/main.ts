@@ -1,0 +1,11 @@
+// The module that VS Code is given as extensionTestsPath. It runs inside the extension host.
+import { writeFileSync } from 'node:fs';
+import './activation.suite';
+import { runTests } from './runner';
+
+export async function run(): Promise<void> {
+  const report = await runTests((line) => console.log(line));
+  const file = process.env['TRAPFRAME_REPORT'];
+  if (file !== undefined) writeFileSync(file, JSON.stringify(report));
+  if (report.failed > 0) throw new Error(`${report.failed} of the workbench tests failed`);
+}

@@ -1,0 +1,51 @@
+// The smallest runner that serves tests inside the extension host: node:test would need a process of its own.
+
+/** What scripts/suites/workbench.ts reads from the file named by $TRAPFRAME_REPORT. */
+export interface Report {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Test {
+  name: string;
+  body: () => Promise<void>;
+}
+
+/** A test that has not ended by then hangs: it fails, and the next one starts. */
+const LIMIT_MS = 60_000;
+
+const tests: Test[] = [];
+
+/** Declares a test; they run one after the other, in the order of their declaration. */
+export function test(name: string, body: () => Promise<void>): void {
+  tests.push({ name, body });
+}
+
+/** Runs what was declared, and says how each went. */
+export async function runTests(say: (line: string) => void): Promise<Report> {
+  const report: Report = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, body } of tests) {
+    try {
+      await withinLimit(body());
+      report.passed++;
+      say(`  ok       ${name}`);
+    } catch (error) {
+      report.failed++;
+      say(`  FAILED   ${name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+  return report;
+}
+
+async function withinLimit(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

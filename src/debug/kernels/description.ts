@@ -67,11 +67,16 @@ export interface TrapCode {
 export interface EventFunctions {
   /** First argument: address of the context to save into; second: of the one to load. */
   readonly contextSwitch?: string;
+  /** First argument: the process; second: its exit status. */
   readonly processExit?: string;
   /** The kernel ends a process because of what it did; first argument: the process. */
   readonly killed?: string;
   /** First argument: the message. */
   readonly panic?: string;
+  /** A step of booting begins; first argument: what it is, in words. */
+  readonly bootStep?: string;
+  /** A program is loaded into a process, the first argument. */
+  readonly load?: string;
 }
 
 export type ParameterKind = 'integer' | 'address' | 'text';
@@ -122,7 +127,7 @@ class Reader {
       },
       traps: { ...this.texts(traps, 'traps.', ['vector']), ...this.optional(traps, 'traps.', ['return']) },
       events: this.optional(this.object(root['events'] ?? {}, 'events'), 'events.', [
-        ...(['contextSwitch', 'processExit', 'killed', 'panic'] as const),
+        ...(['contextSwitch', 'processExit', 'killed', 'panic', 'bootStep', 'load'] as const),
       ]),
       systemCalls: this.list(root['systemCalls'] ?? [], 'systemCalls').map((item, i) =>
         this.systemCall(item, `systemCalls[${i}]`),

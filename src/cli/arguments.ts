@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { readOptions } from '../debug/launch/validate';
 import type { ProgramRequest } from '../debug/launch/program-list';
-import { nearest } from '../debug/launch/nearest';
+import { nearName } from '../toolchain/assembler/near-names';
 import { optionNames, spelling } from '../debug/launch/options';
 import type { Launch } from '../debug/launch/validate';
 import type { Kind } from '../debug/launch/kinds';
@@ -53,7 +53,7 @@ export function splitOptions(words: readonly string[], names: readonly string[],
 const word = (name: string): string => (name.length === 1 ? `-${name}` : spelling(name, 'command'));
 
 function unknown(given: string, words: string[]): UserError {
-  const near = nearest(given, words);
+  const near = nearName(given, words);
   return new UserError(`unknown option ${given}${near ? `; did you mean ${near}?` : ' (see --help)'}`);
 }
 

@@ -1,6 +1,6 @@
 import packageJson from '../../package.json';
 import { UserError } from '../base/errors';
-import { nearest } from '../debug/launch/nearest';
+import { nearName } from '../toolchain/assembler/near-names';
 import { HelpWanted } from './arguments';
 import { help, type Command, type Surroundings } from './command';
 import { dap } from './dap';
@@ -52,7 +52,7 @@ async function dispatch(
 function named(name: string): Command {
   const command = commands.find((one) => one.name === name);
   if (command) return command;
-  const near = nearest(
+  const near = nearName(
     name,
     commands.map((one) => one.name),
   );

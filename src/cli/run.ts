@@ -1,11 +1,15 @@
+import { Accounting } from '../debug/events/accounting';
+import { timelineOf } from '../debug/events/start';
+import type { Timeline } from '../debug/events/timeline';
 import { boot, type Booted } from '../debug/launch/boot';
-import { outcomeOf } from '../debug/launch/outcome';
-import { BuildError } from '../debug/launch/programs';
+import { outcomeOf, type Outcome } from '../debug/launch/outcome';
+import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
-import type { Machine, Stop } from '../machine/types';
+import type { Stop } from '../machine/types';
 import { readRun } from './arguments';
 import type { Command, Surroundings } from './command';
 import { drive, type Abandoned } from './drive';
+import { statistics } from './statistics';
 
 export const run: Command = {
   name: 'run',
@@ -17,19 +21,23 @@ export const run: Command = {
     const { launch } = readRun(words, {});
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
-    const { output } = around;
-    booted.machine.onConsole = (byte) => output.writeByte(byte);
-    return runToStatus(booted, around);
+    // Watching costs time; it is only done for those who want numbers.
+    const timeline = launch.options.stats === undefined ? undefined : timelineOf(booted);
+    timeline?.attach();
+    booted.machine.onConsole = (byte) => around.output.writeByte(byte);
+    return runToStatus(booted, around, timeline);
   },
 };
 
 /** Boots; where sources have errors, shows them all and gives undefined. */
 export async function bootOrReport(launch: Launch, around: Surroundings): Promise<Booted | undefined> {
   try {
-    return await boot(launch, around.host);
+    const booted = await boot(launch, around.host);
+    if (booted.report.diagnostics.length > 0) around.say(String(booted.report));
+    return booted;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
-    around.say(error.report());
+    around.say(String(error.report));
     return undefined;
   }
 }
@@ -38,15 +46,21 @@ export async function bootOrReport(launch: Launch, around: Surroundings): Promis
 export async function runToStatus(
   booted: Booted,
   around: Surroundings,
-  onPause?: (stop: Stop) => void,
+  timeline?: Timeline,
 ): Promise<number> {
   const { machine, options } = booted;
+  const accounting = new Accounting();
+  timeline?.events.on((event) => accounting.add(event));
   const start = performance.now();
-  const end = await drive(machine, options.maxInstructions ?? Number.MAX_SAFE_INTEGER, around, onPause);
+  const end = await drive(machine, options.maxInstructions ?? Number.MAX_SAFE_INTEGER, around, (stop) => {
+    if (stop.kind === 'breakpoint') timeline?.reached(stop.cpu);
+  });
   const seconds = (performance.now() - start) / 1000;
+  timeline?.finish(wasAbandoned(end) ? undefined : end);
   await around.output.flush();
   if (options.stats !== undefined) {
-    await around.writeFile(options.stats, JSON.stringify(statistics(machine, seconds), null, 2) + '\n');
+    accounting.finish(machine);
+    await around.writeFile(options.stats, statistics(booted, seconds, accounting));
   }
   const { status, message } = ending(end, booted);
   if (message) around.say(`trapframe: ${message}`);
@@ -56,7 +70,10 @@ export async function runToStatus(
 /** The shell's number for a program that ended by an interrupt from the keyboard. */
 const INTERRUPTED = 130;
 
-function ending(end: Stop | Abandoned, booted: Booted): { status: number; message?: string } {
+const wasAbandoned = (end: Stop | Abandoned): end is Abandoned =>
+  end.kind === 'unread' || end.kind === 'interrupted';
+
+function ending(end: Stop | Abandoned, booted: Booted): Outcome {
   if (end.kind === 'unread') return { status: 0 };
   if (end.kind === 'interrupted') {
     return { status: INTERRUPTED, message: `interrupted after ${booted.machine.instant} instructions` };
@@ -65,9 +82,3 @@ function ending(end: Stop | Abandoned, booted: Booted): { status: number; messag
   if (!outcome) throw new Error(`the run ended at a ${end.kind}`);
   return outcome;
 }
-
-const statistics = (machine: Machine, seconds: number): object => ({
-  instructions: machine.harts.reduce((sum, hart) => sum + hart.retired, 0),
-  steps: machine.instant,
-  seconds,
-});

@@ -1,9 +1,64 @@
+import { UserError } from '../base/errors';
+import { eventKinds, type EventKind, type TimelineEvent } from '../debug/events/event';
+import { timelineOf } from '../debug/events/start';
+import { choice, integer, type Kind } from '../debug/launch/kinds';
+import { nearName } from '../toolchain/assembler/near-names';
+import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
+import { formats, type Format } from './event-lines';
+import { bootOrReport, runToStatus } from './run';
+
+const kinds = Object.keys(eventKinds) as EventKind[];
+
+/** Kinds of events with commas between. */
+const kindList: Kind<ReadonlySet<EventKind>> = {
+  allowed: `kinds with commas between: ${kinds.join(', ')}`,
+  placeholder: 'KIND,...',
+  schema: { type: 'string' },
+  read(raw) {
+    const words = String(raw).split(',');
+    for (const word of words) {
+      const near = kinds.includes(word as EventKind) ? undefined : nearName(word, kinds);
+      if (near) throw new UserError(`--only: there are no events of kind "${word}"; did you mean ${near}?`);
+    }
+    return words.every((word) => kinds.includes(word as EventKind))
+      ? new Set(words as EventKind[])
+      : undefined;
+  },
+};
+
+const flags = {
+  format: {
+    kind: choice(...(Object.keys(formats) as Format[])),
+    description: 'How each event is written: a line of text, or of JSON. [text]',
+  },
+  only: { kind: kindList, description: `Only events of these kinds: ${kinds.join(', ')}.` },
+  pid: { kind: integer(1), description: 'Only events of this process.' },
+};
+
 export const trace: Command = {
   name: 'trace',
-  usage: '',
-  summary: '',
-  flags: {},
+  usage: '[OPTIONS] PROGRAM [ARG...] [-- PROGRAM [ARG...]]...',
+  summary:
+    'Runs programs as run does, and shows what happened instead of the console: traps, switches, exits.',
+  flags,
   runs: true,
-  run: () => Promise.resolve(2),
+  async run(words, around) {
+    const { launch, given } = readRun(words, flags);
+    const write = formats[readFlag('format', flags.format, given) ?? 'text'];
+    const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
+    const booted = await bootOrReport(launch, around);
+    if (!booted) return 2;
+    const timeline = timelineOf(booted);
+    timeline.events.on((event) => {
+      if (wanted(event)) around.output.write(write(event) + '\n');
+    });
+    timeline.attach();
+    return runToStatus(booted, around, timeline);
+  },
 };
+
+const filter =
+  (only: ReadonlySet<EventKind> | undefined, pid: number | undefined) =>
+  (event: TimelineEvent): boolean =>
+    (!only || only.has(event.kind)) && (pid === undefined || event.pid === pid);

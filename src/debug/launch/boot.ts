@@ -3,6 +3,7 @@ import type { FileSystem } from '../../base/files';
 import { createBoard } from '../../devices/virt';
 import type { Machine } from '../../machine/types';
 import { bootargsOf, initrdOf } from './boot-files';
+import type { BuildReport } from './build-report';
 import { bootImage, checkUserProgram, readKernel, type Kernel } from './images';
 import type { OptionValues } from './options';
 import { resolvePrograms, type Program } from './programs';
@@ -27,6 +28,8 @@ export interface Booted {
    * is one program, and it is the machine's own image.
    */
   readonly programs: readonly Program[];
+  /** Warnings of the build. */
+  readonly report: BuildReport;
   /** What the kernel was given, for booting the same run elsewhere. Absent without a kernel. */
   readonly initrd?: Uint8Array;
   readonly bootargs?: string;
@@ -40,7 +43,7 @@ export interface Booted {
 export async function boot({ options, programs: requests }: Launch, host: LaunchHost): Promise<Booted> {
   const { memory, cpus } = options;
   if (options.kernel === 'none') return bareMachine(requests, options, host);
-  const programs = await resolvePrograms(requests, host.files, 'process');
+  const { programs, report } = await resolvePrograms(requests, host.files, 'process');
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
   const kernel = await readKernel(builtin ? host.builtinKernel : options.kernel, builtin, host.files);
@@ -49,7 +52,7 @@ export async function boot({ options, programs: requests }: Launch, host: Launch
   const image = { ...bootImage(kernel.elf, kernel.path, memory), initrd, bootargs };
   return {
     machine: createBoard(image, { memory, cpus }),
-    ...{ options, kernel, programs, initrd, bootargs },
+    ...{ options, kernel, programs, report, initrd, bootargs },
   };
 }
 
@@ -64,8 +67,8 @@ async function bareMachine(
   if (requests[0]!.args.length > 0) {
     throw new UserError('with kernel none nobody passes arguments to the program; leave them out');
   }
-  const programs = await resolvePrograms(requests, host.files, 'machine');
+  const { programs, report } = await resolvePrograms(requests, host.files, 'machine');
   const { elf, path } = programs[0]!;
   const { memory, cpus } = options;
-  return { machine: createBoard(bootImage(elf, path, memory), { memory, cpus }), options, programs };
+  return { machine: createBoard(bootImage(elf, path, memory), { memory, cpus }), options, programs, report };
 }

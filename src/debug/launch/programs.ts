@@ -1,9 +1,10 @@
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { assemble } from '../../toolchain/assembler/assemble';
-import { formatDiagnostic, type Diagnostic } from '../../toolchain/assembler/diagnostics';
+import type { Diagnostic } from '../../toolchain/assembler/diagnostics';
 import type { Elf } from '../../toolchain/elf/types';
 import { readElf } from '../../toolchain/elf/read';
+import { BuildError, BuildReport, type SourceText } from './build-report';
 import type { ProgramRequest } from './program-list';
 
 /** A program ready to run: the lifeless file that becomes a process. */
@@ -20,39 +21,11 @@ export interface Program {
   readonly bytes: Uint8Array;
   readonly elf: Elf;
   /** The text it was assembled from, if it was. */
-  readonly source?: Source;
-}
-
-interface Source {
-  readonly path: string;
-  readonly text: string;
+  readonly source?: SourceText;
 }
 
 /** What a program is made for: to be a process of a kernel, or the machine's own image. */
 export type Purpose = 'process' | 'machine';
-
-/** Programs could not be built. `diagnostics` has every error of every source; the message is their number in a line. */
-export class BuildError extends UserError {
-  constructor(
-    readonly diagnostics: readonly Diagnostic[],
-    private readonly sources: readonly Source[],
-  ) {
-    super(summary(diagnostics));
-  }
-
-  /** Each diagnostic with its source line and a caret under the place. */
-  report(): string {
-    const text = (path: string): string => this.sources.find((source) => source.path === path)?.text ?? '';
-    return this.diagnostics.map((one) => formatDiagnostic(one, text(one.path))).join('\n');
-  }
-}
-
-function summary(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter((one) => one.severity === 'error');
-  const first = errors[0]!;
-  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
-  return `${first.path}:${first.line}:${first.column}: ${first.message}${more}`;
-}
 
 /**
  * Finds, builds and checks the programs asked for. A file asked for twice is built once.
@@ -62,42 +35,32 @@ export async function resolvePrograms(
   requests: readonly ProgramRequest[],
   files: FileSystem,
   purpose: Purpose,
-): Promise<Program[]> {
+): Promise<{ programs: Program[]; report: BuildReport }> {
   const built = new Map<string, Built>();
-  const broken: Built[] = [];
   for (const { path, args } of requests) {
     checkArguments(path, args);
-    if (built.has(path)) continue;
-    const program = await build(path, files, purpose);
-    if (program.elf === undefined) broken.push(program);
-    built.set(path, program);
+    if (!built.has(path)) built.set(path, await build(path, files, purpose));
   }
-  if (broken.length > 0) {
-    throw new BuildError(
-      broken.flatMap((one) => one.diagnostics),
-      broken.flatMap((one) => one.source ?? []),
-    );
-  }
+  const all = [...built.values()];
+  const report = new BuildReport(
+    all.flatMap((one) => one.diagnostics),
+    all.flatMap((one) => one.source ?? []),
+  );
+  if (all.some(({ elf }) => elf === undefined)) throw new BuildError(report);
   const names = nameThem([...built.keys()]);
-  return requests.map(({ path, args }) => {
+  const programs = requests.map(({ path, args }): Program => {
     const { bytes, elf, source } = built.get(path)!;
     const name = names.get(path)!;
-    return {
-      path,
-      name,
-      file: `bin/${name}`,
-      args,
-      bytes: bytes!,
-      elf: elf!,
-      ...(source ? { source } : {}),
-    };
+    const file = `bin/${name}`;
+    return { path, name, file, args, bytes: bytes!, elf: elf!, ...(source ? { source } : {}) };
   });
+  return { programs, report };
 }
 
 interface Built {
   readonly bytes?: Uint8Array;
   readonly elf?: Elf;
-  readonly source?: Source;
+  readonly source?: SourceText;
   readonly diagnostics: readonly Diagnostic[];
 }
 

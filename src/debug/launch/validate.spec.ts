@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../base/errors';
-import { nearest } from './nearest';
+import { nearName } from '../../toolchain/assembler/near-names';
 import { option, optionNames, spelling } from './options';
 import { readLaunchConfiguration, readOptions } from './validate';
 
@@ -101,6 +101,6 @@ test('an unknown word: the near one is named; a client may add its own to a laun
 test('spelling', () => {
   assert.equal(spelling('maxInstructions', 'command'), '--max-instructions');
   assert.equal(spelling('maxInstructions', 'launch'), 'maxInstructions');
-  assert.equal(nearest('progarm', ['program', 'policy']), 'program');
-  assert.equal(nearest('x', ['program', 'policy']), undefined);
+  assert.equal(nearName('progarm', ['program', 'policy']), 'program');
+  assert.equal(nearName('x', ['program', 'policy']), undefined);
 });

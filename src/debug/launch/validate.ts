@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { nearest } from './nearest';
+import { nearName } from '../../toolchain/assembler/near-names';
 import { option, optionNames, spelling, type Face, type OptionName, type OptionValues } from './options';
 import type { ProgramRequest } from './program-list';
 
@@ -39,7 +39,7 @@ function shown(raw: unknown): string {
 
 /** A word nobody knows. In a launch configuration only a slip is an error: clients add words of their own to it. */
 function refuse(name: string, face: Face, names: OptionName[]): void {
-  const near = nearest(name, names);
+  const near = nearName(name, names);
   const meant = near ? `; did you mean ${spelling(near, face)}?` : '';
   if (face === 'command') {
     throw new UserError(`${spelling(name, face)} is no option here${meant || ' (see --help)'}`);

@@ -1,0 +1,27 @@
+const NEWLINE = 0x0a;
+/** A line that does not end is told in pieces of this many bytes. */
+const LONGEST = 1024;
+
+/** Makes lines of the bytes that processes (null: the kernel by itself) send to the console, each process its own. */
+export class ConsoleLines {
+  private readonly partial = new Map<number | null, number[]>();
+
+  constructor(private readonly onLine: (pid: number | null, text: string) => void) {}
+
+  byte(pid: number | null, byte: number): void {
+    const line = this.partial.get(pid) ?? [];
+    this.partial.set(pid, line);
+    if (byte !== NEWLINE) line.push(byte);
+    if (byte === NEWLINE || line.length >= LONGEST) this.end(pid, line);
+  }
+
+  private end(pid: number | null, line: number[]): void {
+    this.partial.delete(pid);
+    this.onLine(pid, JSON.stringify(new TextDecoder().decode(Uint8Array.from(line))));
+  }
+
+  /** Tells the lines that have not ended. */
+  finish(): void {
+    for (const [pid, line] of [...this.partial]) this.end(pid, line);
+  }
+}

@@ -1,0 +1,163 @@
+import { Emitter } from '../../base/event';
+import { hex } from '../../base/integers';
+import { Cause } from '../../isa/causes';
+import {
+  Privilege,
+  type Hart,
+  type Machine,
+  type Stop,
+  type Trap,
+  type TrapReturn,
+} from '../../machine/types';
+import { headline } from '../traps/words';
+import { ConsoleLines } from './console-lines';
+import { modeNames, type EventKind, type TimelineEvent } from './event';
+import type { KernelView, Probe, ProcessName } from './kernel-view';
+import { returnInWords, trapInWords, trapKind } from './trap-event';
+
+/**
+ * The story of a run, told from what the machine did and from what is in the kernel's memory as it does it. It only looks:
+ * whoever drives the machine hands over its traps, returns and console bytes, puts breakpoints on `addresses`, and calls
+ * `reached` when one of them is next. `attach` does the first part for a driver that has nothing else to do with them.
+ */
+export class Timeline {
+  readonly events = new Emitter<TimelineEvent>();
+  private readonly console = new ConsoleLines((pid, text) => this.tell('console', pid, text));
+  /** Of each process (null: of none), the trap that took it into the kernel, where it still is. */
+  private readonly open = new Map<number | null, Trap>();
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly kernel?: KernelView,
+  ) {}
+
+  /** Instructions before which the machine must stop for `reached`. */
+  get addresses(): Iterable<bigint> {
+    return this.kernel?.probes.keys() ?? [];
+  }
+
+  /** Takes the machine's hooks and breakpoints for itself, and tells of the reset. */
+  attach(): void {
+    this.machine.onTrap = (trap) => (this.trap(trap), false);
+    this.machine.onReturn = (trapReturn) => (this.trapReturn(trapReturn), false);
+    this.machine.onConsole = (byte) => this.consoleByte(byte);
+    this.machine.setBreakpoints(this.addresses);
+    this.reset();
+  }
+
+  /** The machine is at its reset. */
+  reset(): void {
+    for (const hart of this.machine.harts) {
+      this.tell('boot', null, `reset: cpu ${hart.id} starts in machine mode at ${hex(hart.pc)}`, { hart });
+    }
+  }
+
+  trap(trap: Trap): void {
+    const { cpu, at, from, to, cause } = trap;
+    const pid = this.pidOn(cpu);
+    if (from === Privilege.user) this.open.set(pid, trap);
+    const kind = trapKind(trap);
+    const call = kind === 'trap' ? this.kernel?.systemCall(this.machine.harts[cpu]!) : undefined;
+    const detail = trapInWords(trap, call);
+    this.events.emit({ at, cpu, pid, from: modeNames[from], to: modeNames[to], kind, cause, detail });
+  }
+
+  trapReturn(trapReturn: TrapReturn): void {
+    const { cpu, at, from, to } = trapReturn;
+    const pid = this.pidOn(cpu);
+    const boots = from === Privilege.machine && to === Privilege.supervisor;
+    const trap = to === Privilege.user ? this.open.get(pid) : undefined;
+    if (to === Privilege.user) this.open.delete(pid);
+    const isAnswer = trap !== undefined && !trap.interrupt && trap.cause === Cause.ecallFromUser;
+    this.events.emit({
+      ...{ at, cpu, pid, from: modeNames[from], to: modeNames[to] },
+      kind: boots ? 'boot' : 'return',
+      cause: trap?.cause ?? null,
+      detail: boots
+        ? `leaves machine mode for the kernel at ${hex(trapReturn.pc)}`
+        : returnInWords(trapReturn, this.machine.harts[cpu]!, isAnswer),
+    });
+  }
+
+  consoleByte(byte: number): void {
+    this.console.byte(this.pidOn(this.machine.current.id), byte);
+  }
+
+  /** One of `addresses` is next on this CPU. Other addresses are nobody's business here. */
+  reached(cpu: number): void {
+    const hart = this.machine.harts[cpu]!;
+    const probe = this.kernel?.probes.get(hart.pc);
+    if (probe) this.kernelCall(probe, hart, this.kernel!);
+  }
+
+  private kernelCall(probe: Probe, hart: Hart, kernel: KernelView): void {
+    const [first, second] = [hart.readRegister(10), hart.readRegister(11)];
+    const process = (): ProcessName | undefined => kernel.ofRecord(first);
+    switch (probe) {
+      case 'contextSwitch':
+        return this.contextSwitch(kernel.ofContext(first), kernel.ofContext(second), hart);
+      case 'load':
+        return this.tellOf(process(), 'load', hart, 'is loaded');
+      case 'processExit':
+        return this.tellOf(process(), 'exit', hart, `exits with status ${BigInt.asIntN(32, second)}`);
+      case 'killed': {
+        const fault = this.open.get(process()?.pid ?? null);
+        const why = fault ? `: ${headline(fault, undefined)}, pc ${hex(fault.epc)}` : '';
+        return this.tellOf(process(), 'killed', hart, `is killed${why}`, fault?.cause);
+      }
+      case 'panic':
+        return this.tell('panic', this.pidOn(hart.id), kernel.text(first), { hart });
+      case 'bootStep':
+        return this.tell('boot', null, kernel.text(first), { hart });
+    }
+  }
+
+  /** Processes give the CPU to each other, or to a scheduler, which is no process. */
+  private contextSwitch(old: ProcessName | undefined, next: ProcessName | undefined, hart: Hart): void {
+    if (old) this.tellOf(old, 'switch', hart, 'gives up the CPU');
+    if (next) this.tellOf(next, 'switch', hart, 'gets the CPU');
+  }
+
+  /** The run is over, or (undefined) is given up: tells what is left to tell. */
+  finish(stop?: Stop): void {
+    this.console.finish();
+    switch (stop?.kind) {
+      case 'finished':
+        return this.tell(
+          'halt',
+          null,
+          `the machine is switched off: ${stop.code === 0 ? 'pass' : `code ${stop.code}`}`,
+        );
+      case 'reset':
+        return this.tell('halt', null, 'the machine is told to reset');
+      case 'stuck':
+        return this.tell('halt', null, `the machine is stuck: ${stop.reason}`);
+    }
+  }
+
+  private tellOf(
+    process: ProcessName | undefined,
+    kind: EventKind,
+    hart: Hart,
+    what: string,
+    cause?: number,
+  ): void {
+    const who = process ? `${process.name} (${process.pid})` : 'a process that is not in the table';
+    this.tell(kind, process?.pid ?? null, `${who} ${what}`, { hart, cause });
+  }
+
+  private tell(
+    kind: EventKind,
+    pid: number | null,
+    detail: string,
+    { hart = this.machine.current, cause }: { hart?: Hart; cause?: number | undefined } = {},
+  ): void {
+    const mode = modeNames[hart.privilege];
+    const at = this.machine.instant;
+    this.events.emit({ at, cpu: hart.id, pid, from: mode, to: mode, kind, cause: cause ?? null, detail });
+  }
+
+  private pidOn(cpu: number): number | null {
+    return this.kernel?.running(cpu)?.pid ?? null;
+  }
+}

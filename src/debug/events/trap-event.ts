@@ -1,0 +1,21 @@
+import { hex, toSigned64 } from '../../base/integers';
+import type { Hart, Trap, TrapReturn } from '../../machine/types';
+import { filterOf } from '../traps/filters';
+import { headline } from '../traps/words';
+import type { EventKind } from './event';
+
+/** A trap as people tell them apart: asked for, failed, or from outside. */
+export function trapKind(trap: Trap): Extract<EventKind, 'trap' | 'exception' | 'interrupt'> {
+  if (trap.interrupt) return 'interrupt';
+  return filterOf(trap) === 'syscall' ? 'trap' : 'exception';
+}
+
+/** What a trap was, in words; `call` is the system call asked for, decoded. */
+export const trapInWords = (trap: Trap, call: string | undefined): string =>
+  `${headline(trap, call)}, pc ${hex(trap.epc)}`;
+
+/** A return from a trap, in words. `answered`: it ends a system call, whose result is in a0. */
+export function returnInWords({ pc }: TrapReturn, hart: Hart, answered: boolean): string {
+  const result = answered ? `, a0 = ${toSigned64(hart.readRegister(10))}` : '';
+  return `to ${hex(pc)}${result}`;
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection, Consoles } from '../console/consoles';
 import type { Channel } from './channel';
+import { quietFailedBuild } from './quietFailedBuild';
 import { WorkerAdapter } from './workerAdapter';
 
 /** Starts the adapter of a session: one worker each, so that two sessions are two machines. */
@@ -23,7 +24,7 @@ class SessionAdapter extends WorkerAdapter {
     channel: Channel,
     private readonly connection: Connection | undefined,
   ) {
-    super(channel, connection?.divert);
+    super(channel, [quietFailedBuild(), ...(connection ? [connection.filter] : [])]);
   }
 
   override dispose(): void {

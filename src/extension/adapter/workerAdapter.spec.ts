@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Channel } from './channel';
 import type { Message } from './messages';
-import { WorkerAdapter, type Divert } from './workerAdapter';
+import { WorkerAdapter, type Filter } from './workerAdapter';
 
-function start(divert?: Divert) {
+function start(...filters: Filter[]) {
   const sent: Message[] = [];
   const seen: Message[] = [];
   let receive!: (message: Message) => void;
@@ -16,7 +16,7 @@ function start(divert?: Divert) {
     onFailure: (listener) => void (fail = listener),
     close: () => void closed++,
   };
-  const adapter = new WorkerAdapter(channel, divert);
+  const adapter = new WorkerAdapter(channel, filters);
   adapter.onDidSendMessage((message) => void seen.push(message as Message));
   return { adapter, sent, seen, receive, fail, closed: () => closed };
 }
@@ -32,14 +32,14 @@ test('passes messages both ways', () => {
   assert.deepEqual(seen, [response]);
 });
 
-test('a diverted message does not reach the editor', () => {
-  const { seen, receive } = start((message) => message.type === 'event' && message.event === 'output');
+test('the editor sees what the filters leave', () => {
+  const { seen, receive } = start(
+    (message) => (message.type === 'event' && message.event === 'output' ? undefined : message),
+    (message) => ({ ...message, seq: message.seq + 100 }),
+  );
   receive({ seq: 1, type: 'event', event: 'output', body: { category: 'stdout', output: 'hi' } });
   receive({ seq: 2, type: 'event', event: 'initialized' });
-  assert.deepEqual(
-    seen.map((message) => message.type === 'event' && message.event),
-    ['initialized'],
-  );
+  assert.deepEqual(seen, [{ seq: 102, type: 'event', event: 'initialized' }]);
 });
 
 test('a crash answers what waits, says why and ends the session', () => {

@@ -3,8 +3,8 @@ import { Emitter } from '../../base/event';
 import type { Channel } from './channel';
 import type { Message, RequestMessage, ResponseMessage } from './messages';
 
-/** What is done with a message of the adapter before the editor sees it: true keeps it from the editor. */
-export type Divert = (message: Message) => boolean;
+/** What the editor gets to see of a message of the adapter: the message, another one instead, or nothing. */
+export type Filter = (message: Message) => Message | undefined;
 
 /**
  * A debug adapter at the other end of a channel. When that end dies, every request that waits is answered and the
@@ -20,7 +20,7 @@ export class WorkerAdapter implements vscode.DebugAdapter {
 
   constructor(
     private readonly channel: Channel,
-    private readonly divert: Divert = () => false,
+    private readonly filters: readonly Filter[] = [],
   ) {
     channel.onMessage((message) => this.receive(message));
     channel.onFailure((reason) => this.fail(reason));
@@ -49,7 +49,9 @@ export class WorkerAdapter implements vscode.DebugAdapter {
   private receive(message: Message): void {
     if (this.closed || this.failure !== undefined) return;
     if (message.type === 'response') this.waiting.delete(message.request_seq);
-    if (!this.divert(message)) this.messages.emit(message);
+    let shown: Message | undefined = message;
+    for (const filter of this.filters) shown = shown && filter(shown);
+    if (shown) this.messages.emit(shown);
   }
 
   private fail(reason: string): void {

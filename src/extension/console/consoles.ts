@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Divert } from '../adapter/workerAdapter';
+import type { Filter } from '../adapter/workerAdapter';
 import type { Message, OutputBody } from '../adapter/messages';
 import { ConsoleTerminal } from './terminal';
 
 /** How one session reaches its terminal. */
 export interface Connection {
-  readonly divert: Divert;
+  readonly filter: Filter;
   /** The session is over, however that came about: its terminal keeps its text until another session takes it. */
   release(): void;
 }
@@ -20,20 +20,20 @@ export class Consoles implements vscode.Disposable {
    */
   connect(session: vscode.DebugSession): Connection {
     let terminal: ConsoleTerminal | undefined;
-    const divert: Divert = (message) => {
-      if (message.type !== 'event') return false;
+    const filter: Filter = (message) => {
+      if (message.type !== 'event') return message;
       if (message.event === 'initialized') terminal ??= this.take(session.name);
-      if (!terminal || terminal.isClosed) return false;
+      if (!terminal || terminal.isClosed) return message;
       if (message.event === 'exited') terminal.write(farewell(message));
       const body = message.body as OutputBody | undefined;
-      if (message.event !== 'output' || body?.category !== 'stdout') return false;
+      if (message.event !== 'output' || body?.category !== 'stdout') return message;
       terminal.write(body.output);
-      return true;
+      return undefined;
     };
     const release = (): void => {
       if (terminal) terminal.isBusy = false;
     };
-    return { divert, release };
+    return { filter, release };
   }
 
   dispose(): void {

@@ -39,9 +39,10 @@ export class ProcessesView implements vscode.TreeDataProvider<ProcessBody>, vsco
 
   private update(): void {
     const session = this.sessions.current;
-    // `undefined` is accepted by the API at run time and not by its type under exactOptionalPropertyTypes.
-    this.view.message = (session && presentMessage(session)) ?? '';
-    this.view.description = presentTitle(session, this.sessions.count) ?? '';
+    // An empty text is not the same as none: it would keep the welcome text away.
+    const view: { message?: string | undefined; description?: string | undefined } = this.view;
+    view.message = session && presentMessage(session);
+    view.description = presentTitle(session, this.sessions.count);
     this.changed.fire();
   }
 }

@@ -90,6 +90,12 @@ test('a short step does not flicker through "running"', () => {
   }
 });
 
+test('a session whose launch failed has ended', () => {
+  const { session } = start(() => Promise.resolve());
+  session.received({ seq: 1, type: 'response', request_seq: 1, command: 'launch', success: false });
+  assert.equal(session.activity, 'ended');
+});
+
 test('a session that ended asks nothing and never runs again', async () => {
   const { session, asked } = start((command) => Promise.resolve(bodies[command]));
   session.received(event('terminated'));

@@ -56,6 +56,8 @@ export class Session {
     if (message.type === 'response') {
       // A refused step or continue leaves the machine where it was.
       if (!message.success && startsToRun.has(message.command)) this.show('stopped');
+      // The editor tells nobody of the end of a session that never began.
+      if (!message.success && message.command === 'launch') this.end();
       return;
     }
     if (message.type !== 'event') return;

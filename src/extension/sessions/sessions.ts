@@ -35,7 +35,8 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
   createDebugAdapterTracker(debugSession: vscode.DebugSession): vscode.DebugAdapterTracker {
     const session = new Session(debugSession);
     session.changed.on(() => {
-      if (this.current === session) this.shown.fire(session);
+      if (session.activity === 'ended') this.remove(session.id);
+      else if (this.current === session) this.shown.fire(session);
     });
     this.byId.set(session.id, session);
     this.shown.fire(this.current);

@@ -1,0 +1,31 @@
+import type { Device } from '../machine/bus';
+
+const FAIL = 0x3333;
+const PASS = 0x5555;
+const RESET = 0x7777;
+
+/** The SiFive test finisher: a store ends the run (device tree binding `sifive,test0`). */
+export class Finisher implements Device {
+  readonly name = 'finisher';
+  readonly sizes = 2 | 4;
+
+  constructor(
+    private readonly end: (outcome: { kind: 'finished'; code: number } | { kind: 'reset' }) => void,
+  ) {}
+
+  read(): number {
+    return 0;
+  }
+
+  write(offset: number, _size: number, value: number): void {
+    if (offset !== 0) return;
+    switch (value & 0xffff) {
+      case PASS:
+        return this.end({ kind: 'finished', code: 0 });
+      case FAIL:
+        return this.end({ kind: 'finished', code: value >>> 16 });
+      case RESET:
+        return this.end({ kind: 'reset' });
+    }
+  }
+}

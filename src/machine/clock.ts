@@ -1,0 +1,68 @@
+import { Slot } from './layout';
+import type { State } from './state';
+
+/**
+ * Counts steps (INTERFACES "Time": the instant). While the engine runs, what is left of its budget is in the machine's memory, so
+ * the instant is exact whenever TypeScript is asked.
+ */
+export class Clock {
+  /** Steps of all harts before this call of the engine. */
+  private base = 0;
+  /** The budget of this call, less what was cut. */
+  private granted = 0;
+
+  constructor(private readonly state: State) {}
+
+  /** Steps completed since reset, by all harts. */
+  get instant(): number {
+    return this.base + this.granted - this.state.low(Slot.budget);
+  }
+
+  /** The `time` CSR and `mtime`. */
+  get time(): number {
+    return Math.floor(this.instant / this.state.cpus);
+  }
+
+  /** Instructions retired by the hart whose turn it is. */
+  get retired(): number {
+    return this.state.getNumber(Slot.retired) + this.granted - this.state.low(Slot.budget);
+  }
+
+  /** The first instant at which `time` is `ticks`. */
+  instantOf(ticks: number): number {
+    return ticks * this.state.cpus;
+  }
+
+  /** Before the engine runs `budget` steps at most. */
+  begin(budget: number): void {
+    this.granted = budget;
+    this.state.setLow(Slot.budget, budget);
+  }
+
+  /** After the engine came back. */
+  end(): void {
+    const steps = this.granted - this.state.low(Slot.budget);
+    this.base += steps;
+    this.state.setNumber(Slot.retired, this.state.getNumber(Slot.retired) + steps);
+    this.granted = 0;
+    this.state.setLow(Slot.budget, 0);
+  }
+
+  /** From within an import: the engine comes back after the step under way. */
+  cut(): void {
+    const left = this.state.low(Slot.budget);
+    if (left <= 1) return;
+    this.granted -= left - 1;
+    this.state.setLow(Slot.budget, 1);
+  }
+
+  /** From within an import: the step under way takes a trap and retires nothing. */
+  retireNothing(): void {
+    this.state.setNumber(Slot.retired, this.state.getNumber(Slot.retired) - 1);
+  }
+
+  /** Steps outside the engine: an interrupt taken, or waiting in wfi. */
+  advance(steps: number): void {
+    this.base += steps;
+  }
+}

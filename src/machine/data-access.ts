@@ -1,0 +1,228 @@
+import { Cause } from '../isa/causes';
+import type { Bus } from './bus';
+import type { DecodeCache } from './decode-cache';
+import { PAGE_SIZE, Slot } from './layout';
+import type { PhysicalMemory } from './physical-memory';
+import { Access, type Pmp } from './pmp';
+import type { State } from './state';
+import { PAGE_FAULT, type Sv39 } from './sv39';
+import { dataPrivilege, type Tlb } from './tlb';
+
+/** What an access does besides its data. */
+export interface AccessEffects {
+  /** Takes an exception at pc; `low`, `high`: the faulting virtual address. */
+  raise(cause: Cause, low: number, high: number): void;
+  /** A device was read or written: deadlines and interrupt lines may have changed. */
+  deviceTouched(): void;
+}
+
+/**
+ * Loads and stores that the TLB did not serve: misses, devices, misaligned ones, pages that hold code. The address is in its
+ * slot, as is the value of a store and, afterwards, of a load.
+ */
+export class DataAccess {
+  constructor(
+    private readonly state: State,
+    private readonly memory: PhysicalMemory,
+    private readonly bus: Bus,
+    private readonly sv39: Sv39,
+    private readonly pmp: Pmp,
+    private readonly tlb: Tlb,
+    private readonly code: DecodeCache,
+    private readonly effects: AccessEffects,
+  ) {}
+
+  /** @returns 1 when a trap was taken instead */
+  load(kind: number): number {
+    const { state } = this;
+    const width = 1 << (kind & 3);
+    const low = state.low(Slot.address);
+    const high = state.high(Slot.address);
+    if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) {
+      if (!this.loadAcrossPages(low, high, width)) return 1;
+    } else {
+      const physical = this.translate(low, high, Access.read, width);
+      if (physical < 0) return 1;
+      const host = this.memory.hostAddress(physical, width);
+      if (host >= 0) {
+        this.fillRead(low, high, physical, host);
+        state.u8.copyWithin(Slot.value, host, host + width);
+      } else if (!this.loadFromDevice(physical, width, low, high)) return 1;
+    }
+    this.extend(width, (kind & 4) !== 0);
+    return 0;
+  }
+
+  /** @returns 1 when a trap was taken instead */
+  store(width: number): number {
+    const { state } = this;
+    const low = state.low(Slot.address);
+    const high = state.high(Slot.address);
+    if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) return this.storeAcrossPages(low, high, width);
+    const physical = this.translate(low, high, Access.write, width);
+    if (physical < 0) return 1;
+    const host = this.memory.hostAddress(physical, width);
+    if (host < 0) return this.storeToDevice(physical, width, low, high);
+    if (!this.memory.isWritable(host)) {
+      this.effects.raise(Cause.storeAccessFault, low, high);
+      return 1;
+    }
+    this.fillWrite(low, high, physical, host);
+    this.storeBytes(host, Slot.value, width);
+    return 0;
+  }
+
+  /** Host address for an atomic access, which must be aligned and in RAM; 0 when a trap was taken. */
+  atomic(width: number, write: boolean): number {
+    const { state } = this;
+    const low = state.low(Slot.address);
+    const high = state.high(Slot.address);
+    if ((low & (width - 1)) !== 0) {
+      this.effects.raise(write ? Cause.storeAddressMisaligned : Cause.loadAddressMisaligned, low, high);
+      return 0;
+    }
+    const physical = this.translate(low, high, write ? Access.write : Access.read, width);
+    if (physical < 0) return 0;
+    const host = this.memory.hostAddress(physical, width);
+    if (host < 0 || (write && !this.memory.isWritable(host))) {
+      this.effects.raise(write ? Cause.storeAccessFault : Cause.loadAccessFault, low, high);
+      return 0;
+    }
+    if (write) {
+      this.fillWrite(low, high, physical, host);
+      this.code.invalidate(host, width);
+    } else this.fillRead(low, high, physical, host);
+    return host;
+  }
+
+  /** The physical address, or -1 when a trap was taken. */
+  private translate(
+    low: number,
+    high: number,
+    access: typeof Access.read | typeof Access.write,
+    length: number,
+  ): number {
+    const privilege = dataPrivilege(this.state);
+    const write = access === Access.write;
+    const physical = this.sv39.translate(low, high, access, privilege);
+    if (physical === PAGE_FAULT) {
+      this.effects.raise(write ? Cause.storePageFault : Cause.loadPageFault, low, high);
+      return -1;
+    }
+    if (physical < 0 || !this.pmp.allows(physical, length, access, privilege)) {
+      this.effects.raise(write ? Cause.storeAccessFault : Cause.loadAccessFault, low, high);
+      return -1;
+    }
+    return physical;
+  }
+
+  private fillRead(low: number, high: number, physical: number, host: number): void {
+    const offset = low & (PAGE_SIZE - 1);
+    if (this.pmp.uniform(physical - offset)) this.tlb.fillRead(low, high, host - offset);
+  }
+
+  private fillWrite(low: number, high: number, physical: number, host: number): void {
+    const offset = low & (PAGE_SIZE - 1);
+    if (!this.code.holdsCode(host - offset) && this.pmp.uniform(physical - offset)) {
+      this.tlb.fillWrite(low, high, host - offset);
+    }
+  }
+
+  private storeBytes(host: number, from: number, length: number): void {
+    this.state.u8.copyWithin(host, from, from + length);
+    this.code.invalidate(host, length);
+  }
+
+  private loadFromDevice(physical: number, width: number, low: number, high: number): boolean {
+    const mapping = physical % width === 0 ? this.bus.find(physical, width) : undefined;
+    if (!mapping) {
+      this.effects.raise(Cause.loadAccessFault, low, high);
+      return false;
+    }
+    const offset = physical - mapping.base;
+    const { device } = mapping;
+    if (width === 8)
+      this.state.setHalves(Slot.value, device.read(offset, 4) | 0, device.read(offset + 4, 4) | 0);
+    else this.state.setLow(Slot.value, device.read(offset, width) | 0);
+    this.effects.deviceTouched();
+    return true;
+  }
+
+  private storeToDevice(physical: number, width: number, low: number, high: number): number {
+    const mapping = physical % width === 0 ? this.bus.find(physical, width) : undefined;
+    if (!mapping) {
+      this.effects.raise(Cause.storeAccessFault, low, high);
+      return 1;
+    }
+    const { state } = this;
+    const offset = physical - mapping.base;
+    const { device } = mapping;
+    const value = state.low(Slot.value) >>> 0;
+    if (width === 8) {
+      device.write(offset, 4, value);
+      device.write(offset + 4, 4, state.high(Slot.value) >>> 0);
+    } else device.write(offset, width, width === 4 ? value : value & ((1 << (8 * width)) - 1));
+    this.effects.deviceTouched();
+    return 0;
+  }
+
+  /** A misaligned access whose bytes lie in two pages: both translate before any byte moves. */
+  private across(
+    low: number,
+    high: number,
+    width: number,
+    access: typeof Access.read | typeof Access.write,
+  ): { hosts: [number, number]; first: number } | undefined {
+    const first = PAGE_SIZE - (low & (PAGE_SIZE - 1));
+    const secondLow = (low + first) | 0;
+    const secondHigh = secondLow === 0 ? (high + 1) | 0 : high;
+    const parts = [
+      { low, high, length: first },
+      { low: secondLow, high: secondHigh, length: width - first },
+    ];
+    const hosts: number[] = [];
+    for (const part of parts) {
+      const physical = this.translate(part.low, part.high, access, part.length);
+      if (physical < 0) return undefined;
+      const host = this.memory.hostAddress(physical, part.length);
+      if (host < 0 || (access === Access.write && !this.memory.isWritable(host))) {
+        this.effects.raise(
+          access === Access.write ? Cause.storeAccessFault : Cause.loadAccessFault,
+          part.low,
+          part.high,
+        );
+        return undefined;
+      }
+      hosts.push(host);
+    }
+    return { hosts: [hosts[0]!, hosts[1]!], first };
+  }
+
+  private loadAcrossPages(low: number, high: number, width: number): boolean {
+    const parts = this.across(low, high, width, Access.read);
+    if (!parts) return false;
+    const { hosts, first } = parts;
+    this.state.u8.copyWithin(Slot.value, hosts[0], hosts[0] + first);
+    this.state.u8.copyWithin(Slot.value + first, hosts[1], hosts[1] + width - first);
+    return true;
+  }
+
+  private storeAcrossPages(low: number, high: number, width: number): number {
+    const parts = this.across(low, high, width, Access.write);
+    if (!parts) return 1;
+    const { hosts, first } = parts;
+    this.storeBytes(hosts[0], Slot.value, first);
+    this.storeBytes(hosts[1], Slot.value + first, width - first);
+    return 0;
+  }
+
+  /** The low `width` bytes of the value slot become 64 bits. */
+  private extend(width: number, signed: boolean): void {
+    if (width === 8) return;
+    const { state } = this;
+    const shift = 32 - 8 * width;
+    const raw = state.low(Slot.value) << shift;
+    const low = signed ? raw >> shift : raw >>> shift;
+    state.setHalves(Slot.value, low, signed ? low >> 31 : 0);
+  }
+}

@@ -1,0 +1,171 @@
+import { decode } from '../isa/decode';
+import type { Decoded } from '../isa/row';
+import { isPcRelative, operationNumber, special } from './engine/operations';
+import {
+  DECODED_PAGES,
+  DECODED_PAGE_SIZE,
+  DECODE_POOL,
+  ENTRIES_PER_PAGE,
+  ENTRY_SIZE,
+  Entry,
+  PAGE_SIZE,
+  SCRATCH,
+  Slot,
+} from './layout';
+import type { State } from './state';
+
+/** A page of instructions, as seen at one virtual address: breakpoints are on virtual addresses. */
+interface DecodedPage {
+  /** Where its entries are in the machine's memory. */
+  readonly base: number;
+  /** Host address of the code. */
+  hostPage: number;
+  virtualPage: bigint;
+  used: boolean;
+}
+
+const ILLEGAL = special('illegal');
+const BREAKPOINT = special('breakpoint');
+const CROSSING = special('crossing');
+const PAGE_END = special('pageEnd');
+const LAST_HALFWORD = PAGE_SIZE - 2;
+
+/**
+ * Instructions decoded once, kept by page until their bytes change. Pages are keyed by physical and virtual
+ * address, so a breakpoint is a mark on an entry and costs nothing elsewhere.
+ */
+export class DecodeCache {
+  private readonly pages: DecodedPage[] = [];
+  private readonly byHostPage = new Map<number, DecodedPage[]>();
+  private next = 0;
+  private breakpoints: ReadonlySet<bigint> = new Set();
+  private scratchWord = -1;
+
+  constructor(
+    private readonly state: State,
+    /** Called when decoded pages go away: fetch TLBs must forget them. */
+    private readonly onFlush: () => void,
+    /** Called when a page begins to hold instructions: stores to it must come to `invalidate` from now on. */
+    private readonly onCodePage: (hostPage: number) => void,
+  ) {}
+
+  /** The decoded page for the code at `hostPage` when it runs at `virtualPage`. */
+  page(hostPage: number, virtualPage: bigint): number {
+    const known = this.byHostPage.get(hostPage);
+    for (const page of known ?? []) if (page.virtualPage === virtualPage) return page.base;
+    if (this.next === DECODED_PAGES) this.flush();
+    const page = (this.pages[this.next] ??= {
+      base: DECODE_POOL + this.next * DECODED_PAGE_SIZE,
+      hostPage,
+      virtualPage,
+      used: true,
+    });
+    this.next++;
+    Object.assign(page, { hostPage, virtualPage, used: true });
+    this.clear(page);
+    if (known) known.push(page);
+    else {
+      this.byHostPage.set(hostPage, [page]);
+      this.onCodePage(hostPage);
+    }
+    return page.base;
+  }
+
+  /** Forgets every decoded page. Only between two instructions. */
+  flush(): void {
+    for (const page of this.pages) page.used = false;
+    this.byHostPage.clear();
+    this.next = 0;
+    this.scratchWord = -1;
+    this.onFlush();
+  }
+
+  holdsCode(hostPage: number): boolean {
+    return this.byHostPage.has(hostPage);
+  }
+
+  /** Bytes of memory changed: instructions that contain any of them are decoded again. */
+  invalidate(hostAddress: number, length: number): void {
+    const end = hostAddress + length;
+    for (let hostPage = hostAddress & -PAGE_SIZE; hostPage < end; hostPage += PAGE_SIZE) {
+      const pages = this.byHostPage.get(hostPage);
+      if (!pages) continue;
+      // An instruction that begins one halfword earlier may reach into the change.
+      const first = Math.max(0, ((hostAddress - hostPage) >> 1) - 1);
+      const last = Math.min(PAGE_SIZE / 2 - 1, (end - 1 - hostPage) >> 1);
+      for (const page of pages) {
+        for (let index = first; index <= last; index++) {
+          this.state.u16[(page.base + index * ENTRY_SIZE) >> 1] = 0;
+        }
+      }
+    }
+  }
+
+  /** Fills the entry at `ip` for the instruction at pc (in the state's slot). */
+  decodeAt(ip: number): void {
+    const page = this.pages[Math.floor((ip - DECODE_POOL) / DECODED_PAGE_SIZE)]!;
+    const offset = ((ip - page.base) / ENTRY_SIZE) * 2;
+    const host = page.hostPage + offset;
+    const low = this.state.u16[host >> 1]!;
+    if (offset === LAST_HALFWORD && (low & 3) === 3) {
+      this.state.u16[ip >> 1] = CROSSING;
+    } else {
+      const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1]! << 16);
+      this.write(ip, decode(word >>> 0), offset);
+    }
+    if (this.breakpoints.size > 0 && this.breakpoints.has(page.virtualPage + BigInt(offset))) this.mark(ip);
+  }
+
+  /** Fills the scratch entry with an instruction whose halves lie in two pages. */
+  decodeCrossing(word: number): void {
+    if (word === this.scratchWord) return;
+    this.scratchWord = word;
+    this.write(SCRATCH, decode(word), undefined);
+    this.state.u16[(SCRATCH + 2 * ENTRY_SIZE) >> 1] = PAGE_END;
+  }
+
+  /** Replaces the virtual addresses of breakpoints. */
+  setBreakpoints(addresses: ReadonlySet<bigint>): void {
+    this.breakpoints = addresses;
+    for (const page of this.pages) if (page.used) this.clear(page);
+  }
+
+  private clear(page: DecodedPage): void {
+    const { u8, u16 } = this.state;
+    u8.fill(0, page.base, page.base + DECODED_PAGE_SIZE);
+    for (let index = PAGE_SIZE / 2; index < ENTRIES_PER_PAGE; index++) {
+      u16[(page.base + index * ENTRY_SIZE) >> 1] = PAGE_END;
+    }
+  }
+
+  private mark(ip: number): void {
+    const { u16 } = this.state;
+    u16[(ip + Entry.behindBreakpoint) >> 1] = u16[ip >> 1]!;
+    u16[ip >> 1] = BREAKPOINT;
+  }
+
+  /** `offset` of the instruction in its page, or undefined where no jump may rely on the page's entries. */
+  private write(ip: number, decoded: Decoded | undefined, offset: number | undefined): void {
+    const { u16, i32 } = this.state;
+    if (!decoded) {
+      u16[ip >> 1] = ILLEGAL;
+      return;
+    }
+    const { row, rd, rs1, rs2, imm, length } = decoded;
+    let near = false;
+    let field = imm;
+    if (offset !== undefined) {
+      if (!isPcRelative(row)) near = true;
+      else if (offset + imm >= 0 && offset + imm < PAGE_SIZE) {
+        near = true;
+        field = imm * (ENTRY_SIZE / 2);
+      }
+    }
+    u16[ip >> 1] = operationNumber(row, length, near);
+    u16[(ip + Entry.rd) >> 1] = rd === 0 ? Slot.sink : rd * 8;
+    u16[(ip + Entry.rs1) >> 1] = rs1 * 8;
+    u16[(ip + Entry.rs2) >> 1] = rs2 * 8;
+    i32[(ip + Entry.imm) >> 2] = field;
+    this.state.u8[ip + Entry.length] = length;
+  }
+}

@@ -1,0 +1,505 @@
+import type { Meaning, SystemOperation } from '../../isa/row';
+import {
+  ENTRY_SIZE,
+  Entry,
+  FETCH_TLB_ENTRIES,
+  PAGE_SIZE,
+  SCRATCH,
+  Slot,
+  TLB_PAYLOAD,
+  DATA_TLB_ENTRIES,
+} from '../layout';
+import { emitCondition, emitExpression, type Leaves } from './emit-expression';
+import { defineMultiplyHelpers } from './multiply';
+import { operations, type Operation } from './operations';
+import { ModuleBuilder, Op, ValueType, type FunctionBody, type Label } from './wasm-module';
+
+/**
+ * Generates the interpreter from the instruction table: one WebAssembly function, a loop around a `br_table` with a
+ * handler for each operation. The fast path (decoded instruction, TLB hit) never leaves it.
+ *
+ * Registers of the loop are locals: `ip` points at the decoded instruction, `pageIp` at the decoded page,
+ * `pageVa` is the page's virtual address; so pc = pageVa + (ip - pageIp) / 8. `budget` counts steps down.
+ *
+ * Imports run with pc and budget in memory, the budget including the step under way. They may lower it (to stop after
+ * this step), change pc and mode, and say so by their result.
+ */
+export interface Imports {
+  /** Brings the page at pc into the fetch TLB. @returns the decoded page, or 0 when a trap was taken instead. */
+  fetch(): number;
+  /** Decodes the instruction at `ip` into its entry; pc is in memory. */
+  decode(ip: number): void;
+  /** Decodes the page-crossing instruction at pc into the scratch entry. @returns 0 when a trap was taken. */
+  cross(): number;
+  /** Slow load of 1 << (kind & 3) bytes, signed if kind & 4; address and value slots. @returns 1 when a trap was taken. */
+  load(kind: number): number;
+  /** Slow store of `width` bytes. @returns 1 when a trap was taken. */
+  store(width: number): number;
+  /** Host address for an atomic access of `width` bytes, or 0 when a trap was taken. `write` 0 for lr. */
+  atomic(width: number, write: number): number;
+  /** A CSR instruction; `how` is 0 replace, 1 set, 2 clear, plus 4 for an immediate. @returns 1 when pc or the mode changed. */
+  csr(ip: number, how: number, length: number): number;
+  /** ecall, ebreak, mret, sret, wfi, sfence.vma, fence.i by SYSTEM_OPERATIONS. @returns 1: pc was set. */
+  system(operation: number, length: number): number;
+  /** An illegal instruction at pc: takes the trap. */
+  illegal(): void;
+}
+
+export const SYSTEM_OPERATIONS: readonly (SystemOperation | 'fenceI')[] = [
+  'ecall',
+  'ebreak',
+  'mret',
+  'sret',
+  'wfi',
+  'sfenceVma',
+  'fenceI',
+];
+
+/** Why the engine came back: its function's result. */
+export const EngineExit = { budget: 0, breakpoint: 1 } as const;
+
+const LOAD_OPS: Record<string, number> = {
+  '1s': Op.i64_load8_s, '1u': Op.i64_load8_u, '2s': Op.i64_load16_s, '2u': Op.i64_load16_u,
+  '4s': Op.i64_load32_s, '4u': Op.i64_load32_u, '8s': Op.i64_load, '8u': Op.i64_load,
+}; // prettier-ignore
+const STORE_OPS = { 1: Op.i64_store8, 2: Op.i64_store16, 4: Op.i64_store32, 8: Op.i64_store } as const;
+
+/** Bytes of entries per byte of code, as a shift. */
+const ENTRY_SHIFT = Math.log2(ENTRY_SIZE / 2);
+const PAGE_MASK = BigInt(-PAGE_SIZE);
+
+class InterpreterGenerator {
+  private readonly module = new ModuleBuilder();
+  private readonly imports: Record<keyof Imports, number>;
+  private readonly multiply: Record<string, number>;
+  private readonly body: FunctionBody;
+  private readonly ip: number;
+  private readonly pageIp: number;
+  private readonly budget: number;
+  private readonly readTlb: number;
+  private readonly writeTlb: number;
+  private readonly operation: number;
+  private readonly entry: number;
+  private readonly pageVa: number;
+  private readonly value: number;
+  private readonly target: number;
+  private exit!: Label;
+  private refetch!: Label;
+  private dispatch!: Label;
+  private operate!: Label;
+
+  constructor() {
+    const { i32, i64 } = ValueType;
+    const { module } = this;
+    this.imports = {
+      fetch: module.importFunction('fetch', [], [i32]),
+      decode: module.importFunction('decode', [i32], []),
+      cross: module.importFunction('cross', [], [i32]),
+      load: module.importFunction('load', [i32], [i32]),
+      store: module.importFunction('store', [i32], [i32]),
+      atomic: module.importFunction('atomic', [i32, i32], [i32]),
+      csr: module.importFunction('csr', [i32, i32, i32], [i32]),
+      system: module.importFunction('system', [i32, i32], [i32]),
+      illegal: module.importFunction('illegal', [], []),
+    };
+    this.multiply = defineMultiplyHelpers(module);
+    const { body } = module.defineFunction('run', [], [i32]);
+    this.body = body;
+    this.ip = body.local(i32);
+    this.pageIp = body.local(i32);
+    this.budget = body.local(i32);
+    this.readTlb = body.local(i32);
+    this.writeTlb = body.local(i32);
+    this.operation = body.local(i32);
+    this.entry = body.local(i32);
+    this.pageVa = body.local(i64);
+    this.value = body.local(i64);
+    this.target = body.local(i64);
+  }
+
+  generate(): Uint8Array<ArrayBuffer> {
+    const { body } = this;
+    body.i32(0).memory(Op.i32_load, Slot.budget).set(this.budget);
+    this.exit = body.block();
+    this.refetch = body.loop();
+    this.emitFetch();
+    this.dispatch = body.loop();
+    body.get(this.budget).op(Op.i32_eqz).if();
+    this.emitStorePc();
+    body.br(this.exit).end();
+    body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
+    body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).set(this.operation);
+    this.operate = body.loop();
+    const handlers = operations.map(() => body.block()).reverse();
+    body.get(this.operation).brTable(handlers, handlers[0]!);
+    for (const operation of operations) {
+      body.end();
+      this.emitHandler(operation);
+    }
+    body.end().end().end().end(); // operate, dispatch, refetch, exit
+    body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
+    body.i32(EngineExit.budget);
+    return this.module.encode();
+  }
+
+  /** From pc in memory to ip: through the fetch TLB, or by an import. */
+  private emitFetch(): void {
+    const { body } = this;
+    body.get(this.budget).op(Op.i32_eqz).brIf(this.exit);
+    body.i32(0).memory(Op.i32_load, Slot.readTlb).set(this.readTlb);
+    body.i32(0).memory(Op.i32_load, Slot.writeTlb).set(this.writeTlb);
+    body.i32(0).memory(Op.i64_load, Slot.pc).tee(this.target).i64(PAGE_MASK).op(Op.i64_and).set(this.pageVa);
+    body.i32(0).memory(Op.i32_load, Slot.fetchTlb);
+    body
+      .get(this.target)
+      .i64(8n)
+      .op(Op.i64_shr_u, Op.i32_wrap_i64)
+      .i32((FETCH_TLB_ENTRIES - 1) * 16)
+      .op(Op.i32_and, Op.i32_add);
+    body.tee(this.entry).memory(Op.i64_load).get(this.pageVa).op(Op.i64_eq).if(ValueType.i32);
+    body.get(this.entry).memory(Op.i32_load, TLB_PAYLOAD);
+    body.else();
+    body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
+    body.call(this.imports.fetch);
+    body.end().tee(this.pageIp).op(Op.i32_eqz).if();
+    this.emitReloadBudget();
+    body.br(this.refetch).end();
+    body
+      .get(this.pageIp)
+      .get(this.target)
+      .op(Op.i32_wrap_i64)
+      .i32(PAGE_SIZE - 2)
+      .op(Op.i32_and)
+      .i32(ENTRY_SHIFT);
+    body.op(Op.i32_shl, Op.i32_add).set(this.ip);
+  }
+
+  private emitHandler(operation: Operation): void {
+    const { body } = this;
+    if (operation.kind === 'row') {
+      this.emitMeaning(operation.row.meaning, operation);
+      return;
+    }
+    const undoStep = (): void => void body.get(this.budget).i32(1).op(Op.i32_add).set(this.budget);
+    switch (operation.special) {
+      case 'undecoded':
+        undoStep();
+        this.emitStorePc();
+        body.get(this.ip).call(this.imports.decode).br(this.dispatch);
+        return;
+      case 'pageEnd':
+        undoStep();
+        this.emitStorePc();
+        body.br(this.refetch);
+        return;
+      case 'breakpoint':
+        body.i32(0).memory(Op.i32_load, Slot.passBreakpoint).if();
+        body.i32(0).i32(0).memory(Op.i32_store, Slot.passBreakpoint);
+        body
+          .get(this.ip)
+          .memory(Op.i32_load16_u, Entry.behindBreakpoint)
+          .set(this.operation)
+          .br(this.operate);
+        body.end();
+        undoStep();
+        this.emitStorePc();
+        body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
+        body.i32(EngineExit.breakpoint).op(Op.return);
+        return;
+      case 'crossing':
+        this.emitSync();
+        body.call(this.imports.cross).op(Op.i32_eqz).if();
+        this.emitReloadBudget();
+        body.br(this.refetch).end();
+        // The scratch entries stand in for the last halfword of the page, so that pc comes out right.
+        body.i32(SCRATCH).set(this.ip);
+        body.i32(SCRATCH - ((PAGE_SIZE - 2) << ENTRY_SHIFT)).set(this.pageIp);
+        body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).set(this.operation).br(this.operate);
+        return;
+      case 'illegal':
+        this.emitSync();
+        body.call(this.imports.illegal);
+        this.emitReloadBudget();
+        body.br(this.refetch);
+        return;
+    }
+  }
+
+  private emitMeaning(meaning: Meaning, operation: Operation & { kind: 'row' }): void {
+    const { body } = this;
+    const leaves = this.leaves(operation.length);
+    switch (meaning.kind) {
+      case 'compute':
+        this.emitRegisterAddress('rd');
+        emitExpression(body, meaning.value, leaves);
+        body.memory(Op.i64_store, Slot.registers);
+        break;
+      case 'load':
+        emitExpression(body, meaning.address, leaves);
+        this.emitLoad(meaning.width, meaning.signed);
+        break;
+      case 'store':
+        emitExpression(body, meaning.address, leaves);
+        body.set(this.target);
+        emitExpression(body, meaning.value, leaves);
+        body.set(this.value);
+        this.emitStore(meaning.width);
+        break;
+      case 'branch':
+        emitCondition(body, meaning.condition, leaves);
+        body.if();
+        if (operation.near) {
+          this.emitNearJump();
+        } else {
+          body.i32(0);
+          emitExpression(body, meaning.target, leaves);
+          body.memory(Op.i64_store, Slot.pc).br(this.refetch);
+        }
+        body.end();
+        break;
+      case 'jump':
+        this.emitJump(meaning, operation);
+        return;
+      case 'amo':
+        this.emitAtomicAddress(meaning.width, true);
+        this.emitRegisterAddress('rd');
+        body.get(this.entry).memory(LOAD_OPS[`${meaning.width}s`]!).set(this.value);
+        body.get(this.entry);
+        emitExpression(body, meaning.value, leaves);
+        body.memory(STORE_OPS[meaning.width]);
+        body.get(this.value).memory(Op.i64_store, Slot.registers);
+        break;
+      case 'loadReserved':
+        this.emitAtomicAddress(meaning.width, false);
+        body.i32(0).get(this.entry).memory(Op.i32_store, Slot.reservation);
+        this.emitRegisterAddress('rd');
+        body.get(this.entry).memory(LOAD_OPS[`${meaning.width}s`]!).memory(Op.i64_store, Slot.registers);
+        break;
+      case 'storeConditional':
+        this.emitAtomicAddress(meaning.width, true);
+        this.emitRegisterAddress('rd');
+        body.i32(0).memory(Op.i32_load, Slot.reservation).get(this.entry).op(Op.i32_eq).if(ValueType.i64);
+        body.get(this.entry);
+        leaves.emitLeaf(body, 'rs2');
+        body.memory(STORE_OPS[meaning.width]).i64(0n).else().i64(1n).end();
+        body.memory(Op.i64_store, Slot.registers);
+        body.i32(0).i32(-1).memory(Op.i32_store, Slot.reservation);
+        break;
+      case 'csr': {
+        const how =
+          ['replace', 'set', 'clear'].indexOf(meaning.write) + (meaning.source === 'immediate' ? 4 : 0);
+        this.emitSync();
+        body.get(this.ip).i32(how).i32(operation.length).call(this.imports.csr);
+        this.emitAfterImport();
+        break;
+      }
+      case 'fence':
+        break;
+      case 'fenceI':
+      case 'system':
+        this.emitSync();
+        body.i32(SYSTEM_OPERATIONS.indexOf(meaning.kind === 'fenceI' ? 'fenceI' : meaning.operation));
+        body.i32(operation.length).call(this.imports.system);
+        this.emitAfterImport();
+        break;
+    }
+    this.emitNext(operation.length);
+  }
+
+  /** Straight on to the next instruction. */
+  private emitNext(length: 2 | 4): void {
+    this.body
+      .get(this.ip)
+      .i32(length << ENTRY_SHIFT)
+      .op(Op.i32_add)
+      .set(this.ip)
+      .br(this.dispatch);
+  }
+
+  /** The entry's immediate holds the distance in bytes of entries. */
+  private emitNearJump(): void {
+    const { body } = this;
+    body
+      .get(this.ip)
+      .get(this.ip)
+      .memory(Op.i32_load, Entry.imm)
+      .op(Op.i32_add)
+      .set(this.ip)
+      .br(this.dispatch);
+  }
+
+  private emitJump(meaning: Meaning & { kind: 'jump' }, operation: Operation & { kind: 'row' }): void {
+    const { body } = this;
+    const leaves = this.leaves(operation.length);
+    const relative = meaning.target.kind === 'binary' && meaning.target.left.kind === 'leaf';
+    if (!(relative && operation.near)) {
+      emitExpression(body, meaning.target, leaves);
+      body.set(this.target);
+    }
+    this.emitRegisterAddress('rd');
+    leaves.emitLeaf(body, 'next');
+    body.memory(Op.i64_store, Slot.registers);
+    if (relative && operation.near) {
+      this.emitNearJump();
+      return;
+    }
+    if (operation.near) {
+      // A jump to a register often stays in the page.
+      body.get(this.target).i64(PAGE_MASK).op(Op.i64_and).get(this.pageVa).op(Op.i64_eq).if();
+      body
+        .get(this.pageIp)
+        .get(this.target)
+        .op(Op.i32_wrap_i64)
+        .i32(PAGE_SIZE - 2)
+        .op(Op.i32_and)
+        .i32(ENTRY_SHIFT);
+      body.op(Op.i32_shl, Op.i32_add).set(this.ip).br(this.dispatch).end();
+    }
+    body.i32(0).get(this.target).memory(Op.i64_store, Slot.pc).br(this.refetch);
+  }
+
+  /** Address on the stack. */
+  private emitLoad(width: 1 | 2 | 4 | 8, signed: boolean): void {
+    const { body } = this;
+    body.set(this.target);
+    this.emitTlbHit(this.readTlb, width);
+    body.if(ValueType.i64);
+    this.emitHostAddress();
+    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]!);
+    body.else();
+    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
+    this.emitSync();
+    body.i32(Math.log2(width) + (signed ? 4 : 0)).call(this.imports.load);
+    this.emitAfterImport();
+    body.i32(0).memory(Op.i64_load, Slot.value);
+    body.end().set(this.value);
+    this.emitRegisterAddress('rd');
+    body.get(this.value).memory(Op.i64_store, Slot.registers);
+  }
+
+  /** Address in `target`, value in `value`. */
+  private emitStore(width: 1 | 2 | 4 | 8): void {
+    const { body } = this;
+    this.emitTlbHit(this.writeTlb, width);
+    body.if();
+    this.emitHostAddress();
+    body.get(this.value).memory(STORE_OPS[width]);
+    body.else();
+    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
+    body.i32(0).get(this.value).memory(Op.i64_store, Slot.value);
+    this.emitSync();
+    body.i32(width).call(this.imports.store);
+    this.emitAfterImport();
+    body.end();
+  }
+
+  /** Host address of an aligned access to the address in rs1, in `entry`. */
+  private emitAtomicAddress(width: 4 | 8, write: boolean): void {
+    const { body } = this;
+    this.leaves(4).emitLeaf(body, 'rs1');
+    body.set(this.target);
+    this.emitTlbHit(write ? this.writeTlb : this.readTlb, width);
+    body.if(ValueType.i32);
+    this.emitHostAddress();
+    body.else();
+    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
+    this.emitSync();
+    body
+      .i32(width)
+      .i32(write ? 1 : 0)
+      .call(this.imports.atomic);
+    this.emitReloadBudget();
+    body.end().tee(this.entry).op(Op.i32_eqz).brIf(this.refetch);
+  }
+
+  /** Is the address in `target` in the buffer, and aligned? Leaves an i32; the buffer's entry is in `entry`. */
+  private emitTlbHit(tlb: number, width: number): void {
+    const { body } = this;
+    body
+      .get(this.target)
+      .i64(8n)
+      .op(Op.i64_shr_u, Op.i32_wrap_i64)
+      .i32((DATA_TLB_ENTRIES - 1) * 16)
+      .op(Op.i32_and);
+    body.get(tlb).op(Op.i32_add).tee(this.entry).memory(Op.i64_load);
+    body
+      .get(this.target)
+      .i64(PAGE_MASK | BigInt(width - 1))
+      .op(Op.i64_and, Op.i64_eq);
+  }
+
+  private emitHostAddress(): void {
+    const { body } = this;
+    body.get(this.target).op(Op.i32_wrap_i64).get(this.entry).memory(Op.i32_load, TLB_PAYLOAD).op(Op.i32_add);
+  }
+
+  /** pc, and the budget with this step still in it, go to memory. */
+  private emitSync(): void {
+    const { body } = this;
+    this.emitStorePc();
+    body.i32(0).get(this.budget).i32(1).op(Op.i32_add).memory(Op.i32_store, Slot.budget);
+  }
+
+  /** An import's result is on the stack: 0 goes on here, anything else goes where pc says now. */
+  private emitAfterImport(): void {
+    this.emitReloadBudget();
+    this.body.brIf(this.refetch);
+  }
+
+  private emitReloadBudget(): void {
+    this.body.i32(0).memory(Op.i32_load, Slot.budget).i32(1).op(Op.i32_sub).set(this.budget);
+  }
+
+  private emitStorePc(): void {
+    this.body.i32(0);
+    this.emitPc(0);
+    this.body.memory(Op.i64_store, Slot.pc);
+  }
+
+  private emitPc(distance: number): void {
+    const { body } = this;
+    body.get(this.pageVa).get(this.ip).get(this.pageIp).op(Op.i32_sub).i32(ENTRY_SHIFT).op(Op.i32_shr_u);
+    if (distance !== 0) body.i32(distance).op(Op.i32_add);
+    body.op(Op.i64_extend_i32_u, Op.i64_add);
+  }
+
+  private emitRegisterAddress(field: 'rd' | 'rs1' | 'rs2'): void {
+    this.body.get(this.ip).memory(Op.i32_load16_u, Entry[field]);
+  }
+
+  private leaves(length: number): Leaves {
+    return {
+      helper: (name) => this.multiply[name]!,
+      emitLeaf: (body, leaf) => {
+        switch (leaf) {
+          case 'rs1':
+          case 'rs2':
+            this.emitRegisterAddress(leaf);
+            body.memory(Op.i64_load, Slot.registers);
+            return;
+          case 'imm':
+            body.get(this.ip).memory(Op.i64_load32_s, Entry.imm);
+            return;
+          case 'pc':
+            this.emitPc(0);
+            return;
+          case 'next':
+            this.emitPc(length);
+            return;
+          case 'old':
+            body.get(this.value);
+            return;
+        }
+      },
+    };
+  }
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The interpreter for one machine's memory. The module is generated and compiled once in a worker's life. */
+export function instantiateInterpreter(memory: WebAssembly.Memory, imports: Imports): () => number {
+  compiled ??= new WebAssembly.Module(new InterpreterGenerator().generate());
+  const instance = new WebAssembly.Instance(compiled, { env: { memory, ...imports } });
+  return instance.exports.run as () => number;
+}

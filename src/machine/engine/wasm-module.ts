@@ -1,0 +1,242 @@
+/**
+ * Writes WebAssembly modules byte by byte (WebAssembly Core Specification, "Binary Format"). Only what the
+ * generators here need: one imported memory, imported and own functions, exports.
+ */
+
+export const ValueType = { i32: 0x7f, i64: 0x7e } as const;
+export type ValueType = (typeof ValueType)[keyof typeof ValueType];
+
+/** Opcodes, by their names in the specification with dots and slashes as underscores. */
+export const Op = {
+  unreachable: 0x00, end: 0x0b, else: 0x05, drop: 0x1a, return: 0x0f, select: 0x1b,
+  i64_load: 0x29, i32_load: 0x28, i32_load8_u: 0x2d, i32_load16_u: 0x2f,
+  i64_load8_s: 0x30, i64_load8_u: 0x31, i64_load16_s: 0x32, i64_load16_u: 0x33, i64_load32_s: 0x34, i64_load32_u: 0x35,
+  i32_store: 0x36, i64_store: 0x37, i64_store8: 0x3c, i64_store16: 0x3d, i64_store32: 0x3e,
+  i32_eqz: 0x45, i32_eq: 0x46, i32_ne: 0x47, i32_add: 0x6a, i32_sub: 0x6b, i32_and: 0x71, i32_or: 0x72, i32_shl: 0x74, i32_shr_u: 0x76,
+  i64_eqz: 0x50, i64_eq: 0x51, i64_ne: 0x52, i64_lt_s: 0x53, i64_lt_u: 0x54, i64_gt_s: 0x55, i64_gt_u: 0x56,
+  i64_le_s: 0x57, i64_le_u: 0x58, i64_ge_s: 0x59, i64_ge_u: 0x5a,
+  i64_add: 0x7c, i64_sub: 0x7d, i64_mul: 0x7e, i64_div_s: 0x7f, i64_div_u: 0x80, i64_rem_s: 0x81, i64_rem_u: 0x82,
+  i64_and: 0x83, i64_or: 0x84, i64_xor: 0x85, i64_shl: 0x86, i64_shr_s: 0x87, i64_shr_u: 0x88,
+  i32_wrap_i64: 0xa7, i64_extend_i32_s: 0xac, i64_extend_i32_u: 0xad,
+  i64_extend8_s: 0xc2, i64_extend16_s: 0xc3, i64_extend32_s: 0xc4,
+} as const; // prettier-ignore
+
+/** A branch target: a block or loop that is open while code is emitted into it. */
+export interface Label {
+  readonly depth: number;
+}
+
+function unsignedLeb(out: number[], value: number): void {
+  do {
+    const byte = value & 0x7f;
+    value = Math.floor(value / 128);
+    out.push(value === 0 ? byte : byte | 0x80);
+  } while (value !== 0);
+}
+
+function signedLeb(out: number[], value: bigint): void {
+  for (;;) {
+    const byte = Number(value & 0x7fn);
+    value >>= 7n;
+    const done = (value === 0n && (byte & 0x40) === 0) || (value === -1n && (byte & 0x40) !== 0);
+    out.push(done ? byte : byte | 0x80);
+    if (done) return;
+  }
+}
+
+/** The body of one function. Locals are numbered from the parameters on, in the order of `local` calls. */
+export class FunctionBody {
+  private readonly bytes: number[] = [];
+  private readonly locals: ValueType[] = [];
+  private depth = 0;
+
+  constructor(private readonly parameterCount: number) {}
+
+  local(type: ValueType): number {
+    this.locals.push(type);
+    return this.parameterCount + this.locals.length - 1;
+  }
+
+  op(...opcodes: number[]): this {
+    this.bytes.push(...opcodes);
+    return this;
+  }
+  i32(value: number): this {
+    this.bytes.push(0x41);
+    signedLeb(this.bytes, BigInt(value | 0));
+    return this;
+  }
+  i64(value: bigint): this {
+    this.bytes.push(0x42);
+    signedLeb(this.bytes, BigInt.asIntN(64, value));
+    return this;
+  }
+  get(local: number): this {
+    this.bytes.push(0x20);
+    unsignedLeb(this.bytes, local);
+    return this;
+  }
+  set(local: number): this {
+    this.bytes.push(0x21);
+    unsignedLeb(this.bytes, local);
+    return this;
+  }
+  tee(local: number): this {
+    this.bytes.push(0x22);
+    unsignedLeb(this.bytes, local);
+    return this;
+  }
+  /** A load or store with the address on the stack; alignment is claimed as 1 byte, which costs nothing on hosts of today. */
+  memory(opcode: number, offset = 0): this {
+    this.bytes.push(opcode, 0);
+    unsignedLeb(this.bytes, offset);
+    return this;
+  }
+  call(functionIndex: number): this {
+    this.bytes.push(0x10);
+    unsignedLeb(this.bytes, functionIndex);
+    return this;
+  }
+
+  block(): Label {
+    this.bytes.push(0x02, 0x40);
+    return { depth: ++this.depth };
+  }
+  loop(): Label {
+    this.bytes.push(0x03, 0x40);
+    return { depth: ++this.depth };
+  }
+  /** Consumes an i32; `result` is the type of the value both sides leave, if any. */
+  if(result?: ValueType): Label {
+    this.bytes.push(0x04, result ?? 0x40);
+    return { depth: ++this.depth };
+  }
+  else(): this {
+    this.bytes.push(Op.else);
+    return this;
+  }
+  end(): this {
+    this.depth--;
+    this.bytes.push(Op.end);
+    return this;
+  }
+  br(label: Label): this {
+    this.bytes.push(0x0c);
+    unsignedLeb(this.bytes, this.depth - label.depth);
+    return this;
+  }
+  brIf(label: Label): this {
+    this.bytes.push(0x0d);
+    unsignedLeb(this.bytes, this.depth - label.depth);
+    return this;
+  }
+  brTable(labels: readonly Label[], fallback: Label): this {
+    this.bytes.push(0x0e);
+    unsignedLeb(this.bytes, labels.length);
+    for (const label of [...labels, fallback]) unsignedLeb(this.bytes, this.depth - label.depth);
+    return this;
+  }
+
+  encode(): number[] {
+    const out: number[] = [];
+    unsignedLeb(out, this.locals.length);
+    for (const type of this.locals) out.push(1, type);
+    for (const byte of this.bytes) out.push(byte);
+    out.push(Op.end);
+    return out;
+  }
+}
+
+interface Signature {
+  readonly parameters: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+/** A module with one memory, imported as `env.memory`. Function indices: imports first, in the order declared. */
+export class ModuleBuilder {
+  private readonly imports: { name: string; signature: Signature }[] = [];
+  private readonly functions: { signature: Signature; body: FunctionBody; exportName: string | undefined }[] =
+    [];
+
+  importFunction(name: string, parameters: readonly ValueType[], results: readonly ValueType[]): number {
+    if (this.functions.length > 0) throw new Error('imports come before functions');
+    this.imports.push({ name, signature: { parameters, results } });
+    return this.imports.length - 1;
+  }
+
+  /** @returns the function's index and its body, to be filled before `encode`. */
+  defineFunction(
+    exportName: string | undefined,
+    parameters: readonly ValueType[],
+    results: readonly ValueType[],
+  ): { index: number; body: FunctionBody } {
+    const body = new FunctionBody(parameters.length);
+    this.functions.push({ signature: { parameters, results }, body, exportName });
+    return { index: this.imports.length + this.functions.length - 1, body };
+  }
+
+  encode(): Uint8Array<ArrayBuffer> {
+    const out: number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+    const append = (bytes: readonly number[]): void => {
+      for (const byte of bytes) out.push(byte);
+    };
+    const section = (id: number, content: number[]): void => {
+      out.push(id);
+      unsignedLeb(out, content.length);
+      append(content);
+    };
+    const vector = (items: readonly number[][]): number[] => {
+      const bytes: number[] = [];
+      unsignedLeb(bytes, items.length);
+      for (const item of items) for (const byte of item) bytes.push(byte);
+      return bytes;
+    };
+    const name = (text: string): number[] =>
+      vector([...new TextEncoder().encode(text)].map((byte) => [byte]));
+    const leb = (value: number): number[] => {
+      const bytes: number[] = [];
+      unsignedLeb(bytes, value);
+      return bytes;
+    };
+
+    const all = [...this.imports, ...this.functions];
+    section(
+      1,
+      vector(
+        all.map(({ signature: { parameters, results } }) => [
+          0x60,
+          ...vector(parameters.map((type) => [type])),
+          ...vector(results.map((type) => [type])),
+        ]),
+      ),
+    );
+    section(
+      2,
+      vector([
+        [...name('env'), ...name('memory'), 0x02, 0x00, ...leb(1)],
+        ...this.imports.map((item, index) => [...name('env'), ...name(item.name), 0x00, ...leb(index)]),
+      ]),
+    );
+    section(3, vector(this.functions.map((_, index) => leb(this.imports.length + index))));
+    section(
+      7,
+      vector(
+        this.functions.flatMap((item, index) =>
+          item.exportName === undefined
+            ? []
+            : [[...name(item.exportName), 0x00, ...leb(this.imports.length + index)]],
+        ),
+      ),
+    );
+    section(
+      10,
+      vector(
+        this.functions.map(({ body }) => {
+          const code = body.encode();
+          return [...leb(code.length), ...code];
+        }),
+      ),
+    );
+    return new Uint8Array(out);
+  }
+}

@@ -1,0 +1,300 @@
+import type { Cause } from '../isa/causes';
+import { Bus, type Mapping } from './bus';
+import { Clock } from './clock';
+import { CsrFile } from './csr-file';
+import { DataAccess, type AccessEffects } from './data-access';
+import { DecodeCache } from './decode-cache';
+import { EngineExit, instantiateInterpreter } from './engine/interpreter';
+import { HartView } from './hart-view';
+import { InstructionFetch } from './instruction-fetch';
+import { Interrupts } from './interrupts';
+import { HART_SIZE, ROM_OFFSET, Slot, parkedHart } from './layout';
+import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
+import { Pmp } from './pmp';
+import { State } from './state';
+import { Sv39 } from './sv39';
+import { SystemInstructions } from './system-instructions';
+import { Tlb } from './tlb';
+import { Traps } from './traps';
+import {
+  Privilege,
+  type BoardOptions,
+  type Hart,
+  type Machine,
+  type MemoryRange,
+  type PageWalk,
+  type Stop,
+} from './types';
+
+/** What the board around the harts tells them. Devices keep their own state and act on nobody. */
+export interface BoardDevices {
+  readonly mappings: readonly Mapping[];
+  /** Interrupt lines to a hart, as bits of mip, at this instant. */
+  lines(hart: number): number;
+  /** The next instant at which a line changes by itself; Infinity when none does. */
+  deadline(): number;
+}
+
+/** Steps of one hart's turn when there are several. */
+const TURN = 1000;
+/** Steps in one call of the engine at most: WebAssembly code cannot be replaced by its optimised version while it runs. */
+const MAX_BUDGET = 1_000_000;
+
+/** The machine: harts, memory and the loop that runs them exactly (DESIGN "Machine"). */
+export class SimulatedMachine implements Machine {
+  readonly harts: readonly Hart[];
+  readonly ram: MemoryRange;
+  onTrap: Machine['onTrap'];
+  onReturn: Machine['onReturn'];
+  onConsole: Machine['onConsole'];
+
+  private readonly state: State;
+  private readonly clock: Clock;
+  private readonly memory: PhysicalMemory;
+  private readonly pmp: Pmp;
+  private readonly tlb: Tlb;
+  private readonly code: DecodeCache;
+  private readonly sv39: Sv39;
+  private readonly interrupts: Interrupts;
+  private readonly traps: Traps;
+  private readonly csrs: CsrFile;
+  private readonly engine: () => number;
+  private devices!: BoardDevices;
+  /** The hart whose state is in place. */
+  private active = 0;
+  /** Why the run ends after the step under way. */
+  private pendingStop: Stop | undefined;
+  /** Once the guest switched the machine off, it stays off. */
+  private end: Stop | undefined;
+
+  /** @param devices is called once, with the clock that the devices live by */
+  constructor(options: BoardOptions, devices: (machine: SimulatedMachine) => BoardDevices) {
+    const { memory: size, cpus } = options;
+    const hart = (): number => this.active;
+    this.ram = { base: RAM_BASE, size };
+    const state = (this.state = new State(size, cpus));
+    const clock = (this.clock = new Clock(state));
+    this.memory = new PhysicalMemory(state);
+    this.pmp = new Pmp(state);
+    this.tlb = new Tlb(state, hart);
+    this.code = new DecodeCache(
+      state,
+      () => this.tlb.flushAll(),
+      (hostPage) => this.tlb.forgetWrites(hostPage),
+    );
+    this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => this.code.invalidate(host, 8));
+    this.interrupts = new Interrupts(state, clock);
+    this.traps = new Traps(state, clock, this.tlb, hart, {
+      watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
+      onTrap: (trap) =>
+        void (this.onTrap?.(trap) && this.stopAfterStep({ kind: 'trap', cpu: trap.cpu, trap })),
+      onReturn: (trapReturn) =>
+        void (
+          this.onReturn?.(trapReturn) &&
+          this.stopAfterStep({ kind: 'return', cpu: trapReturn.cpu, trapReturn })
+        ),
+    });
+    this.csrs = new CsrFile(state, clock, this.interrupts, this.tlb, this.pmp, hart);
+    this.harts = Array.from(
+      { length: cpus },
+      (_, id) =>
+        new HartView(id, state, this.csrs, clock, this.tlb, (wanted, action) => this.within(wanted, action)),
+    );
+    this.devices = devices(this);
+    this.engine = this.buildEngine();
+    this.reset();
+  }
+
+  get current(): Hart {
+    return this.harts[this.turnOf(this.instant)]!;
+  }
+  get instant(): number {
+    return this.clock.instant;
+  }
+  /** Ticks of mtime. */
+  get time(): number {
+    return this.clock.time;
+  }
+  instantOf(ticks: number): number {
+    return this.clock.instantOf(ticks);
+  }
+
+  run(until: number, options: { passBreakpoint?: boolean } = {}): Stop {
+    let passBreakpoint = options.passBreakpoint === true;
+    this.pendingStop = undefined;
+    for (;;) {
+      const stop = this.end ?? this.pendingStop;
+      if (stop) return stop;
+      const now = this.clock.instant;
+      if (now >= until) return { kind: 'limit' };
+      this.activate(this.turnOf(now));
+      this.state.setLow(Slot.lines, this.devices.lines(this.active));
+      if (this.state.low(Slot.waiting) !== 0) {
+        if (!this.interrupts.wakes()) {
+          const stuck = this.idle(now, until);
+          if (stuck) return stuck;
+          continue;
+        }
+        this.state.setLow(Slot.waiting, 0);
+      }
+      const interrupt = this.interrupts.next();
+      if (interrupt >= 0) {
+        this.traps.take(interrupt, true, 0, 0);
+        this.clock.advance(1);
+        passBreakpoint = false;
+        continue;
+      }
+      const budget = passBreakpoint
+        ? 1
+        : Math.min(until - now, this.deadline(now) - now, this.turnEnd(now) - now, MAX_BUDGET);
+      this.state.setLow(Slot.passBreakpoint, passBreakpoint ? 1 : 0);
+      passBreakpoint = false;
+      this.clock.begin(budget);
+      const exit = this.engine();
+      this.clock.end();
+      this.state.setLow(Slot.passBreakpoint, 0);
+      if (exit === EngineExit.breakpoint && !this.pendingStop) {
+        return { kind: 'breakpoint', cpu: this.active, pc: this.state.get(Slot.pc) };
+      }
+    }
+  }
+
+  setBreakpoints(addresses: Iterable<bigint>): void {
+    this.code.setBreakpoints(new Set(addresses));
+  }
+
+  readPhysical(address: number, length: number): Uint8Array | undefined {
+    return this.memory.read(address, length);
+  }
+
+  writePhysical(address: number, bytes: Uint8Array): boolean {
+    const host = this.memory.hostAddress(address, bytes.length);
+    if (host < 0 || !this.memory.isWritable(host)) return false;
+    this.state.u8.set(bytes, host);
+    this.code.invalidate(host, bytes.length);
+    return true;
+  }
+
+  walk(satp: bigint, address: bigint): PageWalk {
+    return this.sv39.walk(satp, address);
+  }
+
+  /** Fills the boot ROM, from its first byte on. */
+  writeRom(bytes: Uint8Array): void {
+    this.state.u8.set(bytes, ROM_OFFSET);
+  }
+
+  /** The board was switched off, or reset: no step follows the one under way. */
+  finish(stop: Stop & { kind: 'finished' | 'reset' }): void {
+    this.end = stop;
+    this.clock.cut();
+  }
+
+  private reset(): void {
+    for (let hart = 0; hart < this.harts.length; hart++) {
+      this.activate(hart);
+      this.state.set(Slot.pc, BigInt(ROM_BASE));
+      this.state.setLow(Slot.privilege, Privilege.machine);
+      this.state.setLow(Slot.reservation, -1);
+      this.tlb.selectContext();
+    }
+    this.tlb.flushAll();
+    this.activate(0);
+  }
+
+  private buildEngine(): () => number {
+    const effects: AccessEffects = {
+      raise: (cause, low, high) => this.raise(cause, low, high),
+      deviceTouched: () => {
+        this.state.setLow(Slot.lines, this.devices.lines(this.active));
+        this.clock.cut();
+      },
+    };
+    const { state, memory, sv39, pmp, tlb, code, clock, csrs, interrupts, traps } = this;
+    const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
+    const data = new DataAccess(state, memory, new Bus(this.devices.mappings), sv39, pmp, tlb, code, effects);
+    const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
+    return instantiateInterpreter(state.memory, {
+      fetch: () => fetch.page(),
+      decode: (ip) => code.decodeAt(ip),
+      cross: () => fetch.crossing(),
+      load: (kind) => data.load(kind),
+      store: (width) => data.store(width),
+      atomic: (width, write) => data.atomic(width, write !== 0),
+      csr: (ip, how, length) => system.csr(ip, how, length),
+      system: (operation, length) => system.system(operation, length),
+      illegal: () => void system.illegal(),
+    });
+  }
+
+  private raise(cause: Cause, low: number, high: number): void {
+    this.traps.take(cause, false, low, high);
+    this.clock.retireNothing();
+  }
+
+  private stopAfterStep(stop: Stop): void {
+    this.pendingStop ??= stop;
+    this.clock.cut();
+  }
+
+  /** Whose turn it is follows from the instant alone, so that it needs no state. */
+  private turnOf(instant: number): number {
+    return this.harts.length === 1 ? 0 : Math.floor(instant / TURN) % this.harts.length;
+  }
+  private turnEnd(instant: number): number {
+    return this.harts.length === 1 ? Infinity : (Math.floor(instant / TURN) + 1) * TURN;
+  }
+
+  /** The next instant at which a line of the hart in place rises by itself. What is pending already is no deadline. */
+  private deadline(now: number): number {
+    const timer = this.interrupts.timerDeadline;
+    return Math.min(timer > now ? timer : Infinity, this.devices.deadline());
+  }
+
+  /** The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline. */
+  private idle(now: number, until: number): Stop | undefined {
+    let next = Infinity;
+    for (const hart of this.harts) {
+      const { waits, deadline } = this.within(hart.id, () => ({
+        waits: this.state.low(Slot.waiting) !== 0 && !this.wouldWake(hart.id),
+        deadline: this.interrupts.timerDeadline,
+      }));
+      if (!waits) {
+        this.clock.advance(Math.min(this.turnEnd(now), until) - now);
+        return undefined;
+      }
+      if (deadline > now) next = Math.min(next, deadline);
+    }
+    next = Math.min(next, this.devices.deadline());
+    if (next === Infinity) {
+      return { kind: 'stuck', reason: 'every CPU waits for an interrupt (wfi), and none can ever come' };
+    }
+    this.clock.advance(Math.min(next, until) - now);
+    return undefined;
+  }
+
+  private wouldWake(hart: number): boolean {
+    this.state.setLow(Slot.lines, this.devices.lines(hart));
+    return this.interrupts.wakes();
+  }
+
+  private within<T>(hart: number, action: () => T): T {
+    const before = this.active;
+    if (hart === before) return action();
+    this.activate(hart);
+    try {
+      return action();
+    } finally {
+      this.activate(before);
+    }
+  }
+
+  private activate(hart: number): void {
+    if (hart === this.active) return;
+    const { u8 } = this.state;
+    u8.copyWithin(parkedHart(this.active), 0, HART_SIZE);
+    u8.copyWithin(0, parkedHart(hart), parkedHart(hart) + HART_SIZE);
+    this.active = hart;
+    this.pmp.rebuild();
+  }
+}

@@ -1,0 +1,120 @@
+import { Cause } from '../isa/causes';
+import type { Clock } from './clock';
+import type { CsrFile } from './csr-file';
+import type { AccessEffects } from './data-access';
+import { SYSTEM_OPERATIONS } from './engine/interpreter';
+import type { InstructionFetch } from './instruction-fetch';
+import type { Interrupts } from './interrupts';
+import { Entry, Slot } from './layout';
+import type { State } from './state';
+import { Status } from './status';
+import type { Tlb } from './tlb';
+import type { Traps } from './traps';
+import { Privilege } from './types';
+
+/** CSRs after whose writes another deadline may be next. */
+const DEADLINES: ReadonlySet<number> = new Set([0x14d, 0x30a]);
+/** CSRs whose writes can neither enable an interrupt nor change how the next instruction is fetched. */
+const INERT: ReadonlySet<number> = new Set([0x140, 0x141, 0x142, 0x143, 0x340, 0x341, 0x342, 0x343]);
+
+/** Instructions that the engine does not do by itself: CSR access, calls, trap returns, waiting, fences. */
+export class SystemInstructions {
+  constructor(
+    private readonly state: State,
+    private readonly clock: Clock,
+    private readonly csrs: CsrFile,
+    private readonly interrupts: Interrupts,
+    private readonly traps: Traps,
+    private readonly tlb: Tlb,
+    private readonly fetch: InstructionFetch,
+    private readonly effects: AccessEffects,
+  ) {}
+
+  /** The Zicsr instruction in the entry at `ip`; see Imports.csr. */
+  csr(ip: number, how: number, length: number): number {
+    const { state, csrs } = this;
+    const number = state.i32[(ip + Entry.imm) >> 2]! & 0xfff;
+    const source = state.u16[(ip + Entry.rs1) >> 1]!;
+    const replace = (how & 3) === 0;
+    const writes = replace || source !== 0;
+    if (!csrs.accessible(number, writes)) {
+      this.illegal();
+      return 1;
+    }
+    const immediate = (how & 4) !== 0;
+    const low = immediate ? source >> 3 : state.i32[source >> 2]!;
+    const high = immediate ? 0 : state.i32[(source >> 2) + 1]!;
+    csrs.read(number);
+    const oldLow = csrs.low;
+    const oldHigh = csrs.high;
+    if (writes) {
+      if (replace) csrs.write(number, low, high);
+      else if ((how & 3) === 1) csrs.write(number, oldLow | low, oldHigh | high);
+      else csrs.write(number, oldLow & ~low, oldHigh & ~high);
+    }
+    const destination = state.u16[(ip + Entry.rd) >> 1]! >> 2;
+    state.i32[destination] = oldLow;
+    state.i32[destination + 1] = oldHigh;
+    if (!writes || INERT.has(number)) return 0;
+    if (DEADLINES.has(number) || this.interrupts.wakes()) this.clock.cut();
+    this.goOn(length);
+    return 1;
+  }
+
+  /** See Imports.system. */
+  system(operation: number, length: number): number {
+    const { state } = this;
+    const { privilege, mstatus } = state;
+    const supervisor = privilege === Privilege.supervisor;
+    switch (SYSTEM_OPERATIONS[operation]!) {
+      case 'ecall':
+        this.effects.raise(ecallCause(privilege), 0, 0);
+        return 1;
+      case 'ebreak':
+        this.effects.raise(Cause.breakpoint, state.low(Slot.pc), state.high(Slot.pc));
+        return 1;
+      case 'mret':
+        if (privilege !== Privilege.machine) return this.illegal();
+        this.traps.return(Privilege.machine);
+        break;
+      case 'sret':
+        if (privilege === Privilege.user || (supervisor && (mstatus & Status.TSR) !== 0))
+          return this.illegal();
+        this.traps.return(Privilege.supervisor);
+        break;
+      case 'wfi':
+        if (privilege === Privilege.user || (supervisor && (mstatus & Status.TW) !== 0))
+          return this.illegal();
+        state.setLow(Slot.waiting, 1);
+        this.clock.cut();
+        this.goOn(length);
+        return 1;
+      case 'sfenceVma':
+        if (privilege === Privilege.user || (supervisor && (mstatus & Status.TVM) !== 0))
+          return this.illegal();
+        this.tlb.flushHart();
+        this.goOn(length);
+        return 1;
+      case 'fenceI':
+        // Stores to decoded instructions invalidate them at once: nothing is left to do.
+        return 0;
+    }
+    if (this.interrupts.wakes()) this.clock.cut();
+    return 1;
+  }
+
+  illegal(): 1 {
+    const bits = this.fetch.bits();
+    this.effects.raise(Cause.illegalInstruction, bits, 0);
+    return 1;
+  }
+
+  private goOn(length: number): void {
+    this.state.set(Slot.pc, BigInt.asUintN(64, this.state.get(Slot.pc) + BigInt(length)));
+  }
+}
+
+function ecallCause(privilege: Privilege): Cause {
+  if (privilege === Privilege.user) return Cause.ecallFromUser;
+  return privilege === Privilege.supervisor ? Cause.ecallFromSupervisor : Cause.ecallFromMachine;
+}

@@ -1,0 +1,115 @@
+import {
+  Context,
+  DATA_TLB_ENTRIES,
+  FETCH_TLB_ENTRIES,
+  PAGE_SIZE,
+  Slot,
+  TLB_ENTRY_SIZE,
+  TLB_PAYLOAD,
+  fetchTlb,
+  readTlb,
+  tlbsOf,
+  writeTlb,
+} from './layout';
+import type { State } from './state';
+import { Status } from './status';
+import { Privilege } from './types';
+
+/**
+ * The software translation buffers. An entry says: an aligned access of this kind, in this context, to this
+ * virtual page goes to memory at once. Pages that need more (devices, code, first store after a checkpoint, watched,
+ * partly protected) have no entry, so their accesses come to TypeScript.
+ */
+export class Tlb {
+  constructor(
+    private readonly state: State,
+    /** The hart whose turn it is. */
+    private readonly hart: () => number,
+  ) {}
+
+  /** Chooses the buffers that go with the mode and with mstatus. To be called when either changed. */
+  selectContext(): void {
+    const { state } = this;
+    const hart = this.hart();
+    const { privilege, mstatus } = state;
+    const fetchContext = contextOf(privilege, 0);
+    const data = dataPrivilege(state);
+    let context: Context = contextOf(data, mstatus);
+    if (data !== Privilege.machine && (data !== privilege || (mstatus & Status.MXR) !== 0)) {
+      context = Context.irregular;
+      this.clear(readTlb(hart, context), 2 * DATA_TLB_ENTRIES);
+    }
+    state.setLow(Slot.readTlb, readTlb(hart, context));
+    state.setLow(Slot.writeTlb, writeTlb(hart, context));
+    state.setLow(Slot.fetchTlb, fetchTlb(hart, fetchContext));
+  }
+
+  fillRead(low: number, high: number, hostPage: number): void {
+    this.fill(this.state.low(Slot.readTlb), DATA_TLB_ENTRIES, low, high, hostPage - (low & -PAGE_SIZE));
+  }
+  fillWrite(low: number, high: number, hostPage: number): void {
+    this.fill(this.state.low(Slot.writeTlb), DATA_TLB_ENTRIES, low, high, hostPage - (low & -PAGE_SIZE));
+  }
+  fillFetch(low: number, high: number, decodedPage: number): void {
+    this.fill(this.state.low(Slot.fetchTlb), FETCH_TLB_ENTRIES, low, high, decodedPage);
+  }
+
+  /** Forgets everything that the hart whose turn it is has translated. */
+  flushHart(): void {
+    const { start, size } = tlbsOf(this.hart());
+    this.clear(start, size / TLB_ENTRY_SIZE);
+  }
+
+  /** Forgets everything, on all harts. */
+  flushAll(): void {
+    for (let hart = 0; hart < this.state.cpus; hart++) {
+      const { start, size } = tlbsOf(hart);
+      this.clear(start, size / TLB_ENTRY_SIZE);
+    }
+  }
+
+  /** No store reaches this page without coming to TypeScript first. */
+  forgetWrites(hostPage: number): void {
+    const { i32 } = this.state;
+    for (let hart = 0; hart < this.state.cpus; hart++) {
+      for (const context of Object.values(Context)) {
+        const start = writeTlb(hart, context);
+        for (let entry = start; entry < start + DATA_TLB_ENTRIES * TLB_ENTRY_SIZE; entry += TLB_ENTRY_SIZE) {
+          const virtualPage = i32[entry >> 2]! & -PAGE_SIZE;
+          if (((virtualPage + i32[(entry + TLB_PAYLOAD) >> 2]!) | 0) === hostPage) this.clear(entry, 1);
+        }
+      }
+    }
+  }
+
+  private fill(buffer: number, entries: number, low: number, high: number, payload: number): void {
+    const { i32 } = this.state;
+    const entry = entryAddress(buffer, entries, low);
+    i32[entry >> 2] = low & -PAGE_SIZE;
+    i32[(entry >> 2) + 1] = high;
+    i32[(entry + TLB_PAYLOAD) >> 2] = payload;
+  }
+
+  /** A tag of all ones matches no aligned access. */
+  private clear(start: number, entries: number): void {
+    this.state.u8.fill(0xff, start, start + entries * TLB_ENTRY_SIZE);
+  }
+}
+
+const entryAddress = (buffer: number, entries: number, low: number): number =>
+  buffer + ((low >>> 8) & ((entries - 1) * TLB_ENTRY_SIZE));
+
+function contextOf(privilege: Privilege, mstatus: number): Context {
+  if (privilege === Privilege.machine) return Context.machine;
+  if (privilege === Privilege.user) return Context.user;
+  return (mstatus & Status.SUM) !== 0 ? Context.supervisorSum : Context.supervisor;
+}
+
+/** The mode whose rights loads and stores have (privileged specification, "Memory Privilege in mstatus Register"). */
+export function dataPrivilege(state: State): Privilege {
+  const { privilege, mstatus } = state;
+  if (privilege === Privilege.machine && (mstatus & Status.MPRV) !== 0) {
+    return ((mstatus >> Status.MPP_SHIFT) & 3) as Privilege;
+  }
+  return privilege;
+}

@@ -42,29 +42,97 @@ export interface CauseDescription {
 const cause = (code: number, name: string, doc: string): CauseDescription => ({ code, name, doc });
 
 export const exceptions: readonly CauseDescription[] = [
-  cause(Cause.instructionAddressMisaligned, 'Instruction address misaligned', 'A jump went to an odd address, where no instruction can begin.'),
-  cause(Cause.instructionAccessFault, 'Instruction access fault', 'An instruction was fetched from a physical address that has no memory or may not be executed.'),
-  cause(Cause.illegalInstruction, 'Illegal instruction', 'The bits are no instruction of this machine, or it is one that the current mode may not execute.'),
+  cause(
+    Cause.instructionAddressMisaligned,
+    'Instruction address misaligned',
+    'A jump went to an odd address, where no instruction can begin.',
+  ),
+  cause(
+    Cause.instructionAccessFault,
+    'Instruction access fault',
+    'An instruction was fetched from a physical address that has no memory or may not be executed.',
+  ),
+  cause(
+    Cause.illegalInstruction,
+    'Illegal instruction',
+    'The bits are no instruction of this machine, or it is one that the current mode may not execute.',
+  ),
   cause(Cause.breakpoint, 'Breakpoint', 'An ebreak instruction was executed.'),
-  cause(Cause.loadAddressMisaligned, 'Load address misaligned', 'A load-reserved instruction used an address that is no multiple of its size.'),
-  cause(Cause.loadAccessFault, 'Load access fault', 'A load went to a physical address that has no memory and no device, or may not be read.'),
-  cause(Cause.storeAddressMisaligned, 'Store/AMO address misaligned', 'An atomic instruction used an address that is no multiple of its size.'),
-  cause(Cause.storeAccessFault, 'Store/AMO access fault', 'A store went to a physical address that has no memory and no device, or may not be written.'),
-  cause(Cause.ecallFromUser, 'Environment call from U-mode', 'A user program asked the kernel for something with ecall: a system call.'),
-  cause(Cause.ecallFromSupervisor, 'Environment call from S-mode', 'The kernel asked the machine-mode software below it for something with ecall.'),
+  cause(
+    Cause.loadAddressMisaligned,
+    'Load address misaligned',
+    'A load-reserved instruction used an address that is no multiple of its size.',
+  ),
+  cause(
+    Cause.loadAccessFault,
+    'Load access fault',
+    'A load went to a physical address that has no memory and no device, or may not be read.',
+  ),
+  cause(
+    Cause.storeAddressMisaligned,
+    'Store/AMO address misaligned',
+    'An atomic instruction used an address that is no multiple of its size.',
+  ),
+  cause(
+    Cause.storeAccessFault,
+    'Store/AMO access fault',
+    'A store went to a physical address that has no memory and no device, or may not be written.',
+  ),
+  cause(
+    Cause.ecallFromUser,
+    'Environment call from U-mode',
+    'A user program asked the kernel for something with ecall: a system call.',
+  ),
+  cause(
+    Cause.ecallFromSupervisor,
+    'Environment call from S-mode',
+    'The kernel asked the machine-mode software below it for something with ecall.',
+  ),
   cause(Cause.ecallFromMachine, 'Environment call from M-mode', 'Software in machine mode executed ecall.'),
-  cause(Cause.instructionPageFault, 'Instruction page fault', 'The page tables do not allow this mode to execute from that virtual address.'),
-  cause(Cause.loadPageFault, 'Load page fault', 'The page tables do not allow this mode to read from that virtual address.'),
-  cause(Cause.storePageFault, 'Store/AMO page fault', 'The page tables do not allow this mode to write to that virtual address.'),
+  cause(
+    Cause.instructionPageFault,
+    'Instruction page fault',
+    'The page tables do not allow this mode to execute from that virtual address.',
+  ),
+  cause(
+    Cause.loadPageFault,
+    'Load page fault',
+    'The page tables do not allow this mode to read from that virtual address.',
+  ),
+  cause(
+    Cause.storePageFault,
+    'Store/AMO page fault',
+    'The page tables do not allow this mode to write to that virtual address.',
+  ),
 ];
 
 export const interrupts: readonly CauseDescription[] = [
-  cause(Interrupt.supervisorSoftware, 'Supervisor software interrupt', 'Software asked for attention, for instance another CPU, to be handled in supervisor mode.'),
-  cause(Interrupt.machineSoftware, 'Machine software interrupt', 'Another CPU wrote to the CLINT to get attention, to be handled in machine mode.'),
-  cause(Interrupt.supervisorTimer, 'Supervisor timer interrupt', 'The time has reached stimecmp: the kernel takes the CPU back.'),
+  cause(
+    Interrupt.supervisorSoftware,
+    'Supervisor software interrupt',
+    'Software asked for attention, for instance another CPU, to be handled in supervisor mode.',
+  ),
+  cause(
+    Interrupt.machineSoftware,
+    'Machine software interrupt',
+    'Another CPU wrote to the CLINT to get attention, to be handled in machine mode.',
+  ),
+  cause(
+    Interrupt.supervisorTimer,
+    'Supervisor timer interrupt',
+    'The time has reached stimecmp: the kernel takes the CPU back.',
+  ),
   cause(Interrupt.machineTimer, 'Machine timer interrupt', 'The time has reached mtimecmp of the CLINT.'),
-  cause(Interrupt.supervisorExternal, 'Supervisor external interrupt', 'A device wants the kernel, through the interrupt controller (PLIC).'),
-  cause(Interrupt.machineExternal, 'Machine external interrupt', 'A device wants attention, through the interrupt controller (PLIC), in machine mode.'),
+  cause(
+    Interrupt.supervisorExternal,
+    'Supervisor external interrupt',
+    'A device wants the kernel, through the interrupt controller (PLIC).',
+  ),
+  cause(
+    Interrupt.machineExternal,
+    'Machine external interrupt',
+    'A device wants attention, through the interrupt controller (PLIC), in machine mode.',
+  ),
 ];
 
 const find = (code: number, interrupt: boolean): CauseDescription | undefined =>

@@ -34,7 +34,8 @@ export function encode(row: Row, operands: Operands): number {
 /** Why a value does not fit an immediate, as the end of a sentence; undefined when it fits. */
 export function immediateProblem(immediate: Immediate, value: number): string | undefined {
   const { minimum, maximum, multiple } = immediate;
-  if (Number.isInteger(value) && value >= minimum && value <= maximum && value % multiple === 0) return undefined;
+  if (Number.isInteger(value) && value >= minimum && value <= maximum && value % multiple === 0)
+    return undefined;
   const what = multiple === 1 ? 'an integer' : `a multiple of ${multiple}`;
   return `and must be ${what} from ${minimum} to ${maximum}`;
 }

@@ -1,7 +1,6 @@
 /** Atomic memory operations (unprivileged specification, "A" extension). The aq and rl bits are operands. */
 import { add, and, extend32S, extend32U, ltS, ltU, old, or, rs2, when, xor } from '../expression';
 import type { Expression } from '../expression';
-import type { Meaning, Row } from '../row';
 import { definer, Opcode, pattern } from './define';
 import type { RowDefinition } from './define';
 
@@ -54,46 +53,53 @@ const reserving = (size: Size): RowDefinition[] => [
   ),
 ];
 
-const amo = (name: string, funct5: number, size: Size, value: Expression, what: string): RowDefinition => {
-  const meaning: Meaning = { kind: 'amo', width: size.width, value };
-  return define(
+const amo = (
+  name: string,
+  funct5: number,
+  size: Size,
+  value: Expression,
+  what: string,
+  becomes: string,
+): RowDefinition =>
+  define(
     name + size.suffix,
     'amo',
     pattern(Opcode.amo, size.funct3, funct5, 5),
-    meaning,
-    `Atomic ${what}, in one indivisible step: rd = the ${size.words} at address rs1, which become ${becomes[what]}.`,
+    { kind: 'amo', width: size.width, value },
+    `${what}, in one indivisible step: rd = the ${size.words} at address rs1, which become ${becomes}.`,
   );
-};
-
-const becomes: Record<string, string> = {
-  swap: 'rs2',
-  add: 'old value + rs2',
-  'exclusive or': 'old value ^ rs2',
-  and: 'old value & rs2',
-  or: 'old value | rs2',
-  minimum: 'the smaller of old value and rs2, signed',
-  maximum: 'the greater of old value and rs2, signed',
-  'minimum, unsigned': 'the smaller of old value and rs2, unsigned',
-  'maximum, unsigned': 'the greater of old value and rs2, unsigned',
-};
 
 function operations(size: Size): RowDefinition[] {
   const less = ltS(old, size.signed);
   const lessUnsigned = ltU(size.unsigned(old), size.unsigned(rs2));
   return [
-    amo('amoswap', 0b00001, size, rs2, 'swap'),
-    amo('amoadd', 0b00000, size, add(old, rs2), 'add'),
-    amo('amoxor', 0b00100, size, xor(old, rs2), 'exclusive or'),
-    amo('amoand', 0b01100, size, and(old, rs2), 'and'),
-    amo('amoor', 0b01000, size, or(old, rs2), 'or'),
-    amo('amomin', 0b10000, size, when(less, old, rs2), 'minimum'),
-    amo('amomax', 0b10100, size, when(less, rs2, old), 'maximum'),
-    amo('amominu', 0b11000, size, when(lessUnsigned, old, rs2), 'minimum, unsigned'),
-    amo('amomaxu', 0b11100, size, when(lessUnsigned, rs2, old), 'maximum, unsigned'),
+    amo('amoswap', 0b00001, size, rs2, 'Atomic swap', 'rs2'),
+    amo('amoadd', 0b00000, size, add(old, rs2), 'Atomic add', 'rd + rs2'),
+    amo('amoxor', 0b00100, size, xor(old, rs2), 'Atomic exclusive or', 'rd ^ rs2'),
+    amo('amoand', 0b01100, size, and(old, rs2), 'Atomic and', 'rd & rs2'),
+    amo('amoor', 0b01000, size, or(old, rs2), 'Atomic or', 'rd | rs2'),
+    amo('amomin', 0b10000, size, when(less, old, rs2), 'Atomic minimum, signed', 'the smaller of rd and rs2'),
+    amo('amomax', 0b10100, size, when(less, rs2, old), 'Atomic maximum, signed', 'the greater of rd and rs2'),
+    amo(
+      'amominu',
+      0b11000,
+      size,
+      when(lessUnsigned, old, rs2),
+      'Atomic minimum, unsigned',
+      'the smaller of rd and rs2',
+    ),
+    amo(
+      'amomaxu',
+      0b11100,
+      size,
+      when(lessUnsigned, rs2, old),
+      'Atomic maximum, unsigned',
+      'the greater of rd and rs2',
+    ),
   ];
 }
 
-export const atomicRows: readonly Omit<Row, 'index'>[] = [word, doubleword].flatMap((size) => [
+export const atomicRows: readonly RowDefinition[] = [word, doubleword].flatMap((size) => [
   ...reserving(size),
   ...operations(size),
 ]);

@@ -1,0 +1,174 @@
+import type { Hart, Machine, Trap, TrapReturn } from '../../machine/types';
+import type { Pace } from './pace';
+import type { End, Stop } from './stop';
+
+/** Decides on the user's behalf whether what just happened is a reason to stop: breakpoints and filters. */
+export interface Judge {
+  /** Addresses of instructions before which `atAddress` wants to be asked. */
+  addresses(): Iterable<bigint>;
+  /** Also counts hits and writes log lines. */
+  atAddress(hart: Hart): Stop | undefined;
+  atTrap(hart: Hart, trap: Trap): Stop | undefined;
+  atReturn(hart: Hart, trapReturn: TrapReturn): Stop | undefined;
+  /** What tells one thread of control from another in this mode: who runs on this CPU. */
+  threadOn(hart: Hart): unknown;
+}
+
+/** What a stretch of a run is meant to reach. */
+export interface Goal {
+  /** Stop before an instruction at one of these, if `atAddress` agrees. */
+  readonly addresses?: readonly bigint[];
+  readonly atAddress?: (hart: Hart) => boolean;
+  readonly atTrap?: (trap: Trap) => boolean;
+  readonly atReturn?: (trapReturn: TrapReturn) => boolean;
+  /** Run so many steps at most. */
+  readonly steps?: number;
+}
+
+export type Outcome =
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'stopped'; readonly stop: Stop }
+  | { readonly kind: 'ended'; readonly end: End }
+  /** `cancel` was called. */
+  | { readonly kind: 'cancelled' };
+
+const REACHED: Outcome = { kind: 'reached' };
+
+/** What one call of `Machine.run` costs, in steps: many short calls must not starve the host. */
+const CALL_COST = 500;
+
+/** Runs the machine in slices, toward goals, past what is of no interest. One stretch at a time. */
+export class Control {
+  private pauseAsked = false;
+  private cancelled = false;
+  private stale = true;
+  private goalAddresses: readonly bigint[] = [];
+  /** Breakpoints on the next instruction have been judged at this instant: do not stop for them again. */
+  private judged = -1;
+  /** A breakpoint's instruction that was passed but then not executed, as a trap came first; it will be met again. */
+  private interrupted: { pc: bigint; thread: unknown } | undefined;
+  private unrested = 0;
+
+  constructor(
+    readonly machine: Machine,
+    private readonly judge: Judge,
+    private readonly pace: Pace,
+    /** Told of every trap, before anybody judges it. */
+    private readonly noteTrap: (hart: Hart, trap: Trap) => void = () => {},
+  ) {}
+
+  /** Makes the run stop at the end of its slice. */
+  pause(): void {
+    this.pauseAsked = true;
+  }
+
+  /** Ends the run for good: it and every later one comes back at once. */
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  /** The judge's addresses are others now. */
+  breakpointsChanged(): void {
+    this.stale = true;
+  }
+
+  /** A new command of the user begins: an old wish to pause is void. */
+  begin(): void {
+    this.pauseAsked = false;
+  }
+
+  /** Breakpoints on the next instruction: judged now, unless that has been done at this instant. */
+  judgeHere(hart: Hart): Stop | undefined {
+    if (this.judged === this.machine.instant) return undefined;
+    this.judged = this.machine.instant;
+    return this.judge.atAddress(hart);
+  }
+
+  /** Runs until the goal is reached or something else ends the run. */
+  async run(goal: Goal): Promise<Outcome> {
+    const { machine, judge } = this;
+    const limit = goal.steps === undefined ? Number.MAX_SAFE_INTEGER : machine.instant + goal.steps;
+    if (goal.addresses !== this.goalAddresses) {
+      this.goalAddresses = goal.addresses ?? NONE;
+      this.stale = true;
+    }
+    let reached = false;
+    let found: Stop | undefined;
+    for (;;) {
+      if (this.cancelled) return { kind: 'cancelled' };
+      if (this.pauseAsked) return this.paused();
+      if (this.stale) this.installBreakpoints();
+      const start = machine.instant;
+      const passed = this.judged === start;
+      const passedPc = machine.current.pc;
+      const passedThread = passed ? judge.threadOn(machine.current) : undefined;
+      machine.onTrap = (trap) => {
+        const hart = machine.harts[trap.cpu]!;
+        this.noteTrap(hart, trap);
+        if (passed && trap.at === start + 1 && trap.epc === passedPc) {
+          this.interrupted = { pc: passedPc, thread: passedThread };
+        }
+        found = judge.atTrap(hart, trap);
+        if (!found && goal.atTrap?.(trap)) reached = true;
+        return found !== undefined || reached;
+      };
+      machine.onReturn = (trapReturn) => {
+        found = judge.atReturn(machine.harts[trapReturn.cpu]!, trapReturn);
+        if (!found && goal.atReturn?.(trapReturn)) reached = true;
+        return found !== undefined || reached;
+      };
+      const stop = machine.run(Math.min(limit, start + this.pace.slice), { passBreakpoint: passed });
+      if (found) return { kind: 'stopped', stop: found };
+      if (reached) return REACHED;
+      switch (stop.kind) {
+        case 'finished':
+        case 'reset':
+        case 'stuck':
+          return { kind: 'ended', end: stop };
+        case 'breakpoint': {
+          const hart = machine.harts[stop.cpu]!;
+          this.judged = machine.instant;
+          const judgement = this.isMetAgain(hart) ? undefined : judge.atAddress(hart);
+          if (judgement) return { kind: 'stopped', stop: judgement };
+          if (this.goalAddresses.includes(hart.pc) && (goal.atAddress?.(hart) ?? true)) return REACHED;
+          break;
+        }
+        default:
+          if (machine.instant >= limit) {
+            await this.restIfDue(machine.instant - start);
+            return REACHED;
+          }
+      }
+      await this.restIfDue(machine.instant - start);
+    }
+  }
+
+  private async restIfDue(steps: number): Promise<void> {
+    this.unrested += steps + CALL_COST;
+    if (this.unrested < this.pace.slice) return;
+    const { unrested } = this;
+    this.unrested = 0;
+    await this.pace.rest(unrested);
+  }
+
+  private paused(): Outcome {
+    this.pauseAsked = false;
+    const cpu = this.machine.current.id;
+    return { kind: 'stopped', stop: { why: { kind: 'pause' }, cpu, description: 'Paused' } };
+  }
+
+  /** The same thread is back at an instruction that it was let pass and could not execute. */
+  private isMetAgain(hart: Hart): boolean {
+    const { interrupted } = this;
+    if (interrupted?.pc !== hart.pc || interrupted.thread !== this.judge.threadOn(hart)) return false;
+    this.interrupted = undefined;
+    return true;
+  }
+
+  private installBreakpoints(): void {
+    this.stale = false;
+    this.machine.setBreakpoints(new Set([...this.judge.addresses(), ...this.goalAddresses]));
+  }
+}
+
+const NONE: readonly bigint[] = [];

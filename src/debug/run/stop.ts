@@ -1,0 +1,27 @@
+import type { Trap } from '../../machine/types';
+import type { Breakpoint } from '../breakpoints/breakpoint';
+import type { TrapFilter } from '../traps/filters';
+
+/** Why a run came to rest, on a machine that can go on. */
+export interface Stop {
+  readonly why: Why;
+  /** The CPU that stopped. */
+  readonly cpu: number;
+  /** In words: `System call: write(1, 0x1040, 6)`. */
+  readonly description: string;
+  /** More words, when there is something to add. */
+  readonly text?: string;
+  /** The trap that was just taken, when that is what stopped it. */
+  readonly trap?: Trap;
+}
+
+export type Why =
+  | { readonly kind: 'entry' | 'step' | 'pause' }
+  | { readonly kind: 'breakpoint'; readonly breakpoints: readonly Breakpoint[] }
+  | { readonly kind: 'filter'; readonly filter: TrapFilter; readonly breakpoints: readonly Breakpoint[] };
+
+/** The machine cannot go on: it was switched off, or nothing will ever run again. */
+export type End =
+  | { readonly kind: 'finished'; readonly code: number }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'stuck'; readonly reason: string };

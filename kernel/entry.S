@@ -1,0 +1,81 @@
+# entry.S - the machine's first instructions.
+#
+# Reset leaves the CPU in machine mode, the mode that may do everything, with
+#   a0 = number of this hart (a hart is RISC-V's word for CPU)
+#   a1 = address of the device tree
+# Whoever runs first owns the machine: what is allowed to whom is decided here.
+#
+#   Step 1  let one hart boot, park the others
+#   Step 2  delegate all traps to supervisor mode
+#   Step 3  open the physical memory to supervisor mode
+#   Step 4  give supervisor mode a timer
+#   Step 5  leave machine mode, for good
+#   Step 6  clear the kernel's variables, find a stack, go on in C
+
+#include "layout.h"
+#include "riscv.h"
+
+        .section .text.entry, "ax", @progbits
+        .globl  entry
+        .type   entry, @function
+entry:
+        # Step 1: the others would find half of a kernel.
+        bnez    a0, park
+
+        # Step 2: every exception and interrupt that can be, goes to stvec in supervisor mode.
+        li      t0, -1
+        csrw    medeleg, t0
+        csrw    mideleg, t0
+
+        # Step 3: without a PMP entry, lower modes have no memory at all.
+        csrw    pmpaddr0, t0
+        li      t0, PMP_ALL_MEMORY
+        csrw    pmpcfg0, t0
+
+        # Step 4: stimecmp for supervisor mode, and clocks that can be read from everywhere.
+        li      t0, MENVCFG_STCE | MENVCFG_ADUE
+        csrs    CSR_MENVCFG, t0
+        li      t0, COUNTEREN_CY_TM_IR
+        csrw    mcounteren, t0
+        csrw    scounteren, t0
+
+        # Step 5: mret "returns" to the mode in MPP, at mepc. No trap leads back to machine mode.
+        li      t0, MSTATUS_MPP_S
+        csrw    mstatus, t0
+        la      t0, supervisor_entry
+        csrw    mepc, t0
+        mret
+        .size   entry, . - entry
+
+        .type   supervisor_entry, @function
+supervisor_entry:
+        # Step 6: sections without content in the file may hold anything.
+        la      t0, bss_start
+        la      t1, bss_end
+1:      sd      zero, 0(t0)
+        sd      zero, 8(t0)
+        addi    t0, t0, 16
+        bltu    t0, t1, 1b
+        la      sp, boot_stack + PAGE_SIZE + KERNEL_STACK_SIZE
+        la      tp, cpus                # this CPU's struct cpu
+        li      s0, 0                   # the chain of stack frames ends here
+        mv      a0, a1
+        call    kernel_main             # does not return
+        .size   supervisor_entry, . - supervisor_entry
+
+        .type   park, @function
+park:   wfi
+        j       park
+        .size   park, . - park
+
+        .section .stacks, "aw", @nobits
+        .globl  boot_stack, kernel_stacks
+        .type   boot_stack, @object
+        .type   kernel_stacks, @object
+        .balign PAGE_SIZE
+boot_stack:                             # guard page and stack; then the scheduler's
+        .skip   PAGE_SIZE + KERNEL_STACK_SIZE
+        .size   boot_stack, . - boot_stack
+kernel_stacks:                          # guard page and stack, for each process
+        .skip   NPROC * (PAGE_SIZE + KERNEL_STACK_SIZE)
+        .size   kernel_stacks, . - kernel_stacks

@@ -1,0 +1,49 @@
+// initrd.c - the files that were loaded into memory together with the kernel.
+//
+// An archive of the kind "cpio -H newc": for each file a header of 110 characters (a magic
+// number and thirteen numbers of eight hexadecimal digits), its name, its content; name and
+// content each filled up to a multiple of four bytes.
+#include "kernel.h"
+
+#define MAGIC "070701"
+#define HEADER_SIZE 110
+#define FIELD_FILE_SIZE 6
+#define FIELD_NAME_SIZE 11
+#define LAST_NAME "TRAILER!!!"
+
+static bool header_number(const uint8_t *header, int field, size_t *number) {
+  const uint8_t *digits = header + 6 + 8 * field;
+  *number = 0;
+  for (int i = 0; i < 8; i++) {
+    uint8_t c = digits[i] | 0x20; // lower case; digits have this bit already
+    if (c >= '0' && c <= '9') *number = *number << 4 | (c - '0');
+    else if (c >= 'a' && c <= 'f') *number = *number << 4 | (c - 'a' + 10);
+    else return false;
+  }
+  return true;
+}
+
+static size_t fill_up(size_t offset) { return (offset + 3) & ~3UL; }
+
+// Finds a file by its path, such as bin/hello. Its content stays where it is, in the archive.
+bool initrd_find(const char *path, const uint8_t **data, size_t *size) {
+  const uint8_t *archive = (const uint8_t *)machine.initrd_start;
+  size_t length = machine.initrd_end - machine.initrd_start, at = 0;
+
+  while (at + HEADER_SIZE <= length && memcmp(archive + at, MAGIC, 6) == 0) {
+    size_t name_size, file_size;
+    if (!header_number(archive + at, FIELD_NAME_SIZE, &name_size)) return false;
+    if (!header_number(archive + at, FIELD_FILE_SIZE, &file_size)) return false;
+    const char *name = (const char *)archive + at + HEADER_SIZE;
+    size_t content = fill_up(at + HEADER_SIZE + name_size);
+    if (name_size == 0 || content + file_size > length || name[name_size - 1] != '\0') return false;
+    if (string_equal(name, LAST_NAME)) return false;
+    if (string_equal(name, path)) {
+      *data = archive + content;
+      *size = file_size;
+      return true;
+    }
+    at = fill_up(content + file_size);
+  }
+  return false;
+}

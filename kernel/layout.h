@@ -1,0 +1,63 @@
+// layout.h - where everything is.
+//
+// Physical memory of the machine (QEMU's "virt" board):
+//
+//   0x0000_0000_0010_0000   finisher: a store here ends the run
+//   0x0000_0000_0200_0000   CLINT: machine-mode timer (not used: we have Sstc)
+//   0x0000_0000_0c00_0000   PLIC: device interrupts
+//   0x0000_0000_1000_0000   UART: the console
+//   0x0000_0000_1000_1000   virtio devices, one page each
+//   0x0000_0000_8000_0000   RAM:  kernel image | kernel stacks | pages handed out one by one
+//
+// Virtual addresses, in every process:
+//
+//   0x0000_0000   +---------------------------+
+//                 | nothing: a null pointer    |  faults
+//   0x0000_1000   +---------------------------+  USER_BASE
+//                 | code               U r-x   |  from the program's ELF file
+//                 | constants          U r--   |
+//                 | data, bss          U rw-   |
+//                 +---------------------------+  heap_start
+//                 | heap               U rw-   |  grows upward by sbrk
+//                 +---------------------------+  heap_end
+//                 | nothing                    |  faults
+//                 +---------------------------+  STACK_GUARD
+//                 | guard page                 |  faults: stack overflow
+//                 +---------------------------+  STACK_BOTTOM
+//                 | stack              U rw-   |  grows downward
+//   0x0200_0000   +---------------------------+  USER_TOP
+//                 | devices              rw-   |  at their physical addresses, no U bit
+//   0x4000_0000   +---------------------------+
+//                 | nothing                    |
+//   0x8000_0000   +---------------------------+  KERNEL_BASE
+//                 | kernel, all of RAM         |  at its physical address, no U bit
+//                 +---------------------------+
+//
+// Below USER_TOP each process has its own pages; from USER_TOP on all address
+// spaces are the same. So a trap needs no change of address space, and a user's
+// access to the kernel fails because of one bit (U) that one can look at.
+//
+// The finisher's address lies among the user's. It is mapped in the kernel's
+// own page table only (finisher.c).
+#pragma once
+
+#define PAGE_SIZE 4096
+#define MEGAPAGE_SIZE 0x200000 // 2 MiB: a leaf one level up
+
+#define FINISHER 0x00100000
+#define CLINT 0x02000000
+#define PLIC 0x0c000000
+#define PLIC_SIZE 0x00600000
+#define UART 0x10000000 // and the virtio devices, in the same megapage
+#define KERNEL_BASE 0x80000000
+
+#define USER_BASE 0x1000
+#define USER_TOP 0x02000000
+#define STACK_SIZE (64 * 1024)
+#define STACK_BOTTOM (USER_TOP - STACK_SIZE)
+#define STACK_GUARD (STACK_BOTTOM - PAGE_SIZE)
+
+#define KERNEL_STACK_SIZE (16 * 1024) // and a guard page below it
+
+#define NPROC 64 // processes at a time
+#define NCPU 8

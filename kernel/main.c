@@ -1,0 +1,66 @@
+// main.c - from the first line of C to the first process.
+#include "kernel.h"
+#include "policy.h"
+
+// Boot is silent, so that the console has the programs' output only; verbose=1 tells the steps.
+void boot_step(const char *words) {
+  if (bootarg_number("verbose", 0) != 0) print("[kernel] boot: %s\n", words);
+}
+
+// The longest list of arguments a program can get from the boot list.
+#define MAX_ARGUMENTS 64
+
+// Reads one program of the list: path, arguments, each ending in a NUL, then an empty text.
+// Returns what follows it, NULL if the list ends too early.
+static const char *boot_list_next(const char *at, const char *end, const char **argv, int *argc) {
+  *argc = 0;
+  while (at < end && *at != '\0') {
+    if (*argc == MAX_ARGUMENTS) panic("etc/programs: too many arguments for one program");
+    argv[(*argc)++] = at;
+    while (at < end && *at != '\0') at++;
+    at++;
+  }
+  return at < end ? at + 1 : NULL;
+}
+
+// Makes a process of each program in etc/programs, in order: pid 1, pid 2, ...
+static void create_first_processes(void) {
+  const uint8_t *data;
+  size_t size;
+  if (!initrd_find("etc/programs", &data, &size)) panic("no etc/programs in the initrd: nothing to run");
+
+  const char *at = (const char *)data, *end = at + size;
+  while (at < end) {
+    const char *list[MAX_ARGUMENTS + 1];
+    int count;
+    at = boot_list_next(at, end, list, &count);
+    if (at == NULL || count == 0) panic("etc/programs: the list is cut off");
+    int pid = process_create(list[0], count - 1, list + 1);
+    if (pid < 0) {
+      print("[kernel] %s cannot be loaded: %s\n", list[0], error_words(-pid));
+      panic("a program to start with cannot be loaded");
+    }
+  }
+}
+
+// entry.S comes here in supervisor mode, with no page table, on the boot stack.
+[[gnu::noreturn]] void kernel_main(const void *device_tree) {
+  trap_install(); // first, so that whatever goes wrong is at least reported
+  uart_initialize();
+  device_tree_read(device_tree);
+  boot_step("trap vector installed, trap table filled, device tree read");
+
+  page_allocator_initialize();
+  kernel_address_space_build();
+  page_table_activate(kernel_page_table);
+  boot_step("page tables on");
+
+  control_check();
+  policy_choose();
+  timer_initialize();
+  boot_step("policy chosen, timer ready");
+
+  create_first_processes();
+  boot_step("first processes made");
+  scheduler();
+}

@@ -1,0 +1,55 @@
+// page_allocator.c - physical memory, one page at a time.
+//
+//   kernel_end                                               memory_end
+//   | given out or given back  | never used yet ->     [initrd] [device tree] |
+//                              ^ untouched
+//
+// Pages that were given back are linked through their first word. Pages that were never used
+// need no list: so boot does not have to write to all of memory.
+#include "kernel.h"
+
+struct free_page {
+  struct free_page *next;
+};
+static struct free_page *free_list;
+static uint64_t untouched;
+uint64_t pages_free;
+
+static bool overlaps(uint64_t page, uint64_t start, uint64_t end) {
+  return page < page_up(end) && page >= page_down(start);
+}
+
+// The initrd and the device tree lie somewhere in RAM, and are still needed.
+static bool reserved(uint64_t page) {
+  return overlaps(page, machine.initrd_start, machine.initrd_end) ||
+         overlaps(page, machine.device_tree_start, machine.device_tree_end);
+}
+
+void page_allocator_initialize(void) {
+  untouched = page_up((uint64_t)kernel_end);
+  for (uint64_t page = untouched; page < machine.memory_end; page += PAGE_SIZE)
+    if (!reserved(page)) pages_free++;
+}
+
+// A page full of zeros, at its physical address; NULL if there is none left.
+void *page_allocate(void) {
+  struct free_page *page = free_list;
+  if (page != NULL) {
+    free_list = page->next;
+  } else {
+    while (untouched < machine.memory_end && reserved(untouched)) untouched += PAGE_SIZE;
+    if (untouched + PAGE_SIZE > machine.memory_end) return NULL;
+    page = (struct free_page *)untouched;
+    untouched += PAGE_SIZE;
+  }
+  pages_free--;
+  return memset(page, 0, PAGE_SIZE); // what the last owner wrote is nobody's business
+}
+
+void page_free(void *address) {
+  struct free_page *page = address;
+  if ((uint64_t)page % PAGE_SIZE != 0 || (char *)page < kernel_end) panic("page_free: not a page that was given out");
+  page->next = free_list;
+  free_list = page;
+  pages_free++;
+}

@@ -1,0 +1,124 @@
+// process.h - what the kernel knows about a process, and about a CPU.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "layout.h"
+#include "offsets.h"
+#include "trap.h"
+
+typedef uint64_t pte_t; // a page table is an array of 512 of these
+
+enum process_state {
+  UNUSED,  // this entry of the table is free
+  NEW,     // being made: its program is being loaded
+  READY,   // could run; the policy has it
+  RUNNING, // on a CPU
+  BLOCKED, // waits for something, see waiting_for
+  ZOMBIE,  // ended; its exit status can still be read
+};
+
+// What a thread of the kernel needs to go on after context_switch returns:
+// the registers that a C function must preserve, and where to return to.
+struct context {
+  uint64_t ra, sp;
+  uint64_t s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11;
+};
+
+struct process {
+  int pid; // counts from 1 and is never used again
+  enum process_state state;
+  struct process *parent; // NULL: the kernel made it
+  char name[16];
+  char program[64]; // path of its program in the initrd
+
+  // Memory.
+  pte_t *page_table;   // root; NULL once the process has ended
+  uint64_t heap_start; // first page after the program's own
+  uint64_t heap_end;   // moved by sbrk
+
+  // The saved CPU: what the user had, and what the kernel had while working for it.
+  struct trap_frame *trap_frame; // at the top of the kernel stack
+  struct context context;        // valid while it is not RUNNING
+  uint8_t *kernel_stack;         // its lowest byte; a guard page lies below
+
+  // Waiting (sleep.c).
+  const char *waiting_for; // in words, NULL if it does not wait
+  const void *channel;     // what wakeup() must name to wake it
+  uint64_t wake_tick;
+
+  // Accounting.
+  uint64_t ticks;    // timer interrupts that hit while it ran
+  uint64_t switches; // times it was given a CPU
+
+  int exit_status; // of a ZOMBIE
+
+  struct process *next; // belongs to the policy while READY
+};
+
+struct cpu {
+  struct process *current; // NULL: the scheduler runs, or nothing
+  struct context context;  // the scheduler's, while a process runs
+  bool timer_running;      // an interrupt is due at the end of the slice
+  bool reschedule;         // the policy wants another process to run
+};
+
+extern struct process process_table[NPROC];
+extern struct cpu cpus[NCPU];
+extern int live_processes; // neither UNUSED nor ZOMBIE
+
+// How the run ended, for whoever reads the machine's memory afterwards.
+enum run_kind { RUN_EXITED, RUN_KILLED, RUN_PANICKED };
+struct run_outcome {
+  int kind;   // enum run_kind
+  long value; // exit status, or cause of death, of the first program
+};
+extern struct run_outcome run_outcome;
+
+// In the kernel tp holds the address of this CPU's struct cpu.
+static inline struct cpu *this_cpu(void) {
+  struct cpu *cpu;
+  asm("mv %0, tp" : "=r"(cpu));
+  return cpu;
+}
+
+static inline struct process *current_process(void) { return this_cpu()->current; }
+
+// process.c
+int process_create(const char *path, int argc, const char *const *argv);
+[[gnu::noreturn]] void process_exit(struct process *process, int status);
+[[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame);
+
+// scheduler.c
+void process_ready(struct process *process);
+void process_yield(void);
+void switch_to_scheduler(void);
+[[gnu::noreturn]] void scheduler(void);
+
+// sleep.c
+void block_on(const void *channel, const char *words);
+void wakeup(const void *channel);
+void sleep_ticks(uint64_t count);
+void wake_sleepers(void);
+extern int sleepers;
+
+// context_switch.S
+void context_switch(struct context *old, struct context *new);
+
+#define CHECK(field, offset) \
+  static_assert(offsetof(struct context, field) == offset, "offsets.h disagrees with struct context")
+CHECK(ra, CONTEXT_RA);
+CHECK(sp, CONTEXT_SP);
+CHECK(s0, CONTEXT_S0);
+CHECK(s1, CONTEXT_S1);
+CHECK(s2, CONTEXT_S2);
+CHECK(s3, CONTEXT_S3);
+CHECK(s4, CONTEXT_S4);
+CHECK(s5, CONTEXT_S5);
+CHECK(s6, CONTEXT_S6);
+CHECK(s7, CONTEXT_S7);
+CHECK(s8, CONTEXT_S8);
+CHECK(s9, CONTEXT_S9);
+CHECK(s10, CONTEXT_S10);
+CHECK(s11, CONTEXT_S11);
+#undef CHECK

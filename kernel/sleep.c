@@ -1,0 +1,44 @@
+// sleep.c - waiting without using the CPU. A channel is just an address that both sides know.
+#include "kernel.h"
+
+int sleepers; // processes that wait for the timer
+
+// The current process waits until somebody calls wakeup with this channel.
+void block_on(const void *channel, const char *words) {
+  struct process *process = current_process();
+  process->channel = channel;
+  process->waiting_for = words;
+  process->state = BLOCKED;
+  switch_to_scheduler();
+}
+
+static void wake(struct process *process) {
+  process->channel = NULL;
+  process->waiting_for = NULL;
+  process_ready(process);
+}
+
+// All processes that wait for this channel can run again.
+void wakeup(const void *channel) {
+  for (struct process *process = process_table; process < process_table + NPROC; process++)
+    if (process->state == BLOCKED && process->channel == channel) wake(process);
+}
+
+// The current process waits until this many timer interrupts have come.
+void sleep_ticks(uint64_t count) {
+  struct process *process = current_process();
+  process->wake_tick = ticks + count;
+  sleepers++;
+  block_on(&process->wake_tick, "the timer");
+}
+
+// At each timer interrupt.
+void wake_sleepers(void) {
+  if (sleepers == 0) return;
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
+    if (process->state != BLOCKED || process->channel != &process->wake_tick) continue;
+    if (process->wake_tick > ticks) continue;
+    sleepers--;
+    wake(process);
+  }
+}

@@ -1,0 +1,20 @@
+// system_calls.h - numbers of the system calls: in a7 at ecall. Arguments in a0 to a5, result in a0.
+// Used from C and from assembly, in the kernel and in user programs.
+#pragma once
+
+#define SYS_exit 1
+#define SYS_fork 2
+#define SYS_exec 3
+#define SYS_spawn 4
+#define SYS_wait 5
+#define SYS_getpid 6
+#define SYS_yield 7
+#define SYS_sleep 8
+#define SYS_sbrk 9
+#define SYS_open 10
+#define SYS_close 11
+#define SYS_read 12
+#define SYS_write 13
+#define SYS_kill 14
+#define SYS_uptime 15
+#define SYSTEM_CALLS 16

@@ -1,0 +1,75 @@
+// trap.c - what happens between trap_vector and trap_return.
+#include "kernel.h"
+
+trap_handler *trap_table[TRAP_CAUSES];
+
+static void unexpected_interrupt(struct trap_frame *frame) {
+  (void)frame;
+  panic("an interrupt that was never enabled");
+}
+
+// Installs the vector, by an instruction that only the kernel may execute, and fills the table.
+void trap_install(void) {
+  for (int cause = 0; cause < TRAP_INTERRUPT; cause++) trap_table[cause] = fault_handler;
+  for (int cause = TRAP_INTERRUPT; cause < TRAP_CAUSES; cause++) trap_table[cause] = unexpected_interrupt;
+  trap_table[CAUSE_SYSTEM_CALL] = system_call_handler;
+  trap_table[TRAP_INTERRUPT + INTERRUPT_TIMER] = timer_interrupt;
+
+  csr_write(sscratch, 0); // we are in the kernel
+  csr_write(stvec, trap_vector);
+}
+
+static void trap_dispatch(struct trap_frame *frame) {
+  uint64_t cause = frame->scause & ~SCAUSE_INTERRUPT;
+  if (cause >= TRAP_INTERRUPT) panic("a cause beyond the trap table");
+  if (frame->scause & SCAUSE_INTERRUPT) cause += TRAP_INTERRUPT;
+  trap_table[cause](frame);
+}
+
+// A trap from user mode. trap_vector called us on the process's kernel stack.
+void trap_from_user(struct trap_frame *frame) {
+  trap_dispatch(frame);
+  if (this_cpu()->reschedule) {
+    this_cpu()->reschedule = false;
+    process_yield();
+  }
+  trap_leave_kernel(frame);
+}
+
+// The last C before trap_return: whoever goes to user mode must come back.
+void trap_leave_kernel(struct trap_frame *frame) {
+  (void)frame;
+  timer_start_slice();
+}
+
+// A trap from the kernel itself: an interrupt while no process could run, or our own mistake.
+void trap_from_kernel(struct trap_frame *frame) {
+  if (frame->scause & SCAUSE_INTERRUPT) {
+    trap_dispatch(frame);
+    return;
+  }
+  print_own_line();
+  print("[kernel] %s (scause %lu) in the kernel at pc 0x%lx, stval 0x%lx\n", cause_name(frame->scause),
+        frame->scause, frame->sepc, frame->stval);
+  panic("the kernel made a mistake");
+}
+
+// The words of the privileged specification for a cause.
+const char *cause_name(uint64_t scause) {
+  static const char *const names[] = {
+      [CAUSE_FETCH_MISALIGNED] = "instruction address misaligned",
+      [CAUSE_FETCH_ACCESS] = "instruction access fault",
+      [CAUSE_ILLEGAL_INSTRUCTION] = "illegal instruction",
+      [CAUSE_BREAKPOINT] = "breakpoint",
+      [CAUSE_LOAD_MISALIGNED] = "load address misaligned",
+      [CAUSE_LOAD_ACCESS] = "load access fault",
+      [CAUSE_STORE_MISALIGNED] = "store address misaligned",
+      [CAUSE_STORE_ACCESS] = "store access fault",
+      [CAUSE_SYSTEM_CALL] = "system call",
+      [CAUSE_FETCH_PAGE_FAULT] = "instruction page fault",
+      [CAUSE_LOAD_PAGE_FAULT] = "load page fault",
+      [CAUSE_STORE_PAGE_FAULT] = "store page fault",
+  };
+  if (scause >= sizeof names / sizeof names[0] || names[scause] == NULL) return "unknown cause";
+  return names[scause];
+}

@@ -1,0 +1,60 @@
+// user_memory.c - every pointer that comes from a user passes through here.
+//
+// The kernel does not use a user's address: it walks the page table itself, asks for the U
+// bit and for the permission, and then uses the physical page, which is mapped for it.
+#include "kernel.h"
+
+static bool is_users(uint64_t address) { return address >= USER_BASE && address < USER_TOP; }
+
+// Where the kernel finds a user's byte; NULL if the user may not use it so (flags: PTE_R, PTE_W).
+static uint8_t *user_byte(pte_t *root, uint64_t address, uint64_t flags) {
+  if (!is_users(address)) return NULL;
+  pte_t *entry = page_table_find(root, address);
+  uint64_t needed = PTE_U | flags;
+  if (entry == NULL || (*entry & needed) != needed) return NULL;
+  return (uint8_t *)pte_target(*entry) + address % PAGE_SIZE;
+}
+
+static size_t rest_of_page(uint64_t address) { return PAGE_SIZE - address % PAGE_SIZE; }
+
+static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+// Whether the user may use all bytes of a range: asked before anything is done with the first.
+bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flags) {
+  if (length > USER_TOP) return false; // also keeps address + length from wrapping round
+  uint64_t end = address + length;
+  while (address < end) {
+    if (user_byte(root, address, flags) == NULL) return false;
+    address += rest_of_page(address);
+  }
+  return true;
+}
+
+int copy_from_user(pte_t *root, void *to, uint64_t from, size_t length) {
+  if (!user_range_ok(root, from, length, PTE_R)) return -EFAULT;
+  for (size_t done = 0; done < length;) {
+    size_t part = smaller(length - done, rest_of_page(from + done));
+    memcpy((uint8_t *)to + done, user_byte(root, from + done, PTE_R), part);
+    done += part;
+  }
+  return 0;
+}
+
+static int copy_out(pte_t *root, uint64_t to, const void *from, size_t length, uint64_t flags) {
+  if (!user_range_ok(root, to, length, flags)) return -EFAULT;
+  for (size_t done = 0; done < length;) {
+    size_t part = smaller(length - done, rest_of_page(to + done));
+    memcpy(user_byte(root, to + done, flags), (const uint8_t *)from + done, part);
+    done += part;
+  }
+  return 0;
+}
+
+int copy_to_user(pte_t *root, uint64_t to, const void *from, size_t length) {
+  return copy_out(root, to, from, length, PTE_W);
+}
+
+// Like copy_to_user, for the loader: code must be written although the user may not write it.
+int fill_user(pte_t *root, uint64_t to, const void *from, size_t length) {
+  return copy_out(root, to, from, length, 0);
+}

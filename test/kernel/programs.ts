@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { makeInitrd } from '../../src/toolchain/initrd';
+
+const COMPILER = 'riscv64-unknown-elf-gcc';
+
+export const compilerIsInstalled = (): boolean => spawnSync(COMPILER, ['--version']).status === 0;
+
+/** Assembles and links one program of this folder into `folder`, and returns its ELF file. */
+function build(name: string, folder: string): Uint8Array {
+  const source = path.join(__dirname, 'programs', `${name}.S`);
+  const script = path.join(__dirname, '..', '..', 'kernel', 'user', 'program.ld');
+  const output = path.join(folder, name);
+  const options = ['-march=rv64imac_zicsr', '-mabi=lp64', '-nostdlib', '-static', '-Wl,--build-id=none'];
+  const result = spawnSync(COMPILER, [...options, '-T', script, '-o', output, source], { encoding: 'utf8' });
+  if (result.status !== 0) throw new Error(`${name}: ${result.stderr}`);
+  return readFileSync(output);
+}
+
+/** What the kernel boots from: programs by name, `hello one two` with arguments. */
+export function initrdOf(commands: readonly string[], folder: string): Uint8Array {
+  const texts = commands.flatMap((command) => [`bin/${command.split(' ')[0]}`, ...command.split(' '), '']);
+  const names = [...new Set(commands.map((command) => command.split(' ')[0] ?? ''))];
+  return makeInitrd([
+    ...names.map((name) => ({ name: `bin/${name}`, bytes: build(name, folder) })),
+    { name: 'etc/programs', bytes: new TextEncoder().encode(texts.map((text) => `${text}\0`).join('')) },
+  ]);
+}

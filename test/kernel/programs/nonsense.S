@@ -1,0 +1,3 @@
+# No instruction has this code.
+#include "print.S"
+        .4byte  0

@@ -1,0 +1,3 @@
+#include "print.S"
+        ld      t0, 0(zero)
+        exit    0

@@ -17,11 +17,14 @@ const layers = {
   webview: ['base', 'protocol'],
 };
 
+/** Specs, and what only specs share. */
+const tests = ['\\.spec\\.ts$', '/testing/', '/arbitraries\\.ts$'];
+
 const layerRules = Object.entries(layers).map(([layer, below]) => ({
   name: `${layer}-imports-below`,
   comment: `src/${layer} may import ${below.map((name) => `src/${name}`).join(', ') || 'nothing'} besides itself`,
   severity: 'error',
-  from: { path: `^src/${layer}/`, pathNot: ['\\.spec\\.ts$', '/testing/'] },
+  from: { path: `^src/${layer}/`, pathNot: tests },
   to: { path: '^(src|test|scripts|kernel)/', pathNot: `^src/(${[layer, ...below].join('|')})/` },
 }));
 
@@ -40,14 +43,14 @@ module.exports = {
       name: 'no-specs',
       comment: 'only a spec imports a spec or what specs share',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
-      to: { path: ['\\.spec\\.ts$', '^src/.*/testing/'] },
+      from: { path: '^src/', pathNot: tests },
+      to: { path: tests },
     },
     {
       name: 'product-needs-no-tools',
       comment: 'what ships imports nothing that only development has',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
+      from: { path: '^src/', pathNot: tests },
       to: { dependencyTypes: ['npm-dev'], pathNot: ['@types/', 'node_modules/typescript/'] },
     },
   ],

@@ -1,5 +1,6 @@
-// Bundles the TypeScript and builds the kernel. Options: --watch, --production (no source maps, no tests).
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+// Bundles the TypeScript and builds the kernel; with --watch, bundles again whenever a source changes.
+// What is built here is what ships: bundles stay readable, so that a user's error report is.
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { run } from './commands';
@@ -11,12 +12,10 @@ const bundles: Record<string, string> = {
   'worker.js': 'src/dap/worker.ts',
   'adapter.js': 'src/dap/bin.ts',
   'cli.js': 'src/cli/main.ts',
-};
-const testBundles: Record<string, string> = {
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
 
-function bundleOptions(target: string, source: string, production: boolean): esbuild.BuildOptions {
+function bundleOptions(target: string, source: string): esbuild.BuildOptions {
   return {
     entryPoints: [inRoot(source)],
     outfile: inRoot('dist', target),
@@ -28,8 +27,7 @@ function bundleOptions(target: string, source: string, production: boolean): esb
     target: 'node20',
     external: ['vscode'],
     banner: target === 'cli.js' ? { js: '#!/usr/bin/env node' } : {},
-    sourcemap: production ? false : 'linked',
-    minify: production,
+    sourcemap: 'linked',
     legalComments: 'none',
     logLevel: 'warning',
   };
@@ -59,38 +57,29 @@ async function buildKernel(): Promise<void> {
 }
 
 /** Builds everything into dist/. @throws when a part cannot be built; what is wrong has been printed. */
-export async function build(options: { production?: boolean } = {}): Promise<void> {
-  const production = options.production ?? false;
-  mkdirSync(inRoot('dist'), { recursive: true });
-  const all = Object.entries(production ? bundles : { ...bundles, ...testBundles });
-  const present = all.filter(([target, source]) => {
+export async function build(): Promise<void> {
+  const present = Object.entries(bundles).filter(([target, source]) => {
     if (existsSync(inRoot(source))) return true;
     console.log(`build: no ${source} yet, dist/${target} is left out`);
     return false;
   });
   await Promise.all([
     buildKernel(),
-    ...present.map(([target, source]) => esbuild.build(bundleOptions(target, source, production))),
+    ...present.map(([target, source]) => esbuild.build(bundleOptions(target, source))),
   ]);
 }
 
 async function watch(): Promise<void> {
-  await build();
-  const all = Object.entries({ ...bundles, ...testBundles });
-  const contexts = await Promise.all(
-    all.map(([target, source]) =>
-      esbuild.context({ ...bundleOptions(target, source, false), logLevel: 'info' }),
-    ),
-  );
-  await Promise.all(contexts.map((context) => context.watch()));
+  await buildKernel();
+  for (const [target, source] of Object.entries(bundles)) {
+    const context = await esbuild.context({ ...bundleOptions(target, source), logLevel: 'info' });
+    await context.watch();
+  }
   console.log('build: watching the TypeScript (for a change in kernel/, run "npm run build")');
 }
 
 if (process.argv[1] === __filename) {
-  const work = process.argv.includes('--watch')
-    ? watch()
-    : build({ production: process.argv.includes('--production') });
-  work.catch((error: unknown) => {
+  (process.argv.includes('--watch') ? watch() : build()).catch((error: unknown) => {
     // esbuild has printed its messages already.
     if (!(error instanceof Error && 'errors' in error)) console.error(error);
     process.exitCode = 1;

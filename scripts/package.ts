@@ -4,8 +4,7 @@ import { createVSIX } from '@vscode/vsce';
 import { build } from './build';
 import { inRoot } from './root';
 
-/** The file that `npm run package` makes. */
-export function packageFile(): string {
+function packageFile(): string {
   const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Record<
     string,
     string
@@ -26,7 +25,7 @@ export async function packageExtension(file: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  await build({ production: true });
+  await build();
   await packageExtension(packageFile());
 }
 

@@ -21,8 +21,8 @@ export interface WindowOptions {
 export interface Automation {
   /** Path of the module that exports run(). */
   tests: string;
-  onLog(type: string, args: unknown[]): void;
-  onExit(code: number): void;
+  onLog: (type: string, args: unknown[]) => void;
+  onExit: (code: number) => void;
 }
 
 export interface OpenWindow {
@@ -61,7 +61,7 @@ export async function openWindow(
     return opened;
   } catch (error) {
     await opened.close();
-    throw new Error(`the workbench does not show: ${String(error)}\n${opened.log()}`);
+    throw new Error(`the workbench does not show\n${opened.log()}`, { cause: error });
   }
 }
 

@@ -1,0 +1,96 @@
+// What package.json promises exists in the code, and what the code uses is promised in package.json.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { options } from '../../src/debug/launch/options';
+import { namesIn } from './literals';
+
+interface Attribute {
+  default?: unknown;
+  markdownDescription?: string;
+}
+interface Manifest {
+  icon: string;
+  contributes: {
+    commands: { command: string }[];
+    views: Record<string, { id: string }[]>;
+    viewsWelcome?: { view: string; contents: string }[];
+    menus?: Record<string, { command?: string; submenu?: string }[]>;
+    keybindings?: { command: string }[];
+    configuration?: { properties: Record<string, unknown> };
+    grammars: { path: string }[];
+    languages: { configuration?: string }[];
+    debuggers: { configurationAttributes: { launch: { properties: Record<string, Attribute> } } }[];
+  };
+}
+
+const root = path.resolve(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const code = namesIn(path.join(root, 'src/extension'));
+const commands = contributes.commands.map(({ command }) => command);
+const views = Object.values(contributes.views)
+  .flat()
+  .map(({ id }) => id);
+const attributes = contributes.debuggers[0]!.configurationAttributes.launch.properties;
+const launchOptions = Object.entries(options).filter(([, option]) => option.faces.includes('launch'));
+
+const sorted = (names: Iterable<string>): string[] => [...names].sort();
+const missingFrom = (names: Iterable<string>, there: ReadonlySet<string>): string[] =>
+  sorted(names).filter((name) => !there.has(name));
+
+describe('the manifest and the code agree', () => {
+  it('on commands and views: each that is declared is in the code', () => {
+    assert.deepEqual(missingFrom([...commands, ...views], code.ids), []);
+  });
+
+  it('on commands and views: each that is in the code is declared', () => {
+    // VS Code itself makes a command that shows a view.
+    const declared = new Set([...commands, ...views, ...views.map((view) => `${view}.focus`)]);
+    assert.deepEqual(missingFrom(code.ids, declared), []);
+  });
+
+  it('on settings, both ways', () => {
+    assert.deepEqual(sorted(Object.keys(contributes.configuration?.properties ?? {})), sorted(code.settings));
+  });
+
+  it('on launch attributes, both ways', () => {
+    assert.deepEqual(sorted(Object.keys(attributes)), sorted(launchOptions.map(([name]) => name)));
+  });
+
+  it('on what launch attributes mean', () => {
+    for (const [name, option] of launchOptions) {
+      assert.equal(attributes[name]?.markdownDescription, option.description, `description of "${name}"`);
+    }
+  });
+});
+
+describe('the manifest names only what is there', () => {
+  it('in menus, key bindings and welcome texts', () => {
+    const used = [
+      ...Object.values(contributes.menus ?? {}).flat(),
+      ...(contributes.keybindings ?? []),
+    ].flatMap(({ command }) => command ?? []);
+    const linked = (contributes.viewsWelcome ?? []).flatMap(({ contents }) =>
+      [...contents.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]!),
+    );
+    const ours = [...used, ...linked].filter((command) => command.startsWith('trapframe.'));
+    assert.notEqual(ours.length, 0);
+    assert.deepEqual(missingFrom(ours, new Set(commands)), []);
+    const welcomed = (contributes.viewsWelcome ?? []).map(({ view }) => view);
+    assert.deepEqual(missingFrom(welcomed, new Set(views)), []);
+  });
+
+  it('as files', () => {
+    const files = [
+      manifest.icon,
+      ...contributes.grammars.map((grammar) => grammar.path),
+      ...contributes.languages.flatMap(({ configuration }) => configuration ?? []),
+    ];
+    assert.deepEqual(
+      files.filter((file) => !existsSync(path.join(root, file))),
+      [],
+    );
+  });
+});

@@ -1,0 +1,39 @@
+// What ships: everything that the product needs at run time, nothing else, and not much of it.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { packageExtension } from '../../scripts/package';
+import { entriesOf } from './zip';
+
+const LIMIT = 2_000_000;
+
+describe('the package', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
+  const file = path.join(folder, 'trapframe.vsix');
+  let entries: string[] = [];
+
+  before(async () => {
+    await packageExtension(file);
+    entries = entriesOf(file).map((name) => name.replace(/^extension\//, ''));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const name of [
+    ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
+    ...['dist/extension.js', 'dist/worker.js', 'dist/adapter.js', 'dist/cli.js'],
+    ...['dist/kernel/kernel.elf', 'kernel/trap.c', 'kernel/trap_vector.S', 'kernel/kernel.ld'],
+  ]) {
+    it(`holds ${name}`, () => assert.ok(entries.includes(name)));
+  }
+
+  it('holds no tests, no source maps, no TypeScript and no tools', () => {
+    const unwanted = entries.filter((name) =>
+      /\.(ts|map|mjs|cjs)$|\.spec\.|^(src|test|scripts|docs|node_modules|\.)|^dist\/test/.test(name),
+    );
+    assert.deepEqual(unwanted, []);
+  });
+
+  it(`is smaller than ${LIMIT / 1_000_000} MB`, () => assert.ok(statSync(file).size < LIMIT));
+});

@@ -1,4 +1,4 @@
-import { DwarfError } from './error.js';
+import { DwarfError } from './error';
 
 /**
  * Bounds the work that one file may cause. Well-formed debug information is read about once; tables that

@@ -1,5 +1,5 @@
-import { hex } from '../../base/integers.js';
-import { DwarfError } from './error.js';
+import { hex } from '../../base/integers';
+import { DwarfError } from './error';
 
 /** No string of a debug section (a path, an identifier) is longer. */
 const LONGEST_STRING = 0x4000;

@@ -1,4 +1,4 @@
-import { UserError } from '../../base/errors.js';
+import { UserError } from '../../base/errors';
 
 /**
  * Debug information that cannot be read as the standard says. The one error this reader throws:

@@ -1,0 +1,152 @@
+import { Attribute } from '../attributes';
+import { nameOf, type Declarations } from '../declarations';
+import { childrenOf, rootOf, type Entry } from '../entries';
+import type { Lines } from '../lines/lines';
+import { RangeMap, type AddressRange } from '../range-map';
+import { rangesOf } from '../ranges';
+import type { Sections } from '../sections';
+import { Tag } from '../tags';
+import type { Types } from '../types/types';
+import type { Unit } from '../unit';
+import type { Units } from '../units';
+import type { FunctionInformation, InlinedCall, Scope } from './model';
+import { declarationOf, readScope, scopesAt } from './scopes';
+
+/** A function and the entry that it was read from. */
+export interface FoundFunction {
+  readonly entry: Entry;
+  readonly information: FunctionInformation;
+}
+
+/** The functions of a program: by address, unit by unit, and by name, over all units. */
+export class Functions {
+  private unitsByAddress: RangeMap<Unit> | undefined;
+  private readonly byUnit = new Map<Unit, RangeMap<FoundFunction>>();
+  private byName: ReadonlyMap<string, readonly FunctionInformation[]> | undefined;
+
+  constructor(
+    private readonly sections: Sections,
+    private readonly units: Units,
+    private readonly declarations: Declarations,
+    private readonly types: Types,
+    private readonly lines: Lines,
+  ) {}
+
+  /** The function that has code at an address. */
+  at(address: bigint): FunctionInformation | undefined {
+    return this.find(address)?.information;
+  }
+
+  /** The functions of a name: several when units have static ones of the same name. */
+  named(name: string): readonly FunctionInformation[] {
+    this.byName ??= this.readAll();
+    return this.byName.get(name) ?? [];
+  }
+
+  /** All functions, those of each unit in the order of their code. */
+  get all(): readonly FunctionInformation[] {
+    this.byName ??= this.readAll();
+    return [...this.byName.values()].flat();
+  }
+
+  /** The inlined calls around an address, innermost first. */
+  inlinedAt(address: bigint): readonly InlinedCall[] {
+    return this.scopesAt(address)
+      .flatMap(({ call }) => (call ? [call] : []))
+      .reverse();
+  }
+
+  /** The function, blocks and inlined calls around an address, outermost first. */
+  scopesAt(address: bigint): readonly Scope[] {
+    const found = this.at(address);
+    return found ? scopesAt(found.scope, address) : [];
+  }
+
+  /**
+   * Where a breakpoint on a function goes: behind the instructions that set up its frame. That is where the
+   * compiler says the prologue ends, or else where its second line begins; the entry when neither is known.
+   */
+  afterPrologue({ entry, ranges }: FunctionInformation): bigint {
+    const range = ranges.find(({ low, high }) => entry >= low && entry < high);
+    if (!range) return entry;
+    const rows = this.lines.within({ low: entry, high: range.high });
+    const marked = rows.find(({ isPrologueEnd }) => isPrologueEnd);
+    const second = rows.find(({ low, isStatement, line }) => low > entry && isStatement && line > 0);
+    return (marked ?? second)?.low ?? entry;
+  }
+
+  /** For the other parts of this reader: with the entry. */
+  find(address: bigint): FoundFunction | undefined {
+    this.unitsByAddress ??= new RangeMap(this.units.all.flatMap((unit) => this.unitRanges(unit)));
+    const unit = this.unitsByAddress.at(address);
+    return unit && this.ofUnit(unit).at(address);
+  }
+
+  private unitRanges(unit: Unit): (AddressRange & { value: Unit })[] {
+    return this.sections.tolerate<(AddressRange & { value: Unit })[]>([], () => {
+      const root = rootOf(unit);
+      if (!root) return [];
+      const own = rangesOf(root);
+      const ranges = own.length > 0 ? own : this.declarations.functions(unit).flatMap((entry) => rangesOf(entry));
+      return ranges.map(({ low, high }) => ({ low, high, value: unit }));
+    });
+  }
+
+  private ofUnit(unit: Unit): RangeMap<FoundFunction> {
+    let functions = this.byUnit.get(unit);
+    if (functions) return functions;
+    const found = this.declarations.functions(unit).flatMap((entry) =>
+      this.sections.tolerate<(AddressRange & { value: FoundFunction })[]>([], () => {
+        const ranges = rangesOf(entry);
+        if (ranges.length === 0) return [];
+        const value = { entry, information: this.describe(entry, ranges) };
+        return ranges.map(({ low, high }) => ({ low, high, value }));
+      }),
+    );
+    this.byUnit.set(unit, (functions = new RangeMap(found)));
+    return functions;
+  }
+
+  private readAll(): ReadonlyMap<string, readonly FunctionInformation[]> {
+    const byName = new Map<string, FunctionInformation[]>();
+    for (const unit of this.units.all) {
+      for (const { information } of new Set(this.ofUnit(unit).values)) {
+        const same = byName.get(information.name);
+        if (same) same.push(information);
+        else byName.set(information.name, [information]);
+      }
+    }
+    return byName;
+  }
+
+  private describe(entry: Entry, ranges: readonly AddressRange[]): FunctionInformation {
+    const { types, lines, sections } = this;
+    const start = entry.address(Attribute.entryPc) ?? entry.address(Attribute.lowPc) ?? ranges[0]!.low;
+    let scope: Scope | undefined;
+    let parameters: FunctionInformation['parameters'] | undefined;
+    const childrenWith = (tag: number) =>
+      sections.tolerate<Entry[]>([], () => [...childrenOf(entry)].filter((child) => child.tag === tag));
+    return {
+      name: nameOf(entry) ?? '?',
+      entry: start,
+      ranges,
+      ...sections.tolerate({ file: undefined, line: undefined }, () => declarationOf(entry, lines)),
+      isExternal: entry.origins().some((origin) => origin.flag(Attribute.external)),
+      get result() {
+        return types.typeOf(entry);
+      },
+      get parameters() {
+        return (parameters ??= childrenWith(Tag.formalParameter).map((child) => ({
+          name: sections.tolerate(undefined, () => nameOf(child)),
+          type: types.typeOf(child),
+        })));
+      },
+      get isVariadic() {
+        return childrenWith(Tag.unspecifiedParameters).length > 0;
+      },
+      get scope() {
+        return (scope ??= readScope(entry, ranges, lines));
+      },
+    };
+  }
+}

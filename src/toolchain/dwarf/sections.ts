@@ -1,0 +1,96 @@
+import { Budget } from './budget';
+import { Cursor } from './cursor';
+import { DwarfError } from './error';
+import type { DebugSource, SourceSection } from './source';
+
+const SHF_COMPRESSED = 0x800;
+const MOST_PROBLEMS = 50;
+const NOTHING = new Uint8Array(0);
+/** Addresses from here on mark code that the linker discarded. */
+const TOMBSTONES = 0xffff_ffff_ffff_fff0n;
+
+interface CodeRange {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/**
+ * The debug sections of one executable, and what everything that reads them shares: the budget, the
+ * list of problems met on the way, the strings already decoded.
+ */
+export class Sections {
+  readonly budget: Budget;
+  readonly problems: string[] = [];
+  private readonly byName = new Map<string, SourceSection>();
+  private readonly code: readonly CodeRange[];
+  private readonly strings = new Map<string, Map<number, string>>();
+
+  constructor(source: DebugSource) {
+    let size = 0;
+    for (const section of source.sections) {
+      const { name, bytes } = section;
+      if (!/^\.(debug_|zdebug_|eh_frame$)/.test(name) || this.byName.has(name)) continue;
+      if (name.startsWith('.zdebug_') || Number(section.flags ?? 0) & SHF_COMPRESSED) {
+        this.report(`section ${name} is compressed, which is not supported: build with -gz=none`);
+        continue;
+      }
+      this.byName.set(name, section);
+      size += bytes.length;
+    }
+    this.budget = new Budget(1_000_000 + 16 * size);
+    this.code = (source.segments ?? [])
+      .filter((segment) => segment.executable)
+      .map(({ virtualAddress, memorySize }) => ({
+        low: virtualAddress,
+        high: virtualAddress + BigInt(memorySize),
+      }));
+  }
+
+  has(name: string): boolean {
+    return (this.byName.get(name)?.bytes.length ?? 0) > 0;
+  }
+
+  /** Where a section is in memory. */
+  addressOf(name: string): bigint {
+    return this.byName.get(name)?.address ?? 0n;
+  }
+
+  /** A reading position in a section; one that does not exist has no bytes. */
+  cursor(name: string, offset = 0): Cursor {
+    return new Cursor(this.byName.get(name)?.bytes ?? NOTHING, name, offset);
+  }
+
+  /** The string at an offset of `.debug_str` or `.debug_line_str`. */
+  string(section: '.debug_str' | '.debug_line_str', offset: number): string {
+    let known = this.strings.get(section);
+    if (!known) this.strings.set(section, (known = new Map()));
+    let text = known.get(offset);
+    if (text === undefined) {
+      text = this.cursor(section, offset).string();
+      this.budget.charge(text.length >> 3);
+      known.set(offset, text);
+    }
+    return text;
+  }
+
+  /** Whether code can be at this address. Linkers leave ranges at 0 or ~0 for functions they discarded. */
+  isCode(address: bigint): boolean {
+    if (this.code.length === 0) return address !== 0n && address < TOMBSTONES;
+    return this.code.some(({ low, high }) => address >= low && address < high);
+  }
+
+  report(problem: string): void {
+    if (this.problems.length < MOST_PROBLEMS && !this.problems.includes(problem)) this.problems.push(problem);
+  }
+
+  /** Runs a reading step whose failure costs its own answer only: the problem is noted, `otherwise` returned. */
+  tolerate<T>(otherwise: T, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof DwarfError)) throw error;
+      this.report(error.message);
+      return otherwise;
+    }
+  }
+}

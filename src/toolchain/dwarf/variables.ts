@@ -1,0 +1,157 @@
+import { Attribute } from './attributes';
+import { nameOf, type Declarations } from './declarations';
+import type { Entry } from './entries';
+import type { Functions } from './functions/functions';
+import type { Scope } from './functions/model';
+import { declarationOf } from './functions/scopes';
+import type { Lines } from './lines/lines';
+import { evaluateLocation, evaluateNumber, type Surroundings } from './location/evaluate';
+import { expressionAt } from './location/list';
+import { bytesOf } from './location/machine';
+import { unavailable, type FrameState, type Place } from './location/place';
+import type { Sections } from './sections';
+import { Tag } from './tags';
+import type { Type } from './types/model';
+import { sizeOf } from './types/model';
+import type { Types } from './types/types';
+
+/** A variable or parameter that the source declares. */
+export interface Variable {
+  readonly name: string;
+  readonly kind: 'parameter' | 'local' | 'global';
+  readonly type: Type;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  /** Made by the compiler. */
+  readonly isArtificial: boolean;
+  /** Its address when that is the same at every moment: globals and statics. */
+  readonly address: bigint | undefined;
+  /** Identifies it within the program. */
+  readonly id: number;
+}
+
+/** The variables of one scope at an address. */
+export interface VariableScope {
+  readonly kind: Scope['kind'];
+  /** Where its code begins: tells two blocks of one function apart. */
+  readonly low: bigint;
+  readonly variables: readonly Variable[];
+}
+
+const NO_FRAME: FrameState = { pc: 0n, register: () => undefined, readMemory: () => undefined };
+
+/** The variables of a program: globals by name, locals by address; and where each is at a moment. */
+export class Variables {
+  private readonly known = new Map<number, Variable>();
+  private readonly entries = new WeakMap<Variable, Entry>();
+
+  constructor(
+    private readonly sections: Sections,
+    private readonly declarations: Declarations,
+    private readonly functions: Functions,
+    private readonly types: Types,
+    private readonly lines: Lines,
+  ) {}
+
+  /** The names of all variables outside of functions. */
+  get globalNames(): readonly string[] {
+    return this.declarations.variableNames;
+  }
+
+  /** The variables of a name outside of functions: several when files have static ones of the same name. */
+  globalsNamed(name: string): readonly Variable[] {
+    return this.describeAll(this.declarations.variablesNamed(name), 'global');
+  }
+
+  /** The one variable of a name, preferably one that has an address. */
+  global(name: string): Variable | undefined {
+    const found = this.globalsNamed(name);
+    return found.find(({ address }) => address !== undefined) ?? found[0];
+  }
+
+  /**
+   * What can be named at an address, innermost scope first, up to and including the function; an inlined
+   * call hides nothing of the function around it here, its own variables just come first.
+   */
+  at(address: bigint): readonly VariableScope[] {
+    return [...this.functions.scopesAt(address)].reverse().map(({ kind, ranges, variables }) => ({
+      kind,
+      low: ranges[0]!.low,
+      variables: this.describeAll(variables, 'local'),
+    }));
+  }
+
+  /**
+   * Where a variable is in a frame.
+   * @throws DwarfError when the debug information about it makes no sense.
+   */
+  locate(variable: Variable, frame: FrameState): Place {
+    const entry = this.entries.get(variable);
+    if (!entry) return unavailable('not a variable of this program');
+    for (const origin of entry.origins()) {
+      if (origin.has(Attribute.constValue)) return constantOf(origin, variable.type);
+      if (!origin.has(Attribute.location)) continue;
+      const expression = expressionAt(origin, Attribute.location, frame.pc);
+      if (!expression) return unavailable('optimized out here');
+      return evaluateLocation(expression, this.surroundings(entry, frame));
+    }
+    return unavailable('optimized out');
+  }
+
+  /** The frame base of the function at the frame's pc, which its variables are relative to. */
+  frameBase(frame: FrameState): bigint | undefined {
+    const found = this.functions.find(frame.pc);
+    const expression = found && expressionAt(found.entry, Attribute.frameBase, frame.pc);
+    return expression && evaluateNumber(expression, { unit: found.entry.unit, frame });
+  }
+
+  private surroundings({ unit }: Entry, frame: FrameState): Surroundings {
+    return { unit, frame, frameBase: () => this.frameBase(frame) };
+  }
+
+  private describeAll(entries: readonly Entry[], kind: 'local' | 'global'): Variable[] {
+    return entries.flatMap((entry) =>
+      this.sections.tolerate<Variable[]>([], () => {
+        const variable = this.describe(entry, kind);
+        return variable ? [variable] : [];
+      }),
+    );
+  }
+
+  private describe(entry: Entry, kind: 'local' | 'global'): Variable | undefined {
+    const known = this.known.get(entry.offset);
+    if (known) return known;
+    const name = nameOf(entry);
+    // Without a name it cannot be asked for; a declaration of one from elsewhere is listed there.
+    if (name === undefined || entry.flag(Attribute.declaration)) return undefined;
+    const variable: Variable = {
+      name,
+      kind: entry.tag === Tag.formalParameter ? 'parameter' : kind,
+      type: this.types.typeOf(entry),
+      ...declarationOf(entry, this.lines),
+      isArtificial: entry.flag(Attribute.artificial),
+      address: this.fixedAddress(entry),
+      id: entry.offset,
+    };
+    this.known.set(entry.offset, variable);
+    this.entries.set(variable, entry);
+    return variable;
+  }
+
+  private fixedAddress(entry: Entry): bigint | undefined {
+    const expression = entry.block(Attribute.location);
+    if (!expression) return undefined;
+    return this.sections.tolerate(undefined, () => {
+      const place = evaluateLocation(expression, { unit: entry.unit, frame: NO_FRAME });
+      return place.kind === 'memory' ? place.address : undefined;
+    });
+  }
+}
+
+function constantOf(entry: Entry, type: Type): Place {
+  const bytes = entry.block(Attribute.constValue);
+  if (bytes) return { kind: 'value', bytes };
+  const text = entry.string(Attribute.constValue);
+  if (text !== undefined) return { kind: 'value', bytes: new TextEncoder().encode(`${text}\0`) };
+  return { kind: 'value', bytes: bytesOf(entry.constant(Attribute.constValue) ?? 0n, Math.min(sizeOf(type) ?? 8, 16)) };
+}

@@ -1,17 +1,68 @@
+import { DebugInformation } from '../../toolchain/dwarf/debug-information';
+import type { UnwindRow } from '../../toolchain/dwarf/frame/row';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Type } from '../../toolchain/dwarf/types/model';
-import type { NearestSymbol, SymbolTable } from '../../toolchain/symbols';
+import type { Elf } from '../../toolchain/elf/types';
+import { SymbolTable, type NearestSymbol } from '../../toolchain/symbols';
 
 /** A program as the debugger knows it: the kernel, a user program, or the image of a bare machine. */
-export interface Image {
-  /** `kernel`, or the program's name. */
-  readonly name: string;
-  readonly kind: 'kernel' | 'program' | 'machine';
+export class Image {
   readonly symbols: SymbolTable;
+  readonly debug: DebugInformation;
   readonly entry: bigint;
+  private readonly ranges: readonly { readonly low: bigint; readonly high: bigint }[];
+
+  constructor(
+    /** `kernel`, or the program's name. */
+    readonly name: string,
+    readonly kind: 'kernel' | 'program' | 'machine',
+    elf: Elf,
+  ) {
+    this.symbols = new SymbolTable(elf);
+    this.debug = DebugInformation.of(elf);
+    this.entry = elf.entry;
+    this.ranges = elf.segments.map(({ virtualAddress: low, memorySize }) => ({
+      low,
+      high: low + BigInt(memorySize),
+    }));
+  }
+
   /** Whether an address is inside the image's code or data. */
-  contains(address: bigint): boolean;
-  lineAt(address: bigint): LineRange | undefined;
-  functionAt(address: bigint): NearestSymbol | undefined;
-  global(name: string): { readonly address: bigint; readonly type: Type } | undefined;
+  contains(address: bigint): boolean {
+    return this.ranges.some(({ low, high }) => address >= low && address < high);
+  }
+
+  /** The source line that the code at an address comes from; undefined where the compiler made it up. */
+  lineAt(address: bigint): LineRange | undefined {
+    const range = this.debug.lines.at(address);
+    return range && range.line > 0 ? range : undefined;
+  }
+
+  functionAt(address: bigint): NearestSymbol | undefined {
+    return this.symbols.functionAt(address);
+  }
+
+  /** `main+8`: the symbol around an address, of code or data. */
+  nameOf(address: bigint): string | undefined {
+    const found = this.symbols.objectAt(address) ?? this.symbols.functionAt(address);
+    if (!found) return undefined;
+    return found.offset === 0n ? found.symbol.name : `${found.symbol.name}+${found.offset}`;
+  }
+
+  /** A variable outside of functions that has an address, and its type. */
+  global(name: string): { readonly address: bigint; readonly type: Type } | undefined {
+    const variable = this.debug.variables.global(name);
+    return variable?.address === undefined ? undefined : { address: variable.address, type: variable.type };
+  }
+
+  /** How to find the caller of the code at an address; undefined where nothing is written down about it. */
+  unwindRow(address: bigint): UnwindRow | undefined {
+    return this.debug.frames.rowAt(address);
+  }
+
+  /** The first instruction of a function behind the setting up of its frame: the entry, for assembly. */
+  afterPrologue(entry: bigint): bigint {
+    const information = this.debug.functions.at(entry);
+    return information?.entry === entry ? this.debug.functions.afterPrologue(information) : entry;
+  }
 }

@@ -1,0 +1,41 @@
+/** Source names in debug information begin with this where the product's own sources are meant. */
+const OWN_SOURCES = '/trapframe/';
+
+/**
+ * Names of source files, as debug information has them and as the user has them. Debug information writes `/` for every
+ * separator; the product's own sources are wherever the product is installed.
+ */
+export class SourcePaths {
+  private readonly spellings = new Map<string, string>();
+
+  /** @param root folder (path or URI) that `/trapframe/` stands for */
+  constructor(private readonly root: string) {}
+
+  /** Remembers how the user spells a path. */
+  know(path: string): void {
+    this.spellings.set(keyOf(path), path);
+  }
+
+  /** A file of the debug information, as the user would name it. */
+  toUser(file: string): string {
+    const path = file.startsWith(OWN_SOURCES) ? join(this.root, file.slice(OWN_SOURCES.length)) : file;
+    return this.spellings.get(keyOf(path)) ?? path;
+  }
+
+  /** Whether a file of the debug information is the one that the user calls `path`. */
+  isSame(file: string, path: string): boolean {
+    return keyOf(this.toUser(file)) === keyOf(path);
+  }
+}
+
+/** The last part of a path or URI. */
+export const baseName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
+
+function join(root: string, rest: string): string {
+  const separator = root.includes('\\') && !root.includes('/') ? '\\' : '/';
+  return root.replace(/[/\\]+$/, '') + separator + rest.replaceAll('/', separator);
+}
+
+/** One key for all spellings of a path: Windows drive letters in either case, either separator. */
+const keyOf = (path: string): string =>
+  path.replaceAll('\\', '/').replace(/^[A-Za-z]:\//, (drive) => drive.toLowerCase());

@@ -1,0 +1,119 @@
+import { messageOf, UserError } from '../base/errors';
+import { csrNumber } from '../isa/csrs';
+import { Privilege, type Hart, type Machine } from '../machine/types';
+import builtin from './kernels/builtin.json';
+import { readDescription } from './kernels/description';
+import { descriptionFor, Kernel, type Process } from './kernels/kernel';
+import type { Booted } from './launch/boot';
+import { AddressSpace } from './memory/address-space';
+import { Image } from './symbols/image';
+
+export type Mode = 'user' | 'kernel' | 'machine';
+
+const modes: Readonly<Record<Privilege, Mode>> = {
+  [Privilege.user]: 'user',
+  [Privilege.supervisor]: 'kernel',
+  [Privilege.machine]: 'machine',
+};
+
+/** What the mode bit says, in a word. */
+export const modeOf = (privilege: Privilege): Mode => modes[privilege];
+
+const SP = 2;
+const SATP = csrNumber('satp')!;
+
+/** The machine, what is loaded in it, and how to look at one through the other. */
+export class System {
+  readonly machine: Machine;
+  readonly programs: readonly Image[];
+  readonly kernelImage: Image | undefined;
+  /** Undefined without a kernel, and when the kernel is one that the debugger does not understand. */
+  readonly kernel: Kernel | undefined;
+  /** Why processes cannot be shown, in words. */
+  readonly problem: string | undefined;
+  private readonly byFile: ReadonlyMap<string, Image>;
+  private readonly vector: { readonly low: bigint; readonly high: bigint }[];
+
+  constructor({ machine, kernel, programs }: Pick<Booted, 'machine' | 'kernel' | 'programs'>) {
+    this.machine = machine;
+    const images = new Map(
+      programs.map(
+        ({ file, name, elf }) => [file, new Image(name, kernel ? 'program' : 'machine', elf)] as const,
+      ),
+    );
+    this.programs = [...images.values()];
+    this.byFile = images;
+    this.kernelImage = kernel && new Image('kernel', 'kernel', kernel.elf);
+    try {
+      this.kernel = this.kernelImage && understand(machine, this.kernelImage);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.problem = messageOf(error);
+    }
+    this.vector = [];
+    for (const name of [this.kernel?.description.traps.vector, this.kernel?.description.traps.return]) {
+      const symbol = name === undefined ? undefined : this.kernelImage?.symbols.named(name);
+      if (symbol) this.vector.push({ low: symbol.address, high: symbol.address + BigInt(symbol.size) });
+    }
+  }
+
+  get images(): readonly Image[] {
+    return this.kernelImage ? [this.kernelImage, ...this.programs] : this.programs;
+  }
+
+  hart(cpu: number): Hart {
+    return this.machine.harts[cpu]!;
+  }
+
+  /**
+   * The process that a CPU runs, in user mode or in the kernel on its behalf; undefined while it runs the kernel with no
+   * process: at boot, in the scheduler.
+   */
+  running(hart: Hart): Process | undefined {
+    if (!this.kernel || hart.privilege === Privilege.machine) return undefined;
+    const process = this.kernel.current(hart.id);
+    if (!process || hart.privilege === Privilege.user || this.isAtBoundary(hart.pc)) return process;
+    // The kernel sets and clears `current` a few instructions away from where it changes stacks: the stack counts.
+    const { kernelStack, trapFrame } = process;
+    if (kernelStack === undefined || trapFrame < kernelStack) return process;
+    const sp = hart.readRegister(SP);
+    return sp >= kernelStack && sp <= trapFrame ? process : undefined;
+  }
+
+  /** Whether an address is in the code where the kernel is entered or left, between the user's registers and its own. */
+  isAtBoundary(pc: bigint): boolean {
+    return this.vector.some(({ low, high }) => pc >= low && pc < high);
+  }
+
+  /** The CPU that runs a process now. */
+  hartOf(process: Process): Hart | undefined {
+    return this.machine.harts.find((hart) => this.running(hart)?.pid === process.pid);
+  }
+
+  /** The program that code or data at an address belongs to, seen from a process (undefined: from the kernel). */
+  imageAt(address: bigint, process: Process | undefined): Image | undefined {
+    if (this.kernelImage?.contains(address)) return this.kernelImage;
+    const image = this.kernelImage ? process && this.byFile.get(process.program) : this.programs[0];
+    return image?.contains(address) ? image : undefined;
+  }
+
+  /** The program of a process. */
+  programOf(process: Process): Image | undefined {
+    return this.byFile.get(process.program);
+  }
+
+  /** Addresses as the instruction that runs next on a CPU means them. */
+  spaceOf(hart: Hart): AddressSpace {
+    const satp = hart.privilege === Privilege.machine ? 0n : (hart.readCsr(SATP) ?? 0n);
+    return new AddressSpace(this.machine, satp);
+  }
+
+  spaceOfProcess(process: Process): AddressSpace {
+    return new AddressSpace(this.machine, process.satp);
+  }
+}
+
+function understand(machine: Machine, image: Image): Kernel {
+  const descriptions = [readDescription(builtin, 'builtin.json')];
+  return new Kernel(machine, image, descriptionFor(image, descriptions));
+}

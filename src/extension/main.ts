@@ -15,11 +15,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const consoles = new Consoles();
   const sessions = new Sessions();
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
+  void vscode.commands.executeCommand('setContext', 'trapframe.active', true);
   context.subscriptions.push(
     consoles,
     sessions,
     new Problems(),
-    new ProcessesView(sessions),
+    new ProcessesView(sessions, context.globalState),
     new StatusItem(sessions),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider()),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),

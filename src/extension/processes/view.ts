@@ -11,7 +11,11 @@ export class ProcessesView implements vscode.TreeDataProvider<ProcessBody>, vsco
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly sessions: Sessions) {
+  /** `memory` remembers, beyond this window, that the view has been shown. */
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly memory: vscode.Memento,
+  ) {
     this.view = vscode.window.createTreeView('trapframe.processes', { treeDataProvider: this });
     this.subscriptions = [this.changed, this.view, sessions.onDidChangeShown(() => this.update())];
     this.update();
@@ -44,5 +48,15 @@ export class ProcessesView implements vscode.TreeDataProvider<ProcessBody>, vsco
     view.message = session && presentMessage(session);
     view.description = presentTitle(session, this.sessions.count);
     this.changed.fire();
+    void this.unfoldOnce();
+  }
+
+  /** Views in the debug container come up folded: the first process list of all opens it, later the user's choice stands. */
+  private async unfoldOnce(): Promise<void> {
+    if (this.getChildren().length === 0 || this.memory.get(SHOWN)) return;
+    await this.memory.update(SHOWN, true);
+    await vscode.commands.executeCommand('trapframe.processes.focus', { preserveFocus: true });
   }
 }
+
+const SHOWN = 'processes.shown';

@@ -1,79 +1,29 @@
-import packageJson from '../../package.json';
+import { writeFile } from 'node:fs/promises';
 import { UserError } from '../base/errors';
-import { nearName } from '../toolchain/assembler/near-names';
-import { HelpWanted } from './arguments';
-import { help, type Command, type Surroundings } from './command';
-import { dap } from './dap';
-import { run } from './run';
-import { trace } from './trace';
+import { nodeHost } from '../dap/node-files';
+import { dispatch } from './dispatch';
+import { Output } from './output';
 
-export const commands: readonly Command[] = [run, trace, dap];
+/** The process behind the `trapframe` command. The bundle is CommonJS: `__dirname` is the folder it lies in. */
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort());
+process.once('SIGTERM', () => interrupt.abort());
+// Whoever read our stderr may be gone as well; there is then nobody to tell.
+process.stderr.on('error', () => {});
 
-/** Does what a command line says. Resolves to the exit status. */
-export async function main(words: readonly string[], around: Surroundings): Promise<number> {
-  const [name, ...rest] = words;
-  try {
-    return await dispatch(name, rest, around);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    around.say(`trapframe: ${error.message}`);
-    return 2;
-  } finally {
-    await around.output.flush();
-  }
-}
-
-async function dispatch(
-  name: string | undefined,
-  rest: readonly string[],
-  around: Surroundings,
-): Promise<number> {
-  if (name === '--version') {
-    around.output.write(`trapframe ${packageJson.version}\n`);
-    return 0;
-  }
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const about = rest[0] === undefined ? undefined : named(rest[0]);
-    const text = about ? help(about) : overview();
-    if (name !== undefined) around.output.write(text);
-    else around.say(text.trimEnd());
-    return name === undefined ? 2 : 0;
-  }
-  const command = named(name);
-  try {
-    return await command.run(rest, around);
-  } catch (error) {
-    if (!(error instanceof HelpWanted)) throw error;
-    around.output.write(help(command));
-    return 0;
-  }
-}
-
-function named(name: string): Command {
-  const command = commands.find((one) => one.name === name);
-  if (command) return command;
-  const near = nearName(
-    name,
-    commands.map((one) => one.name),
-  );
-  const what = name.startsWith('-') ? 'option' : 'command';
-  throw new UserError(
-    `unknown ${what} ${name}${near ? `; did you mean ${near}?` : ' (see trapframe --help)'}`,
-  );
-}
-
-function overview(): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`);
-  return [
-    'Usage: trapframe COMMAND ...',
-    '',
-    'Programs and a real kernel on a simulated RISC-V machine.',
-    '',
-    'Commands:',
-    ...lines,
-    '',
-    'trapframe COMMAND --help tells more about one; trapframe --version which version this is.',
-    '',
-  ].join('\n');
-}
+dispatch(process.argv.slice(2), {
+  output: new Output(process.stdout),
+  say: (text) => void process.stderr.write(text + '\n'),
+  host: nodeHost(__dirname),
+  writeFile: (path, data) =>
+    writeFile(path, data).catch((error: Error) => {
+      throw new UserError(`${path} cannot be written: ${error.message}`);
+    }),
+  interrupt: interrupt.signal,
+}).then(
+  (status) => (process.exitCode = status),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 70;
+  },
+);

@@ -1,6 +1,8 @@
 import { Emitter } from '../../base/event';
 import { hex } from '../../base/integers';
 import { Cause } from '../../isa/causes';
+import { csrNumber } from '../../isa/csrs';
+import { registerNumber } from '../../isa/registers';
 import {
   Privilege,
   type Hart,
@@ -9,10 +11,12 @@ import {
   type Trap,
   type TrapReturn,
 } from '../../machine/types';
+import type { KernelDescription } from '../kernels/description';
+import type { Kernel, Process } from '../kernels/kernel';
+import { AddressSpace } from '../memory/address-space';
 import { headline } from '../traps/words';
 import { ConsoleLines } from './console-lines';
 import { modeNames, type EventKind, type TimelineEvent } from './event';
-import type { KernelView, Probe, ProcessName } from './kernel-view';
 import { returnInWords, trapInWords, trapKind } from './trap-event';
 
 /**
@@ -28,12 +32,12 @@ export class Timeline {
 
   constructor(
     private readonly machine: Machine,
-    private readonly kernel?: KernelView,
+    private readonly kernel?: Kernel,
   ) {}
 
   /** Instructions before which the machine must stop for `reached`. */
   get addresses(): Iterable<bigint> {
-    return this.kernel?.probes.keys() ?? [];
+    return this.kernel?.eventFunctions.keys() ?? [];
   }
 
   /** Takes the machine's hooks and breakpoints for itself, and tells of the reset. */
@@ -57,7 +61,7 @@ export class Timeline {
     const pid = this.pidOn(cpu);
     if (from === Privilege.user) this.open.set(pid, trap);
     const kind = trapKind(trap);
-    const call = kind === 'trap' ? this.kernel?.systemCall(this.machine.harts[cpu]!) : undefined;
+    const call = kind === 'trap' ? this.systemCall(this.machine.harts[cpu]!) : undefined;
     const detail = trapInWords(trap, call);
     this.events.emit({ at, cpu, pid, from: modeNames[from], to: modeNames[to], kind, cause, detail });
   }
@@ -86,16 +90,17 @@ export class Timeline {
   /** One of `addresses` is next on this CPU. Other addresses are nobody's business here. */
   reached(cpu: number): void {
     const hart = this.machine.harts[cpu]!;
-    const probe = this.kernel?.probes.get(hart.pc);
-    if (probe) this.kernelCall(probe, hart, this.kernel!);
+    const event = this.kernel?.eventFunctions.get(hart.pc);
+    if (event) this.kernelCall(event, hart, this.kernel!);
   }
 
-  private kernelCall(probe: Probe, hart: Hart, kernel: KernelView): void {
+  private kernelCall(event: keyof KernelDescription['events'], hart: Hart, kernel: Kernel): void {
     const [first, second] = [hart.readRegister(10), hart.readRegister(11)];
-    const process = (): ProcessName | undefined => kernel.ofRecord(first);
-    switch (probe) {
+    const process = (): Process | undefined => kernel.at(first);
+    const text = (): string => kernel.memory.readText(first) ?? '';
+    switch (event) {
       case 'contextSwitch':
-        return this.contextSwitch(kernel.ofContext(first), kernel.ofContext(second), hart);
+        return this.contextSwitch(kernel.withContext(first), kernel.withContext(second), hart);
       case 'load':
         return this.tellOf(process(), 'load', hart, 'is loaded');
       case 'processExit':
@@ -106,14 +111,14 @@ export class Timeline {
         return this.tellOf(process(), 'killed', hart, `is killed${why}`, fault?.cause);
       }
       case 'panic':
-        return this.tell('panic', this.pidOn(hart.id), kernel.text(first), { hart });
+        return this.tell('panic', this.pidOn(hart.id), text(), { hart });
       case 'bootStep':
-        return this.tell('boot', null, kernel.text(first), { hart });
+        return this.tell('boot', null, text(), { hart });
     }
   }
 
   /** Processes give the CPU to each other, or to a scheduler, which is no process. */
-  private contextSwitch(old: ProcessName | undefined, next: ProcessName | undefined, hart: Hart): void {
+  private contextSwitch(old: Process | undefined, next: Process | undefined, hart: Hart): void {
     if (old) this.tellOf(old, 'switch', hart, 'gives up the CPU');
     if (next) this.tellOf(next, 'switch', hart, 'gets the CPU');
   }
@@ -136,7 +141,7 @@ export class Timeline {
   }
 
   private tellOf(
-    process: ProcessName | undefined,
+    process: Process | undefined,
     kind: EventKind,
     hart: Hart,
     what: string,
@@ -157,7 +162,15 @@ export class Timeline {
     this.events.emit({ at, cpu: hart.id, pid, from: mode, to: mode, kind, cause: cause ?? null, detail });
   }
 
+  /** The system call that this CPU has just trapped with, decoded: all registers are still the program's. */
+  private systemCall(hart: Hart): string | undefined {
+    return this.kernel?.systemCalls.describe({
+      register: (name) => hart.readRegister(registerNumber(name)!),
+      text: (address) => new AddressSpace(this.machine, hart.readCsr(csrNumber('satp')!)!).readText(address),
+    });
+  }
+
   private pidOn(cpu: number): number | null {
-    return this.kernel?.running(cpu)?.pid ?? null;
+    return this.kernel?.current(cpu)?.pid ?? null;
   }
 }

@@ -1,21 +1,51 @@
 /** For specs: fast-check arbitraries of instructions. */
 import fc from 'fast-check';
-import { encode } from './encode';
+import { csrs } from './csrs';
+import { encode, immediateProblem } from './encode';
 import type { Operands } from './encode';
 import { formats } from './formats';
+import type { Immediate } from './formats';
 import type { Row } from './row';
 import { rows } from './rows';
 
-const register = (exists: boolean): fc.Arbitrary<number> => (exists ? fc.nat({ max: 31 }) : fc.constant(0));
+/** zero and ra are those that pseudo-instructions look for. */
+const register = (exists: boolean): fc.Arbitrary<number> =>
+  exists
+    ? fc.oneof(
+        { arbitrary: fc.nat({ max: 31 }), weight: 2 },
+        { arbitrary: fc.constantFrom(0, 0, 1, 2), weight: 1 },
+      )
+    : fc.constant(0);
+
+/** Immediates with a meaning of their own: CSR numbers, sets of a fence, those of pseudo-instructions. */
+const NOTABLE = [
+  0,
+  0,
+  1,
+  -1,
+  0xff,
+  0x33,
+  0x833,
+  0x1000,
+  0xc00,
+  0xc01,
+  0xc02,
+  ...csrs.map(({ number }) => number),
+];
+
+function arbitraryImmediate(immediate: Immediate): fc.Arbitrary<number> {
+  const { minimum, maximum, multiple } = immediate;
+  const any = fc
+    .integer({ min: minimum / multiple, max: maximum / multiple })
+    .map((value) => value * multiple);
+  const notable = NOTABLE.filter((value) => immediateProblem(immediate, value) === undefined);
+  return fc.oneof(any, fc.constantFrom(...notable));
+}
 
 /** Operands that fit the row, all four of them. */
 export function arbitraryOperands(row: Row): fc.Arbitrary<Required<Operands>> {
   const { rd, rs1, rs2, immediate } = formats[row.format];
-  const imm = immediate
-    ? fc
-        .integer({ min: immediate.minimum / immediate.multiple, max: immediate.maximum / immediate.multiple })
-        .map((value) => value * immediate.multiple)
-    : fc.constant(0);
+  const imm = immediate ? arbitraryImmediate(immediate) : fc.constant(0);
   return fc.record({ rd: register(rd), rs1: register(rs1), rs2: register(rs2), imm });
 }
 

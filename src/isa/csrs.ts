@@ -16,9 +16,6 @@ const byName: ReadonlyMap<string, Csr> = new Map(csrs.map((csr) => [csr.name, cs
 /** The register of that name (`sepc`); undefined when the machine has none. */
 export const csrNamed = (name: string): Csr | undefined => byName.get(name);
 
-/** The register of that number; undefined when the machine has none. */
-export const csrNumbered = (number: number): Csr | undefined => byNumber.get(number);
-
 /** Number of the register of that name; undefined when the machine has none. */
 export const csrNumber = (name: string): number | undefined => byName.get(name)?.number;
 

@@ -25,7 +25,7 @@ const compressedBuckets: readonly (readonly CompressedRow[])[] = Array.from({ le
  */
 export function decode(word: number): Decoded | undefined {
   if (!isFull(word)) return decodeCompressed(word & 0xffff);
-  const bucket = buckets[((word << 1) & 0xf8) | ((word >>> 12) & 7)]!;
+  const bucket = buckets[((word << 1) & 0xf8) | ((word >>> 12) & 7)];
   for (const row of bucket) {
     if (((word ^ row.match) & row.mask) === 0) return decodeAs(row, word);
   }
@@ -46,7 +46,7 @@ function decodeAs(row: Row, word: number): Decoded {
 }
 
 function decodeCompressed(half: number): Decoded | undefined {
-  for (const compressed of compressedBuckets[(half & 3) | ((half >>> 13) << 2)]!) {
+  for (const compressed of compressedBuckets[(half & 3) | ((half >>> 13) << 2)]) {
     if (((half ^ compressed.match) & compressed.mask) !== 0) continue;
     const expanded = compressed.expand(half);
     if (!expanded) continue;

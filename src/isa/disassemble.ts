@@ -30,12 +30,10 @@ function spelling(decoded: Decoded, aliases: boolean): { name: string; syntax: s
     const hasOperand = compressed.name === 'c.nop' && decoded.imm !== 0;
     return { name: compressed.name, syntax: hasOperand ? 'imm' : compressedOperandSyntax(compressed, row) };
   }
-  if (aliases) {
-    const candidates = (compressed && pseudos[compressed.name]) ?? pseudos[row.name] ?? [];
-    const pseudo = candidates.find(({ applies }) => applies(decoded));
-    if (pseudo) return pseudo;
-  }
-  const ordering = row.format === 'amo' || row.format === 'loadReserved' ? orderings[decoded.imm]! : '';
+  const candidates = (compressed && pseudos[compressed.name]) ?? pseudos[row.name] ?? [];
+  const pseudo = candidates.find(({ applies, isReal }) => (aliases || isReal) && applies(decoded));
+  if (pseudo) return pseudo;
+  const ordering = row.format === 'amo' || row.format === 'loadReserved' ? orderings[decoded.imm] : '';
   return { name: row.name + ordering, syntax: operandSyntax(row) };
 }
 
@@ -62,11 +60,11 @@ function operand(placeholder: string, decoded: Decoded, options: DisassembleOpti
   const { rd, rs1, rs2, imm } = decoded;
   switch (placeholder) {
     case 'rd':
-      return abiNames[rd]!;
+      return abiNames[rd];
     case 'rs1':
-      return abiNames[rs1]!;
+      return abiNames[rs1];
     case 'rs2':
-      return abiNames[rs2]!;
+      return abiNames[rs2];
     case 'imm':
       return String(imm);
     case 'shamt':

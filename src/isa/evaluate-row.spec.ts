@@ -23,7 +23,7 @@ class TestState implements EvaluationState {
   readonly notes: string[] = [];
   reservation: bigint | undefined;
 
-  readRegister = (number: number): bigint => this.registers[number]!;
+  readRegister = (number: number): bigint => this.registers[number];
   writeRegister(number: number, value: bigint): void {
     assert.notEqual(number, 0);
     assert.equal(value, BigInt.asUintN(64, value));
@@ -170,7 +170,7 @@ test('CSR instructions read and write as their register numbers say', () => {
     state.registers[A1] = 9n;
     run(state, name, { ...operands, imm: 0x300 });
     assert.equal(state.registers[operands.rd ?? 0], operands.rd ? 0x55n : 0n);
-    return state.csrAccesses[0]!;
+    return state.csrAccesses[0];
   };
   const common = { number: 0x300 };
   assert.deepEqual(access('csrrw', { rd: A0, rs1: A1 }), { ...common, write: 'replace', operand: 9n, reads: true, writes: true }); // prettier-ignore

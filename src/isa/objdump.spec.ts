@@ -42,7 +42,7 @@ function objdump(words: readonly number[], bytes: 2 | 4, aliases: boolean): stri
     const style = aliases ? [] : ['-M', 'no-aliases'];
     const options = ['-D', '-z', '-b', 'binary', '-m', 'riscv:rv64', ...style, file];
     const output = execFileSync(OBJDUMP, options, { encoding: 'utf8', maxBuffer: 1 << 30 });
-    const lines = [...output.matchAll(/^ *[0-9a-f]+:\t[0-9a-f]+ *\t(.*)$/gm)].map(([, text]) => text!);
+    const lines = [...output.matchAll(/^ *[0-9a-f]+:\t[0-9a-f]+ *\t(.*)$/gm)].map(([, text]) => text);
     assert.equal(lines.length, words.length);
     return lines.map((line) =>
       line
@@ -100,12 +100,12 @@ function isBeyondComparison({ row, rd, imm, word }: Decoded): boolean {
 function compare(words: readonly number[], bytes: 2 | 4, aliases: boolean): number {
   let compared = 0;
   objdump(words, bytes, aliases).forEach((line, n) => {
-    const word = words[n]!;
+    const word = words[n];
     const theirs = spelt(line);
     const what = `0x${word.toString(16)}: ${line}`;
     const decoded = decode(word);
     if (!decoded) {
-      const known = names.has(theirs.split(' ')[0]!);
+      const known = names.has(theirs.split(' ')[0]);
       assert.ok(!known || isReserved(theirs), `${what} is illegal in the table`);
       return;
     }

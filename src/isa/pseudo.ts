@@ -6,6 +6,8 @@ export interface Pseudo {
   /** See `syntax.ts`. */
   readonly syntax: string;
   readonly applies: (decoded: Decoded) => boolean;
+  /** Printed without aliases too: an instruction in its own right. */
+  readonly isReal?: boolean;
 }
 
 const ZERO = 0;
@@ -20,6 +22,12 @@ const pseudo = (name: string, syntax: string, applies: Pseudo['applies']): Pseud
   name,
   syntax,
   applies,
+});
+const real = (name: string, syntax: string, applies: Pseudo['applies']): Pseudo => ({
+  name,
+  syntax,
+  applies,
+  isReal: true,
 });
 const always = (): boolean => true;
 const noRd = ({ rd }: Decoded): boolean => rd === ZERO;
@@ -72,11 +80,11 @@ export const pseudos: Readonly<Record<string, readonly Pseudo[]>> = {
   ],
   fence: [
     pseudo('fence', '', immediateIs(EVERYTHING)),
-    pseudo('fence.tso', '', immediateIs(TOTAL_STORE_ORDER)),
+    real('fence.tso', '', immediateIs(TOTAL_STORE_ORDER)),
   ],
   'sfence.vma': [pseudo('sfence.vma', '', both(noRs1, noRs2)), pseudo('sfence.vma', 'rs1', noRs2)],
   csrrw: [
-    pseudo('unimp', '', ({ rd, rs1, imm }) => rd === ZERO && rs1 === ZERO && imm === CYCLE),
+    real('unimp', '', ({ rd, rs1, imm }) => rd === ZERO && rs1 === ZERO && imm === CYCLE),
     pseudo('csrw', 'csr,rs1', noRd),
   ],
   csrrs: [

@@ -10,7 +10,7 @@ const matching = ['off', 'up to the address', '4 bytes', 'power-of-two region'];
 function regionMeaning(value: bigint): string {
   const bits = Number(value);
   const rights = [...'rwx'].map((letter, n) => (bits & (1 << n) ? letter : '-')).join('');
-  return `${rights}, ${matching[(bits >> 3) & 3]!}${bits & 0x80 ? ', locked' : ''}`;
+  return `${rights}, ${matching[(bits >> 3) & 3]}${bits & 0x80 ? ', locked' : ''}`;
 }
 
 const configuration = (number: number, name: string, first: number): Csr =>

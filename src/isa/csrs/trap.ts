@@ -38,7 +38,7 @@ const ofSupervisor = (code: number): boolean =>
 /** `SSIP`, `MTIE` ...: the interrupt's initials, then the suffix. */
 const initials = (name: string): string => {
   const [mode, source] = name.split(' ');
-  return `${mode![0]}${source![0]!.toUpperCase()}`;
+  return `${mode[0]}${source[0].toUpperCase()}`;
 };
 
 const interruptBits = (suffix: string, doc: string, clear: string, set: string): CsrField[] =>

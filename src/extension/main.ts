@@ -16,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions();
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
-  void vscode.commands.executeCommand('setContext', 'trapframe.active', true);
+  void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
   context.subscriptions.push(
     consoles,
     sessions,

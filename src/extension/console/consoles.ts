@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Filter } from '../adapter/workerAdapter';
 import type { Message, OutputBody } from '../adapter/messages';
 import { ConsoleTerminal } from './terminal';

@@ -29,7 +29,7 @@ test('states differ by icon and by word, not by colour alone', () => {
   const states: ProcessState[] = ['new', 'ready', 'running', 'blocked', 'zombie'];
   const rows = states.map((state) => presentProcess({ ...hello, state }, 's'));
   assert.equal(new Set(rows.map((row) => row.icon)).size, states.length);
-  rows.forEach((row, i) => assert.ok(row.description.startsWith(states[i]!)));
+  rows.forEach((row, i) => assert.ok(row.description.startsWith(states[i])));
 });
 
 test('a blocked process says why; one that ended is nowhere', () => {

@@ -28,8 +28,8 @@ export class Abbreviation {
   seek(cursor: Cursor, name: number, encoding: Encoding): number | undefined {
     const index = this.names.indexOf(name);
     if (index < 0) return undefined;
-    for (let i = 0; i < index; i++) skipForm(cursor, this.forms[i]!, encoding);
-    const form = this.forms[index]!;
+    for (let i = 0; i < index; i++) skipForm(cursor, this.forms[i], encoding);
+    const form = this.forms[index];
     return form === Form.indirect ? directForm(cursor) : form;
   }
 }

@@ -48,14 +48,14 @@ export class Cursor {
 
   u8(): number {
     this.need(1);
-    return this.bytes[this.offset++]!;
+    return this.bytes[this.offset++];
   }
 
   u16(): number {
     this.need(2);
     const at = this.offset;
     this.offset = at + 2;
-    return this.bytes[at]! | (this.bytes[at + 1]! << 8);
+    return this.bytes[at] | (this.bytes[at + 1] << 8);
   }
 
   u24(): number {
@@ -67,7 +67,7 @@ export class Cursor {
     const at = this.offset;
     this.offset = at + 4;
     const { bytes } = this;
-    return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+    return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
   }
 
   u64(): bigint {
@@ -103,7 +103,7 @@ export class Cursor {
 
   /** Unsigned LEB128 that must be a safe integer: counts, sizes, codes. */
   uleb(): number {
-    const first = this.bytes[this.offset]!;
+    const first = this.bytes[this.offset];
     if (first < 0x80 && this.offset < this.end) {
       this.offset++;
       return first;
@@ -128,7 +128,7 @@ export class Cursor {
   }
 
   skipLeb(): void {
-    for (let count = 0; this.u8() >= 0x80; ) {
+    for (let count = 0; this.u8() >= 0x80;) {
       if (++count > LONGEST_LEB128) this.fail('a LEB128 number without end');
     }
   }

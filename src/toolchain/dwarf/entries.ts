@@ -166,7 +166,7 @@ export function entryAt(unit: Unit, offset: number): Entry | undefined {
   const values: RawValue[] = [];
   for (let index = 0; index < forms.length; index++) {
     if (forms[index] === Form.indirect) forms = Object.assign([...forms], { [index]: directForm(cursor) });
-    values.push(readForm(cursor, forms[index]!, unit, abbreviation.implicit[index]));
+    values.push(readForm(cursor, forms[index], unit, abbreviation.implicit[index]));
   }
   return new Entry(unit, offset, abbreviation, forms, values, cursor.offset);
 }

@@ -16,7 +16,9 @@ export class RangeMap<T> {
     this.entries = [...entries].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
     this.reach = new BigUint64Array(this.entries.length);
     let highest = 0n;
-    this.entries.forEach(({ high }, index) => (this.reach[index] = highest = high > highest ? high : highest));
+    this.entries.forEach(
+      ({ high }, index) => (this.reach[index] = highest = high > highest ? high : highest),
+    );
   }
 
   /** In ascending order. */
@@ -25,9 +27,9 @@ export class RangeMap<T> {
   }
 
   at(address: bigint): T | undefined {
-    let index = lastAtOrBefore(this.entries.length, (i) => this.entries[i]!.low <= address);
-    for (; index >= 0 && this.reach[index]! > address; index--) {
-      const entry = this.entries[index]!;
+    let index = lastAtOrBefore(this.entries.length, (i) => this.entries[i].low <= address);
+    for (; index >= 0 && this.reach[index] > address; index--) {
+      const entry = this.entries[index];
       if (address < entry.high) return entry.value;
     }
     return undefined;
@@ -36,9 +38,9 @@ export class RangeMap<T> {
   /** All values whose range shares an address with this one, in ascending order. */
   overlapping({ low, high }: AddressRange): T[] {
     const found: T[] = [];
-    let index = lastAtOrBefore(this.entries.length, (i) => this.entries[i]!.low < high);
-    for (; index >= 0 && this.reach[index]! > low; index--) {
-      const entry = this.entries[index]!;
+    let index = lastAtOrBefore(this.entries.length, (i) => this.entries[i].low < high);
+    for (; index >= 0 && this.reach[index] > low; index--) {
+      const entry = this.entries[index];
       if (entry.high > low) found.push(entry.value);
     }
     return found.reverse();

@@ -1,7 +1,7 @@
 import { Budget } from './budget';
 import { Cursor } from './cursor';
 import { DwarfError } from './error';
-import type { DebugSource, SourceSection } from './source';
+import type { DebugSource, SourceSection, SourceSegment } from './source';
 
 const SHF_COMPRESSED = 0x800;
 const MOST_PROBLEMS = 50;
@@ -9,7 +9,7 @@ const NOTHING = new Uint8Array(0);
 /** Addresses from here on mark code that the linker discarded. */
 const TOMBSTONES = 0xffff_ffff_ffff_fff0n;
 
-interface CodeRange {
+interface MemoryRange {
   readonly low: bigint;
   readonly high: bigint;
 }
@@ -22,7 +22,8 @@ export class Sections {
   readonly budget: Budget;
   readonly problems: string[] = [];
   private readonly byName = new Map<string, SourceSection>();
-  private readonly code: readonly CodeRange[];
+  private readonly code: readonly MemoryRange[];
+  private readonly memory: readonly MemoryRange[];
   private readonly strings = new Map<string, Map<number, string>>();
 
   constructor(source: DebugSource) {
@@ -38,12 +39,9 @@ export class Sections {
       size += bytes.length;
     }
     this.budget = new Budget(1_000_000 + 16 * size);
-    this.code = (source.segments ?? [])
-      .filter((segment) => segment.executable)
-      .map(({ virtualAddress, memorySize }) => ({
-        low: virtualAddress,
-        high: virtualAddress + BigInt(memorySize),
-      }));
+    const segments = source.segments ?? [];
+    this.memory = segments.map(rangeOf);
+    this.code = segments.filter(({ executable }) => executable).map(rangeOf);
   }
 
   has(name: string): boolean {
@@ -63,7 +61,7 @@ export class Sections {
   /** The string at an offset of `.debug_str` or `.debug_line_str`. */
   string(section: '.debug_str' | '.debug_line_str', offset: number): string {
     let known = this.strings.get(section);
-    if (!known) this.strings.set(section, (known = new Map()));
+    if (!known) this.strings.set(section, (known = new Map<number, string>()));
     let text = known.get(offset);
     if (text === undefined) {
       text = this.cursor(section, offset).string();
@@ -75,8 +73,12 @@ export class Sections {
 
   /** Whether code can be at this address. Linkers leave ranges at 0 or ~0 for functions they discarded. */
   isCode(address: bigint): boolean {
-    if (this.code.length === 0) return address !== 0n && address < TOMBSTONES;
-    return this.code.some(({ low, high }) => address >= low && address < high);
+    return this.code.length === 0 ? isPlausible(address) : isIn(this.code, address);
+  }
+
+  /** Whether a variable can be at this address: those that the linker discarded are left at 0 or ~0, too. */
+  isData(address: bigint): boolean {
+    return isPlausible(address) || isIn(this.memory, address);
   }
 
   report(problem: string): void {
@@ -94,3 +96,13 @@ export class Sections {
     }
   }
 }
+
+const rangeOf = ({ virtualAddress, memorySize }: SourceSegment): MemoryRange => ({
+  low: virtualAddress,
+  high: virtualAddress + BigInt(memorySize),
+});
+
+const isPlausible = (address: bigint): boolean => address !== 0n && address < TOMBSTONES;
+
+const isIn = (ranges: readonly MemoryRange[], address: bigint): boolean =>
+  ranges.some(({ low, high }) => address >= low && address < high);

@@ -35,7 +35,9 @@ export function readInitialLength(cursor: Cursor): { offsetSize: number; end: nu
  * Reads the header at the cursor. Returns the end of a unit of another version in place of a header, so
  * that the units behind it are still found.
  */
-export function readUnitHeader(cursor: Cursor): UnitHeader | { readonly end: number; readonly version: number } {
+export function readUnitHeader(
+  cursor: Cursor,
+): UnitHeader | { readonly end: number; readonly version: number } {
   const { offset } = cursor;
   const { offsetSize, end } = readInitialLength(cursor);
   const version = cursor.u16();
@@ -47,7 +49,8 @@ export function readUnitHeader(cursor: Cursor): UnitHeader | { readonly end: num
   if (addressSize !== 8 && addressSize !== 4) cursor.fail(`addresses of ${addressSize} bytes`);
   const header = { offset, end, version, addressSize, offsetSize, abbreviationOffset };
   if (unitType === UnitType.skeleton || unitType === UnitType.splitCompile) cursor.skip(8);
-  if (unitType !== UnitType.type && unitType !== UnitType.splitType) return { ...header, firstEntry: cursor.offset };
+  if (unitType !== UnitType.type && unitType !== UnitType.splitType)
+    return { ...header, firstEntry: cursor.offset };
   const signature = cursor.u64();
   const typeOffset = offset + cursor.sectionOffset(offsetSize);
   return { ...header, signature, typeOffset, firstEntry: cursor.offset };

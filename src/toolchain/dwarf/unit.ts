@@ -39,7 +39,8 @@ export class Unit implements Encoding {
   cursor(offset: number): Cursor {
     const { firstEntry, end } = this.header;
     const cursor = this.sections.cursor('.debug_info', firstEntry);
-    if (offset < firstEntry || offset >= end) cursor.fail(`a reference to 0x${offset.toString(16)}, outside of the unit`);
+    if (offset < firstEntry || offset >= end)
+      cursor.fail(`a reference to 0x${offset.toString(16)}, outside of the unit`);
     return cursor.at(offset, end);
   }
 
@@ -60,7 +61,9 @@ export class Unit implements Encoding {
   listAt(section: '.debug_rnglists' | '.debug_loclists', index: number): number {
     const attribute = section === '.debug_rnglists' ? Attribute.rangeListsBase : Attribute.locationListsBase;
     const base = this.base(attribute, this.offsetSize === 4 ? 12 : 20);
-    return base + this.sections.cursor(section, base + index * this.offsetSize).sectionOffset(this.offsetSize);
+    return (
+      base + this.sections.cursor(section, base + index * this.offsetSize).sectionOffset(this.offsetSize)
+    );
   }
 
   private base(attribute: number, otherwise: number): number {
@@ -72,7 +75,7 @@ export class Unit implements Encoding {
     const cursor = this.cursor(this.header.firstEntry);
     const root = this.abbreviations.get(cursor.uleb());
     root?.names.forEach((name, index) => {
-      const value = readForm(cursor, root.forms[index]!, this, root.implicit[index]);
+      const value = readForm(cursor, root.forms[index], this, root.implicit[index]);
       if (typeof value === 'number') bases.set(name, value);
     });
     return bases;

@@ -16,7 +16,7 @@ export class Units implements UnitDirectory {
   }
 
   unitAt(offset: number): Unit | undefined {
-    const index = lastAtOrBefore(this.all.length, (i) => this.all[i]!.header.offset <= offset);
+    const index = lastAtOrBefore(this.all.length, (i) => this.all[i].header.offset <= offset);
     const unit = this.all[index];
     return unit && isWithin(offset, unit.header.offset, unit.header.end) ? unit : undefined;
   }

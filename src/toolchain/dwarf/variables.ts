@@ -76,7 +76,7 @@ export class Variables {
   at(address: bigint): readonly VariableScope[] {
     return [...this.functions.scopesAt(address)].reverse().map(({ kind, ranges, variables }) => ({
       kind,
-      low: ranges[0]!.low,
+      low: ranges[0].low,
       variables: this.describeAll(variables, 'local'),
     }));
   }
@@ -143,7 +143,7 @@ export class Variables {
     if (!expression) return undefined;
     return this.sections.tolerate(undefined, () => {
       const place = evaluateLocation(expression, { unit: entry.unit, frame: NO_FRAME });
-      return place.kind === 'memory' ? place.address : undefined;
+      return place.kind === 'memory' && this.sections.isData(place.address) ? place.address : undefined;
     });
   }
 }
@@ -153,5 +153,8 @@ function constantOf(entry: Entry, type: Type): Place {
   if (bytes) return { kind: 'value', bytes };
   const text = entry.string(Attribute.constValue);
   if (text !== undefined) return { kind: 'value', bytes: new TextEncoder().encode(`${text}\0`) };
-  return { kind: 'value', bytes: bytesOf(entry.constant(Attribute.constValue) ?? 0n, Math.min(sizeOf(type) ?? 8, 16)) };
+  return {
+    kind: 'value',
+    bytes: bytesOf(entry.constant(Attribute.constValue) ?? 0n, Math.min(sizeOf(type) ?? 8, 16)),
+  };
 }

@@ -68,7 +68,12 @@ function cieMark(isEh: boolean, offsetSize: number): number {
   return offsetSize === 4 ? 0xffff_ffff : -1;
 }
 
-function readFde(sections: Sections, name: SectionName, cursor: Cursor, cie: Cie): FrameDescription | undefined {
+function readFde(
+  sections: Sections,
+  name: SectionName,
+  cursor: Cursor,
+  cie: Cie,
+): FrameDescription | undefined {
   const { pointerEncoding, hasAugmentationData, addressSize } = cie;
   const isEh = name === '.eh_frame';
   const low = isEh
@@ -89,6 +94,7 @@ function readCie(sections: Sections, name: SectionName, offset: number): Cie {
   const version = cursor.u8();
   if (version !== 1 && version !== 3 && version !== 4) cursor.fail(`frame information of version ${version}`);
   const augmentation = cursor.string();
+  sections.budget.charge(augmentation.length);
   let addressSize = 8;
   if (version === 4) {
     addressSize = cursor.u8();

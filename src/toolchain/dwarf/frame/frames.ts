@@ -14,7 +14,11 @@ export class Frames {
   rowAt(pc: bigint): UnwindRow | undefined {
     this.byAddress ??= new RangeMap(
       (['.eh_frame', '.debug_frame'] as const).flatMap((name) =>
-        readFrameDescriptions(this.sections, name).map((value) => ({ low: value.low, high: value.high, value })),
+        readFrameDescriptions(this.sections, name).map((value) => ({
+          low: value.low,
+          high: value.high,
+          value,
+        })),
       ),
     );
     const description = this.byAddress.at(pc);

@@ -132,6 +132,8 @@ class FrameMachine {
         state.cfa = { kind: 'register', register: cursor.uleb(), offset: this.data(cursor.slebBig()) };
         return;
       case Cfa.defCfaRegister:
+        // gcc for RISC-V names the register this way first, and means the offset 0.
+        if (!state.cfa) state.cfa = { kind: 'register', register: 0, offset: 0n };
         state.cfa = { ...this.registerRule(cursor), register: cursor.uleb() };
         return;
       case Cfa.defCfaOffset:

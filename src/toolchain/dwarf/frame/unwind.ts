@@ -29,7 +29,8 @@ export interface CallerFrame {
 /** The canonical frame address at a row, or undefined when what it is computed from is lost. */
 export function cfaOf(row: UnwindRow, state: UnwindState): bigint | undefined {
   if (row.cfa === undefined) return undefined;
-  if (row.cfa.kind === 'expression') return evaluateNumber(row.cfa.expression, { frame: { pc: 0n, ...bound(state) } });
+  if (row.cfa.kind === 'expression')
+    return evaluateNumber(row.cfa.expression, { frame: { pc: 0n, ...bound(state) } });
   const base = state.register(row.cfa.register);
   return base === undefined ? undefined : toUnsigned64(base + row.cfa.offset);
 }
@@ -62,7 +63,8 @@ function apply(rule: RegisterRule, register: number, cfa: bigint, state: UnwindS
     const bytes = address === undefined ? undefined : state.readMemory(toUnsigned64(address), 8);
     return bytes && integerOf(bytes);
   };
-  const compute = (expression: Uint8Array) => evaluateNumber(expression, { frame: { pc: 0n, ...bound(state) } }, cfa);
+  const compute = (expression: Uint8Array) =>
+    evaluateNumber(expression, { frame: { pc: 0n, ...bound(state) } }, cfa);
   switch (rule.kind) {
     case 'undefined':
       return undefined;

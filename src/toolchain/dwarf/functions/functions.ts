@@ -87,7 +87,8 @@ export class Functions {
       const root = rootOf(unit);
       if (!root) return [];
       const own = rangesOf(root);
-      const ranges = own.length > 0 ? own : this.declarations.functions(unit).flatMap((entry) => rangesOf(entry));
+      const ranges =
+        own.length > 0 ? own : this.declarations.functions(unit).flatMap((entry) => rangesOf(entry));
       return ranges.map(({ low, high }) => ({ low, high, value: unit }));
     });
   }
@@ -121,7 +122,7 @@ export class Functions {
 
   private describe(entry: Entry, ranges: readonly AddressRange[]): FunctionInformation {
     const { types, lines, sections } = this;
-    const start = entry.address(Attribute.entryPc) ?? entry.address(Attribute.lowPc) ?? ranges[0]!.low;
+    const start = entry.address(Attribute.entryPc) ?? entry.address(Attribute.lowPc) ?? ranges[0].low;
     let scope: Scope | undefined;
     let parameters: FunctionInformation['parameters'] | undefined;
     const childrenWith = (tag: number) =>

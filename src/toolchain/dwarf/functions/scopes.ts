@@ -39,7 +39,7 @@ export function readScope(entry: Entry, ranges: readonly AddressRange[], lines: 
 /** The scopes around an address, outermost first; empty when the address is not in `scope`. */
 export function scopesAt(scope: Scope, address: bigint): Scope[] {
   const found: Scope[] = [];
-  for (let inner: Scope | undefined = scope; inner && covers(inner.ranges, address); ) {
+  for (let inner: Scope | undefined = scope; inner && covers(inner.ranges, address);) {
     found.push(inner);
     inner = inner.scopes.find(({ ranges }) => covers(ranges, address));
   }
@@ -47,7 +47,10 @@ export function scopesAt(scope: Scope, address: bigint): Scope[] {
 }
 
 /** Where something is declared, by the entry itself or one it completes. */
-export function declarationOf(entry: Entry, lines: Lines): { file: string | undefined; line: number | undefined } {
+export function declarationOf(
+  entry: Entry,
+  lines: Lines,
+): { file: string | undefined; line: number | undefined } {
   for (const origin of entry.origins()) {
     const line = origin.number(Attribute.declarationLine);
     if (line === undefined) continue;

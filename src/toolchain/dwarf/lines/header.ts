@@ -83,9 +83,9 @@ type Tables = Pick<LineHeader, 'files' | 'directories'>;
 /** Versions 2 to 4: NUL-terminated lists; directory 0 is the compilation directory, files count from 1. */
 function readNameLists(cursor: Cursor, directory: string): Tables {
   const directories = [directory];
-  for (let name; (name = cursor.string()) !== ''; ) directories.push(joinPath(directory, name));
+  for (let name; (name = cursor.string()) !== '';) directories.push(joinPath(directory, name));
   const files: (string | undefined)[] = [undefined];
-  for (let name; (name = cursor.string()) !== ''; ) {
+  for (let name; (name = cursor.string()) !== '';) {
     files.push(joinPath(directories[cursor.uleb()] ?? directory, name));
     cursor.skipLeb(); // time of last change
     cursor.skipLeb(); // length in bytes
@@ -112,7 +112,8 @@ function readEntryTables(sections: Sections, cursor: Cursor, encoding: Encoding,
 
 function readTable(sections: Sections, cursor: Cursor, encoding: Encoding): TableEntry[] {
   const formats: { type: number; form: number }[] = [];
-  for (let count = cursor.u8(); count > 0; count--) formats.push({ type: cursor.uleb(), form: cursor.uleb() });
+  for (let count = cursor.u8(); count > 0; count--)
+    formats.push({ type: cursor.uleb(), form: cursor.uleb() });
   const entries: TableEntry[] = [];
   for (let count = cursor.uleb(); count > 0; count--) {
     const start = cursor.offset;

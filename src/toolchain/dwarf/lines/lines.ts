@@ -85,7 +85,7 @@ export class Lines {
   /** This line if it has code, else the next one below it that has. */
   nextLineWithCode(file: string, line: number): number | undefined {
     const lines = this.linesOf(file);
-    return lines[lastAtOrBefore(lines.length, (i) => lines[i]! < line) + 1];
+    return lines[lastAtOrBefore(lines.length, (i) => lines[i] < line) + 1];
   }
 
   /** The file that a unit's entries name by a number (DW_AT_decl_file, DW_AT_call_file). */
@@ -131,7 +131,8 @@ export class Lines {
   private coverage(): (AddressRange & { value: Source })[] {
     return this.sources.flatMap((value) => {
       const { unitRanges } = value;
-      const ranges = unitRanges.length > 0 ? unitRanges : this.sections.tolerate([], () => value.table.ranges);
+      const ranges =
+        unitRanges.length > 0 ? unitRanges : this.sections.tolerate([], () => value.table.ranges);
       return ranges.map(({ low, high }) => ({ low, high, value }));
     });
   }

@@ -113,7 +113,7 @@ export function runLineProgram(sections: Sections, header: LineHeader, sink: Row
         registers.isPrologueEnd = true;
         break;
       default:
-        for (let count = header.operandCounts[opcode]!; count > 0; count--) cursor.skipLeb();
+        for (let count = header.operandCounts[opcode]; count > 0; count--) cursor.skipLeb();
     }
   }
 }

@@ -50,15 +50,16 @@ export class LineTable {
     sections.tolerate(undefined, () =>
       runLineProgram(sections, header, {
         row: (registers) => {
-          if (this.addresses.length > first && registers.address < this.addresses.at(-1)!) isAscending = false;
+          if (this.addresses.length > first && registers.address < this.addresses.at(-1)!)
+            isAscending = false;
           this.append(registers, first);
         },
         endSequence: (high) => {
           const next = this.addresses.length;
           // A row at the very end covers no code.
           const last = this.addresses[next - 1] === high ? next - 1 : next;
-          const low = this.addresses[first]!;
-          if (last > first && isAscending && high > this.addresses[last - 1]! && sections.isCode(low)) {
+          const low = this.addresses[first];
+          if (last > first && isAscending && high > this.addresses[last - 1] && sections.isCode(low)) {
             const sequence = { low, high, first, last };
             sequences.push({ ...sequence, value: sequence });
           }
@@ -79,7 +80,7 @@ export class LineTable {
     const sequence = this.sequences.at(address);
     if (!sequence) return undefined;
     const { first, last } = sequence;
-    const count = lastAtOrBefore(last - first, (i) => this.addresses[first + i]! <= address);
+    const count = lastAtOrBefore(last - first, (i) => this.addresses[first + i] <= address);
     return this.rangeOf(first + count, sequence);
   }
 
@@ -87,8 +88,13 @@ export class LineTable {
   *within(range: AddressRange): Generator<LineRange> {
     for (const sequence of this.sequences.overlapping(range)) {
       const { first, last } = sequence;
-      let row = first + Math.max(0, lastAtOrBefore(last - first, (i) => this.addresses[first + i]! <= range.low));
-      for (; row < last && this.addresses[row]! < range.high; row++) yield this.rangeOf(row, sequence);
+      let row =
+        first +
+        Math.max(
+          0,
+          lastAtOrBefore(last - first, (i) => this.addresses[first + i] <= range.low),
+        );
+      for (; row < last && this.addresses[row] < range.high; row++) yield this.rangeOf(row, sequence);
     }
   }
 
@@ -101,10 +107,10 @@ export class LineTable {
     for (const { first, last } of this.sequences.values) {
       let running = 0;
       for (let row = first; row < last; row++) {
-        const line = wanted.has(this.files[row]!) ? this.lines[row]! : 0;
+        const line = wanted.has(this.files[row]) ? this.lines[row] : 0;
         if (line === 0) running = 0;
-        else if (line !== running && this.flags[row]! & STATEMENT) {
-          add(line, this.addresses[row]!);
+        else if (line !== running && this.flags[row] & STATEMENT) {
+          add(line, this.addresses[row]);
           running = line;
         } else if (line !== running) running = 0;
       }
@@ -117,7 +123,7 @@ export class LineTable {
     let flags = (isStatement ? STATEMENT : 0) | (isPrologueEnd ? PROLOGUE_END : 0);
     if (row > first && this.addresses[row - 1] === address) {
       row--;
-      const before = this.flags[row]!;
+      const before = this.flags[row];
       if (before & STATEMENT && !isStatement) return;
       // What was said of this address about the same line still holds.
       if (this.lines[row] === line && this.files[row] === file) flags |= before & PROLOGUE_END;
@@ -130,14 +136,14 @@ export class LineTable {
   }
 
   private rangeOf(row: number, sequence: Sequence): LineRange {
-    const flags = this.flags[row]!;
-    const file = this.header.files[this.files[row]!];
+    const flags = this.flags[row];
+    const file = this.header.files[this.files[row]];
     return {
-      low: this.addresses[row]!,
-      high: row + 1 < sequence.last ? this.addresses[row + 1]! : sequence.high,
+      low: this.addresses[row],
+      high: row + 1 < sequence.last ? this.addresses[row + 1] : sequence.high,
       file: file ?? '',
-      line: file === undefined ? 0 : this.lines[row]!,
-      column: this.columns[row]!,
+      line: file === undefined ? 0 : this.lines[row],
+      column: this.columns[row],
       isStatement: (flags & STATEMENT) !== 0,
       isPrologueEnd: (flags & PROLOGUE_END) !== 0,
     };

@@ -255,7 +255,7 @@ class Evaluation {
   /** Puts the topmost values back in another order, the last on top; positions count from the topmost. */
   private reorder(...order: readonly number[]): void {
     const values = order.map(() => this.stack.pop());
-    for (const position of order) this.stack.push(values[position]!);
+    for (const position of order) this.stack.push(values[position]);
   }
 
   private piece(size: number, offset: number): void {

@@ -1,5 +1,5 @@
 import { toUnsigned64 } from '../../../base/integers';
-import { Cursor } from '../cursor';
+import { type Cursor } from '../cursor';
 
 const DEEPEST_STACK = 256;
 

@@ -19,14 +19,7 @@ export interface VoidType {
 }
 
 export type BaseEncoding =
-  | 'signed'
-  | 'unsigned'
-  | 'boolean'
-  | 'signedCharacter'
-  | 'unsignedCharacter'
-  | 'unicode'
-  | 'float'
-  | 'other';
+  'signed' | 'unsigned' | 'boolean' | 'signedCharacter' | 'unsignedCharacter' | 'unicode' | 'float' | 'other';
 
 export interface BaseType {
   readonly kind: 'base';
@@ -123,7 +116,8 @@ export function sizeOf(type: Type): number | undefined {
   let factor = 1;
   for (let count = 0; count < LONGEST_CHAIN; count++) {
     const plain = stripped(type);
-    if (plain.kind !== 'array') return 'size' in plain && plain.size !== undefined ? factor * plain.size : undefined;
+    if (plain.kind !== 'array')
+      return 'size' in plain && plain.size !== undefined ? factor * plain.size : undefined;
     if (plain.count === undefined) return undefined;
     factor *= plain.count;
     type = plain.element;
@@ -134,7 +128,8 @@ export function sizeOf(type: Type): number | undefined {
 /** A member by name, those of anonymous members included; its offset is from the start of `type`. */
 export function memberNamed(type: Type, name: string, depth = 0): Member | undefined {
   const composite = stripped(type);
-  if ((composite.kind !== 'structure' && composite.kind !== 'union') || depth > LONGEST_CHAIN) return undefined;
+  if ((composite.kind !== 'structure' && composite.kind !== 'union') || depth > LONGEST_CHAIN)
+    return undefined;
   for (const member of composite.members) {
     if (member.name === name) return member;
     if (member.name !== undefined) continue;

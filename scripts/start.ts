@@ -43,19 +43,13 @@ function runEditor(executable: string, args: readonly string[]): Promise<number>
   });
 }
 
-/** Calls back, once, on Ctrl-C, on a request to end, and when the npm that started us has gone. */
+/** Calls back once on Ctrl-C or a request to end. */
 function whenTold(end: () => void): void {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid !== parent) told();
-  }, 1000);
-  watch.unref();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const told = () => {
-    clearInterval(watch);
     for (const signal of signals) process.off(signal, told);
     end();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, told);
 }
 

@@ -1,10 +1,10 @@
 import { Accounting } from '../debug/events/accounting';
-import { timelineOf } from '../debug/events/start';
-import type { Timeline } from '../debug/events/timeline';
+import { Timeline } from '../debug/events/timeline';
 import { boot, type Booted } from '../debug/launch/boot';
 import { outcomeOf, type Outcome } from '../debug/launch/outcome';
 import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
+import { System } from '../debug/system';
 import type { Stop } from '../machine/types';
 import { readRun } from './arguments';
 import type { Command, Surroundings } from './command';
@@ -22,7 +22,7 @@ export const run: Command = {
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
     // Watching costs time; it is only done for those who want numbers.
-    const timeline = launch.options.stats === undefined ? undefined : timelineOf(booted);
+    const timeline = launch.options.stats === undefined ? undefined : new Timeline(new System(booted));
     timeline?.attach();
     booted.machine.onConsole = (byte) => around.output.writeByte(byte);
     return runToStatus(booted, around, timeline);

@@ -1,7 +1,8 @@
 import { UserError } from '../base/errors';
 import { eventKinds, type EventKind, type TimelineEvent } from '../debug/events/event';
-import { timelineOf } from '../debug/events/start';
+import { Timeline } from '../debug/events/timeline';
 import { choice, integer, type Kind } from '../debug/launch/kinds';
+import { System } from '../debug/system';
 import { nearName } from '../toolchain/assembler/near-names';
 import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
@@ -49,7 +50,7 @@ export const trace: Command = {
     const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
-    const timeline = timelineOf(booted);
+    const timeline = new Timeline(new System(booted));
     timeline.events.on((event) => {
       if (wanted(event)) around.output.write(write(event) + '\n');
     });

@@ -1,8 +1,9 @@
 import type { Machine } from '../../machine/types';
-import { modeNames, type ModeName, type TimelineEvent } from './event';
+import { modeOf, type Mode } from '../system';
+import type { TimelineEvent } from './event';
 
 /** Steps that were made in each mode. */
-export type Steps = Record<ModeName, number>;
+export type Steps = Record<Mode, number>;
 
 /**
  * Adds up, from the events of a run, the steps made in each mode and for each process. A step that takes a trap counts for the
@@ -33,7 +34,7 @@ export class Accounting {
   finish({ harts, instant: at }: Machine): void {
     for (const hart of harts) {
       const last = this.cpus.get(hart.id) ?? { at: 0, pid: null };
-      const mode = modeNames[hart.privilege];
+      const mode = modeOf(hart.privilege);
       this.total[mode] += at - last.at;
       this.of(last.pid)[mode] += at - last.at;
       this.cpus.set(hart.id, { ...last, at });

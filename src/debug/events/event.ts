@@ -1,9 +1,4 @@
-import type { Privilege } from '../../machine/types';
-
-/** The modes as we name them; supervisor mode is the kernel's. */
-export type ModeName = 'user' | 'kernel' | 'machine';
-
-export const modeNames: Readonly<Record<Privilege, ModeName>> = { 0: 'user', 1: 'kernel', 3: 'machine' };
+import type { Mode } from '../system';
 
 /** What kinds of events there are. A trap is asked for by an instruction, an exception is its failure, an interrupt comes from outside. */
 export const eventKinds = {
@@ -31,8 +26,8 @@ export interface TimelineEvent {
   /** The process it happened to or was done for; null: to no process, as at boot and when the CPU idles. */
   readonly pid: number | null;
   /** The mode before and after; equal where none changed. */
-  readonly from: ModeName;
-  readonly to: ModeName;
+  readonly from: Mode;
+  readonly to: Mode;
   readonly kind: EventKind;
   /** Of traps, exceptions and interrupts, and of what follows from one: the cause's code without the interrupt bit. */
   readonly cause: number | null;

@@ -1,7 +1,6 @@
 import { Emitter } from '../../base/event';
 import { hex } from '../../base/integers';
 import { Cause } from '../../isa/causes';
-import { csrNumber } from '../../isa/csrs';
 import { registerNumber } from '../../isa/registers';
 import {
   Privilege,
@@ -13,10 +12,10 @@ import {
 } from '../../machine/types';
 import type { KernelDescription } from '../kernels/description';
 import type { Kernel, Process } from '../kernels/kernel';
-import { AddressSpace } from '../memory/address-space';
+import { modeOf, type System } from '../system';
 import { headline } from '../traps/words';
 import { ConsoleLines } from './console-lines';
-import { modeNames, type EventKind, type TimelineEvent } from './event';
+import type { EventKind, TimelineEvent } from './event';
 import { returnInWords, trapInWords, trapKind } from './trap-event';
 
 /**
@@ -30,10 +29,12 @@ export class Timeline {
   /** Of each process (null: of none), the trap that took it into the kernel, where it still is. */
   private readonly open = new Map<number | null, Trap>();
 
-  constructor(
-    private readonly machine: Machine,
-    private readonly kernel?: Kernel,
-  ) {}
+  private readonly machine: Machine;
+  private readonly kernel: Kernel | undefined;
+
+  constructor(private readonly system: System) {
+    ({ machine: this.machine, kernel: this.kernel } = system);
+  }
 
   /** Instructions before which the machine must stop for `reached`. */
   get addresses(): Iterable<bigint> {
@@ -61,9 +62,9 @@ export class Timeline {
     const pid = this.pidOn(cpu);
     if (from === Privilege.user) this.open.set(pid, trap);
     const kind = trapKind(trap);
-    const call = kind === 'trap' ? this.systemCall(this.machine.harts[cpu]!) : undefined;
+    const call = kind === 'trap' ? this.systemCall(this.system.hart(cpu)) : undefined;
     const detail = trapInWords(trap, call);
-    this.events.emit({ at, cpu, pid, from: modeNames[from], to: modeNames[to], kind, cause, detail });
+    this.events.emit({ at, cpu, pid, from: modeOf(from), to: modeOf(to), kind, cause, detail });
   }
 
   trapReturn(trapReturn: TrapReturn): void {
@@ -74,12 +75,12 @@ export class Timeline {
     if (to === Privilege.user) this.open.delete(pid);
     const isAnswer = trap !== undefined && !trap.interrupt && trap.cause === Cause.ecallFromUser;
     this.events.emit({
-      ...{ at, cpu, pid, from: modeNames[from], to: modeNames[to] },
+      ...{ at, cpu, pid, from: modeOf(from), to: modeOf(to) },
       kind: boots ? 'boot' : 'return',
       cause: trap?.cause ?? null,
       detail: boots
         ? `leaves machine mode for the kernel at ${hex(trapReturn.pc)}`
-        : returnInWords(trapReturn, this.machine.harts[cpu]!, isAnswer),
+        : returnInWords(trapReturn, this.system.hart(cpu), isAnswer),
     });
   }
 
@@ -89,7 +90,7 @@ export class Timeline {
 
   /** One of `addresses` is next on this CPU. Other addresses are nobody's business here. */
   reached(cpu: number): void {
-    const hart = this.machine.harts[cpu]!;
+    const hart = this.system.hart(cpu);
     const event = this.kernel?.eventFunctions.get(hart.pc);
     if (event) this.kernelCall(event, hart, this.kernel!);
   }
@@ -157,7 +158,7 @@ export class Timeline {
     detail: string,
     { hart = this.machine.current, cause }: { hart?: Hart; cause?: number | undefined } = {},
   ): void {
-    const mode = modeNames[hart.privilege];
+    const mode = modeOf(hart.privilege);
     const at = this.machine.instant;
     this.events.emit({ at, cpu: hart.id, pid, from: mode, to: mode, kind, cause: cause ?? null, detail });
   }
@@ -166,11 +167,11 @@ export class Timeline {
   private systemCall(hart: Hart): string | undefined {
     return this.kernel?.systemCalls.describe({
       register: (name) => hart.readRegister(registerNumber(name)!),
-      text: (address) => new AddressSpace(this.machine, hart.readCsr(csrNumber('satp')!)!).readText(address),
+      text: (address) => this.system.spaceOf(hart).readText(address),
     });
   }
 
   private pidOn(cpu: number): number | null {
-    return this.kernel?.current(cpu)?.pid ?? null;
+    return this.system.running(this.system.hart(cpu))?.pid ?? null;
   }
 }

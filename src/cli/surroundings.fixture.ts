@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { after, before } from 'node:test';
+import { nodeHost } from '../dap/node-files';
+import { dispatch } from './dispatch';
+import { Output } from './output';
+
+const root = join(__dirname, '..', '..');
+
+/** What a command did. */
+export interface Done {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+  /** Files written, by path. */
+  readonly written: Readonly<Record<string, string>>;
+}
+
+/** A folder of files for the specs of one file, and the command line run in this process on the real kernel. */
+export function commandLine(sources: Readonly<Record<string, string | Uint8Array>>): {
+  path(name: string): string;
+  trapframe(...words: string[]): Promise<Done>;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'trapframe cli ü '));
+  before(() => {
+    for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder, name), text);
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'kernel', 'build.mjs')]);
+    if (status !== 0) throw new Error(`the kernel was not built: ${String(stderr)}`);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  return {
+    path: (name) => join(folder, name),
+    // A word such as @hello.s stands for the path of that file.
+    trapframe: (...words) =>
+      runCommand(words.map((word) => (word.startsWith('@') ? join(folder, word.slice(1)) : word))),
+  };
+}
+
+async function runCommand(words: readonly string[]): Promise<Done> {
+  const chunks: Uint8Array[] = [];
+  const stream = new Writable({ write: (chunk: Uint8Array, _, done) => (chunks.push(chunk), done()) });
+  const output = new Output(stream);
+  const said: string[] = [];
+  const written: Record<string, string> = {};
+  const status = await dispatch(words, {
+    output,
+    say: (text) => said.push(text),
+    host: nodeHost(join(root, 'dist')),
+    writeFile: (path, data) => Promise.resolve(void (written[path] = String(data))),
+    interrupt: new AbortController().signal,
+  });
+  return { status, out: Buffer.concat(chunks).toString(), err: said.join('\n'), written };
+}

@@ -1,7 +1,8 @@
 // `npm test [-- WORD...]`: builds, runs every suite, and ends with what came of it. With words: only files whose path
-// contains one of them; `--suite NAME` picks suites whose name contains NAME.
+// contains one of them; `--suite NAME` picks suites whose name contains NAME; `--pictures` renews the pictures in media/.
 import { parseArgs } from 'node:util';
 import { build } from './build';
+import { inRoot } from './root';
 import type { Outcome, Suite } from './suites/outcome';
 import { unit } from './suites/unit';
 import { fromFolder, fromPackage, windows } from './suites/workbench';
@@ -22,11 +23,12 @@ async function runSuite(suite: Suite, filter: readonly string[]): Promise<Outcom
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { suite: { type: 'string', default: '' } },
+    options: { suite: { type: 'string', default: '' }, pictures: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   // A suite that did not run must not look like one that passed where nobody reads along.
   const skipsFail = process.env['CI'] === 'true';
+  if (values.pictures) process.env['TRAPFRAME_PICTURES'] = inRoot('media');
   await build();
 
   const total: Outcome = { passed: 0, failed: 0, skipped: 0 };

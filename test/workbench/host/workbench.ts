@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { inRoot } from '../../../scripts/root';
 import { findHost } from './find-host';
 import { openWindow, type OpenWindow, type WindowOptions } from './open-window';
 
@@ -121,9 +122,13 @@ export class Workbench {
     return this.page.locator('.part.statusbar').ariaSnapshot();
   }
 
-  /** Saves a picture of the window, without notifications and with the pointer out of the way. */
-  async picture(file: string): Promise<void> {
+  /**
+   * Saves a picture of the window, with the pointer out of the way: in dist/test/pictures, or where the pictures of
+   * the README are when they are to be renewed (npm test -- --suite screen --pictures).
+   */
+  async picture(name: string): Promise<void> {
+    const folder = process.env['TRAPFRAME_PICTURES'] ?? inRoot('dist', 'test', 'pictures');
     await this.page.mouse.move(1, 1);
-    await this.page.screenshot({ path: file, animations: 'disabled' });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
   }
 }

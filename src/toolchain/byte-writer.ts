@@ -4,6 +4,7 @@ export class ByteWriter {
   private view = new DataView(this.buffer.buffer);
   length = 0;
 
+  /** May replace buffer and view: to be called before they are used. */
   private reserve(count: number): number {
     const at = this.length;
     if (at + count > this.buffer.length) {
@@ -17,20 +18,24 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.view.setUint8(this.reserve(1), value);
+    const at = this.reserve(1);
+    this.view.setUint8(at, value);
   }
 
   u16(value: number): void {
-    this.view.setUint16(this.reserve(2), value, true);
+    const at = this.reserve(2);
+    this.view.setUint16(at, value, true);
   }
 
   u32(value: number): void {
-    this.view.setUint32(this.reserve(4), value, true);
+    const at = this.reserve(4);
+    this.view.setUint32(at, value, true);
   }
 
   /** The low 64 bits, signed or unsigned. */
   u64(value: bigint): void {
-    this.view.setBigUint64(this.reserve(8), BigInt.asUintN(64, value), true);
+    const at = this.reserve(8);
+    this.view.setBigUint64(at, BigInt.asUintN(64, value), true);
   }
 
   /** The low `width` bytes (1, 2, 4 or 8) of a value. */
@@ -42,10 +47,11 @@ export class ByteWriter {
   /** Overwrites `width` bytes (at most 8) at `offset`. */
   patch(offset: number, value: bigint, width: number): void {
     let rest = BigInt.asUintN(64, value);
-    for (let index = 0; index < width; index++, rest >>= 8n) this.buffer[offset + index] = Number(rest & 0xffn);
+    for (let index = 0; index < width; index++, rest >>= 8n)
+      this.buffer[offset + index] = Number(rest & 0xffn);
   }
 
-  bytes(values: Uint8Array | readonly number[]): void {
+  bytes(values: ArrayLike<number>): void {
     const at = this.reserve(values.length);
     this.buffer.set(values, at);
   }

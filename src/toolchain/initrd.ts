@@ -27,7 +27,9 @@ function writeEntry(out: ByteWriter, inode: number, mode: number, file: InitrdFi
     inode, mode, user, group, links, time, file.bytes.length,
     device, device, device, device, name.length, checksum,
   ]; // prettier-ignore
-  out.bytes(new TextEncoder().encode('070701' + fields.map((field) => field.toString(16).padStart(8, '0')).join('')));
+  out.bytes(
+    new TextEncoder().encode('070701' + fields.map((field) => field.toString(16).padStart(8, '0')).join('')),
+  );
   out.bytes(name);
   out.align(4);
   out.bytes(file.bytes);

@@ -49,7 +49,9 @@ const isCodeLabel = (symbol: ElfSymbol, executable: ReadonlySet<string>): boolea
   symbol.global && symbol.section !== undefined && executable.has(symbol.section);
 
 const ascending = (symbols: ElfSymbol[]): ElfSymbol[] =>
-  symbols.sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : preference(a) - preference(b)));
+  symbols.sort((a, b) =>
+    a.address < b.address ? -1 : a.address > b.address ? 1 : preference(a) - preference(b),
+  );
 
 /** Of several symbols at one address the last of the order is found: a global one, a sized one. */
 const preference = (symbol: ElfSymbol): number => (symbol.global ? 2 : 0) + (symbol.size > 0 ? 1 : 0);

@@ -51,11 +51,14 @@ function checkIdentification(file: FileView, bytes: Uint8Array): void {
   const isElf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
   if (!isElf) throw new UserError(`${file.name}: not an ELF file`);
   if (bytes[4] !== 2) throw new UserError(`${file.name}: a 32-bit ELF file; only 64-bit RISC-V is supported`);
-  if (bytes[5] !== 1) throw new UserError(`${file.name}: a big-endian ELF file; only little-endian RISC-V is supported`);
+  if (bytes[5] !== 1)
+    throw new UserError(`${file.name}: a big-endian ELF file; only little-endian RISC-V is supported`);
   if (bytes.length < HEADER_SIZE) file.fail('the ELF header is cut off');
   const machine = file.u16(18);
   if (machine !== MACHINE_RISCV) {
-    throw new UserError(`${file.name}: made for another machine (ELF machine ${machine}); only RISC-V (243) is supported`);
+    throw new UserError(
+      `${file.name}: made for another machine (ELF machine ${machine}); only RISC-V (243) is supported`,
+    );
   }
 }
 
@@ -100,7 +103,8 @@ function readSections(file: FileView): Section[] {
   const count = file.u16(60) || file.size(table + 32, 'the section header table');
   const nameIndex = file.u16(62) === EXTENDED_COUNT ? file.u32(table + 40) : file.u16(62);
   file.range(table, count * SECTION_HEADER_SIZE, 'the section header table');
-  const nameTable = nameIndex < count && nameIndex > 0 ? sectionBytes(file, table, nameIndex) : new Uint8Array();
+  const nameTable =
+    nameIndex < count && nameIndex > 0 ? sectionBytes(file, table, nameIndex) : new Uint8Array();
   const sections: Section[] = [];
   for (let index = 0; index < count; index++) {
     const at = table + index * SECTION_HEADER_SIZE;
@@ -138,7 +142,11 @@ function readSymbols(file: FileView, sections: readonly Section[]): ElfSymbol[] 
   if (table.entrySize !== SYMBOL_SIZE) file.fail('symbols of a wrong size');
   const names = sections[table.link]?.bytes ?? file.fail('the symbol table has no string table');
   const symbols: ElfSymbol[] = [];
-  for (let at = table.offset + SYMBOL_SIZE; at + SYMBOL_SIZE <= table.offset + table.size; at += SYMBOL_SIZE) {
+  for (
+    let at = table.offset + SYMBOL_SIZE;
+    at + SYMBOL_SIZE <= table.offset + table.size;
+    at += SYMBOL_SIZE
+  ) {
     const info = file.u8(at + 4);
     const binding = info >> 4;
     const home = file.u16(at + 6);

@@ -1,0 +1,107 @@
+import { ByteWriter } from '../byte-writer';
+import type { ImageSection } from '../elf/write';
+import { SectionFlags } from '../elf/types';
+import { type CodeRange, lineTable } from './line-table';
+import type { Section, Unit } from './object';
+
+const VERSION = 4;
+const ADDRESS_SIZE = 8;
+const TAG_COMPILE_UNIT = 0x11;
+const LANGUAGE_ASSEMBLER = 0x8001;
+const Attribute = {
+  name: 0x03,
+  statementList: 0x10,
+  lowPc: 0x11,
+  language: 0x13,
+  producer: 0x25,
+  ranges: 0x55,
+} as const;
+const Form = { address: 0x01, data2: 0x05, string: 0x08, sectionOffset: 0x17 } as const;
+const PRODUCER = 'Trapframe assembler';
+
+/** DWARF 4 for sources in assembly: a compile unit each, with its line table. */
+export function debugSections(units: readonly Unit[]): ImageSection[] {
+  const lines = new ByteWriter();
+  const info = new ByteWriter();
+  const ranges = new ByteWriter();
+  for (const unit of units) {
+    const code = codeRanges(unit);
+    if (code.length === 0) continue;
+    writeUnit(info, unit.source.path, lines.length, ranges.length);
+    lines.bytes(lineTable(unit.source.path, code));
+    for (const range of code) {
+      ranges.u64(range.address);
+      ranges.u64(range.address + BigInt(range.size));
+    }
+    ranges.u64(0n);
+    ranges.u64(0n);
+  }
+  if (info.length === 0) return [];
+  return [
+    debugSection('.debug_line', lines.finish()),
+    debugSection('.debug_info', info.finish()),
+    debugSection('.debug_abbrev', abbreviations()),
+    debugSection('.debug_ranges', ranges.finish()),
+  ];
+}
+
+/** A section of the file that is not loaded. */
+export const debugSection = (name: string, bytes: Uint8Array): ImageSection => ({
+  name,
+  flags: 0,
+  address: 0n,
+  bytes,
+  size: bytes.length,
+  alignment: 1,
+});
+
+const isLoaded = (section: Section): boolean => (section.flags & SectionFlags.allocate) !== 0;
+
+function codeRanges(unit: Unit): CodeRange[] {
+  return unit.sections
+    .filter(
+      (section) => isLoaded(section) && section.address !== undefined && section.whole!.marks.length > 0,
+    )
+    .map((section) => ({ address: section.address!, size: section.size, rows: rowsOf(section) }))
+    .sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+/** A row for each statement: the instructions that a pseudo-instruction stands for are one. */
+function rowsOf(section: Section): CodeRange['rows'] {
+  const { marks } = section.whole!;
+  return marks
+    .filter(({ span }, index) => index === 0 || marks[index - 1]!.span !== span)
+    .map(({ offset, span }) => ({
+      address: section.address! + BigInt(offset),
+      line: span.source.position(span.start).line,
+    }));
+}
+
+function writeUnit(out: ByteWriter, path: string, lineOffset: number, rangeOffset: number): void {
+  const body = new ByteWriter();
+  body.u16(VERSION);
+  body.u32(0); // the one table of abbreviations
+  body.u8(ADDRESS_SIZE);
+  body.uleb128(1);
+  body.u32(lineOffset);
+  body.u32(rangeOffset);
+  body.u64(0n); // what the ranges are relative to
+  body.string(path);
+  body.string(PRODUCER);
+  body.u16(LANGUAGE_ASSEMBLER);
+  out.u32(body.length);
+  out.bytes(body.finish());
+}
+
+function abbreviations(): Uint8Array {
+  const out = new ByteWriter();
+  out.bytes([1, TAG_COMPILE_UNIT, 0]);
+  out.bytes([Attribute.statementList, Form.sectionOffset]);
+  out.bytes([Attribute.ranges, Form.sectionOffset]);
+  out.bytes([Attribute.lowPc, Form.address]);
+  out.bytes([Attribute.name, Form.string]);
+  out.bytes([Attribute.producer, Form.string]);
+  out.bytes([Attribute.language, Form.data2]);
+  out.bytes([0, 0, 0]);
+  return out.finish();
+}

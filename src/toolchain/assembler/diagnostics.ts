@@ -1,0 +1,74 @@
+import type { Span } from './source';
+
+/** One message about a place in a source. Lines and columns start at 1; columns count UTF-16 code units. */
+export interface Diagnostic {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many characters are meant; they never go beyond the line. At least 1. */
+  readonly length: number;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** Collects what the stages of the assembler have to say. */
+export class Diagnostics {
+  private readonly found: Diagnostic[] = [];
+  private readonly seen = new Set<string>();
+  errorCount = 0;
+
+  error(span: Span, message: string, hint?: string): void {
+    if (this.add('error', span, message, hint)) this.errorCount++;
+  }
+
+  warning(span: Span, message: string, hint?: string): void {
+    this.add('warning', span, message, hint);
+  }
+
+  /** Two stages may come upon one mistake: the same words at the same place are said once. */
+  private add(severity: Diagnostic['severity'], span: Span, message: string, hint?: string): boolean {
+    const { source, start } = span;
+    const key = `${source.path}\0${start}\0${message}`;
+    if (this.seen.has(key)) return false;
+    this.seen.add(key);
+    const newline = source.text.indexOf('\n', start);
+    const lineEnd = newline < 0 ? source.text.length : newline;
+    this.found.push({
+      path: source.path,
+      ...source.position(start),
+      length: Math.max(1, Math.min(span.end, lineEnd) - start),
+      severity,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+    return true;
+  }
+
+  /** All of them, those of one source in the order of their places; the sources in the order given. */
+  inOrder(paths: readonly string[]): Diagnostic[] {
+    const rank = new Map(paths.map((path, index) => [path, index]));
+    return this.found.sort(
+      (a, b) => (rank.get(a.path) ?? -1) - (rank.get(b.path) ?? -1) || a.line - b.line || a.column - b.column,
+    );
+  }
+}
+
+/**
+ * A diagnostic as a compiler prints it: place and message, the source line, a caret under the place, the hint.
+ * @param text the text of the source that the diagnostic is about
+ */
+export function formatDiagnostic(diagnostic: Diagnostic, text: string): string {
+  const { path, line, column, length, severity, message, hint } = diagnostic;
+  const lines = [`${path}:${line}:${column}: ${severity}: ${message}`];
+  const sourceLine = text.split('\n')[line - 1]?.replace(/\r$/, '');
+  if (sourceLine !== undefined && sourceLine.trim() !== '') {
+    const number = String(line);
+    const before = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
+    lines.push(` ${number} | ${sourceLine}`);
+    lines.push(` ${' '.repeat(number.length)} | ${before}^${'~'.repeat(length - 1)}`);
+  }
+  if (hint !== undefined) lines.push(` hint: ${hint}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,39 @@
+import { Cursor, StatementError } from './cursor';
+import { dataDirectives } from './directives/data';
+import type { Directive } from './directives/directive';
+import { frameDirectives } from './directives/frames';
+import { gapDirectives } from './directives/gaps';
+import { optionDirectives } from './directives/options';
+import { sectionDirectives } from './directives/sections';
+import { symbolDirectives } from './directives/symbols';
+import { didYouMean } from './near-names';
+import type { Statement } from './syntax';
+import type { UnitBuilder } from './unit-builder';
+
+/** Every directive by its name, `.word` for example. */
+export const directives: ReadonlyMap<string, Directive> = new Map(
+  Object.entries({
+    ...sectionDirectives,
+    ...dataDirectives,
+    ...gapDirectives,
+    ...symbolDirectives,
+    ...optionDirectives,
+    ...frameDirectives,
+  }),
+);
+
+/** @throws StatementError */
+export function runDirective(statement: Extract<Statement, { kind: 'directive' }>, unit: UnitBuilder): void {
+  const { name, rest, span } = statement;
+  const directive = directives.get(name.text);
+  if (directive === undefined) {
+    throw new StatementError(
+      name,
+      `unknown directive '${name.text}'`,
+      didYouMean(name.text, directives.keys()),
+    );
+  }
+  const cursor = new Cursor(rest);
+  directive.run(unit, cursor, span);
+  cursor.expectEnd();
+}

@@ -1,0 +1,37 @@
+import type { Cursor } from '../cursor';
+import { parseExpression } from '../parse-expression';
+import type { Span } from '../source';
+import type { Expression } from '../syntax';
+import type { UnitBuilder } from '../unit-builder';
+
+/** What a directive says and does. */
+export interface Directive {
+  /** How it is written, without the name. */
+  readonly usage: string;
+  /** One line for a student. */
+  readonly doc: string;
+  /** @throws StatementError */
+  readonly run: (unit: UnitBuilder, cursor: Cursor, span: Span) => void;
+}
+
+export const directive = (usage: string, doc: string, run: Directive['run']): Directive => ({
+  usage,
+  doc,
+  run,
+});
+
+export const expression = (unit: UnitBuilder, cursor: Cursor): Expression =>
+  parseExpression(cursor, unit.diagnostics);
+
+/** An expression behind a comma, or undefined when the statement ends or the place between two commas is empty. */
+export function optional(unit: UnitBuilder, cursor: Cursor): Expression | undefined {
+  if (!cursor.accept(',') || cursor.atEnd || cursor.at('punctuation', ',')) return undefined;
+  return expression(unit, cursor);
+}
+
+/** A name, and what is around it: `@function`, `%function`, `"function"`. */
+export function typeWord(cursor: Cursor): string {
+  if (cursor.at('string')) return cursor.next().text.slice(1, -1);
+  if (!cursor.accept('@')) cursor.accept('%');
+  return cursor.expectKind('name', 'a type such as @function').text;
+}

@@ -1,0 +1,76 @@
+import { SectionFlags } from '../../elf/types';
+import { type Cursor, StatementError } from '../cursor';
+import { Alignment, Room } from '../gaps';
+import type { Span } from '../source';
+import type { UnitBuilder } from '../unit-builder';
+import { type Directive, directive, expression, optional } from './directive';
+
+const LARGEST_POWER = 16n;
+const LARGEST_ROOM = 32 * 1024 * 1024;
+
+function align(
+  unit: UnitBuilder,
+  cursor: Cursor,
+  span: Span,
+  toBytes: (value: bigint, span: Span) => bigint,
+): void {
+  const wanted = expression(unit, cursor);
+  const fill = optional(unit, cursor);
+  const maximum = optional(unit, cursor);
+  const alignment = Number(toBytes(unit.constantNow(wanted, 'the alignment'), wanted.span));
+  const byte =
+    fill === undefined ? undefined : Number(BigInt.asUintN(8, unit.constantNow(fill, 'the fill value')));
+  const most =
+    maximum === undefined ? undefined : Number(unit.constantNow(maximum, 'the largest number of bytes'));
+  const { section } = unit;
+  section.alignment = Math.max(section.alignment, alignment);
+  const inCode = (section.flags & SectionFlags.execute) !== 0;
+  unit.gap(new Alignment(alignment, byte, most, inCode), span);
+}
+
+function powerOfTwo(value: bigint, span: Span): bigint {
+  if (value >= 0n && value <= LARGEST_POWER) return 1n << value;
+  throw new StatementError(
+    span,
+    `the alignment is 2 to the power of 0 to ${LARGEST_POWER}, and this is ${value}`,
+    '.balign takes a number of bytes',
+  );
+}
+
+function bytes(value: bigint, span: Span): bigint {
+  const largest = 1n << LARGEST_POWER;
+  if (value === 0n) return 1n;
+  if (value > 0n && value <= largest && (value & (value - 1n)) === 0n) return value;
+  throw new StatementError(span, `the alignment is a power of two up to ${largest}, and this is ${value}`);
+}
+
+function room(unit: UnitBuilder, cursor: Cursor, span: Span): void {
+  const count = unit.resolve(expression(unit, cursor));
+  const fill = optional(unit, cursor);
+  const byte = fill === undefined ? 0 : Number(BigInt.asUintN(8, unit.constantNow(fill, 'the fill value')));
+  if (unit.section.noBits && byte !== 0) {
+    throw new StatementError(fill!.span, `section ${unit.section.name} holds only zeros`);
+  }
+  unit.gap(new Room(count, byte, LARGEST_ROOM), span);
+}
+
+const byPower = directive(
+  'power, fill, largest',
+  'Goes on at the next multiple of 2 to that power.',
+  (unit, cursor, span) => align(unit, cursor, span, powerOfTwo),
+);
+const byBytes = directive(
+  'bytes, fill, largest',
+  'Goes on at the next multiple of that many bytes.',
+  (unit, cursor, span) => align(unit, cursor, span, bytes),
+);
+const bySize = directive('bytes, fill', 'Leaves room for that many bytes, zeros or the fill value.', room);
+
+export const gapDirectives: Readonly<Record<string, Directive>> = {
+  '.align': byPower,
+  '.p2align': byPower,
+  '.balign': byBytes,
+  '.zero': bySize,
+  '.skip': bySize,
+  '.space': bySize,
+};

@@ -1,0 +1,118 @@
+import { SectionFlags } from '../../elf/types';
+import { type Cursor, StatementError } from '../cursor';
+import { didYouMean } from '../near-names';
+import type { Section } from '../object';
+import { standardSection } from '../section-stack';
+import type { Span } from '../source';
+import type { UnitBuilder } from '../unit-builder';
+import { type Directive, directive, expression, typeWord } from './directive';
+
+const flagLetters: Readonly<Record<string, number>> = {
+  a: SectionFlags.allocate,
+  w: SectionFlags.write,
+  x: SectionFlags.execute,
+  M: SectionFlags.merge,
+  S: SectionFlags.strings,
+};
+
+const types: Readonly<Record<string, { noBits: boolean }>> = {
+  progbits: { noBits: false },
+  nobits: { noBits: true },
+  note: { noBits: false },
+};
+
+/** `name, "flags", @type, entry size`; all but the name may be missing. */
+function named(unit: UnitBuilder, cursor: Cursor): Section {
+  const start = cursor.peek();
+  const name = sectionName(cursor);
+  if (name === '') throw cursor.unexpected('the name of a section');
+  const usual = standardSection(name);
+  let flags: number | undefined;
+  let noBits: boolean | undefined;
+  if (cursor.accept(',')) {
+    flags = sectionFlags(cursor);
+    if (cursor.accept(',')) noBits = sectionType(cursor);
+    if (cursor.accept(',')) unit.constantNow(expression(unit, cursor), 'the entry size');
+  } else if (usual === undefined && !unit.sections.has(name)) {
+    const hint = 'write the flags: "a" for data, "aw" for writable data, "ax" for code';
+    unit.diagnostics.warning(start, `section ${name} has no flags, so it is not loaded into memory`, hint);
+  }
+  const section = unit.sections.named(
+    name,
+    flags === undefined ? undefined : withUsual(flags, usual?.flags),
+    noBits,
+  );
+  // Entries of such sections may be joined by a linker; this one does not, so they are plain.
+  return section;
+}
+
+const PLAIN = SectionFlags.allocate | SectionFlags.write | SectionFlags.execute;
+const withUsual = (flags: number, usual = 0): number => (flags | usual) & PLAIN;
+
+/** Names may have dashes in them, as `.note.GNU-stack` does. */
+function sectionName(cursor: Cursor): string {
+  if (cursor.at('string')) return cursor.next().text.slice(1, -1);
+  let name = '';
+  while (!cursor.atEnd && !cursor.at('punctuation', ',')) {
+    const token = cursor.next();
+    const isPart = token.kind === 'name' || token.kind === 'number' || token.text === '-';
+    if (!isPart) throw new StatementError(token, `'${token.text}' cannot be part of a section name`);
+    name += token.text;
+  }
+  return name;
+}
+
+function sectionFlags(cursor: Cursor): number {
+  const token = cursor.expectKind('string', 'the flags in quotes, such as "aw"');
+  let flags = 0;
+  for (const letter of token.text.slice(1, -1)) {
+    const flag = flagLetters[letter];
+    if (flag === undefined)
+      throw new StatementError(token, `'${letter}' is not a section flag`, 'flags: a w x M S');
+    flags |= flag;
+  }
+  return flags;
+}
+
+function sectionType(cursor: Cursor): boolean {
+  const token = cursor.peek(cursor.at('punctuation') ? 1 : 0);
+  const word = typeWord(cursor);
+  const type = types[word];
+  if (type === undefined) {
+    throw new StatementError(token, `'${word}' is not a section type`, didYouMean(word, Object.keys(types)));
+  }
+  return type.noBits;
+}
+
+const standard = (name: string, doc: string): Directive =>
+  directive('', doc, (unit, cursor) => {
+    // GNU as numbers subsections here; only the first one exists for us.
+    if (!cursor.atEnd && unit.constantNow(expression(unit, cursor), 'the subsection') !== 0n) {
+      throw new StatementError(cursor.peek(), 'subsections are not supported', 'use .section with a name');
+    }
+    unit.sections.enter(unit.sections.named(name));
+  });
+
+export const sectionDirectives: Readonly<Record<string, Directive>> = {
+  '.text': standard('.text', 'What follows is code.'),
+  '.data': standard('.data', 'What follows is writable data.'),
+  '.rodata': standard('.rodata', 'What follows is data that cannot be written.'),
+  '.bss': standard(
+    '.bss',
+    'What follows is writable data that starts as zeros and takes no room in the file.',
+  ),
+  '.section': directive('name, "flags", @type', 'What follows goes into that section.', (unit, cursor) =>
+    unit.sections.enter(named(unit, cursor)),
+  ),
+  '.pushsection': directive(
+    'name, "flags", @type',
+    'Like .section; .popsection comes back.',
+    (unit, cursor) => unit.sections.push(named(unit, cursor)),
+  ),
+  '.popsection': directive('', 'Back to the section before .pushsection.', (unit, _cursor, span: Span) => {
+    if (!unit.sections.pop()) throw new StatementError(span, '.popsection without .pushsection');
+  }),
+  '.previous': directive('', 'Back to the section before this one.', (unit) =>
+    unit.sections.swapWithPrevious(),
+  ),
+};

@@ -1,0 +1,112 @@
+import type { SymbolKind } from '../../elf/types';
+import { type Cursor, StatementError } from '../cursor';
+import { Alignment, Room } from '../gaps';
+import type { Token } from '../lexer';
+import { didYouMean } from '../near-names';
+import type { AssemblySymbol, Term } from '../object';
+import type { UnitBuilder } from '../unit-builder';
+import { type Directive, directive, expression, optional, typeWord } from './directive';
+
+const kinds: Readonly<Record<string, SymbolKind>> = {
+  function: 'function', object: 'object', notype: 'none', tls_object: 'object', common: 'object',
+  STT_FUNC: 'function', STT_OBJECT: 'object', STT_NOTYPE: 'none',
+}; // prettier-ignore
+
+const nameOf = (cursor: Cursor): Token => cursor.expectKind('name', 'a name');
+
+const forEachName = (doc: string, run: (symbol: AssemblySymbol) => void): Directive =>
+  directive('name, ...', doc, (unit, cursor) => {
+    do run(unit.symbol(nameOf(cursor).text));
+    while (cursor.accept(','));
+  });
+
+const assignment = (again: boolean, doc: string): Directive =>
+  directive('name, value', doc, (unit, cursor) => {
+    const name = nameOf(cursor);
+    cursor.expect(',');
+    unit.assign(name, expression(unit, cursor), again);
+  });
+
+function type(unit: UnitBuilder, cursor: Cursor): void {
+  const name = nameOf(cursor);
+  cursor.expect(',');
+  const token = cursor.peek(cursor.at('punctuation') ? 1 : 0);
+  const word = typeWord(cursor);
+  const kind = kinds[word];
+  if (kind === undefined) {
+    throw new StatementError(
+      token,
+      `'${word}' is not a type of symbol`,
+      didYouMean(word, Object.keys(kinds)),
+    );
+  }
+  unit.symbol(name.text).kind = kind;
+}
+
+function size(unit: UnitBuilder, cursor: Cursor): void {
+  const name = nameOf(cursor);
+  cursor.expect(',');
+  unit.symbol(name.text).size = unit.resolve(expression(unit, cursor));
+}
+
+/** `.comm name, size, alignment`: zeros that all sources share which ask for them under that name. */
+const common =
+  (global: boolean): Directive['run'] =>
+  (unit, cursor) => {
+    const name = nameOf(cursor);
+    cursor.expect(',');
+    const length = expression(unit, cursor);
+    const alignment = optional(unit, cursor);
+    const bytes = unit.constantNow(length, 'the size');
+    const multiple =
+      alignment === undefined ? naturalAlignment(bytes) : unit.constantNow(alignment, 'the alignment');
+    if (multiple <= 0n || multiple > 65536n || (multiple & (multiple - 1n)) !== 0n) {
+      throw new StatementError((alignment ?? length).span, 'the alignment is a power of two up to 65536');
+    }
+    const count: Term = { kind: 'number', span: length.span, value: bytes };
+    unit.sections.push(unit.sections.named('.bss'));
+    try {
+      unit.section.alignment = Math.max(unit.section.alignment, Number(multiple));
+      unit.gap(new Alignment(Number(multiple), undefined, undefined, false), name);
+      unit.defineLabel(name);
+      unit.gap(new Room(count, 0, 32 * 1024 * 1024), name);
+    } finally {
+      unit.sections.pop();
+    }
+    const symbol = unit.symbol(name.text);
+    symbol.kind = 'object';
+    symbol.size = count;
+    symbol.common = global;
+    if (global) symbol.binding = 'global';
+  };
+
+const naturalAlignment = (bytes: bigint): bigint =>
+  bytes >= 8n ? 8n : bytes >= 4n ? 4n : bytes >= 2n ? 2n : 1n;
+
+const global = forEachName('Other sources can use these names.', (symbol) => {
+  if (symbol.binding === 'local') symbol.binding = 'global';
+});
+
+export const symbolDirectives: Readonly<Record<string, Directive>> = {
+  '.globl': global,
+  '.global': global,
+  '.local': forEachName('Only this source can use these names.', (symbol) => {
+    symbol.binding = 'local';
+  }),
+  '.weak': forEachName('Other sources can use these names, or define them anew.', (symbol) => {
+    symbol.binding = 'weak';
+  }),
+  '.extern': forEachName('Another source defines these names.', () => undefined),
+  '.hidden': forEachName('No meaning here: there are no shared libraries.', () => undefined),
+  '.equ': assignment(true, 'Gives a name a value; may be given another one later.'),
+  '.set': assignment(true, 'Gives a name a value; may be given another one later.'),
+  '.equiv': assignment(false, 'Gives a name a value, once.'),
+  '.type': directive('name, @function', 'Says whether a name is a function or an object.', type),
+  '.size': directive('name, bytes', 'Says how many bytes belong to a name.', size),
+  '.comm': directive(
+    'name, bytes, alignment',
+    'Zeros shared by all sources that ask for the name.',
+    common(true),
+  ),
+  '.lcomm': directive('name, bytes, alignment', 'Zeros under a name of this source.', common(false)),
+};

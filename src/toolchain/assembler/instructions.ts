@@ -1,0 +1,211 @@
+import { csrNumber, csrs } from '../../isa/csrs';
+import type { Row } from '../../isa/row';
+import { isRowName, rowNamed, rows } from '../../isa/rows';
+import { operandSyntax } from '../../isa/syntax';
+import { StatementError } from './cursor';
+import { type Bindings, type Form, formOf, isMismatch, match, type Mismatch } from './forms';
+import { type Macro, macroInstructions } from './macro-instructions';
+import { didYouMean } from './near-names';
+import type { ImmediateRole } from './object';
+import { type Pseudo, pseudoInstructions } from './pseudo-instructions';
+import type { Span } from './source';
+import type { Expression, InstructionStatement, Operand } from './syntax';
+import { instantiate } from './template';
+import type { UnitBuilder } from './unit-builder';
+
+/** Everything that one mnemonic can mean, in order of preference. */
+type Meaning =
+  | { readonly form: Form; readonly row: Row }
+  | ({ readonly form: Form } & Pseudo)
+  | ({ readonly form: Form } & Macro);
+
+const ordering = /^(.*?)\.(aqrl|aq|rl)$/;
+const orderingBits: Readonly<Record<string, number>> = { aq: 2, rl: 1, aqrl: 3 };
+const TOTAL_STORE_ORDER = 0x833;
+
+/** Every mnemonic that the assembler knows, without the `.aq` and `.rl` variants. */
+export const mnemonics: readonly string[] = [
+  ...new Set([
+    ...rows.map((row) => row.name),
+    'fence.tso',
+    ...pseudoInstructions.keys(),
+    ...macroInstructions.keys(),
+  ]),
+];
+
+/** The ways in which an instruction can be written, such as `rd, imm(rs1)`; empty when there is none of that name. */
+export const syntaxesOf = (name: string): string[] => meaningsOf(name).map((meaning) => meaning.form.syntax);
+
+const cache = new Map<string, readonly Meaning[]>();
+
+function meaningsOf(name: string): readonly Meaning[] {
+  let meanings = cache.get(name);
+  if (meanings === undefined) {
+    const row = isRowName(name) ? rowNamed(name) : undefined;
+    meanings = [
+      ...(row === undefined ? [] : [{ form: formOf(operandSyntax(row)), row }]),
+      ...(row?.format === 'jalr' ? [{ form: formOf('rd,rs1,imm'), row }] : []),
+      ...(pseudoInstructions.get(name) ?? []),
+      ...(macroInstructions.get(name) ?? []),
+    ];
+    if (meanings.length > 0) cache.set(name, meanings);
+  }
+  return meanings;
+}
+
+/** Puts an instruction into the current section. @throws StatementError */
+export function assembleInstruction(statement: InstructionStatement, unit: UnitBuilder): void {
+  const { name, operands, span } = statement;
+  if (name.text === 'fence.tso' && operands.length === 0) {
+    unit.instruction(rowNamed('fence'), { imm: TOTAL_STORE_ORDER }, span);
+    return;
+  }
+  const variant = ordering.exec(name.text);
+  const base = variant !== null && takesOrdering(variant[1]!) ? variant[1]! : name.text;
+  const meanings = meaningsOf(base);
+  if (meanings.length === 0) throw unknownInstruction(statement);
+  const mismatches: Mismatch[] = [];
+  for (const meaning of meanings) {
+    const result = match(meaning.form, operands);
+    if (isMismatch(result)) {
+      mismatches.push(result);
+    } else if ('row' in meaning) {
+      assembleRow(meaning.row, result, base === name.text ? 0 : orderingBits[variant![2]!]!, span, unit);
+      return;
+    } else if ('expansion' in meaning) {
+      for (const part of instantiate(meaning.expansion, result, span)) assembleInstruction(part, unit);
+      return;
+    } else {
+      meaning.expand(result, span, unit);
+      return;
+    }
+  }
+  throw wrongOperands(statement, meanings, mismatches);
+}
+
+const takesOrdering = (name: string): boolean => {
+  const format = isRowName(name) ? rowNamed(name).format : undefined;
+  return format === 'amo' || format === 'loadReserved';
+};
+
+function unknownInstruction({ name }: InstructionStatement): StatementError {
+  if (name.text.startsWith('c.')) {
+    return new StatementError(
+      name,
+      `the compressed instruction '${name.text}' cannot be written yet`,
+      'write the full-length one',
+    );
+  }
+  return new StatementError(name, `unknown instruction '${name.text}'`, didYouMean(name.text, mnemonics));
+}
+
+/** Reports the form that goes furthest before it fails. */
+function wrongOperands(
+  { name, operands, span }: InstructionStatement,
+  meanings: readonly Meaning[],
+  mismatches: readonly Mismatch[],
+): StatementError {
+  const usage =
+    'write it as ' + meanings.map(({ form }) => `${name.text} ${form.syntax}`.trim()).join(', or ');
+  const furthest = mismatches.reduce((best, next) => (next.index > best.index ? next : best));
+  const culprit = operands[furthest.index];
+  if (culprit === undefined) {
+    const last = operands.at(-1)?.span ?? name;
+    const place: Span = { source: last.source, start: last.end - 1, end: last.end };
+    return new StatementError(
+      operands.length === 0 ? name : place,
+      `'${name.text}' needs more operands`,
+      usage,
+    );
+  }
+  const wanted = [...new Set(mismatches.filter((m) => m.index === furthest.index).map((m) => m.expected))];
+  const message =
+    wanted.length === 1 && wanted[0] === 'nothing more'
+      ? `'${name.text}' has an operand too many`
+      : `expected ${wanted.join(' or ')}, but found ${inWords(culprit)}`;
+  return new StatementError(span.start === span.end ? name : culprit.span, message, usage);
+}
+
+function inWords({ kind, span }: Operand): string {
+  const text = span.source.text.slice(span.start, span.end);
+  if (kind === 'register') return `the register ${text}`;
+  return `'${text}'`;
+}
+
+function assembleRow(row: Row, bindings: Bindings, order: number, span: Span, unit: UnitBuilder): void {
+  const { registers, expressions } = bindings;
+  const fields = {
+    rd: registers.get('rd') ?? 0,
+    rs1: registers.get('rs1') ?? 0,
+    rs2: registers.get('rs2') ?? 0,
+  };
+  switch (row.format) {
+    case 'fence': {
+      const sets = ['pred', 'succ'].map((name) => fenceSet(expressions.get(name)!));
+      unit.instruction(row, { imm: (sets[0]! << 4) | sets[1]! }, span);
+      return;
+    }
+    case 'csr':
+    case 'csrImmediate': {
+      const csr = csrOperand(expressions.get('csr')!, unit);
+      const zimm = expressions.get('zimm');
+      const rs1 =
+        zimm === undefined ? fields.rs1 : smallConstant(zimm, 31, `the immediate of '${row.name}'`, unit);
+      unit.instruction(row, { ...fields, rs1, imm: csr }, span);
+      return;
+    }
+    case 'amo':
+    case 'loadReserved':
+      unit.instruction(row, { ...fields, imm: order }, span);
+      return;
+    case 'r':
+    case 'fenceVma':
+    case 'fixed':
+      unit.instruction(row, fields, span);
+      return;
+    default: {
+      const expression = expressions.get('imm') ?? expressions.get('shamt') ?? expressions.get('upper');
+      const role: ImmediateRole = expression === undefined ? 'target' : 'value';
+      unit.pendingInstruction(row, fields, role, expression ?? expressions.get('target')!, span);
+    }
+  }
+}
+
+/** `rw`, `iorw`, or the four bits as a number. */
+function fenceSet(expression: Expression): number {
+  if (expression.kind === 'number' && expression.value < 16n) return Number(expression.value);
+  const letters = expression.kind === 'name' ? expression.name : '';
+  // The letters come in this order, each at most once.
+  if (!/^(?=.)i?o?r?w?$/.test(letters)) {
+    throw new StatementError(
+      expression.span,
+      'expected letters of iorw, in this order',
+      'for example: fence rw, rw',
+    );
+  }
+  return [...'wroi'].reduce((bits, letter, index) => bits | (letters.includes(letter) ? 1 << index : 0), 0);
+}
+
+function csrOperand(expression: Expression, unit: UnitBuilder): number {
+  if (expression.kind === 'name') {
+    const number = csrNumber(expression.name);
+    if (number !== undefined) return number;
+    if (!unit.isDefined(expression.name)) {
+      const names = csrs.map((csr) => csr.name);
+      throw new StatementError(
+        expression.span,
+        `this machine has no control register '${expression.name}'`,
+        didYouMean(expression.name, names),
+      );
+    }
+  }
+  return smallConstant(expression, 0xfff, 'the number of a control register', unit);
+}
+
+function smallConstant(expression: Expression, maximum: number, what: string, unit: UnitBuilder): number {
+  const value = unit.constantNow(expression, what);
+  if (value < 0n || value > BigInt(maximum)) {
+    throw new StatementError(expression.span, `${what} is from 0 to ${maximum}, and this is ${value}`);
+  }
+  return Number(value);
+}

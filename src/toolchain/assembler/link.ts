@@ -1,0 +1,208 @@
+import { StatementError } from './cursor';
+import type { OutputSection } from './arrange';
+import type { Diagnostics } from './diagnostics';
+import { Evaluator } from './evaluate';
+import { locate } from './layout';
+import { didYouMean } from './near-names';
+import {
+  AssemblySymbol,
+  type Fixup,
+  type PendingInstruction,
+  type Section,
+  type Term,
+  type Unit,
+} from './object';
+import { checkDataRange } from './unit-builder';
+import { withDistance, withLowerPart, withUpperPart, withValue } from './patch';
+import type { Span } from './source';
+
+export type Globals = ReadonlyMap<string, AssemblySymbol>;
+
+/** What the sources offer each other. Two definitions of one name are an error, unless one is weak. */
+export function collectGlobals(units: readonly Unit[], diagnostics: Diagnostics): Globals {
+  const globals = new Map<string, AssemblySymbol>();
+  for (const unit of units) {
+    for (const symbol of unit.symbols.values()) {
+      if (symbol.binding === 'local' || !symbol.defined) continue;
+      const known = globals.get(symbol.name);
+      if (known === undefined || yields(known, symbol)) globals.set(symbol.name, symbol);
+      else if (!yields(symbol, known)) reportDuplicate(symbol, known, diagnostics);
+    }
+  }
+  return globals;
+}
+
+/** Whether a definition gives way to another one. */
+const yields = (one: AssemblySymbol, other: AssemblySymbol): boolean =>
+  (one.binding === 'weak' && other.binding !== 'weak') || one.common;
+
+function reportDuplicate(symbol: AssemblySymbol, known: AssemblySymbol, diagnostics: Diagnostics): void {
+  const { source, start } = known.definition!;
+  const hint = `the other definition is in ${source.path}, line ${source.position(start).line}`;
+  diagnostics.error(symbol.definition!, `'${symbol.name}' is defined in two sources`, hint);
+}
+
+/** Names that a program may use for the ends of its parts, as linker scripts provide them. */
+export function providedSymbols(outputs: readonly OutputSection[], span: Span): Globals {
+  const loaded = outputs.filter((output) => (output.flags & 2) !== 0);
+  const endOf = (output: OutputSection | undefined): bigint =>
+    output ? output.address + BigInt(output.size) : 0n;
+  const named = (name: string): OutputSection | undefined => loaded.find((output) => output.name === name);
+  const end = endOf(loaded.at(-1));
+  const dataEnd = named('.data') ? endOf(named('.data')) : end;
+  const addresses = {
+    etext: endOf(named('.text')), _etext: endOf(named('.text')),
+    edata: dataEnd, _edata: dataEnd, __bss_start: named('.bss')?.address ?? end,
+    end, _end: end, __global_pointer$: (named('.data')?.address ?? end) + 0x800n,
+  }; // prettier-ignore
+  const symbols = Object.entries(addresses).map(([name, value]) => {
+    const symbol = new AssemblySymbol(name);
+    symbol.value = { kind: 'number', span, value };
+    return [name, symbol] as const;
+  });
+  return new Map(symbols);
+}
+
+/** Fills in everything that depends on addresses. Sections have theirs. */
+export class Linker {
+  constructor(
+    private readonly globals: Globals,
+    private readonly provided: Globals,
+    private readonly diagnostics: Diagnostics,
+  ) {}
+
+  /** The definition that an undefined name of a source means. */
+  definition(name: string): AssemblySymbol | undefined {
+    return this.globals.get(name) ?? this.provided.get(name);
+  }
+
+  /** Finds values with the eyes of one source. */
+  evaluatorFor(unit: Unit): Evaluator {
+    return new Evaluator({
+      locate,
+      address: (base) => (base as Section).address,
+      definition: (symbol, span) => {
+        const found = this.definition(symbol.name);
+        if (found !== undefined || symbol.binding === 'weak') return found ?? zero(symbol, span);
+        throw new StatementError(
+          span,
+          `undefined symbol '${symbol.name}'`,
+          this.nearSymbol(symbol.name, unit),
+        );
+      },
+    });
+  }
+
+  private nearSymbol(name: string, unit: Unit): string | undefined {
+    const own = [...unit.symbols.values()].filter((symbol) => symbol.defined).map((symbol) => symbol.name);
+    return didYouMean(name, [...own, ...this.globals.keys()]);
+  }
+
+  apply(unit: Unit): void {
+    const evaluator = this.evaluatorFor(unit);
+    const uppers = this.upperParts(unit, evaluator);
+    for (const section of unit.sections) {
+      for (const fixup of section.whole?.fixups ?? []) {
+        this.guarded(() => applyFixup(section, fixup, evaluator, uppers));
+      }
+    }
+  }
+
+  /** Where each `%pcrel_hi` of a source stands, and how far it is from there to what it means. */
+  private upperParts(unit: Unit, evaluator: Evaluator): Map<bigint, bigint | undefined> {
+    const distances = new Map<bigint, bigint | undefined>();
+    for (const section of unit.sections) {
+      for (const fixup of section.whole?.fixups ?? []) {
+        if (fixup.kind !== 'instruction' || fixup.instruction.immediate.role !== 'pcrel_hi') continue;
+        const at = section.address! + BigInt(fixup.offset);
+        distances.set(at, undefined);
+        this.guarded(() => {
+          distances.set(at, addressOf(fixup.instruction.immediate.term, evaluator) - at);
+        });
+      }
+    }
+    return distances;
+  }
+
+  private guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof StatementError)) throw error;
+      this.diagnostics.error(error.span, error.message, error.hint);
+    }
+  }
+}
+
+/** Weak names without a definition have the address 0. */
+function zero(symbol: AssemblySymbol, span: Span): AssemblySymbol {
+  const nothing = new AssemblySymbol(symbol.name);
+  nothing.value = { kind: 'number', span, value: 0n };
+  return nothing;
+}
+
+function addressOf(term: Term, evaluator: Evaluator): bigint {
+  const value = evaluator.evaluate(term);
+  const address = value && evaluator.absolute(value);
+  if (address === undefined) throw new StatementError(term.span, 'the value of this is not known');
+  return address;
+}
+
+function applyFixup(
+  section: Section,
+  fixup: Fixup,
+  evaluator: Evaluator,
+  uppers: ReadonlyMap<bigint, bigint | undefined>,
+): void {
+  const { bytes } = section.whole!;
+  if (fixup.kind === 'data') {
+    const value = addressOf(fixup.term, evaluator);
+    checkDataRange(value, fixup.width, fixup.term.span);
+    bytes.patch(fixup.offset, value, fixup.width);
+  } else {
+    const address = section.address! + BigInt(fixup.offset);
+    const word = finishedWord(fixup.instruction, address, evaluator, uppers);
+    if (word !== undefined) bytes.patch(fixup.offset, BigInt(word), 4);
+  }
+}
+
+/** Undefined when the mistake was reported at another place. */
+function finishedWord(
+  instruction: PendingInstruction,
+  address: bigint,
+  evaluator: Evaluator,
+  uppers: ReadonlyMap<bigint, bigint | undefined>,
+): number | undefined {
+  const { row, immediate } = instruction;
+  const { role, term } = immediate;
+  switch (role) {
+    case 'value': {
+      const value = evaluator.evaluate(term)!;
+      if (value.base !== undefined) {
+        throw new StatementError(
+          term.span,
+          `'${row.name}' takes a number here, and this is an address`,
+          row.format === 'u' ? 'write %hi(...), or use la' : 'write %lo(...), or use la',
+        );
+      }
+      return withValue(row, instruction, value.offset, term.span);
+    }
+    case 'target':
+      return withDistance(row, instruction, addressOf(term, evaluator) - address, term.span);
+    case 'hi':
+      return withUpperPart(row, instruction, addressOf(term, evaluator), term.span);
+    case 'lo':
+      return withLowerPart(row, instruction, addressOf(term, evaluator), term.span);
+    case 'pcrel_hi':
+      return withUpperPart(row, instruction, addressOf(term, evaluator) - address, term.span);
+    case 'pcrel_lo': {
+      const upper = addressOf(term, evaluator);
+      if (!uppers.has(upper)) {
+        const hint = 'its operand is the label in front of that auipc';
+        throw new StatementError(term.span, '%pcrel_lo needs an auipc with %pcrel_hi', hint);
+      }
+      const distance = uppers.get(upper);
+      return distance === undefined ? undefined : withLowerPart(row, instruction, distance, term.span);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { encode } from '../../isa/encode';
+import { rowNamed } from '../../isa/rows';
+import { StatementError } from './cursor';
+import type { Fragment, Tail, Term, TermEvaluator } from './object';
+
+/** Bytes of the longest sequence. */
+const LONGEST = 32;
+
+const fits = (value: bigint, bits: number): boolean => value === BigInt.asIntN(bits, value);
+
+/** Words that load a 64-bit number, chosen as GNU as does. @param value signed */
+export function loadImmediateWords(rd: number, value: bigint): number[] {
+  if (fits(value, 12)) return [encode(rowNamed('addi'), { rd, imm: Number(value) })];
+  return build(rd, value);
+}
+
+/** Ends in at most eight steps: each one takes at least twelve bits off a number of 64. */
+function build(rd: number, value: bigint): number[] {
+  const lower = Number(BigInt.asIntN(12, value));
+  const upper = BigInt.asIntN(64, value - BigInt(lower));
+  if (fits(value, 32)) {
+    const words: number[] = [];
+    if (upper !== 0n) words.push(encode(rowNamed('lui'), { rd, imm: Number(BigInt.asIntN(32, upper)) }));
+    if (lower !== 0 || upper === 0n) {
+      words.push(encode(rowNamed('addiw'), { rd, rs1: upper !== 0n ? rd : 0, imm: lower }));
+    }
+    return words;
+  }
+  let shift = 12n;
+  while (((upper >> shift) & 1n) === 0n) shift++;
+  const words = build(rd, upper >> shift);
+  words.push(encode(rowNamed('slli'), { rd, rs1: rd, imm: Number(shift) }));
+  if (lower !== 0) words.push(encode(rowNamed('addi'), { rd, rs1: rd, imm: lower }));
+  return words;
+}
+
+/** `li` of a value that is not known where it stands: it takes as many instructions as it turns out to need. */
+export class LoadImmediate implements Tail {
+  size = 4;
+  readonly longest = LONGEST;
+
+  constructor(
+    private readonly rd: number,
+    private readonly term: Term,
+    value: bigint | undefined,
+  ) {
+    if (value !== undefined) this.size = 4 * this.words(value).length;
+  }
+
+  words(value: bigint): number[] {
+    return loadImmediateWords(this.rd, value);
+  }
+
+  measure(_offset: number, evaluator: TermEvaluator): number | undefined {
+    const value = this.value(evaluator);
+    return value === undefined ? undefined : 4 * this.words(value).length;
+  }
+
+  write(into: Fragment, evaluator: TermEvaluator): void {
+    const value = this.value(evaluator);
+    if (value === undefined) throw this.unknown();
+    const words = this.words(value);
+    for (const word of words) into.bytes.u32(word);
+    const nop = encode(rowNamed('addi'), {});
+    for (let size = words.length * 4; size < this.size; size += 4) into.bytes.u32(nop);
+  }
+
+  private value(evaluator: TermEvaluator): bigint | undefined {
+    const value = evaluator.evaluate(this.term);
+    if (value?.base !== undefined) {
+      throw new StatementError(
+        this.term.span,
+        "'li' loads a number, and this is an address",
+        'load addresses with la',
+      );
+    }
+    return value?.offset;
+  }
+
+  private unknown(): StatementError {
+    return new StatementError(
+      this.term.span,
+      "'li' needs a number that is known in this source",
+      'load addresses with la',
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { rowNamed, rows } from '../../isa/rows';
+import { LoadImmediate } from './load-immediate';
+import { type Bindings, type Form, formOf } from './forms';
+import type { Span } from './source';
+import type { Expression } from './syntax';
+import type { UnitBuilder } from './unit-builder';
+
+/** A form whose instructions depend on values, or reach an address by a pair of instructions. */
+export interface Macro {
+  readonly form: Form;
+  readonly expand: (bindings: Bindings, span: Span, unit: UnitBuilder) => void;
+}
+
+const T1 = 6;
+const RA = 1;
+const ZERO = 0;
+
+const macro = (syntax: string, expand: Macro['expand']): Macro => ({ form: formOf(syntax), expand });
+
+/** `auipc` with the upper part of the distance to a symbol, and a second instruction with the lower part. */
+function pair(
+  unit: UnitBuilder,
+  symbol: Expression,
+  upperRegister: number,
+  second: { name: string; rd?: number; rs2?: number },
+  span: Span,
+): void {
+  const start = unit.anonymousLabel(span);
+  const upper: Expression = { kind: 'part', span: symbol.span, part: 'pcrel_hi', operand: symbol };
+  const lower = { kind: 'symbol', span: symbol.span, symbol: start } as const;
+  unit.pendingInstruction(rowNamed('auipc'), { rd: upperRegister, rs1: 0, rs2: 0 }, 'value', upper, span);
+  const fields = { rd: second.rd ?? 0, rs1: upperRegister, rs2: second.rs2 ?? 0 };
+  unit.pendingTerm(
+    { row: rowNamed(second.name), ...fields, immediate: { role: 'pcrel_lo', term: lower } },
+    span,
+  );
+}
+
+const expressionOf = (bindings: Bindings, name: string): Expression => bindings.expressions.get(name)!;
+const registerOf = (bindings: Bindings, name: string): number => bindings.registers.get(name)!;
+
+const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
+  const expression = expressionOf(bindings, 'imm');
+  const term = unit.resolve(expression);
+  const value = unit.knownNow(term);
+  const load = new LoadImmediate(registerOf(bindings, 'rd'), term, value);
+  if (value === undefined) unit.tail(load, span);
+  else for (const word of load.words(value)) unit.word(word, span);
+});
+
+const loadAddress = macro('rd,symbol', (bindings, span, unit) => {
+  const symbol = expressionOf(bindings, 'symbol');
+  const rd = registerOf(bindings, 'rd');
+  if (unit.knownNow(unit.resolve(symbol)) === undefined) pair(unit, symbol, rd, { name: 'addi', rd }, span);
+  else loadImmediate.expand({ ...bindings, expressions: new Map([['imm', symbol]]) }, span, unit);
+});
+
+const callThrough = (syntax: string, link: number | string, scratch: number | string): Macro =>
+  macro(syntax, (bindings, span, unit) => {
+    const register = (from: number | string): number =>
+      typeof from === 'number' ? from : registerOf(bindings, from);
+    const symbol = expressionOf(bindings, 'symbol');
+    unit.noteCall(symbol);
+    pair(unit, symbol, register(scratch), { name: 'jalr', rd: register(link) }, span);
+  });
+
+const loadFromSymbol = (name: string): Macro =>
+  macro('rd,symbol', (bindings, span, unit) => {
+    const rd = registerOf(bindings, 'rd');
+    pair(unit, expressionOf(bindings, 'symbol'), rd, { name, rd }, span);
+  });
+
+const storeToSymbol = (name: string): Macro =>
+  macro('rs2,symbol,rt', (bindings, span, unit) => {
+    const rs2 = registerOf(bindings, 'rs2');
+    pair(unit, expressionOf(bindings, 'symbol'), registerOf(bindings, 'rt'), { name, rs2 }, span);
+  });
+
+/** By name. */
+export const macroInstructions: ReadonlyMap<string, readonly Macro[]> = new Map<string, readonly Macro[]>([
+  ['li', [loadImmediate]],
+  ['la', [loadAddress]],
+  ['lla', [loadAddress]],
+  ['call', [callThrough('symbol', RA, RA), callThrough('rd,symbol', 'rd', T1)]],
+  ['tail', [callThrough('symbol', ZERO, T1)]],
+  ['jump', [callThrough('symbol,rt', ZERO, 'rt')]],
+  ...rows.filter((row) => row.format === 'load').map(({ name }) => [name, [loadFromSymbol(name)]] as const),
+  ...rows.filter((row) => row.format === 's').map(({ name }) => [name, [storeToSymbol(name)]] as const),
+]);

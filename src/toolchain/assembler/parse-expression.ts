@@ -1,0 +1,160 @@
+import type { Diagnostics } from './diagnostics';
+import { type Cursor, StatementError } from './cursor';
+import type { Token } from './lexer';
+import { join } from './source';
+import {
+  addressParts,
+  type AddressPart,
+  type BinaryOperator,
+  type Expression,
+  type UnaryOperator,
+} from './syntax';
+
+/** Deeper expressions are refused, so that whoever walks the tree may recurse. */
+const LARGEST_DEPTH = 200;
+
+/** How tightly operators bind (Using as, "Infix Operators"), which is not how they do in C. */
+const binding: Readonly<Record<BinaryOperator, number>> = {
+  '*': 6, '/': 6, '%': 6, '<<': 6, '>>': 6,
+  '|': 5, '&': 5, '^': 5, '!': 5,
+  '+': 4, '-': 4,
+  '==': 3, '!=': 3, '<>': 3, '<': 3, '>': 3, '<=': 3, '>=': 3,
+  '&&': 2,
+  '||': 1,
+}; // prettier-ignore
+
+const bindingInC: Readonly<Record<BinaryOperator, number>> = {
+  '*': 10, '/': 10, '%': 10,
+  '+': 9, '-': 9,
+  '<<': 8, '>>': 8,
+  '<': 7, '>': 7, '<=': 7, '>=': 7,
+  '==': 6, '!=': 6, '<>': 6,
+  '&': 5, '^': 4, '|': 3, '!': 3,
+  '&&': 2,
+  '||': 1,
+}; // prettier-ignore
+
+const isBinary = (text: string): text is BinaryOperator => Object.hasOwn(binding, text);
+const isUnary = (text: string): text is UnaryOperator =>
+  text === '-' || text === '+' || text === '~' || text === '!';
+
+/** @throws StatementError where no expression stands. */
+export function parseExpression(cursor: Cursor, diagnostics: Diagnostics): Expression {
+  return new ExpressionParser(cursor, diagnostics).binary(1, 0);
+}
+
+class ExpressionParser {
+  private operators = 0;
+  /** Expressions that were written in parentheses. */
+  private readonly enclosed = new WeakSet<Expression>();
+
+  constructor(
+    private readonly cursor: Cursor,
+    private readonly diagnostics: Diagnostics,
+  ) {}
+
+  binary(lowest: number, depth: number): Expression {
+    let left = this.unary(depth);
+    for (;;) {
+      const operator = this.cursor.peek();
+      if (operator.kind !== 'punctuation' || !isBinary(operator.text)) return left;
+      const strength = binding[operator.text];
+      if (strength < lowest) return left;
+      this.cursor.next();
+      if (++this.operators > LARGEST_DEPTH) throw new StatementError(operator, 'this expression is too long');
+      const right = this.binary(strength + 1, depth + 1);
+      this.compareWithC(operator, operator.text, left, right);
+      left = { kind: 'binary', span: join(left.span, right.span), operator: operator.text, left, right };
+    }
+  }
+
+  /** The same text means something else in C: that deserves parentheses. */
+  private compareWithC(token: Token, operator: BinaryOperator, left: Expression, right: Expression): void {
+    const own = bindingInC[operator];
+    const looser = (side: Expression, limit: number): boolean =>
+      side.kind === 'binary' && !this.enclosed.has(side) && bindingInC[side.operator] < limit;
+    if (!looser(left, own) && !looser(right, own + 1)) return;
+    this.diagnostics.warning(
+      token,
+      `'${operator}' does not bind here as it does in C`,
+      'GNU as binds * / % << >> tightest, then | & ^, then + -; use parentheses',
+    );
+  }
+
+  private unary(depth: number): Expression {
+    if (depth > LARGEST_DEPTH)
+      throw new StatementError(this.cursor.peek(), 'this expression is nested too deeply');
+    const token = this.cursor.peek();
+    if (token.kind === 'punctuation' && isUnary(token.text)) {
+      this.cursor.next();
+      const operand = this.unary(depth + 1);
+      return { kind: 'unary', span: join(token, operand.span), operator: token.text, operand };
+    }
+    return this.primary(depth);
+  }
+
+  private primary(depth: number): Expression {
+    const { cursor } = this;
+    const token = cursor.peek();
+    switch (token.kind) {
+      case 'number':
+      case 'character':
+        cursor.next();
+        return { kind: 'number', span: token, value: token.value ?? 0n };
+      case 'local':
+        cursor.next();
+        return {
+          kind: 'local',
+          span: token,
+          number: token.text.slice(0, -1),
+          forward: token.text.endsWith('f'),
+        };
+      case 'name':
+        cursor.next();
+        return this.name(token);
+      case 'punctuation':
+        if (token.text === '(') return this.parenthesis(depth);
+        if (token.text === '%') return this.part(depth);
+        break;
+      case 'string':
+      case 'newline':
+        break;
+    }
+    throw cursor.unexpected('a number or a name');
+  }
+
+  private name(token: Token): Expression {
+    if (token.text === '.') return { kind: 'here', span: token };
+    // Compilers write `call f@plt`; without shared libraries it is f itself.
+    if (this.cursor.at('punctuation', '@') && this.cursor.peek(1).text === 'plt') {
+      this.cursor.next();
+      this.cursor.next();
+    }
+    return { kind: 'name', span: token, name: token.text };
+  }
+
+  private parenthesis(depth: number): Expression {
+    const open = this.cursor.next();
+    const inner = this.binary(1, depth + 1);
+    const close = this.cursor.expect(')');
+    const expression = { ...inner, span: join(open, close) };
+    this.enclosed.add(expression);
+    return expression;
+  }
+
+  private part(depth: number): Expression {
+    const percent = this.cursor.next();
+    const name = this.cursor.expectKind('name', 'hi, lo, pcrel_hi or pcrel_lo after %');
+    if (!addressParts.some((part) => part === name.text)) {
+      throw new StatementError(
+        join(percent, name),
+        `'%${name.text}' is not supported`,
+        `supported: ${addressParts.map((part) => '%' + part).join(' ')}`,
+      );
+    }
+    this.cursor.expect('(');
+    const operand = this.binary(1, depth + 1);
+    const close = this.cursor.expect(')');
+    return { kind: 'part', span: join(percent, close), part: name.text as AddressPart, operand };
+  }
+}

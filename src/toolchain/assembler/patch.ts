@@ -1,0 +1,83 @@
+import { toSigned64 } from '../../base/integers';
+import { encode } from '../../isa/encode';
+import { formats } from '../../isa/formats';
+import type { Row } from '../../isa/row';
+import { StatementError } from './cursor';
+import type { Span } from './source';
+
+interface Fields {
+  readonly rd: number;
+  readonly rs1: number;
+  readonly rs2: number;
+}
+
+const UPPER_MAXIMUM = 0xf_ffffn;
+
+/**
+ * The word of an instruction whose immediate is written as a number.
+ * @throws StatementError when the number is out of range
+ */
+export function withValue(row: Row, fields: Fields, value: bigint, span: Span): number {
+  if (row.format === 'u') {
+    if (value < 0n || value > UPPER_MAXIMUM) {
+      throw new StatementError(
+        span,
+        `'${row.name}' takes the upper 20 bits, from 0 to 0xfffff, and this is ${value}`,
+        'li loads any number',
+      );
+    }
+    return encode(row, { ...fields, imm: Number(BigInt.asIntN(32, value << 12n)) });
+  }
+  const { minimum, maximum } = formats[row.format].immediate!;
+  if (value < BigInt(minimum) || value > BigInt(maximum)) {
+    throw new StatementError(
+      span,
+      `'${row.name}' takes a number from ${minimum} to ${maximum}, and this is ${value}`,
+      maximum > 63 ? 'load it into a register with li first' : undefined,
+    );
+  }
+  return encode(row, { ...fields, imm: Number(value) });
+}
+
+/** The word of a jump or branch over a distance in bytes. @throws StatementError when it does not reach so far. */
+export function withDistance(row: Row, fields: Fields, distance: bigint, span: Span): number {
+  const { minimum, maximum } = formats[row.format].immediate!;
+  if (distance % 2n !== 0n) throw new StatementError(span, 'the target is at an odd address');
+  if (distance < BigInt(minimum) || distance > BigInt(maximum)) {
+    throw new StatementError(
+      span,
+      `the target is ${distance} bytes away; '${row.name}' reaches from ${minimum} to ${maximum}`,
+      row.format === 'j' ? 'call or tail reach further' : undefined,
+    );
+  }
+  return encode(row, { ...fields, imm: Number(distance) });
+}
+
+/** The upper part of an address or distance, rounded so that a signed lower part completes it. */
+export function withUpperPart(row: Row, fields: Fields, value: bigint, span: Span): number {
+  const rounded = toSigned64(value + 0x800n) & ~0xfffn;
+  if (rounded !== BigInt.asIntN(32, rounded)) {
+    const what = row.name === 'auipc' ? 'the distance to it' : 'this address';
+    throw new StatementError(
+      span,
+      `${what} does not fit in 32 signed bits`,
+      row.name === 'auipc' ? undefined : 'la reaches addresses near the program',
+    );
+  }
+  return row.format === 'u' ? encode(row, { ...fields, imm: Number(rounded) }) : partMisplaced(row, span);
+}
+
+/** The lower 12 bits of an address or distance, as a signed number. */
+export function withLowerPart(row: Row, fields: Fields, value: bigint, span: Span): number {
+  const { minimum } = formats[row.format].immediate!;
+  if (minimum !== -2048) partMisplaced(row, span);
+  return encode(row, { ...fields, imm: Number(BigInt.asIntN(12, value)) });
+}
+
+function partMisplaced(row: Row, span: Span): never {
+  throw new StatementError(
+    span,
+    `'${row.name}' does not take this part of an address`,
+    '%hi and %pcrel_hi are for lui and auipc, %lo and %pcrel_lo for addi, loads and stores',
+  );
+}

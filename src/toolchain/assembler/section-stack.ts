@@ -1,0 +1,80 @@
+import { SectionFlags } from '../elf/types';
+import { Section } from './object';
+
+const { allocate, write, execute } = SectionFlags;
+
+/** Flags of the sections that have a meaning by name, and of those whose names begin so and go on with a dot. */
+const standard: readonly { readonly name: string; readonly flags: number; readonly noBits?: boolean }[] = [
+  { name: '.text', flags: allocate | execute },
+  { name: '.init', flags: allocate | execute },
+  { name: '.fini', flags: allocate | execute },
+  { name: '.rodata', flags: allocate },
+  { name: '.srodata', flags: allocate },
+  { name: '.data', flags: allocate | write },
+  { name: '.sdata', flags: allocate | write },
+  { name: '.bss', flags: allocate | write, noBits: true },
+  { name: '.sbss', flags: allocate | write, noBits: true },
+];
+
+/** What a section is when the source does not say; undefined for a name without a meaning. */
+export function standardSection(
+  name: string,
+): { readonly flags: number; readonly noBits?: boolean } | undefined {
+  return standard.find((section) => name === section.name || name.startsWith(section.name + '.'));
+}
+
+/** The sections of one source, and which of them is current. */
+export class SectionStack {
+  private readonly byName = new Map<string, Section>();
+  private readonly pushed: { current: Section; previous: Section }[] = [];
+  current: Section;
+  private previous: Section;
+  /** Sections for which a warning about instructions in them was given. */
+  readonly toldAboutCode = new Set<Section>();
+
+  constructor() {
+    this.current = this.previous = this.named('.text');
+  }
+
+  get all(): readonly Section[] {
+    return [...this.byName.values()];
+  }
+
+  /** The section of that name; flags count when it is new. */
+  named(name: string, flags?: number, noBits?: boolean): Section {
+    let section = this.byName.get(name);
+    if (section === undefined) {
+      const usual = standardSection(name);
+      section = new Section(name, flags ?? usual?.flags ?? 0, noBits ?? usual?.noBits ?? false);
+      this.byName.set(name, section);
+    }
+    return section;
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  enter(section: Section): void {
+    this.previous = this.current;
+    this.current = section;
+  }
+
+  swapWithPrevious(): void {
+    this.enter(this.previous);
+  }
+
+  push(section: Section): void {
+    this.pushed.push({ current: this.current, previous: this.previous });
+    this.enter(section);
+  }
+
+  /** False when nothing was pushed. */
+  pop(): boolean {
+    const top = this.pushed.pop();
+    if (top === undefined) return false;
+    this.current = top.current;
+    this.previous = top.previous;
+    return true;
+  }
+}

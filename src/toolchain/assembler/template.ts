@@ -1,0 +1,49 @@
+import { Diagnostics } from './diagnostics';
+import type { Bindings } from './forms';
+import { tokenize } from './lexer';
+import { parse } from './parser';
+import { Source, type Span } from './source';
+import type { InstructionStatement, Operand } from './syntax';
+
+const cache = new Map<string, InstructionStatement>();
+
+/** A line of an expansion, parsed; its words are names of operands to come. */
+function template(line: string): InstructionStatement {
+  let statement = cache.get(line);
+  if (statement === undefined) {
+    const diagnostics = new Diagnostics();
+    const [parsed] = parse(tokenize(new Source('', line), diagnostics), diagnostics);
+    if (parsed?.kind !== 'instruction') throw new Error(`not an instruction: ${line}`);
+    statement = parsed;
+    cache.set(line, statement);
+  }
+  return statement;
+}
+
+/** The instructions of an expansion with the operands of a statement in place of its words. */
+export function instantiate(
+  expansion: readonly string[],
+  bindings: Bindings,
+  span: Span,
+): InstructionStatement[] {
+  return expansion.map((line) => {
+    const { name, operands } = template(line);
+    return {
+      kind: 'instruction',
+      span,
+      name: { ...span, kind: 'name', text: name.text },
+      operands: operands.map((operand) => substitute(operand, bindings, span)),
+    };
+  });
+}
+
+function substitute(operand: Operand, bindings: Bindings, span: Span): Operand {
+  if (operand.kind !== 'expression') return { ...operand, span };
+  const { value } = operand;
+  const word = value.kind === 'name' ? value.name : '';
+  const register = bindings.registers.get(word);
+  if (register !== undefined) return { kind: 'register', span, register };
+  const expression = bindings.expressions.get(word);
+  if (expression !== undefined) return { kind: 'expression', span: expression.span, value: expression };
+  return { kind: 'expression', span, value: { ...value, span } };
+}

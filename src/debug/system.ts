@@ -7,6 +7,7 @@ import { descriptionFor, Kernel, type Process } from './kernels/kernel';
 import type { Booted } from './launch/boot';
 import { AddressSpace } from './memory/address-space';
 import { Image } from './symbols/image';
+import { TrapLog } from './traps/trap-log';
 
 export type Mode = 'user' | 'kernel' | 'machine';
 
@@ -25,6 +26,7 @@ const SATP = csrNumber('satp')!;
 /** The machine, what is loaded in it, and how to look at one through the other. */
 export class System {
   readonly machine: Machine;
+  readonly traps = new TrapLog();
   readonly programs: readonly Image[];
   readonly kernelImage: Image | undefined;
   /** Undefined without a kernel, and when the kernel is one that the debugger does not understand. */

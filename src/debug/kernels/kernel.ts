@@ -125,8 +125,8 @@ export class Kernel {
     return address === undefined ? undefined : recordAt(this.memory, address, this.contextType);
   }
 
-  /** The process in whose structure an address lies: that of its saved context, for instance. */
-  processAround(address: bigint): Process | undefined {
+  /** The process whose saved context (or anything else of its structure) lies at an address; undefined: nobody's, as a scheduler's. */
+  withContext(address: bigint): Process | undefined {
     const offset = address - this.processes.address;
     if (offset < 0n) return undefined;
     return this.at(address - (offset % BigInt(this.processes.size)));

@@ -1,0 +1,64 @@
+import type { Hart } from '../machine/types';
+import type { Process } from './kernels/kernel';
+import { modeOf, type Mode, type System } from './system';
+
+/** Something with a call stack: a process, or a CPU that runs the kernel with no process. */
+export type Thread =
+  | {
+      readonly kind: 'process';
+      readonly id: number;
+      readonly process: Process;
+      /** The CPU that runs it now. */
+      readonly hart: Hart | undefined;
+    }
+  | { readonly kind: 'cpu'; readonly id: number; readonly process: undefined; readonly hart: Hart };
+
+/** Ids of threads are pids; those of CPUs begin here. */
+const CPU_THREADS = 1_000_000;
+
+export const cpuThread = (hart: Hart): Thread => ({
+  kind: 'cpu',
+  id: CPU_THREADS + hart.id,
+  process: undefined,
+  hart,
+});
+
+/** Who runs on a CPU. */
+export function threadOn(system: System, hart: Hart): Thread {
+  const process = system.running(hart);
+  return process ? { kind: 'process', id: process.pid, process, hart } : cpuThread(hart);
+}
+
+/** All threads there are now: the processes in the order of their pids, then CPUs. */
+export function threads(system: System): Thread[] {
+  const processes = system.kernel?.list().processes ?? [];
+  const running = system.machine.harts.map((hart) => threadOn(system, hart));
+  const found = processes
+    .map((process): Thread => {
+      const hart = running.find((thread) => thread.id === process.pid)?.hart;
+      return { kind: 'process', id: process.pid, process, hart };
+    })
+    .sort((a, b) => a.id - b.id);
+  return [...found, ...running.filter((thread) => thread.kind === 'cpu')];
+}
+
+/** The thread with an id. A CPU's is found even while it runs a process: it is then that CPU's newest frames. */
+export function threadWithId(system: System, id: number): Thread | undefined {
+  const hart = system.machine.harts[id - CPU_THREADS];
+  return hart ? cpuThread(hart) : threads(system).find((thread) => thread.id === id);
+}
+
+/** Where a thread is: in user mode only while a CPU runs it there; whoever does not run is inside the kernel. */
+export function modeOfThread({ hart }: Thread): Mode {
+  return hart ? modeOf(hart.privilege) : 'kernel';
+}
+
+/** `3 hello · running on cpu 0 · user` */
+export function nameOfThread(thread: Thread): string {
+  const mode = modeOfThread(thread);
+  if (thread.kind === 'cpu') return `cpu ${thread.hart.id} · ${mode}`;
+  const { pid, name, state, waitingFor } = thread.process;
+  const where = thread.hart ? `running on cpu ${thread.hart.id}` : state;
+  const why = waitingFor === undefined || thread.hart ? '' : ` (${waitingFor})`;
+  return [`${pid} ${name}`, where + why, ...(state === 'zombie' ? [] : [mode])].join(' · ');
+}

@@ -1,0 +1,142 @@
+import { csrNumber } from '../../isa/csrs';
+import { abiNames, registerNumber } from '../../isa/registers';
+import { Privilege, type Hart } from '../../machine/types';
+import type { Process } from '../kernels/kernel';
+import type { Record } from '../kernels/record';
+import { modeOf, type System } from '../system';
+import type { Thread } from '../threads';
+import { boundary, causeOf, type TrapFacts } from '../traps/words';
+import { FrameRegisters } from './frame-registers';
+import { instructionWord, unwind, type CodeFrame, type Frame, type Start, type Surroundings } from './frames';
+
+/** The call stack of a thread, newest frame first, from kernel frames through the trap to user frames. */
+export function stackOf(system: System, thread: Thread): Frame[] {
+  const { hart, process } = thread;
+  const here = surroundings(system, process);
+  if (!process) return hart ? unwind(live(system, hart), here) : [];
+  if (hart?.privilege === Privilege.user) return unwind(live(system, hart), here);
+  const start = hart ? live(system, hart) : saved(system, process);
+  const frames: Frame[] = start ? unwind(start, here) : [];
+  const entered = howItEntered(system, process, hart);
+  if (!entered) return frames;
+  return [...frames, { kind: 'boundary', label: entered.label }, ...unwind(entered.start, here)];
+}
+
+/** The frame that a stack starts with. */
+export function topFrame(system: System, thread: Thread): CodeFrame | undefined {
+  return stackOf(system, thread).find((frame) => frame.kind === 'code');
+}
+
+function surroundings(system: System, process: Process | undefined): Surroundings {
+  return {
+    imageAt: (address) => system.imageAt(address, process),
+    isOutermost: (image, at) => {
+      if (image.kind === 'kernel' && system.isAtBoundary(at)) return true;
+      const found = image.functionAt(at);
+      return found !== undefined && (found.symbol.name === '_start' || found.symbol.address === image.entry);
+    },
+  };
+}
+
+function live(system: System, hart: Hart): Start {
+  const space = system.spaceOf(hart);
+  return { mode: modeOf(hart.privilege), pc: hart.pc, registers: FrameRegisters.live(hart), space };
+}
+
+/** Where a process that does not run goes on in the kernel. */
+function saved(system: System, process: Process): Start | undefined {
+  const { kernel } = system;
+  const context = kernel?.context(process);
+  const pc = context?.number('ra');
+  if (!kernel || !context || pc === undefined) return undefined;
+  // A process that never ran "returns" to the first instruction of a function.
+  const afterCall = kernel.image.functionAt(pc)?.offset !== 0n;
+  return {
+    mode: 'kernel',
+    pc,
+    registers: registersIn(context, kernel.memory),
+    space: kernel.memory,
+    afterCall,
+  };
+}
+
+const registersIn = (record: Record, space: Start['space']): FrameRegisters =>
+  FrameRegisters.from((number) => {
+    const address = record.addressOf(abiNames[number]!);
+    return address === undefined ? undefined : { kind: 'memory', space, address };
+  });
+
+/** How a process came into the kernel, and what it will find when it comes out. */
+function howItEntered(
+  system: System,
+  process: Process,
+  hart: Hart | undefined,
+): { label: string; start: Start } | undefined {
+  const facts = trapOf(system, process, hart);
+  if (!facts) return undefined;
+  const { kernel } = system;
+  const space = system.spaceOfProcess(process);
+  const fresh = hart && interruptedRegisters(system, hart);
+  const frame = kernel?.trapFrame(process);
+  const registers = fresh ?? (frame && kernel && registersIn(frame, kernel.memory));
+  if (!registers) return undefined;
+  const neverRan = process.switches === 0 && !hart;
+  const call = kernel?.systemCalls.nameOf(registers.read(registerNumber('a7')!));
+  return {
+    label: neverRan ? '── not started yet ──' : boundary(facts, call),
+    start: {
+      ...{ mode: 'user', pc: facts.epc, registers, space },
+      // The kernel has moved sepc behind the ecall: the frame is still at it.
+      afterCall:
+        isEcall(space, facts.epc - 4n) && !isEcall(space, facts.epc) && !facts.interrupt && facts.cause === 8,
+    },
+  };
+}
+
+/**
+ * The trap that took a process into the kernel, where it still is. From the CPU while the kernel is saving it; then from
+ * the trap frame, where `epc` is where the process will go on.
+ */
+export function trapOf(system: System, process: Process, hart: Hart | undefined): TrapFacts | undefined {
+  if (hart?.privilege === Privilege.user) return undefined;
+  if (hart && interruptedRegisters(system, hart)) return liveTrap(hart);
+  const { kernel } = system;
+  const frame = kernel?.trapFrame(process);
+  const names = kernel?.description.trapFrame;
+  const epc = names && frame?.number(names.pc);
+  if (epc === undefined) return undefined;
+  const number = (name: string | undefined): bigint =>
+    name === undefined ? 0n : (frame?.number(name) ?? 0n);
+  return { ...causeOf(number(names?.cause)), value: number(names?.value), epc };
+}
+
+const CSR = {
+  scause: csrNumber('scause')!,
+  sepc: csrNumber('sepc')!,
+  stval: csrNumber('stval')!,
+};
+
+/** What the CPU's supervisor trap CSRs say. */
+export function liveTrap(hart: Hart): TrapFacts {
+  const read = (number: number): bigint => hart.readCsr(number) ?? 0n;
+  return { ...causeOf(read(CSR.scause)), epc: read(CSR.sepc), value: read(CSR.stval) };
+}
+
+/**
+ * The user's registers while the kernel's entry code has not finished saving them; undefined before and after. Call frame
+ * information tells when the saving is done; without it, the whole entry code counts.
+ */
+function interruptedRegisters(system: System, hart: Hart): FrameRegisters | undefined {
+  const { kernel } = system;
+  const found = kernel?.image.functionAt(hart.pc);
+  if (!kernel || found?.symbol.name !== kernel.description.traps.vector) return undefined;
+  const row = kernel.image.unwindRow(hart.pc);
+  if (row?.registers.get(row.returnAddressRegister)?.kind === 'offset') return undefined;
+  if (found.offset === 0n) return FrameRegisters.live(hart);
+  const values = system.traps.of(hart)?.registers;
+  return values && FrameRegisters.from((number) => ({ kind: 'value', value: values[number]! }));
+}
+
+const ECALL = 0x73;
+const isEcall = (space: Start['space'], address: bigint): boolean =>
+  instructionWord(space, address) === ECALL;

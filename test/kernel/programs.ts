@@ -7,8 +7,8 @@ const COMPILER = 'riscv64-unknown-elf-gcc';
 
 export const compilerIsInstalled = (): boolean => spawnSync(COMPILER, ['--version']).status === 0;
 
-/** Assembles and links one program of this folder into `folder`, and returns its ELF file. */
-function build(name: string, folder: string): Uint8Array {
+/** Assembles and links one program of this folder into `folder`. @returns its ELF file */
+export function buildProgram(name: string, folder: string): Uint8Array {
   const source = path.join(__dirname, 'programs', `${name}.S`);
   const script = path.join(__dirname, '..', '..', 'kernel', 'user', 'program.ld');
   const output = path.join(folder, name);
@@ -23,7 +23,7 @@ export function initrdOf(commands: readonly string[], folder: string): Uint8Arra
   const texts = commands.flatMap((command) => [`bin/${command.split(' ')[0]}`, ...command.split(' '), '']);
   const names = [...new Set(commands.map((command) => command.split(' ')[0] ?? ''))];
   return makeInitrd([
-    ...names.map((name) => ({ name: `bin/${name}`, bytes: build(name, folder) })),
+    ...names.map((name) => ({ name: `bin/${name}`, bytes: buildProgram(name, folder) })),
     { name: 'etc/programs', bytes: new TextEncoder().encode(texts.map((text) => `${text}\0`).join('')) },
   ]);
 }

@@ -72,11 +72,12 @@
         call    SYS_sbrk
         sub     a0, a0, s0              # the old end
         expect  0, 20
-        li      t0, 10000
-        add     t0, t0, s0
-        ld      a0, -8(t0)              # new memory is zero, to its end
+        li      t2, 10000
+        add     t2, t2, s0
+        ld      a0, -8(t2)              # new memory is zero, to its end
         expect  0, 21
-        sd      t0, -8(t0)
+        sd      t2, -8(t2)
+        sd      t2, 0(s0)
         li      a0, -10000
         call    SYS_sbrk
         li      a0, 0

@@ -1,6 +1,10 @@
 // The module that VS Code is given as extensionTestsPath. It runs inside the extension host.
 import { writeFileSync } from 'node:fs';
 import './activation.suite';
+import './life.suite';
+import './hello.suite';
+import './timer.suite';
+import './mistakes.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

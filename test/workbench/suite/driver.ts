@@ -1,0 +1,195 @@
+// Drives debug sessions from inside the extension host, and waits for what the workbench and the adapter do.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { CustomRequest, RequestBody } from '../../../src/protocol/requests';
+
+/** As much as the tests look at of bodies that the Debug Adapter Protocol defines. */
+export interface StoppedBody {
+  reason: string;
+  description?: string;
+  text?: string;
+  threadId?: number;
+}
+export interface Frame {
+  id: number;
+  name: string;
+  line: number;
+  source?: { path?: string; name?: string };
+  presentationHint?: string;
+  instructionPointerReference?: string;
+}
+interface Message {
+  type: string;
+  event?: string;
+  command?: string;
+  success?: boolean;
+  message?: string;
+  body?: unknown;
+}
+
+/** Every session of ours that began since the tests did, in order. */
+const drivers: Driver[] = [];
+const news = new vscode.EventEmitter<void>();
+
+vscode.debug.registerDebugAdapterTrackerFactory('trapframe', {
+  createDebugAdapterTracker: (session) => {
+    const driver = new Driver(session);
+    drivers.push(driver);
+    return {
+      onDidSendMessage: (message: Message) => {
+        driver.messages.push(message);
+        news.fire();
+      },
+    };
+  },
+});
+vscode.debug.onDidChangeActiveStackItem(() => news.fire());
+vscode.debug.onDidStartDebugSession(() => news.fire());
+vscode.debug.onDidTerminateDebugSession((session) => {
+  for (const driver of drivers) if (driver.session.id === session.id) driver.hasEnded = true;
+  news.fire();
+});
+
+/** Waits until `find` finds something; looks again at every message and every change of focus. Fails after `limit` ms, naming `what`. */
+export async function eventually<T>(
+  what: string,
+  find: () => T | undefined | false,
+  limit = 30_000,
+): Promise<T> {
+  const found = find();
+  if (found !== undefined && found !== false) return found;
+  return new Promise<T>((resolve, reject) => {
+    const look = (): void => {
+      const now = find();
+      if (now === undefined || now === false) return;
+      done();
+      resolve(now);
+    };
+    const done = (): void => {
+      subscription.dispose();
+      clearInterval(again);
+      clearTimeout(late);
+    };
+    const subscription = news.event(look);
+    // Not everything that is waited for has an event.
+    const again = setInterval(look, 100);
+    const late = setTimeout(() => {
+      done();
+      reject(new Error(`${what}: not within ${limit / 1000} s\n${drivers.at(-1)?.lastMessages() ?? ''}`));
+    }, limit);
+  });
+}
+
+/** One debug session as a test sees it. */
+export class Driver {
+  readonly messages: Message[] = [];
+  hasEnded = false;
+  private stopsSeen = 0;
+
+  constructor(readonly session: vscode.DebugSession) {}
+
+  /** Starts a session by `begin` and waits for its first stop. */
+  static async start(begin: () => Thenable<unknown>): Promise<Driver> {
+    const driver = await Driver.begin(begin);
+    await driver.stopped();
+    return driver;
+  }
+
+  /** Starts a session by `begin`; it may fail to launch. */
+  static async begin(begin: () => Thenable<unknown>): Promise<Driver> {
+    const before = drivers.length;
+    // In tests VS Code refuses to show the dialog about a failed launch, and throws instead.
+    begin().then(undefined, () => {});
+    return eventually('a debug session', () => drivers[before]);
+  }
+
+  static launch(configuration: Record<string, unknown>): () => Thenable<unknown> {
+    return () =>
+      vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
+        ...{ type: 'trapframe', request: 'launch', name: 'Test' },
+        ...configuration,
+      });
+  }
+
+  /** Waits for the next stop that no call has returned yet, and until step commands reach the session. */
+  async stopped(): Promise<StoppedBody> {
+    const index = this.stopsSeen++;
+    const body = await eventually(`stop ${index + 1}`, () => this.events('stopped')[index]);
+    await eventually('a focused frame', () => {
+      const item = vscode.debug.activeStackItem;
+      return item instanceof vscode.DebugStackFrame && item.session.id === this.session.id && item;
+    });
+    return body as StoppedBody;
+  }
+
+  /** Runs a command of the workbench, such as a step, and waits for the stop that it leads to. */
+  async go(command: 'continue' | 'stepInto' | 'stepOver' | 'stepOut' | 'pause'): Promise<StoppedBody> {
+    await vscode.commands.executeCommand(`workbench.action.debug.${command}`);
+    return this.stopped();
+  }
+
+  /** Waits for the answer to the launch request. */
+  async launched(): Promise<Message> {
+    return eventually('the answer to launch', () =>
+      this.messages.find((message) => message.type === 'response' && message.command === 'launch'),
+    );
+  }
+
+  async end(): Promise<void> {
+    await vscode.debug.stopDebugging(this.session);
+    await this.ended();
+  }
+
+  async ended(): Promise<void> {
+    await eventually('the end of the session', () => this.hasEnded);
+  }
+
+  events(name: string): unknown[] {
+    return this.messages
+      .filter((message) => message.type === 'event' && message.event === name)
+      .map((message) => message.body);
+  }
+
+  async request<R extends CustomRequest>(command: R): Promise<RequestBody<R>> {
+    return (await this.session.customRequest(command, {})) as RequestBody<R>;
+  }
+
+  /** Stops at these traps from now on, and at no others. */
+  async stopAt(...filters: string[]): Promise<void> {
+    await this.session.customRequest('setExceptionBreakpoints', { filters });
+  }
+
+  async frames(threadId: number | undefined): Promise<Frame[]> {
+    const body = (await this.session.customRequest('stackTrace', { threadId })) as { stackFrames: Frame[] };
+    return body.stackFrames;
+  }
+
+  /** The frame in focus. */
+  get frameId(): number {
+    const item = vscode.debug.activeStackItem;
+    assert.ok(item instanceof vscode.DebugStackFrame, 'no frame is focused');
+    return item.frameId;
+  }
+
+  /** What an expression is in the frame in focus, as a number. */
+  async number(expression: string): Promise<bigint> {
+    const [, value] = /^(0x[0-9a-f]+|-?\d+)/.exec(await this.text(expression)) ?? [];
+    assert.ok(value !== undefined, `${expression} is no number`);
+    return BigInt(value);
+  }
+
+  async text(expression: string): Promise<string> {
+    const { frameId } = this;
+    const body = (await this.session.customRequest('evaluate', {
+      ...{ expression, frameId, context: 'watch' },
+    })) as { result: string };
+    return body.result;
+  }
+
+  lastMessages(): string {
+    return this.messages
+      .slice(-5)
+      .map((message) => JSON.stringify(message).slice(0, 300))
+      .join('\n');
+  }
+}

@@ -6,6 +6,7 @@ import { Branch, isConditionalBranch } from './branch';
 import { StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { Evaluator } from './evaluate';
+import { Alignment } from './gaps';
 import type { Token } from './lexer';
 import {
   AssemblySymbol,
@@ -108,8 +109,18 @@ export class UnitBuilder {
     if (expression.kind === 'name') this.symbol(expression.name).called = true;
   }
 
+  /** At the end of the source. */
+  finish(): void {
+    this.reportMissingLabels();
+    // As GNU as does it: code of the next source begins at a multiple of what this one aligned to.
+    for (const section of this.sections.all) {
+      if ((section.flags & SectionFlags.execute) === 0) continue;
+      section.close(new Alignment(section.alignment, undefined, undefined, true), false);
+    }
+  }
+
   /** Reports `1f` without a `1:` behind it. */
-  reportMissingLabels(): void {
+  private reportMissingLabels(): void {
     for (const [number, symbols] of this.numericLabels) {
       const last = symbols.at(-1);
       if (last?.definition === undefined || last.defined) continue;

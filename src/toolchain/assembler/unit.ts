@@ -21,7 +21,7 @@ export function assembleUnit(source: Source, diagnostics: Diagnostics): Unit {
       diagnostics.error(error.span, error.message, error.hint);
     }
   }
-  builder.reportMissingLabels();
+  builder.finish();
   layOut(builder.sections.all, source, diagnostics);
   return { source, sections: builder.sections.all, symbols: builder.symbols };
 }

@@ -6,6 +6,7 @@ import { readLogMessage } from './log-message';
 
 const environment: Environment = {
   lookup: (name) => ({ pid: signed(3), a0: register(0x1040n) })[name],
+  addressOf: () => undefined,
   readMemory: () => undefined,
 };
 

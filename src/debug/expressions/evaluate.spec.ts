@@ -17,6 +17,7 @@ const names: Record<string, Value> = {
 };
 const environment: Environment = {
   lookup: (name) => (Object.hasOwn(names, name) ? names[name] : undefined),
+  addressOf: (name) => (name === 'message' ? 0x1040n : undefined),
   readMemory: (at, length) => (at === 0x1000n && length === 8 ? 0x2an : undefined),
 };
 const evaluate = (text: string): bigint => numberOf(compile(text).evaluate(environment));
@@ -45,6 +46,7 @@ for (const [text, expected] of [
   ['a0 == 5 ? 10 : 1 / 0', 10n],
   ['0 && 1 / 0', 0n],
   ['010', 10n],
+  ['&message + 1', 0x1041n],
 ] as const) {
   test(`${text} is ${expected}`, () => assert.equal(evaluate(text), expected));
 }

@@ -8,6 +8,8 @@ import { address, isTrue, numberOf, signed, type Value } from './value';
 export interface Environment {
   /** undefined: nothing has that name. */
   lookup(name: string): Value | undefined;
+  /** Address of the symbol with that name. */
+  addressOf(name: string): bigint | undefined;
   /** Little endian, unsigned; undefined when any byte is unreadable. */
   readMemory(address: bigint, length: number): bigint | undefined;
 }
@@ -52,9 +54,9 @@ class Evaluation {
 
   private unary(syntax: Syntax, operator: UnaryOperator, operand: Syntax): Value {
     if (operator === '&') {
-      // A symbol's value is its address already, as in the assembler.
-      if (operand.kind !== 'name') throw this.error(operand, '"&" wants the name of a symbol');
-      return this.value(operand);
+      const found = operand.kind === 'name' ? this.environment.addressOf(operand.name) : undefined;
+      if (found === undefined) throw this.error(operand, '"&" wants the name of a symbol');
+      return address(found);
     }
     const value = this.value(operand);
     switch (operator) {

@@ -1,0 +1,76 @@
+import { messageOf, UserError } from '../../base/errors';
+import { Breakpoint, type BreakpointTerms, type Target } from './breakpoint';
+
+/** What was made of one wish for a breakpoint. */
+export interface Placed {
+  readonly id: number;
+  readonly target: Target;
+  /** undefined when it cannot hit; `target.message` says why. */
+  readonly breakpoint: Breakpoint | undefined;
+}
+
+/** All breakpoints of a session, in groups that are set as a whole: those of one file, those on functions, ... */
+export class BreakpointTable {
+  private readonly groups = new Map<string, ReadonlyMap<string, Placed>>();
+  private byAddress = new Map<bigint, Breakpoint[]>();
+  private lastId = 0;
+
+  /** Addresses of all of them. */
+  addresses(): Iterable<bigint> {
+    return this.byAddress.keys();
+  }
+
+  /** Those with a place at an address, in whatever program. */
+  at(address: bigint): readonly Breakpoint[] {
+    return this.byAddress.get(address) ?? [];
+  }
+
+  /**
+   * Replaces a group. A wish that was there before keeps its breakpoint and its count of hits.
+   * @param wishes `key` tells two wishes of the group apart, apart from their terms
+   */
+  replace(
+    group: string,
+    wishes: readonly { key: string; target: Target; terms?: BreakpointTerms }[],
+  ): Placed[] {
+    const before = this.groups.get(group);
+    const after = new Map<string, Placed>();
+    const placed = wishes.map(({ key, target, terms = {} }) => {
+      const identity = JSON.stringify([key, terms.condition, terms.hitCondition, terms.logMessage]);
+      const known = before?.get(identity);
+      const one = known && sameTarget(known.target, target) ? known : this.place(target, terms);
+      after.set(identity, one);
+      return one;
+    });
+    this.groups.set(group, after);
+    this.index();
+    return placed;
+  }
+
+  private place(target: Target, terms: BreakpointTerms): Placed {
+    const id = ++this.lastId;
+    if (target.places.length === 0) return { id, target, breakpoint: undefined };
+    try {
+      return { id, target, breakpoint: new Breakpoint(id, target, terms) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { id, target: { ...target, message: messageOf(error) }, breakpoint: undefined };
+    }
+  }
+
+  private index(): void {
+    this.byAddress = new Map();
+    for (const group of this.groups.values()) {
+      for (const { breakpoint } of group.values()) {
+        for (const { address } of breakpoint?.target.places ?? []) {
+          const there = this.byAddress.get(address);
+          if (!there) this.byAddress.set(address, [breakpoint!]);
+          else if (!there.includes(breakpoint!)) there.push(breakpoint!);
+        }
+      }
+    }
+  }
+}
+
+const sameTarget = (a: Target, b: Target): boolean =>
+  a.places.length === b.places.length && a.places.every((place, i) => place.address === b.places[i]!.address);

@@ -1,0 +1,65 @@
+import { baseName, type SourcePaths } from '../symbols/source-paths';
+import type { Image } from '../symbols/image';
+import type { Place, Target } from './breakpoint';
+
+/** Finds the code that a line, a function or an address stands for, in all programs of a session. */
+export class Targets {
+  constructor(
+    private readonly images: readonly Image[],
+    private readonly paths: SourcePaths,
+  ) {}
+
+  /** A source line, or the next one below it that has code. */
+  line(path: string, line: number): Target {
+    const files = this.files(path);
+    if (files.length === 0)
+      return { places: [], message: `no program of this session was built from ${baseName(path)}` };
+    const candidates = files.flatMap(({ image, file }) => {
+      const actual = image.debug.lines.nextLineWithCode(file, line);
+      return actual === undefined ? [] : [{ image, file, actual }];
+    });
+    const nearest = Math.min(...candidates.map(({ actual }) => actual));
+    const places = candidates
+      .filter(({ actual }) => actual === nearest)
+      .flatMap(({ image, file }) =>
+        image.debug.lines.addressesOf(file, nearest).map((address) => ({ address, image })),
+      );
+    if (places.length === 0) return { places, message: 'there is no code at or below this line' };
+    return { places, line: nearest, file: files[0]!.file };
+  }
+
+  /** The lines of a range that have code, ascending. */
+  linesWithCode(path: string, first: number, last: number): number[] {
+    const lines = new Set<number>();
+    for (const { image, file } of this.files(path)) {
+      for (const line of image.debug.lines.linesOf(file)) if (line >= first && line <= last) lines.add(line);
+    }
+    return [...lines].sort((a, b) => a - b);
+  }
+
+  /** A function by name, behind the setting up of its frame, in every program that has one. */
+  function(name: string): Target {
+    const places = this.images.flatMap((image): Place[] => {
+      const symbol = image.symbols.named(name.trim());
+      if (!symbol || symbol.kind === 'object') return [];
+      return [{ address: image.afterPrologue(symbol.address), image }];
+    });
+    if (places.length === 0)
+      return { places, message: `no program of this session has a function ${name.trim()}` };
+    const range = places[0]!.image!.lineAt(places[0]!.address);
+    return range ? { places, line: range.line, file: range.file } : { places };
+  }
+
+  /** An instruction, in whatever program is at that address. */
+  instruction(address: bigint): Target {
+    return { places: [{ address, image: undefined }] };
+  }
+
+  private files(path: string): { image: Image; file: string }[] {
+    return this.images.flatMap((image) =>
+      image.debug.lines.files
+        .filter((file) => this.paths.isSame(file, path))
+        .map((file) => ({ image, file })),
+    );
+  }
+}

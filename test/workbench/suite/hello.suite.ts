@@ -63,29 +63,35 @@ test('at a system call: kernel mode, the cause in words, kernel source, user fra
   await driver.end();
 });
 
-test('into an ecall is the trap vector in the kernel, over it the next instruction of the same process', async () => {
-  await show(await example('hello.s'));
-  const driver = await Driver.start(f5);
-  const toTheCall = async (): Promise<bigint> => {
-    for (let steps = 0; steps < 50; steps++) {
-      const [top] = await driver.frames(1);
-      const line = vscode.window.activeTextEditor?.document.lineAt((top?.line ?? 1) - 1).text ?? '';
-      if (/\becall\b/.test(line)) return driver.number('pc');
-      await driver.go('stepOver');
-    }
-    throw new Error('no ecall in the first 50 lines of hello');
-  };
-  const first = await toTheCall();
+test('over an ecall is the next instruction of the same process', async () => {
+  const { driver, call } = await atTheCall();
   await driver.go('stepOver');
   assert.equal(await driver.text('mode'), 'user');
-  assert.equal(await driver.number('pc'), first + 4n);
-
-  const second = await toTheCall();
-  await driver.go('stepInto');
-  assert.equal(await driver.text('mode'), 'kernel');
-  assert.equal(await driver.number('sepc'), second);
+  assert.equal(await driver.number('pc'), call + 4n);
   await driver.end();
 });
+
+test('into an ecall is the kernel, at its trap vector', async () => {
+  const { driver, call } = await atTheCall();
+  await driver.go('stepInto');
+  assert.equal(await driver.text('mode'), 'kernel');
+  assert.equal(await driver.number('sepc'), call);
+  assert.equal(await driver.number('pc'), await driver.number('stvec'));
+  await driver.end();
+});
+
+/** Steps through hello to its first ecall, line by line. */
+async function atTheCall(): Promise<{ driver: Driver; call: bigint }> {
+  const { document } = await show(await example('hello.s'));
+  const driver = await Driver.start(f5);
+  for (let steps = 0; steps < 50; steps++) {
+    const [top] = await driver.frames(1);
+    const line = document.lineAt((top?.line ?? 1) - 1).text;
+    if (/^\s*ecall\b/.test(line)) return { driver, call: await driver.number('pc') };
+    await driver.go('stepOver');
+  }
+  throw new Error('no ecall within 50 lines of main');
+}
 
 test('a program that runs to its end ends the session', async () => {
   const file = await example('hello.s');

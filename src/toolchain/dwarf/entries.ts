@@ -148,11 +148,13 @@ export class Entry {
    */
   origins(): Entry[] {
     const chain: Entry[] = [this];
-    for (let entry: Entry | undefined = this; chain.length < LONGEST_CHAIN; chain.push(entry)) {
-      entry = entry.reference(Attribute.abstractOrigin) ?? entry.reference(Attribute.specification);
-      if (!entry) break;
-    }
+    for (let next = this.completed(); next && chain.length < LONGEST_CHAIN; next = next.completed())
+      chain.push(next);
     return chain;
+  }
+
+  private completed(): Entry | undefined {
+    return this.reference(Attribute.abstractOrigin) ?? this.reference(Attribute.specification);
   }
 }
 

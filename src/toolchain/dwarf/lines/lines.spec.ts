@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fixture, fixtureNames, fixtureText, lineOf, type FixtureName } from '../testing/fixtures';
+
+interface Row {
+  readonly address: bigint;
+  readonly file: string;
+  readonly line: number;
+  readonly isStatement: boolean;
+}
+
+/** The sequences that objdump printed, without those of discarded functions, which it leaves at 0. */
+function objdumpSequences(name: FixtureName): { rows: Row[]; end: bigint }[] {
+  const sequences: { rows: Row[]; end: bigint }[] = [];
+  let rows: Row[] = [];
+  for (const text of fixtureText(`${name}.lines.txt`).split(/\r?\n/)) {
+    const match = /^(\S+)\s+(\d+|-)\s+(0x[0-9a-f]+|0)\s*(?:\d+)?\s*(x?)\s*$/.exec(text);
+    if (!match) continue;
+    const [, file, line, hexAddress, mark] = match;
+    const address = BigInt(hexAddress!);
+    if (line !== '-') rows.push({ address, file: file!, line: Number(line), isStatement: mark === 'x' });
+    else {
+      if (rows[0]!.address >= 0x8000_0000n) sequences.push({ rows, end: address });
+      rows = [];
+    }
+  }
+  return sequences;
+}
+
+/** Of the rows up to an address those with the highest address; of these the last statement, or else the last. */
+function rowAt(rows: readonly Row[], address: bigint): Row {
+  const before = rows.filter((row) => row.address <= address);
+  const highest = before.filter((row) => row.address === before.at(-1)!.address);
+  return highest.filter((row) => row.isStatement).at(-1) ?? highest.at(-1)!;
+}
+
+for (const name of fixtureNames) {
+  describe(`lines of ${name}`, () => {
+    const information = fixture(name);
+    const { lines } = information;
+
+    test('every address has the line that objdump gives it', () => {
+      let compared = 0;
+      for (const { rows, end } of objdumpSequences(name)) {
+        for (let address = rows[0]!.address; address < end; address += 2n) {
+          const expected = rowAt(rows, address);
+          const line = lines.at(address);
+          assert.ok(line, `no line at ${address.toString(16)}`);
+          assert.deepEqual(
+            [line.file.split('/').at(-1), line.line, line.isStatement],
+            [expected.file, expected.line, expected.isStatement],
+            address.toString(16),
+          );
+          assert.ok(line.low <= address && address < line.high);
+          compared++;
+        }
+      }
+      assert.ok(compared > 150, `${compared} addresses compared`);
+    });
+
+    test('files are absolute and mapped', () => {
+      assert.deepEqual([...lines.files].sort(), ['/fixture/list.c', '/fixture/main.c', '/fixture/shapes.h']);
+    });
+
+    test('a line leads to its code and back', () => {
+      for (const file of ['/fixture/main.c', '/fixture/list.c']) {
+        assert.ok(lines.linesOf(file).length > 3);
+        for (const line of lines.linesOf(file)) {
+          const addresses = lines.addressesOf(file, line);
+          assert.ok(addresses.length > 0);
+          for (const address of addresses) {
+            const range = lines.at(address);
+            assert.deepEqual(
+              [range?.file, range?.line, range?.low, range?.isStatement],
+              [file, line, address, true],
+            );
+          }
+        }
+      }
+    });
+
+    test('a line without code leads to the next that has', () => {
+      const blank = lineOf('list.c', 'int sum = 0') - 2;
+      const next = lines.nextLineWithCode('/fixture/list.c', blank)!;
+      assert.ok(next > blank && next <= lineOf('list.c', 'for (const struct node'), `line ${next}`);
+      assert.deepEqual(lines.addressesOf('/fixture/list.c', lineOf('list.c', 'struct opaque {')), []);
+      assert.equal(lines.nextLineWithCode('/fixture/list.c', 1000), undefined);
+      assert.equal(lines.nextLineWithCode('/fixture/none.c', 1), undefined);
+    });
+
+    test('the rows of a function cover it without a gap', () => {
+      const [main] = information.functions.named('main');
+      const [range] = main!.ranges;
+      const rows = lines.within(range!);
+      assert.equal(rows[0]!.low, range!.low);
+      assert.equal(rows.at(-1)!.high, range!.high);
+      rows.slice(1).forEach((row, index) => assert.equal(row.low, rows[index]!.high));
+    });
+
+    test('an address without code has no line', () => {
+      for (const address of [0n, 8n, 0x7fff_fffen, 0x8000_1000n, 0xffff_ffff_ffff_ffffn]) {
+        assert.equal(lines.at(address), undefined);
+      }
+      assert.deepEqual(information.problems, []);
+    });
+  });
+}

@@ -14,7 +14,7 @@ async function start(file: vscode.Uri | undefined, noDebug: boolean): Promise<vo
   if ('refusal' in completed) return void vscode.window.showErrorMessage(completed.refusal);
   await vscode.debug.startDebugging(
     uri && vscode.workspace.getWorkspaceFolder(uri),
-    { ...completed.configuration, program: uri?.fsPath },
+    completed.configuration,
     { noDebug },
   );
 }

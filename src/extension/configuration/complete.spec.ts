@@ -10,7 +10,7 @@ test('F5 without a launch.json debugs the active file', () => {
       type: 'trapframe',
       request: 'launch',
       name: 'Debug hello.s',
-      program: '${file}',
+      program: hello.name,
       console: 'integratedTerminal',
       internalConsoleOptions: 'neverOpen',
     },

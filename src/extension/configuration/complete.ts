@@ -1,6 +1,6 @@
 /** What the editor shows when F5 is pressed. */
 export interface ActiveEditor {
-  /** The document's path or title. */
+  /** The document's path, or the title of one that has none yet. */
   readonly name: string;
   readonly languageId: string;
   readonly isUntitled: boolean;
@@ -30,7 +30,8 @@ export function complete(
     const refusal = whyNotRunnable(active);
     if (refusal) return { refusal };
   }
-  const base = isEmpty ? { ...forFile('${file}', baseName(active!.name)), ...given } : given;
+  // Its path and not ${file}: a restart while kernel source is on screen must start the program again.
+  const base = isEmpty && active ? { ...forFile(active.name, baseName(active.name)), ...given } : given;
   const configuration: Configuration = {
     ...base,
     type: 'trapframe',

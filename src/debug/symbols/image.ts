@@ -3,6 +3,7 @@ import type { UnwindRow } from '../../toolchain/dwarf/frame/row';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Type } from '../../toolchain/dwarf/types/model';
 import type { Elf } from '../../toolchain/elf/types';
+import { isAssembly } from './source-paths';
 import { SymbolTable, type NearestSymbol } from '../../toolchain/symbols';
 
 /** A program as the debugger knows it: the kernel, a user program, or the image of a bare machine. */
@@ -63,6 +64,7 @@ export class Image {
   /** The first instruction of a function behind the setting up of its frame: the entry, for assembly. */
   afterPrologue(entry: bigint): bigint {
     const information = this.debug.functions.at(entry);
-    return information?.entry === entry ? this.debug.functions.afterPrologue(information) : entry;
+    const isC = information?.entry === entry && !isAssembly(this.lineAt(entry)?.file ?? '');
+    return isC ? this.debug.functions.afterPrologue(information) : entry;
   }
 }

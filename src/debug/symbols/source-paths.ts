@@ -31,6 +31,9 @@ export class SourcePaths {
 /** The last part of a path or URI. */
 export const baseName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 
+/** Whether a source file is in assembly: its functions set up no frames that anybody would want to skip. */
+export const isAssembly = (path: string): boolean => /\.s$/i.test(path);
+
 function join(root: string, rest: string): string {
   const separator = root.includes('\\') && !root.includes('/') ? '\\' : '/';
   return root.replace(/[/\\]+$/, '') + separator + rest.replaceAll('/', separator);

@@ -1,0 +1,227 @@
+import { Emitter } from '../base/event';
+import type { Hart } from '../machine/types';
+import type { Breakpoint } from './breakpoints/breakpoint';
+import { BreakpointTable } from './breakpoints/table';
+import { Targets } from './breakpoints/targets';
+import { environmentOf, type Viewpoint } from './environment';
+import type { Environment } from './expressions/evaluate';
+import type { Booted } from './launch/boot';
+import { Control, type Outcome } from './run/control';
+import { UserJudge, type ActiveFilter } from './run/judge';
+import type { Pace } from './run/pace';
+import { Stepper, type Granularity, type StepKind, type StepOutcome } from './run/stepping';
+import type { End, Stop } from './run/stop';
+import { SourcePaths } from './symbols/source-paths';
+import { System } from './system';
+import { threadOn, type Thread } from './threads';
+import type { CodeFrame } from './unwind/frames';
+
+export interface DebuggerOptions {
+  /** What gives the machine its share of the host's time. */
+  readonly pace: Pace;
+  /** Folder (path or URI) in which the product's own sources are. */
+  readonly sourceRoot: string;
+}
+
+/** Where a session stops first. */
+export type Entry = false | 'main' | 'reset';
+
+/** One machine under debugging: runs it, stops it, and says what is to be seen. It knows nothing of who is asking. */
+export class Debugger {
+  readonly system: System;
+  readonly breakpoints = new BreakpointTable();
+  readonly targets: Targets;
+  readonly paths: SourcePaths;
+  readonly stopped = new Emitter<Stop>();
+  readonly continued = new Emitter<void>();
+  readonly ended = new Emitter<End>();
+  /** Bytes that the guest sent to its console, of one slice at a time. */
+  readonly console = new Emitter<Uint8Array>();
+  readonly logged = new Emitter<{ readonly line: string; readonly breakpoint: Breakpoint }>();
+  private readonly control: Control;
+  private readonly judge: UserJudge;
+  private readonly stepper: Stepper;
+  private lastStop: Stop | undefined;
+  private running = false;
+  private over = false;
+  private output: number[] = [];
+
+  constructor(booted: Pick<Booted, 'machine' | 'kernel' | 'programs'>, options: DebuggerOptions) {
+    this.system = new System(booted);
+    this.paths = new SourcePaths(options.sourceRoot);
+    for (const { path } of booted.programs) this.paths.know(path);
+    this.targets = new Targets(this.system.images, this.paths);
+    this.judge = new UserJudge(this.system, this.breakpoints, (line, breakpoint) => {
+      this.flush();
+      this.logged.emit({ line, breakpoint });
+    });
+    const pace: Pace = {
+      get slice() {
+        return options.pace.slice;
+      },
+      rest: (steps) => {
+        this.flush();
+        return options.pace.rest(steps);
+      },
+    };
+    const { machine } = this.system;
+    this.control = new Control(machine, this.judge, pace, (hart, trap) => this.system.traps.note(hart, trap));
+    this.stepper = new Stepper(this.system, this.control);
+    machine.onConsole = (byte) => void this.output.push(byte);
+  }
+
+  get isRunning(): boolean {
+    return this.running;
+  }
+
+  /** The machine was switched off, or closed. */
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  /** Why the machine stands still; undefined while it runs. */
+  get stop(): Stop | undefined {
+    return this.running ? undefined : this.lastStop;
+  }
+
+  /** Breakpoints were replaced in `breakpoints`: applies them, also while the machine runs. */
+  breakpointsChanged(): void {
+    this.control.breakpointsChanged();
+  }
+
+  setFilters(filters: readonly ActiveFilter[]): void {
+    this.judge.setFilters(filters);
+    this.control.breakpointsChanged();
+  }
+
+  /** Begins the session: runs to where it stops first. */
+  start(entry: Entry): void {
+    if (entry !== 'reset') return this.launch(() => this.toEntry(entry));
+    this.rest({ why: { kind: 'entry' }, cpu: 0, description: 'Reset: the first instruction of the machine' });
+  }
+
+  continue(): void {
+    this.launch(() => this.control.run(this.entryGoal ?? {}));
+  }
+
+  step(thread: Thread, kind: StepKind, granularity: Granularity): void {
+    this.launch(() => this.stepper.step(thread, kind, granularity));
+  }
+
+  /** Stops soon, wherever the machine is. */
+  pause(): void {
+    if (this.running) this.control.pause();
+  }
+
+  /** Ends the session: whatever runs comes to its end without a further word. */
+  close(): void {
+    this.over = true;
+    this.control.cancel();
+  }
+
+  /** Expressions as they are meant in a frame of a thread. */
+  environment(thread: Thread, frame: CodeFrame): Environment {
+    return environmentOf(this.system, this.viewpoint(thread, frame));
+  }
+
+  viewpoint(thread: Thread, frame: CodeFrame): Viewpoint {
+    const { mode, pc, registers, space, image } = frame;
+    const hart = thread.hart ?? this.system.machine.current;
+    return { mode, pc, registers, space, image, pid: thread.process?.pid ?? 0, hart };
+  }
+
+  /** What the last trap of a CPU was, in words. */
+  headlineOf(hart: Hart): string | undefined {
+    const logged = this.system.traps.of(hart);
+    return logged && this.judge.headlineOf(hart, logged.trap);
+  }
+
+  private entryGoal: { addresses: readonly bigint[]; atAddress: (hart: Hart) => boolean } | undefined;
+
+  private async toEntry(entry: false | 'main'): Promise<Outcome> {
+    const first = this.system.programs[0];
+    if (entry === 'main' && first) {
+      const address = first.symbols.named('main')?.address ?? first.entry;
+      const place = first.afterPrologue(address);
+      this.entryGoal = {
+        addresses: [place],
+        atAddress: (hart) => {
+          const { process } = threadOn(this.system, hart);
+          return this.system.imageAt(hart.pc, process) === first && (process?.pid ?? 1) === 1;
+        },
+      };
+    }
+    return this.control.run(this.entryGoal ?? {});
+  }
+
+  private launch(action: () => Promise<StepOutcome>): void {
+    if (this.running || this.over) return;
+    this.running = true;
+    this.control.begin();
+    this.continued.emit();
+    void action().then(
+      (outcome) => this.settle(outcome),
+      (error: unknown) => {
+        // A defect of ours: the machine's state is still good to look at.
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const cpu = this.system.machine.current.id;
+        this.rest({ why: { kind: 'pause' }, cpu, description: 'Stopped by an internal error', text });
+      },
+    );
+  }
+
+  private settle(outcome: StepOutcome): void {
+    switch (outcome.kind) {
+      case 'cancelled':
+        this.running = false;
+        return;
+      case 'ended':
+        this.flush();
+        this.running = false;
+        this.over = true;
+        return this.ended.emit(outcome.end);
+      case 'stopped':
+        return this.rest(this.withBreakpoints(outcome.stop));
+      case 'reached': {
+        // Steps arrive; what reaches a goal is the run to the entry.
+        this.entryGoal = undefined;
+        const cpu = this.system.machine.current.id;
+        return this.rest(this.withBreakpoints({ why: { kind: 'entry' }, cpu, description: 'Entry' }));
+      }
+      case 'arrived':
+        return this.rest(this.withBreakpoints(this.stepStop(outcome.hart, outcome.words)));
+    }
+  }
+
+  private stepStop(hart: Hart, words: string | undefined): Stop {
+    const logged = this.system.traps.of(hart);
+    const isTrap = logged?.trap.at === this.system.machine.instant;
+    const description = words ?? (isTrap ? this.judge.headlineOf(hart, logged.trap) : 'Step');
+    return { why: { kind: 'step' }, cpu: hart.id, description, ...(isTrap ? { trap: logged.trap } : {}) };
+  }
+
+  /** Breakpoints on the instruction at which something else stopped: they were hit, too. */
+  private withBreakpoints(stop: Stop): Stop {
+    const there = this.control.judgeHere(this.system.hart(stop.cpu));
+    if (!there) return stop;
+    if (there.why.kind === 'filter' || stop.why.kind === 'step') return there;
+    if (there.why.kind === 'breakpoint' && stop.why.kind === 'filter') {
+      return { ...stop, why: { ...stop.why, breakpoints: there.why.breakpoints } };
+    }
+    return stop;
+  }
+
+  private rest(stop: Stop): void {
+    this.flush();
+    this.running = false;
+    this.lastStop = stop;
+    this.stopped.emit(stop);
+  }
+
+  private flush(): void {
+    if (this.output.length === 0) return;
+    const bytes = Uint8Array.from(this.output);
+    this.output = [];
+    this.console.emit(bytes);
+  }
+}

@@ -18,6 +18,9 @@ export function filesEnding(ending: string, ...folders: string[]): string[] {
     .sort();
 }
 
+/** A file of tests that has not ended by then hangs, and is ended. */
+const LIMIT_MS = 10 * 60_000;
+
 /** Runs files of node:test, each in a process of its own. */
 export async function runFiles(files: readonly string[], concurrency: number): Promise<Outcome> {
   // Node would look for files of its own choice.
@@ -28,7 +31,7 @@ export async function runFiles(files: readonly string[], concurrency: number): P
     const status = await run(
       process.execPath,
       [
-        ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
+        ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${LIMIT_MS}`],
         `--test-reporter=${pathToFileURL(inRoot('scripts', 'suites', 'reporter.mjs')).href}`,
         ...['--test-reporter-destination=stdout', ...files],
       ],

@@ -40,10 +40,12 @@ export default async function* report(events) {
   if (process.env.TRAPFRAME_REPORT) writeFileSync(process.env.TRAPFRAME_REPORT, JSON.stringify(counts));
 }
 
-/** The error that the test threw, out of the one that node:test wraps around it. */
+/** The error that the test threw, out of the one that node:test wraps around it; or how a file's process ended. */
 const described = (error) => {
   const cause = error?.cause ?? error;
-  return typeof cause === 'string' ? cause : inspect(cause, { depth: 4 });
+  if (typeof cause !== 'string') return inspect(cause, { depth: 4 });
+  const ends = [error.exitCode && `exit status ${error.exitCode}`, error.signal].filter(Boolean);
+  return [cause, ...ends].join(', ');
 };
 
 const indent = (text) => text.trimEnd().replace(/^/gm, '           ') + '\n';

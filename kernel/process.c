@@ -15,9 +15,8 @@ static struct process *find_unused(void) {
 
 // The first thing a new process does in its life, in the kernel: leave it.
 static void process_begin(void) {
-  struct trap_frame *frame = current_process()->trap_frame;
-  trap_leave_kernel(frame);
-  trap_return(frame);
+  trap_leave_kernel();
+  trap_return(current_process()->trap_frame);
 }
 
 // Prepares the kernel stack as if the process had trapped just before its first instruction.

@@ -33,14 +33,11 @@ void trap_from_user(struct trap_frame *frame) {
     this_cpu()->reschedule = false;
     process_yield();
   }
-  trap_leave_kernel(frame);
+  trap_leave_kernel();
 }
 
 // The last C before trap_return: whoever goes to user mode must come back.
-void trap_leave_kernel(struct trap_frame *frame) {
-  (void)frame;
-  timer_start_slice();
-}
+void trap_leave_kernel(void) { timer_start_slice(); }
 
 // A trap from the kernel itself: an interrupt while no process could run, or our own mistake.
 void trap_from_kernel(struct trap_frame *frame) {

@@ -58,7 +58,7 @@ extern trap_handler *trap_table[TRAP_CAUSES];
 void trap_install(void);
 void trap_from_user(struct trap_frame *frame);
 void trap_from_kernel(struct trap_frame *frame);
-void trap_leave_kernel(struct trap_frame *frame);
+void trap_leave_kernel(void);
 const char *cause_name(uint64_t scause);
 
 // trap_vector.S

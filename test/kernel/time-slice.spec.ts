@@ -11,7 +11,8 @@ import { kernelImage } from './images';
 import { compilerIsInstalled, initrdOf } from './programs';
 
 const memory = 128 * 2 ** 20;
-const skip = !compilerIsInstalled() && 'SKIPPED: the programs cannot be built without riscv64-unknown-elf-gcc';
+const skip =
+  !compilerIsInstalled() && 'SKIPPED: the programs cannot be built without riscv64-unknown-elf-gcc';
 
 describe('time slices, on our machine', { skip }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-slices-'));

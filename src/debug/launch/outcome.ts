@@ -25,7 +25,7 @@ export function outcomeOf(stop: Stop, booted: Booted): Outcome | undefined {
     case 'limit':
       return {
         status: Status.outOfInstructions,
-        message: `stopped after ${booted.machine.instant} instructions, as told`,
+        message: `gave up after ${booted.machine.instant} instructions, the most that were allowed`,
       };
     case 'stuck':
       return { status: Status.stuck, message: `the machine is stuck: ${stop.reason}` };

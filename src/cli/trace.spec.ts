@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TimelineEvent } from '../debug/events/event';
+import { commandLine } from './surroundings.fixture';
+
+const { trapframe } = commandLine({
+  'hello.s': `
+main:   li a0, 1
+        la a1, greeting
+        li a2, 6
+        li a7, SYS_write
+trap:   ecall
+        li a0, 5
+        ret
+        .section .rodata
+greeting: .ascii "hello\\n"
+`,
+  'count.s': `
+main:   li t0, 100000
+1:      addi t0, t0, -1
+        bnez t0, 1b
+        li a0, 0
+        ret
+`,
+  'nosy.s': 'main: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
+  'bare.s': `
+_start: la t0, handler
+        csrw mtvec, t0
+        ecall
+        li t1, 0x100000
+        li t2, 0x5555
+        sw t2, 0(t1)
+1:      j 1b
+handler: csrr t0, mepc
+        addi t0, t0, 4
+        csrw mepc, t0
+        mret
+`,
+});
+
+async function events(...words: string[]): Promise<TimelineEvent[]> {
+  const { out } = await trapframe('trace', '--format', 'json', ...words);
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TimelineEvent);
+}
+
+test('each line of JSON has the promised fields, and time goes on', async () => {
+  const all = await events('@hello.s');
+  let last = 0;
+  for (const event of all) {
+    assert.deepEqual(Object.keys(event), ['at', 'cpu', 'pid', 'from', 'to', 'kind', 'cause', 'detail']);
+    assert.ok(event.at >= last);
+    last = event.at;
+  }
+});
+
+test('a program’s life: boot, load, switch, system calls and returns, exit, halt', async () => {
+  const all = await events('@hello.s');
+  assert.equal(all[0]!.at, 0);
+  assert.deepEqual([all[0]!.kind, all[0]!.from], ['boot', 'machine']);
+  assert.ok(all.some(({ kind, from, to }) => kind === 'boot' && from === 'machine' && to === 'kernel'));
+  const life = all.filter(({ pid }) => pid === 1);
+  assert.deepEqual(
+    life.map(({ kind, from, to, cause }) => [kind, from, to, cause]),
+    [
+      ['load', 'kernel', 'kernel', null],
+      ['switch', 'kernel', 'kernel', null],
+      ['return', 'kernel', 'user', null],
+      ['trap', 'user', 'kernel', 8],
+      ['console', 'kernel', 'kernel', null],
+      ['return', 'kernel', 'user', 8],
+      ['trap', 'user', 'kernel', 8],
+      ['exit', 'kernel', 'kernel', null],
+      ['switch', 'kernel', 'kernel', null],
+    ],
+  );
+  const words = life.map(({ detail }) => detail);
+  assert.match(words[3]!, /^System call: write\(1, 0x[0-9a-f]+, 6\), pc 0x/);
+  assert.equal(words[4], '"hello"');
+  assert.match(words[5]!, /a0 = 6$/);
+  assert.match(words[6]!, /^System call: exit\(5\)/);
+  assert.equal(words[7], 'hello (1) exits with status 5');
+  assert.deepEqual([all.at(-1)!.kind, all.at(-1)!.pid], ['halt', null]);
+});
+
+test('timer interrupts take the CPU from one loop and give it to the other', async () => {
+  const all = await events('--only', 'interrupt,switch', '@count.s', '--', '@count.s');
+  assert.ok(all.every(({ kind }) => kind === 'interrupt' || kind === 'switch'));
+  const timer = all.filter(({ kind, from }) => kind === 'interrupt' && from === 'user');
+  assert.ok(
+    timer.every(({ cause, to, detail }) => cause === 5 && to === 'kernel' && /^Timer interrupt/.test(detail)),
+  );
+  const turns = timer.map(({ pid }) => pid);
+  assert.ok(turns.includes(1) && turns.includes(2));
+  const gets = all.filter(({ detail }) => detail.endsWith('gets the CPU')).map(({ pid }) => pid);
+  assert.deepEqual(gets.slice(0, 4), [1, 2, 1, 2]);
+});
+
+test('a fault, and what the kernel does about it', async () => {
+  const all = await events('--pid', '1', '--only', 'exception,killed,exit', '@nosy.s', '--', '@hello.s');
+  assert.deepEqual(
+    all.map(({ kind, cause }) => [kind, cause]),
+    [
+      ['exception', 13],
+      ['killed', 13],
+    ],
+  );
+  assert.match(all[0]!.detail, /^Load page fault at 0x80000000, pc 0x1/);
+  assert.match(all[1]!.detail, /^nosy \(1\) is killed: Load page fault at 0x80000000/);
+});
+
+test('a bare machine has traps and returns, and no processes', async () => {
+  const all = await events('--kernel', 'none', '@bare.s');
+  assert.deepEqual(
+    all.map(({ kind, from, to, pid }) => [kind, from, to, pid]),
+    [
+      ['boot', 'machine', 'machine', null],
+      ['trap', 'machine', 'machine', null],
+      ['return', 'machine', 'machine', null],
+      ['halt', 'machine', 'machine', null],
+    ],
+  );
+});
+
+test('as text: one line each, in columns; the status is that of the run', async () => {
+  const { status, out } = await trapframe('trace', '--only', 'trap', '@hello.s');
+  assert.equal(status, 5);
+  const lines = out.trimEnd().split('\n');
+  assert.equal(lines.length, 2);
+  assert.match(lines[0]!, /^ +\d+ {2}cpu 0 {2}pid 1 {3}user → kernel +trap +8 {2}System call: write\(/);
+});
+
+test('what may be asked for is said', async () => {
+  const wrong = await trapframe('trace', '--only', 'traps', '@hello.s');
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.err, /no events of kind "traps"; did you mean trap\?$/);
+  assert.match(
+    (await trapframe('trace', '--only', 'zebra', '@hello.s')).err,
+    /it takes kinds with commas between: boot, /,
+  );
+  assert.match((await trapframe('trace', '--format', 'xml', '@hello.s')).err, /one of text, json/);
+});

@@ -59,6 +59,33 @@ export function gnuProgram(...texts: string[]): Uint8Array {
   });
 }
 
+/** What gcc makes of a C program before it is assembled. */
+export function gccAssembly(text: string, options: readonly string[]): string {
+  return inFolder((folder) => {
+    const source = join(folder, 'program.c');
+    writeFileSync(source, text);
+    const target = ['-march=rv64ima_zicsr_zifencei', '-mabi=lp64', '-mcmodel=medany', '-ffreestanding'];
+    return run('gcc', [...target, ...options, '-S', '-o', '-', source]);
+  });
+}
+
+/** Compiles, assembles and links a C program for our layout, with everything that gcc knows about it. */
+export function gccProgram(text: string, options: readonly string[]): Uint8Array {
+  return inFolder((folder) => {
+    writeFileSync(join(folder, 'program.c'), text);
+    writeFileSync(join(folder, 'program.ld'), script);
+    const files = [
+      '-T',
+      join(folder, 'program.ld'),
+      '-o',
+      join(folder, 'program'),
+      join(folder, 'program.c'),
+    ];
+    run('gcc', ['-mcmodel=medany', '-nostdlib', '-ffreestanding', ...options, ...files]);
+    return readFileSync(join(folder, 'program'));
+  });
+}
+
 /** What objdump or readelf print about a program. */
 export function gnuDump(
   tool: 'objdump' | 'readelf',

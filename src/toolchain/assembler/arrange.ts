@@ -21,6 +21,7 @@ const collected: readonly (readonly [from: string, to: string])[] = [
   ['.rodata', '.rodata'], ['.srodata', '.rodata'],
   ['.data', '.data'], ['.sdata', '.data'],
   ['.bss', '.bss'], ['.sbss', '.bss'],
+  ['COMMON', '.bss'],
 ]; // prettier-ignore
 
 const outputName = (section: Section): string =>
@@ -58,10 +59,13 @@ export function arrange(units: readonly Unit[], base: bigint): OutputSection[] {
   return outputs;
 }
 
+/** A compiler's debug information is about its own source; ours is about the assembly that is debugged here. */
+const isKept = (section: Section): boolean =>
+  (section.size > 0 || section.name === '.text') &&
+  ((section.flags & allocate) !== 0 || !section.name.startsWith('.debug_'));
+
 function collect(units: readonly Unit[]): OutputSection[] {
-  const inputs = units
-    .flatMap((unit) => unit.sections)
-    .filter((section) => section.size > 0 || section.name === '.text');
+  const inputs = units.flatMap((unit) => unit.sections).filter(isKept);
   inputs.sort((a, b) => Number(b.name === FIRST_CODE) - Number(a.name === FIRST_CODE));
   const byName = new Map<string, Section[]>();
   for (const section of inputs) {

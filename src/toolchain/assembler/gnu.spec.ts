@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { gnuProgram, withoutGnu } from '../../../test/toolchain/gnu';
+import { gccAssembly, gnuProgram, withoutGnu } from '../../../test/toolchain/gnu';
 import { csrs } from '../../isa/csrs';
 import { abiNames } from '../../isa/registers';
 import { isRowName, rowNamed } from '../../isa/rows';
@@ -288,5 +288,25 @@ const programs: Readonly<Record<string, string | readonly string[]>> = {
 for (const [name, texts] of Object.entries(programs)) {
   test(`program: ${name}`, { skip: withoutGnu }, () => {
     assertSame(...(typeof texts === 'string' ? [texts] : texts));
+  });
+}
+
+const compiled = `
+  static int fibonacci(int n) { return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2); }
+  struct entry { int number; long wide; char text[10]; } table[3] = { { 1, 2, "x" }, { 3, 4, "hello" } };
+  static const char *names[] = { "a", "b", 0 };
+  int shared; static int zeros[100];
+  int choose(int x) {
+    switch (x) { case 0: return 5; case 1: return 7; case 2: return 99; case 3: return 12; case 4: return 0; default: return -1; }
+  }
+  void _start(long argc) {
+    zeros[3] = fibonacci(10); shared = table[1].number;
+    table[2].wide = zeros[3] + choose(argc) + names[argc][0] + 0x123456789abcdef * argc;
+  }
+`;
+
+for (const options of [['-O0'], ['-O2'], ['-Os', '-fcommon'], ['-O2', '-g']]) {
+  test(`what gcc ${options.join(' ')} writes`, { skip: withoutGnu }, () => {
+    assertSame(gccAssembly(compiled, options));
   });
 }

@@ -190,7 +190,7 @@ function csrOperand(expression: Expression, unit: UnitBuilder): number {
   if (expression.kind === 'name') {
     const number = csrNumber(expression.name);
     if (number !== undefined) return number;
-    if (!unit.isDefined(expression.name)) {
+    if (!unit.names.isDefined(expression.name)) {
       const names = csrs.map((csr) => csr.name);
       throw new StatementError(
         expression.span,
@@ -203,7 +203,7 @@ function csrOperand(expression: Expression, unit: UnitBuilder): number {
 }
 
 function smallConstant(expression: Expression, maximum: number, what: string, unit: UnitBuilder): number {
-  const value = unit.constantNow(expression, what);
+  const value = unit.names.constantNow(expression, what);
   if (value < 0n || value > BigInt(maximum)) {
     throw new StatementError(expression.span, `${what} is from 0 to ${maximum}, and this is ${value}`);
   }

@@ -12,8 +12,7 @@ import {
   type Term,
   type Unit,
 } from './object';
-import { checkDataRange } from './unit-builder';
-import { withDistance, withLowerPart, withUpperPart, withValue } from './patch';
+import { checkDataRange, withDistance, withLowerPart, withUpperPart, withValue } from './patch';
 import type { Span } from './source';
 
 export type Globals = ReadonlyMap<string, AssemblySymbol>;
@@ -101,8 +100,8 @@ export class Linker {
   apply(unit: Unit): void {
     const evaluator = this.evaluatorFor(unit);
     const uppers = this.upperParts(unit, evaluator);
-    for (const section of unit.sections) {
-      for (const fixup of section.whole?.fixups ?? []) {
+    for (const section of unit.sections.filter(isPlaced)) {
+      for (const fixup of section.whole!.fixups) {
         this.guarded(() => applyFixup(section, fixup, evaluator, uppers));
       }
     }
@@ -111,8 +110,8 @@ export class Linker {
   /** Where each `%pcrel_hi` of a source stands, and how far it is from there to what it means. */
   private upperParts(unit: Unit, evaluator: Evaluator): Map<bigint, bigint | undefined> {
     const distances = new Map<bigint, bigint | undefined>();
-    for (const section of unit.sections) {
-      for (const fixup of section.whole?.fixups ?? []) {
+    for (const section of unit.sections.filter(isPlaced)) {
+      for (const fixup of section.whole!.fixups) {
         if (fixup.kind !== 'instruction' || fixup.instruction.immediate.role !== 'pcrel_hi') continue;
         const at = section.address! + BigInt(fixup.offset);
         distances.set(at, undefined);
@@ -133,6 +132,9 @@ export class Linker {
     }
   }
 }
+
+/** Empty sections and those that are left out have no address. */
+const isPlaced = (section: Section): boolean => section.address !== undefined && section.whole !== undefined;
 
 /** Weak names without a definition have the address 0. */
 function zero(symbol: AssemblySymbol, span: Span): AssemblySymbol {

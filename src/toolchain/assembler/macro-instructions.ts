@@ -25,7 +25,7 @@ function pair(
   second: { name: string; rd?: number; rs2?: number },
   span: Span,
 ): void {
-  const start = unit.anonymousLabel(span);
+  const start = unit.names.anonymousLabel(span);
   const upper: Expression = { kind: 'part', span: symbol.span, part: 'pcrel_hi', operand: symbol };
   const lower = { kind: 'symbol', span: symbol.span, symbol: start } as const;
   unit.pendingInstruction(rowNamed('auipc'), { rd: upperRegister, rs1: 0, rs2: 0 }, 'value', upper, span);
@@ -41,8 +41,8 @@ const registerOf = (bindings: Bindings, name: string): number => bindings.regist
 
 const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
   const expression = expressionOf(bindings, 'imm');
-  const term = unit.resolve(expression);
-  const value = unit.knownNow(term);
+  const term = unit.names.resolve(expression);
+  const value = unit.names.knownNow(term);
   const load = new LoadImmediate(registerOf(bindings, 'rd'), term, value);
   if (value === undefined) unit.tail(load, span);
   else for (const word of load.words(value)) unit.word(word, span);
@@ -51,7 +51,8 @@ const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
 const loadAddress = macro('rd,symbol', (bindings, span, unit) => {
   const symbol = expressionOf(bindings, 'symbol');
   const rd = registerOf(bindings, 'rd');
-  if (unit.knownNow(unit.resolve(symbol)) === undefined) pair(unit, symbol, rd, { name: 'addi', rd }, span);
+  if (unit.names.knownNow(unit.names.resolve(symbol)) === undefined)
+    pair(unit, symbol, rd, { name: 'addi', rd }, span);
   else loadImmediate.expand({ ...bindings, expressions: new Map([['imm', symbol]]) }, span, unit);
 });
 
@@ -60,7 +61,7 @@ const callThrough = (syntax: string, link: number | string, scratch: number | st
     const register = (from: number | string): number =>
       typeof from === 'number' ? from : registerOf(bindings, from);
     const symbol = expressionOf(bindings, 'symbol');
-    unit.noteCall(symbol);
+    unit.names.noteCall(symbol);
     pair(unit, symbol, register(scratch), { name: 'jalr', rd: register(link) }, span);
   });
 

@@ -13,6 +13,8 @@ export class AssemblySymbol {
   /** What `.equ`, `.set` and `=` gave it last. */
   value: Term | undefined;
   binding: 'local' | 'global' | 'weak' = 'local';
+  /** `.local` said so, which turns a later `.comm` into a definition of this source alone. */
+  keptLocal = false;
   kind: SymbolKind | undefined;
   size: Term | undefined;
   /** Some `call` or `jal` goes there. */

@@ -81,3 +81,11 @@ function partMisplaced(row: Row, span: Span): never {
     '%hi and %pcrel_hi are for lui and auipc, %lo and %pcrel_lo for addi, loads and stores',
   );
 }
+
+/** Signed or unsigned, as one likes. @throws StatementError */
+export function checkDataRange(value: bigint, width: number, span: Span): void {
+  const bits = BigInt(width * 8);
+  if (width < 8 && (value < -(1n << (bits - 1n)) || value >= 1n << bits)) {
+    throw new StatementError(span, `${value} does not fit in ${width} byte${width === 1 ? '' : 's'}`);
+  }
+}

@@ -14,7 +14,11 @@ const standard: readonly { readonly name: string; readonly flags: number; readon
   { name: '.sdata', flags: allocate | write },
   { name: '.bss', flags: allocate | write, noBits: true },
   { name: '.sbss', flags: allocate | write, noBits: true },
+  { name: 'COMMON', flags: allocate | write, noBits: true },
 ];
+
+/** Where `.comm` leaves room. */
+export const commonSection = 'COMMON';
 
 /** What a section is when the source does not say; undefined for a name without a meaning. */
 export function standardSection(
@@ -34,10 +38,14 @@ export class SectionStack {
 
   constructor() {
     this.current = this.previous = this.named('.text');
+    this.named('.data');
+    this.named('.bss');
   }
 
+  /** In the order in which they go into the program, which is that of GNU as and ld. */
   get all(): readonly Section[] {
-    return [...this.byName.values()];
+    const last = this.byName.get(commonSection);
+    return [...[...this.byName.values()].filter((section) => section !== last), ...(last ? [last] : [])];
   }
 
   /** The section of that name; flags count when it is new. */

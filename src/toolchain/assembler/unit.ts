@@ -23,15 +23,15 @@ export function assembleUnit(source: Source, diagnostics: Diagnostics): Unit {
   }
   builder.finish();
   layOut(builder.sections.all, source, diagnostics);
-  return { source, sections: builder.sections.all, symbols: builder.symbols };
+  return { source, sections: builder.sections.all, symbols: builder.names.symbols };
 }
 
 function assembleStatement(statement: Statement, builder: UnitBuilder): void {
   switch (statement.kind) {
     case 'label':
-      return builder.defineLabel(statement.name);
+      return builder.names.defineLabel(statement.name);
     case 'assignment':
-      return builder.assign(statement.name, statement.value, true);
+      return builder.names.assign(statement.name, statement.value, true);
     case 'directive':
       return runDirective(statement, builder);
     case 'instruction':

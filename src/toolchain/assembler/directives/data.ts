@@ -18,6 +18,27 @@ const strings = (terminated: boolean, doc: string): Directive =>
     } while (cursor.accept(',') || cursor.at('string'));
   });
 
+const leb128 = (signed: boolean, doc: string): Directive =>
+  directive('value, ...', doc, (unit, cursor, span) => {
+    do {
+      const value = expression(unit, cursor);
+      unit.bytes(leb128Bytes(unit.names.constantNow(value, 'the value'), signed), span);
+    } while (cursor.accept(','));
+  });
+
+/** DWARF's numbers of variable length. */
+function leb128Bytes(value: bigint, signed: boolean): number[] {
+  const bytes: number[] = [];
+  let rest = signed ? value : BigInt.asUintN(64, value);
+  for (;;) {
+    const low = Number(rest & 0x7fn);
+    rest >>= 7n;
+    const isLast = signed ? rest === (low & 0x40 ? -1n : 0n) : rest === 0n;
+    bytes.push(isLast ? low : low | 0x80);
+    if (isLast) return bytes;
+  }
+}
+
 const LARGEST_FILL = 8;
 
 /** `.fill repeat, size, value` */
@@ -25,12 +46,12 @@ function fill(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   const count = expression(unit, cursor);
   const size = optional(unit, cursor);
   const value = optional(unit, cursor);
-  const width = size === undefined ? 1n : unit.constantNow(size, 'the size');
+  const width = size === undefined ? 1n : unit.names.constantNow(size, 'the size');
   if (width < 0n || width > BigInt(LARGEST_FILL)) {
     throw new StatementError(size!.span, `the size is from 0 to ${LARGEST_FILL}, and this is ${width}`);
   }
-  const repeat = unit.constantNow(count, 'the number of times');
-  const number = value === undefined ? 0n : unit.constantNow(value, 'the value');
+  const repeat = unit.names.constantNow(count, 'the number of times');
+  const number = value === undefined ? 0n : unit.names.constantNow(value, 'the value');
   unit.repeat(repeat, Number(width), number, count.span, span);
 }
 
@@ -49,5 +70,7 @@ export const dataDirectives: Readonly<Record<string, Directive>> = {
   '.ascii': strings(false, 'The bytes of these texts.'),
   '.asciz': strings(true, 'The bytes of these texts, each with a zero byte behind it.'),
   '.string': strings(true, 'The bytes of these texts, each with a zero byte behind it.'),
+  '.uleb128': leb128(false, 'Unsigned numbers, seven bits a byte.'),
+  '.sleb128': leb128(true, 'Signed numbers, seven bits a byte.'),
   '.fill': directive('repeat, size, value', 'Some values of 0 to 8 bytes, all the same.', fill),
 };

@@ -17,11 +17,15 @@ function align(
   const wanted = expression(unit, cursor);
   const fill = optional(unit, cursor);
   const maximum = optional(unit, cursor);
-  const alignment = Number(toBytes(unit.constantNow(wanted, 'the alignment'), wanted.span));
+  const alignment = Number(toBytes(unit.names.constantNow(wanted, 'the alignment'), wanted.span));
   const byte =
-    fill === undefined ? undefined : Number(BigInt.asUintN(8, unit.constantNow(fill, 'the fill value')));
+    fill === undefined
+      ? undefined
+      : Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
   const most =
-    maximum === undefined ? undefined : Number(unit.constantNow(maximum, 'the largest number of bytes'));
+    maximum === undefined
+      ? undefined
+      : Number(unit.names.constantNow(maximum, 'the largest number of bytes'));
   const { section } = unit;
   section.alignment = Math.max(section.alignment, alignment);
   const inCode = (section.flags & SectionFlags.execute) !== 0;
@@ -45,9 +49,10 @@ function bytes(value: bigint, span: Span): bigint {
 }
 
 function room(unit: UnitBuilder, cursor: Cursor, span: Span): void {
-  const count = unit.resolve(expression(unit, cursor));
+  const count = unit.names.resolve(expression(unit, cursor));
   const fill = optional(unit, cursor);
-  const byte = fill === undefined ? 0 : Number(BigInt.asUintN(8, unit.constantNow(fill, 'the fill value')));
+  const byte =
+    fill === undefined ? 0 : Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
   if (unit.section.noBits && byte !== 0) {
     throw new StatementError(fill!.span, `section ${unit.section.name} holds only zeros`);
   }

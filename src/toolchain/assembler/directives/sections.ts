@@ -32,7 +32,7 @@ function named(unit: UnitBuilder, cursor: Cursor): Section {
   if (cursor.accept(',')) {
     flags = sectionFlags(cursor);
     if (cursor.accept(',')) noBits = sectionType(cursor);
-    if (cursor.accept(',')) unit.constantNow(expression(unit, cursor), 'the entry size');
+    if (cursor.accept(',')) unit.names.constantNow(expression(unit, cursor), 'the entry size');
   } else if (usual === undefined && !unit.sections.has(name)) {
     const hint = 'write the flags: "a" for data, "aw" for writable data, "ax" for code';
     unit.diagnostics.warning(start, `section ${name} has no flags, so it is not loaded into memory`, hint);
@@ -87,7 +87,7 @@ function sectionType(cursor: Cursor): boolean {
 const standard = (name: string, doc: string): Directive =>
   directive('', doc, (unit, cursor) => {
     // GNU as numbers subsections here; only the first one exists for us.
-    if (!cursor.atEnd && unit.constantNow(expression(unit, cursor), 'the subsection') !== 0n) {
+    if (!cursor.atEnd && unit.names.constantNow(expression(unit, cursor), 'the subsection') !== 0n) {
       throw new StatementError(cursor.peek(), 'subsections are not supported', 'use .section with a name');
     }
     unit.sections.enter(unit.sections.named(name));

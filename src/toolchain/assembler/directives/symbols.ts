@@ -4,6 +4,7 @@ import { Alignment, Room } from '../gaps';
 import type { Token } from '../lexer';
 import { didYouMean } from '../near-names';
 import type { AssemblySymbol, Term } from '../object';
+import { commonSection } from '../section-stack';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional, typeWord } from './directive';
 
@@ -16,7 +17,7 @@ const nameOf = (cursor: Cursor): Token => cursor.expectKind('name', 'a name');
 
 const forEachName = (doc: string, run: (symbol: AssemblySymbol) => void): Directive =>
   directive('name, ...', doc, (unit, cursor) => {
-    do run(unit.symbol(nameOf(cursor).text));
+    do run(unit.names.symbol(nameOf(cursor).text));
     while (cursor.accept(','));
   });
 
@@ -24,7 +25,7 @@ const assignment = (again: boolean, doc: string): Directive =>
   directive('name, value', doc, (unit, cursor) => {
     const name = nameOf(cursor);
     cursor.expect(',');
-    unit.assign(name, expression(unit, cursor), again);
+    unit.names.assign(name, expression(unit, cursor), again);
   });
 
 function type(unit: UnitBuilder, cursor: Cursor): void {
@@ -40,40 +41,41 @@ function type(unit: UnitBuilder, cursor: Cursor): void {
       didYouMean(word, Object.keys(kinds)),
     );
   }
-  unit.symbol(name.text).kind = kind;
+  unit.names.symbol(name.text).kind = kind;
 }
 
 function size(unit: UnitBuilder, cursor: Cursor): void {
   const name = nameOf(cursor);
   cursor.expect(',');
-  unit.symbol(name.text).size = unit.resolve(expression(unit, cursor));
+  unit.names.symbol(name.text).size = unit.names.resolve(expression(unit, cursor));
 }
 
 /** `.comm name, size, alignment`: zeros that all sources share which ask for them under that name. */
 const common =
-  (global: boolean): Directive['run'] =>
+  (mayBeShared: boolean): Directive['run'] =>
   (unit, cursor) => {
     const name = nameOf(cursor);
+    const symbol = unit.names.symbol(name.text);
+    const global = mayBeShared && !symbol.keptLocal;
     cursor.expect(',');
     const length = expression(unit, cursor);
     const alignment = optional(unit, cursor);
-    const bytes = unit.constantNow(length, 'the size');
+    const bytes = unit.names.constantNow(length, 'the size');
     const multiple =
-      alignment === undefined ? naturalAlignment(bytes) : unit.constantNow(alignment, 'the alignment');
+      alignment === undefined ? naturalAlignment(bytes) : unit.names.constantNow(alignment, 'the alignment');
     if (multiple <= 0n || multiple > 65536n || (multiple & (multiple - 1n)) !== 0n) {
       throw new StatementError((alignment ?? length).span, 'the alignment is a power of two up to 65536');
     }
     const count: Term = { kind: 'number', span: length.span, value: bytes };
-    unit.sections.push(unit.sections.named('.bss'));
+    unit.sections.push(unit.sections.named(global ? commonSection : '.bss'));
     try {
       unit.section.alignment = Math.max(unit.section.alignment, Number(multiple));
       unit.gap(new Alignment(Number(multiple), undefined, undefined, false), name);
-      unit.defineLabel(name);
+      unit.names.defineLabel(name);
       unit.gap(new Room(count, 0, 32 * 1024 * 1024), name);
     } finally {
       unit.sections.pop();
     }
-    const symbol = unit.symbol(name.text);
     symbol.kind = 'object';
     symbol.size = count;
     symbol.common = global;
@@ -92,6 +94,7 @@ export const symbolDirectives: Readonly<Record<string, Directive>> = {
   '.global': global,
   '.local': forEachName('Only this source can use these names.', (symbol) => {
     symbol.binding = 'local';
+    symbol.keptLocal = true;
   }),
   '.weak': forEachName('Other sources can use these names, or define them anew.', (symbol) => {
     symbol.binding = 'weak';

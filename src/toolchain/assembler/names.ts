@@ -1,0 +1,179 @@
+import { systemCallConstants } from '../system-calls';
+import { StatementError } from './cursor';
+import type { Diagnostics } from './diagnostics';
+import { Evaluator } from './evaluate';
+import type { Token } from './lexer';
+import { AssemblySymbol, type Place, type Term, type Value } from './object';
+import type { Span } from './source';
+import type { Expression } from './syntax';
+
+/** The names of one source, and what is known about their values while its statements are worked through. */
+export class Names {
+  readonly symbols = new Map<string, AssemblySymbol>();
+  /** The definitions of each numeric label, in order; the last one may still be ahead. */
+  private readonly numericLabels = new Map<string, AssemblySymbol[]>();
+  readonly knownSoFar = new Evaluator({ locate: locateSoFar, definition: () => undefined });
+
+  /** @param here the place where the next byte goes */
+  constructor(private readonly here: () => Place) {}
+
+  /** The symbol of a name in this source, made when it is new. */
+  symbol(name: string): AssemblySymbol {
+    let symbol = this.symbols.get(name);
+    if (symbol === undefined) {
+      symbol = new AssemblySymbol(name);
+      this.symbols.set(name, symbol);
+    }
+    return symbol;
+  }
+
+  isDefined(name: string): boolean {
+    return this.symbols.get(name)?.defined ?? false;
+  }
+
+  /** @throws StatementError when the name has a meaning already. */
+  defineLabel(name: Token): void {
+    if (name.kind === 'number') {
+      const symbols = this.numeric(name.text);
+      const ahead = symbols.at(-1);
+      const symbol = ahead !== undefined && !ahead.defined ? ahead : new AssemblySymbol(name.text);
+      if (symbol !== ahead) symbols.push(symbol);
+      symbol.place = this.here();
+      symbol.definition = name;
+      return;
+    }
+    const symbol = this.symbol(name.text);
+    if (symbol.defined) throw alreadyDefined(symbol, name);
+    refuseLatePredefined(symbol, name);
+    symbol.place = this.here();
+    symbol.definition = name;
+  }
+
+  /** @throws StatementError when the name is a label. */
+  assign(name: Token, expression: Expression, again: boolean): void {
+    const symbol = this.symbol(name.text);
+    if (symbol.place !== undefined || (symbol.defined && !again)) throw alreadyDefined(symbol, name);
+    refuseLatePredefined(symbol, name);
+    symbol.definition = name;
+    try {
+      const term = this.resolve(expression);
+      const value = this.knownNow(term);
+      symbol.value = value === undefined ? term : { kind: 'number', span: term.span, value };
+    } finally {
+      // Should the expression be wrong, the name at least is no undefined one.
+      symbol.value ??= { kind: 'number', span: expression.span, value: 0n };
+    }
+  }
+
+  /** A label that no source can name, here. */
+  anonymousLabel(span: Span): AssemblySymbol {
+    const symbol = new AssemblySymbol('');
+    symbol.place = this.here();
+    symbol.definition = span;
+    return symbol;
+  }
+
+  /** Symbols that are called are functions. */
+  noteCall(expression: Expression): void {
+    if (expression.kind === 'name') this.symbol(expression.name).called = true;
+  }
+
+  /** Reports `1f` without a `1:` behind it. */
+  reportMissingLabels(diagnostics: Diagnostics): void {
+    for (const [number, symbols] of this.numericLabels) {
+      const last = symbols.at(-1);
+      if (last?.definition === undefined || last.defined) continue;
+      diagnostics.error(last.definition, `there is no label '${number}:' behind this line`);
+      last.value = { kind: 'number', span: last.definition, value: 0n };
+    }
+  }
+
+  private numeric(number: string): AssemblySymbol[] {
+    let symbols = this.numericLabels.get(number);
+    if (symbols === undefined) this.numericLabels.set(number, (symbols = []));
+    return symbols;
+  }
+
+  private numericReference(expression: Extract<Expression, { kind: 'local' }>): AssemblySymbol {
+    const symbols = this.numeric(expression.number);
+    const last = symbols.at(-1);
+    if (expression.forward) {
+      if (last !== undefined && !last.defined) return last;
+      const ahead = new AssemblySymbol(expression.number);
+      ahead.definition = expression.span;
+      symbols.push(ahead);
+      return ahead;
+    }
+    const behind = last?.defined === true ? last : symbols.at(-2);
+    if (behind === undefined) {
+      throw new StatementError(expression.span, `there is no label '${expression.number}:' before this line`);
+    }
+    return behind;
+  }
+
+  /** Binds the names of an expression. @throws StatementError */
+  resolve(expression: Expression): Term {
+    const { span } = expression;
+    switch (expression.kind) {
+      case 'number':
+        return expression;
+      case 'here':
+        return { kind: 'symbol', span, symbol: this.anonymousLabel(span) };
+      case 'local':
+        return { kind: 'symbol', span, symbol: this.numericReference(expression) };
+      case 'name':
+        return this.named(expression.name, span);
+      case 'unary':
+        return { ...expression, operand: this.resolve(expression.operand) };
+      case 'binary':
+        return { ...expression, left: this.resolve(expression.left), right: this.resolve(expression.right) };
+      case 'part':
+        throw new StatementError(
+          span,
+          `%${expression.part}(...) can only be the whole operand of an instruction`,
+        );
+    }
+  }
+
+  /** The present value of a name that may get another one later; else its symbol. */
+  private named(name: string, span: Span): Term {
+    const symbol = this.symbol(name);
+    if (symbol.value !== undefined) return { ...symbol.value, span };
+    const predefined = symbol.defined ? undefined : systemCallConstants.get(name);
+    if (predefined === undefined) return { kind: 'symbol', span, symbol };
+    symbol.usedAsPredefined = true;
+    return { kind: 'number', span, value: predefined };
+  }
+
+  /** The value of a term if it is a plain number, and known at this line. */
+  knownNow(term: Term): bigint | undefined {
+    return this.knownSoFar.constant(term);
+  }
+
+  /** @throws StatementError when the value is not known at this line. */
+  constantNow(expression: Expression, what: string): bigint {
+    const value = this.knownNow(this.resolve(expression));
+    if (value === undefined)
+      throw new StatementError(expression.span, `${what} must be a number that is known here`);
+    return value;
+  }
+}
+
+/** Places are known from the start of their section as long as nothing of open size is in front, else within their fragment. */
+export function locateSoFar({ section, fragment, offset }: Place): Value {
+  return fragment.offset === undefined
+    ? { base: fragment, offset: BigInt(offset) }
+    : { base: section, offset: BigInt(fragment.offset + offset) };
+}
+
+function alreadyDefined(symbol: AssemblySymbol, name: Token): StatementError {
+  const { definition } = symbol;
+  const line = definition?.source.position(definition.start).line;
+  const hint = line === undefined ? undefined : `the other definition is in line ${line}`;
+  return new StatementError(name, `'${name.text}' is defined already`, hint);
+}
+
+function refuseLatePredefined(symbol: AssemblySymbol, name: Token): void {
+  if (!symbol.usedAsPredefined) return;
+  throw new StatementError(name, `'${name.text}' was used above with the value that the assembler gives it`);
+}

@@ -22,7 +22,7 @@ export const fixtureText = (file: string): string =>
   readFileSync(fileURLToPath(new URL(file, folder)), 'utf8');
 
 export const fixtureElf = (name: FixtureName): Elf =>
-  readElf(readFileSync(fileURLToPath(new URL(`${name}.elf`, folder))), name);
+  readElf(new Uint8Array(readFileSync(fileURLToPath(new URL(`${name}.elf`, folder)))), name);
 
 export const fixture = (name: FixtureName): DebugInformation => DebugInformation.of(fixtureElf(name));
 

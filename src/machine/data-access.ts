@@ -32,44 +32,43 @@ export class DataAccess {
     private readonly effects: AccessEffects,
   ) {}
 
-  /** @returns 1 when a trap was taken instead */
-  load(kind: number): number {
+  /** @returns false when a trap was taken instead */
+  load(width: number, signed: boolean): boolean {
     const { state } = this;
-    const width = 1 << (kind & 3);
     const low = state.low(Slot.address);
     const high = state.high(Slot.address);
     if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) {
-      if (!this.loadAcrossPages(low, high, width)) return 1;
+      if (!this.loadAcrossPages(low, high, width)) return false;
     } else {
       const physical = this.translate(low, high, Access.read, width);
-      if (physical < 0) return 1;
+      if (physical < 0) return false;
       const host = this.memory.hostAddress(physical, width);
       if (host >= 0) {
         this.fillRead(low, high, physical, host);
         state.u8.copyWithin(Slot.value, host, host + width);
-      } else if (!this.loadFromDevice(physical, width, low, high)) return 1;
+      } else if (!this.loadFromDevice(physical, width, low, high)) return false;
     }
-    this.extend(width, (kind & 4) !== 0);
-    return 0;
+    this.extend(width, signed);
+    return true;
   }
 
-  /** @returns 1 when a trap was taken instead */
-  store(width: number): number {
+  /** @returns false when a trap was taken instead */
+  store(width: number): boolean {
     const { state } = this;
     const low = state.low(Slot.address);
     const high = state.high(Slot.address);
     if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) return this.storeAcrossPages(low, high, width);
     const physical = this.translate(low, high, Access.write, width);
-    if (physical < 0) return 1;
+    if (physical < 0) return false;
     const host = this.memory.hostAddress(physical, width);
     if (host < 0) return this.storeToDevice(physical, width, low, high);
     if (!this.memory.isWritable(host)) {
       this.effects.raise(Cause.storeAccessFault, low, high);
-      return 1;
+      return false;
     }
     this.fillWrite(low, high, physical, host);
     this.storeBytes(host, Slot.value, width);
-    return 0;
+    return true;
   }
 
   /** Host address for an atomic access, which must be aligned and in RAM; 0 when a trap was taken. */
@@ -90,7 +89,6 @@ export class DataAccess {
     }
     if (write) {
       this.fillWrite(low, high, physical, host);
-      this.code.invalidate(host, width);
     } else this.fillRead(low, high, physical, host);
     return host;
   }
@@ -148,11 +146,11 @@ export class DataAccess {
     return true;
   }
 
-  private storeToDevice(physical: number, width: number, low: number, high: number): number {
+  private storeToDevice(physical: number, width: number, low: number, high: number): boolean {
     const mapping = physical % width === 0 ? this.bus.find(physical, width) : undefined;
     if (!mapping) {
       this.effects.raise(Cause.storeAccessFault, low, high);
-      return 1;
+      return false;
     }
     const { state } = this;
     const offset = physical - mapping.base;
@@ -163,7 +161,7 @@ export class DataAccess {
       device.write(offset + 4, 4, state.high(Slot.value) >>> 0);
     } else device.write(offset, width, width === 4 ? value : value & ((1 << (8 * width)) - 1));
     this.effects.deviceTouched();
-    return 0;
+    return true;
   }
 
   /** A misaligned access whose bytes lie in two pages: both translate before any byte moves. */
@@ -207,13 +205,13 @@ export class DataAccess {
     return true;
   }
 
-  private storeAcrossPages(low: number, high: number, width: number): number {
+  private storeAcrossPages(low: number, high: number, width: number): boolean {
     const parts = this.across(low, high, width, Access.write);
-    if (!parts) return 1;
+    if (!parts) return false;
     const { hosts, first } = parts;
     this.storeBytes(hosts[0], Slot.value, first);
     this.storeBytes(hosts[1], Slot.value + first, width - first);
-    return 0;
+    return true;
   }
 
   /** The low `width` bytes of the value slot become 64 bits. */

@@ -39,6 +39,8 @@ export class DecodeCache {
   private readonly byHostPage = new Map<number, DecodedPage[]>();
   private next = 0;
   private breakpoints: ReadonlySet<bigint> = new Set();
+  /** A breakpoint that is not to be met for now. */
+  private suspended: bigint | undefined;
   private scratchWord = -1;
 
   constructor(
@@ -113,7 +115,9 @@ export class DecodeCache {
       const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1]! << 16);
       this.write(ip, decode(word >>> 0), offset);
     }
-    if (this.breakpoints.size > 0 && this.breakpoints.has(page.virtualPage + BigInt(offset))) this.mark(ip);
+    if (this.breakpoints.size === 0) return;
+    const address = page.virtualPage + BigInt(offset);
+    if (this.breakpoints.has(address) && address !== this.suspended) this.state.u16[ip >> 1] = BREAKPOINT;
   }
 
   /** Fills the scratch entry with an instruction whose halves lie in two pages. */
@@ -130,18 +134,33 @@ export class DecodeCache {
     for (const page of this.pages) if (page.used) this.clear(page);
   }
 
+  /** The instruction at this address runs even if it has a breakpoint, until `resumeBreakpoints`. */
+  suspendBreakpoint(address: bigint): void {
+    if (!this.breakpoints.has(address)) return;
+    this.suspended = address;
+    this.forgetEntries(address);
+  }
+  resumeBreakpoints(): void {
+    if (this.suspended === undefined) return;
+    this.forgetEntries(this.suspended);
+    this.suspended = undefined;
+  }
+
+  private forgetEntries(address: bigint): void {
+    const offset = Number(address & BigInt(PAGE_SIZE - 1));
+    for (const page of this.pages) {
+      if (page.used && page.virtualPage === address - BigInt(offset)) {
+        this.state.u16[(page.base + (offset / 2) * ENTRY_SIZE) >> 1] = 0;
+      }
+    }
+  }
+
   private clear(page: DecodedPage): void {
     const { u8, u16 } = this.state;
     u8.fill(0, page.base, page.base + DECODED_PAGE_SIZE);
     for (let index = PAGE_SIZE / 2; index < ENTRIES_PER_PAGE; index++) {
       u16[(page.base + index * ENTRY_SIZE) >> 1] = PAGE_END;
     }
-  }
-
-  private mark(ip: number): void {
-    const { u16 } = this.state;
-    u16[(ip + Entry.behindBreakpoint) >> 1] = u16[ip >> 1]!;
-    u16[ip >> 1] = BREAKPOINT;
   }
 
   /** `offset` of the instruction in its page, or undefined where no jump may rely on the page's entries. */

@@ -28,8 +28,6 @@ export const Slot = {
   value: 0x118,
   /** i32: steps left in this call of the engine, the current one included while an import runs. */
   budget: 0x120,
-  /** i32: 1 when the next instruction runs even if it has a breakpoint. */
-  passBreakpoint: 0x124,
   /** i32: host address that lr reserved, or -1. */
   reservation: 0x128,
   /** i32 each: the translation buffers of the current mode. */
@@ -89,10 +87,8 @@ export const Entry = {
   rs2: 6,
   /** i32: immediate; for a branch within the page the distance in bytes of entries. */
   imm: 8,
-  /** u16: the operation, when `operation` is a breakpoint. */
-  behindBreakpoint: 12,
   /** u8: bytes of the instruction. */
-  length: 14,
+  length: 12,
 } as const;
 
 /** Entries of a decoded page: one for every halfword, and two behind the end for what runs off it. */

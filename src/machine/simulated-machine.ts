@@ -11,6 +11,7 @@ import { Interrupts } from './interrupts';
 import { HART_SIZE, ROM_OFFSET, Slot, parkedHart } from './layout';
 import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
 import { Pmp } from './pmp';
+import { SlowPath } from './slow-path';
 import { State } from './state';
 import { Sv39 } from './sv39';
 import { SystemInstructions } from './system-instructions';
@@ -147,12 +148,12 @@ export class SimulatedMachine implements Machine {
       const budget = passBreakpoint
         ? 1
         : Math.min(until - now, this.deadline(now) - now, this.turnEnd(now) - now, MAX_BUDGET);
-      this.state.setLow(Slot.passBreakpoint, passBreakpoint ? 1 : 0);
-      passBreakpoint = false;
+      if (passBreakpoint) this.code.suspendBreakpoint(this.state.get(Slot.pc));
       this.clock.begin(budget);
       const exit = this.engine();
       this.clock.end();
-      this.state.setLow(Slot.passBreakpoint, 0);
+      if (passBreakpoint) this.code.resumeBreakpoints();
+      passBreakpoint = false;
       if (exit === EngineExit.breakpoint && !this.pendingStop) {
         return { kind: 'breakpoint', cpu: this.active, pc: this.state.get(Slot.pc) };
       }
@@ -214,16 +215,10 @@ export class SimulatedMachine implements Machine {
     const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
     const data = new DataAccess(state, memory, new Bus(this.devices.mappings), sv39, pmp, tlb, code, effects);
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
+    const slow = new SlowPath(state, code, fetch, data, system);
     return instantiateInterpreter(state.memory, {
       fetch: () => fetch.page(),
-      decode: (ip) => code.decodeAt(ip),
-      cross: () => fetch.crossing(),
-      load: (kind) => data.load(kind),
-      store: (width) => data.store(width),
-      atomic: (width, write) => data.atomic(width, write !== 0),
-      csr: (ip, how, length) => system.csr(ip, how, length),
-      system: (operation, length) => system.system(operation, length),
-      illegal: () => void system.illegal(),
+      slow: (operation, ip) => slow.run(operation, ip),
     });
   }
 

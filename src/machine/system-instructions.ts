@@ -2,7 +2,8 @@ import { Cause } from '../isa/causes';
 import type { Clock } from './clock';
 import type { CsrFile } from './csr-file';
 import type { AccessEffects } from './data-access';
-import { SYSTEM_OPERATIONS } from './engine/interpreter';
+import type { Meaning, SystemOperation } from '../isa/row';
+import { SlowResult } from './engine/interpreter';
 import type { InstructionFetch } from './instruction-fetch';
 import type { Interrupts } from './interrupts';
 import { Entry, Slot } from './layout';
@@ -30,49 +31,44 @@ export class SystemInstructions {
     private readonly effects: AccessEffects,
   ) {}
 
-  /** The Zicsr instruction in the entry at `ip`; see Imports.csr. */
-  csr(ip: number, how: number, length: number): number {
+  /** The Zicsr instruction in the entry at `ip`. @returns a SlowResult */
+  csr(ip: number, how: (Meaning & { kind: 'csr' })['write'], immediate: boolean, length: number): number {
     const { state, csrs } = this;
     const number = state.i32[(ip + Entry.imm) >> 2]! & 0xfff;
     const source = state.u16[(ip + Entry.rs1) >> 1]!;
-    const replace = (how & 3) === 0;
-    const writes = replace || source !== 0;
-    if (!csrs.accessible(number, writes)) {
-      this.illegal();
-      return 1;
-    }
-    const immediate = (how & 4) !== 0;
+    const writes = how === 'replace' || source !== 0;
+    if (!csrs.accessible(number, writes)) return this.illegal();
     const low = immediate ? source >> 3 : state.i32[source >> 2]!;
     const high = immediate ? 0 : state.i32[(source >> 2) + 1]!;
     csrs.read(number);
     const oldLow = csrs.low;
     const oldHigh = csrs.high;
     if (writes) {
-      if (replace) csrs.write(number, low, high);
-      else if ((how & 3) === 1) csrs.write(number, oldLow | low, oldHigh | high);
+      if (how === 'replace') csrs.write(number, low, high);
+      else if (how === 'set') csrs.write(number, oldLow | low, oldHigh | high);
       else csrs.write(number, oldLow & ~low, oldHigh & ~high);
     }
     const destination = state.u16[(ip + Entry.rd) >> 1]! >> 2;
     state.i32[destination] = oldLow;
     state.i32[destination + 1] = oldHigh;
-    if (!writes || INERT.has(number)) return 0;
+    if (!writes || INERT.has(number)) return SlowResult.next;
     if (DEADLINES.has(number) || this.interrupts.wakes()) this.clock.cut();
     this.goOn(length);
-    return 1;
+    return SlowResult.jump;
   }
 
-  /** See Imports.system. */
-  system(operation: number, length: number): number {
+  /** @returns a SlowResult: always a jump, as mode, translation or interrupts may have changed */
+  run(operation: SystemOperation, length: number): number {
     const { state } = this;
     const { privilege, mstatus } = state;
     const supervisor = privilege === Privilege.supervisor;
-    switch (SYSTEM_OPERATIONS[operation]!) {
+    switch (operation) {
       case 'ecall':
         this.effects.raise(ecallCause(privilege), 0, 0);
-        return 1;
+        return SlowResult.jump;
       case 'ebreak':
         this.effects.raise(Cause.breakpoint, state.low(Slot.pc), state.high(Slot.pc));
-        return 1;
+        return SlowResult.jump;
       case 'mret':
         if (privilege !== Privilege.machine) return this.illegal();
         this.traps.return(Privilege.machine);
@@ -88,25 +84,22 @@ export class SystemInstructions {
         state.setLow(Slot.waiting, 1);
         this.clock.cut();
         this.goOn(length);
-        return 1;
+        return SlowResult.jump;
       case 'sfenceVma':
         if (privilege === Privilege.user || (supervisor && (mstatus & Status.TVM) !== 0))
           return this.illegal();
         this.tlb.flushHart();
         this.goOn(length);
-        return 1;
-      case 'fenceI':
-        // Stores to decoded instructions invalidate them at once: nothing is left to do.
-        return 0;
+        return SlowResult.jump;
     }
     if (this.interrupts.wakes()) this.clock.cut();
-    return 1;
+    return SlowResult.jump;
   }
 
-  illegal(): 1 {
+  illegal(): number {
     const bits = this.fetch.bits();
     this.effects.raise(Cause.illegalInstruction, bits, 0);
-    return 1;
+    return SlowResult.jump;
   }
 
   private goOn(length: number): void {

@@ -20,8 +20,8 @@ const UNARY: Record<UnaryOperator, number[]> = {
 /** How a back end reaches an instruction's operands; each leaves an i64. */
 export interface Leaves {
   emitLeaf(body: FunctionBody, leaf: (Expression & { kind: 'leaf' })['leaf']): void;
-  /** Function index of a helper, (i64, i64) -> i64. */
-  helper(name: (Expression & { kind: 'call' })['helper']): number;
+  /** Takes two i64 from the stack. */
+  emitHelper(body: FunctionBody, helper: (Expression & { kind: 'call' })['helper']): void;
 }
 
 /** Leaves the value of an expression on the stack as an i64. */
@@ -54,7 +54,7 @@ export function emitExpression(body: FunctionBody, expression: Expression, leave
       return;
     case 'call':
       expression.arguments.forEach(emit);
-      body.call(leaves.helper(expression.helper));
+      leaves.emitHelper(body, expression.helper);
       return;
   }
 }

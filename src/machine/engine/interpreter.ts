@@ -1,4 +1,4 @@
-import type { Meaning, SystemOperation } from '../../isa/row';
+import type { Meaning } from '../../isa/row';
 import {
   ENTRY_SIZE,
   Entry,
@@ -10,13 +10,14 @@ import {
   DATA_TLB_ENTRIES,
 } from '../layout';
 import { emitCondition, emitExpression, type Leaves } from './emit-expression';
-import { defineMultiplyHelpers } from './multiply';
+import { emitMultiply, type MultiplyLocals } from './multiply';
 import { operations, type Operation } from './operations';
 import { ModuleBuilder, Op, ValueType, type FunctionBody, type Label } from './wasm-module';
 
 /**
  * Generates the interpreter from the instruction table: one WebAssembly function, a loop around a `br_table` with a
- * handler for each operation. The fast path (decoded instruction, TLB hit) never leaves it.
+ * handler for each operation. The fast path (decoded instruction, TLB hit) never leaves the loop, and the loop contains no
+ * calls: a call would make the compiler keep the loop's variables in memory. Whatever is not fast leaves by `slow`.
  *
  * Registers of the loop are locals: `ip` points at the decoded instruction, `pageIp` at the decoded page,
  * `pageVa` is the page's virtual address; so pc = pageVa + (ip - pageIp) / 8. `budget` counts steps down.
@@ -27,33 +28,24 @@ import { ModuleBuilder, Op, ValueType, type FunctionBody, type Label } from './w
 export interface Imports {
   /** Brings the page at pc into the fetch TLB. @returns the decoded page, or 0 when a trap was taken instead. */
   fetch(): number;
-  /** Decodes the instruction at `ip` into its entry; pc is in memory. */
-  decode(ip: number): void;
-  /** Decodes the page-crossing instruction at pc into the scratch entry. @returns 0 when a trap was taken. */
-  cross(): number;
-  /** Slow load of 1 << (kind & 3) bytes, signed if kind & 4; address and value slots. @returns 1 when a trap was taken. */
-  load(kind: number): number;
-  /** Slow store of `width` bytes. @returns 1 when a trap was taken. */
-  store(width: number): number;
-  /** Host address for an atomic access of `width` bytes, or 0 when a trap was taken. `write` 0 for lr. */
-  atomic(width: number, write: number): number;
-  /** A CSR instruction; `how` is 0 replace, 1 set, 2 clear, plus 4 for an immediate. @returns 1 when pc or the mode changed. */
-  csr(ip: number, how: number, length: number): number;
-  /** ecall, ebreak, mret, sret, wfi, sfence.vma, fence.i by SYSTEM_OPERATIONS. @returns 1: pc was set. */
-  system(operation: number, length: number): number;
-  /** An illegal instruction at pc: takes the trap. */
-  illegal(): void;
+  /**
+   * Does what the loop does not: the operation of the entry at `ip`. For memory accesses the address and the value to
+   * store are in their slots.
+   * @returns a SlowResult
+   */
+  slow(operation: number, ip: number): number;
 }
 
-export const SYSTEM_OPERATIONS: readonly (SystemOperation | 'fenceI')[] = [
-  'ecall',
-  'ebreak',
-  'mret',
-  'sret',
-  'wfi',
-  'sfenceVma',
-  'fenceI',
-];
+export const SlowResult = {
+  /** The instruction is done: on to the next one. */
+  next: 0,
+  /** The step is done, and pc says where to go on: after a trap, a trap return, or what changes how code is fetched. */
+  jump: 1,
+  /** No step was done: the entry at `ip` is ready now. */
+  retry: 2,
+  /** No step was done: the instruction is in the scratch entry. */
+  scratch: 3,
+} as const;
 
 /** Why the engine came back: its function's result. */
 export const EngineExit = { budget: 0, breakpoint: 1 } as const;
@@ -71,7 +63,6 @@ const PAGE_MASK = BigInt(-PAGE_SIZE);
 class InterpreterGenerator {
   private readonly module = new ModuleBuilder();
   private readonly imports: Record<keyof Imports, number>;
-  private readonly multiply: Record<string, number>;
   private readonly body: FunctionBody;
   private readonly ip: number;
   private readonly pageIp: number;
@@ -83,26 +74,19 @@ class InterpreterGenerator {
   private readonly pageVa: number;
   private readonly value: number;
   private readonly target: number;
+  private readonly multiply: MultiplyLocals;
   private exit!: Label;
   private refetch!: Label;
+  private slow!: Label;
   private dispatch!: Label;
-  private operate!: Label;
 
   constructor() {
     const { i32, i64 } = ValueType;
     const { module } = this;
     this.imports = {
       fetch: module.importFunction('fetch', [], [i32]),
-      decode: module.importFunction('decode', [i32], []),
-      cross: module.importFunction('cross', [], [i32]),
-      load: module.importFunction('load', [i32], [i32]),
-      store: module.importFunction('store', [i32], [i32]),
-      atomic: module.importFunction('atomic', [i32, i32], [i32]),
-      csr: module.importFunction('csr', [i32, i32, i32], [i32]),
-      system: module.importFunction('system', [i32, i32], [i32]),
-      illegal: module.importFunction('illegal', [], []),
+      slow: module.importFunction('slow', [i32, i32], [i32]),
     };
-    this.multiply = defineMultiplyHelpers(module);
     const { body } = module.defineFunction('run', [], [i32]);
     this.body = body;
     this.ip = body.local(i32);
@@ -115,6 +99,7 @@ class InterpreterGenerator {
     this.pageVa = body.local(i64);
     this.value = body.local(i64);
     this.target = body.local(i64);
+    this.multiply = { a: body.local(i64), b: body.local(i64), low: body.local(i64), middle: body.local(i64) };
   }
 
   generate(): Uint8Array<ArrayBuffer> {
@@ -123,20 +108,23 @@ class InterpreterGenerator {
     this.exit = body.block();
     this.refetch = body.loop();
     this.emitFetch();
+    const resume = body.loop();
+    this.slow = body.block();
     this.dispatch = body.loop();
     body.get(this.budget).op(Op.i32_eqz).if();
     this.emitStorePc();
     body.br(this.exit).end();
     body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
     body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).set(this.operation);
-    this.operate = body.loop();
     const handlers = operations.map(() => body.block()).reverse();
     body.get(this.operation).brTable(handlers, handlers[0]!);
     for (const operation of operations) {
       body.end();
       this.emitHandler(operation);
     }
-    body.end().end().end().end(); // operate, dispatch, refetch, exit
+    body.end().end(); // dispatch, slow
+    this.emitSlow(resume);
+    body.end().end().end(); // resume, refetch, exit
     body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
     body.i32(EngineExit.budget);
     return this.module.encode();
@@ -162,7 +150,7 @@ class InterpreterGenerator {
     body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
     body.call(this.imports.fetch);
     body.end().tee(this.pageIp).op(Op.i32_eqz).if();
-    this.emitReloadBudget();
+    body.i32(0).memory(Op.i32_load, Slot.budget).i32(1).op(Op.i32_sub).set(this.budget);
     body.br(this.refetch).end();
     body
       .get(this.pageIp)
@@ -174,55 +162,57 @@ class InterpreterGenerator {
     body.op(Op.i32_shl, Op.i32_add).set(this.ip);
   }
 
+  /** What the loop left to TypeScript: `operation` at `ip`, with `target` and `value`. */
+  private emitSlow(resume: Label): void {
+    const { body } = this;
+    this.emitStorePc();
+    body.i32(0).get(this.budget).i32(1).op(Op.i32_add).memory(Op.i32_store, Slot.budget);
+    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
+    body.i32(0).get(this.value).memory(Op.i64_store, Slot.value);
+    body.get(this.operation).get(this.ip).call(this.imports.slow).set(this.entry);
+    body.i32(0).memory(Op.i32_load, Slot.budget).set(this.budget);
+    body.get(this.entry).i32(SlowResult.retry).op(Op.i32_eq).brIf(resume);
+    body.get(this.entry).i32(SlowResult.scratch).op(Op.i32_eq).if();
+    // The scratch entries stand in for the last halfword of the page, so that pc comes out right.
+    body.i32(SCRATCH).set(this.ip);
+    body.i32(SCRATCH - ((PAGE_SIZE - 2) << ENTRY_SHIFT)).set(this.pageIp);
+    body.br(resume).end();
+    body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
+    body.get(this.entry).brIf(this.refetch);
+    body
+      .get(this.ip)
+      .get(this.ip)
+      .memory(Op.i32_load8_u, Entry.length)
+      .i32(ENTRY_SHIFT)
+      .op(Op.i32_shl, Op.i32_add);
+    body.set(this.ip).br(resume);
+  }
+
   private emitHandler(operation: Operation): void {
     const { body } = this;
     if (operation.kind === 'row') {
       this.emitMeaning(operation.row.meaning, operation);
       return;
     }
-    const undoStep = (): void => void body.get(this.budget).i32(1).op(Op.i32_add).set(this.budget);
     switch (operation.special) {
-      case 'undecoded':
-        undoStep();
-        this.emitStorePc();
-        body.get(this.ip).call(this.imports.decode).br(this.dispatch);
-        return;
       case 'pageEnd':
-        undoStep();
+        this.emitUndoStep();
         this.emitStorePc();
         body.br(this.refetch);
         return;
       case 'breakpoint':
-        body.i32(0).memory(Op.i32_load, Slot.passBreakpoint).if();
-        body.i32(0).i32(0).memory(Op.i32_store, Slot.passBreakpoint);
-        body
-          .get(this.ip)
-          .memory(Op.i32_load16_u, Entry.behindBreakpoint)
-          .set(this.operation)
-          .br(this.operate);
-        body.end();
-        undoStep();
+        this.emitUndoStep();
         this.emitStorePc();
         body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
         body.i32(EngineExit.breakpoint).op(Op.return);
         return;
-      case 'crossing':
-        this.emitSync();
-        body.call(this.imports.cross).op(Op.i32_eqz).if();
-        this.emitReloadBudget();
-        body.br(this.refetch).end();
-        // The scratch entries stand in for the last halfword of the page, so that pc comes out right.
-        body.i32(SCRATCH).set(this.ip);
-        body.i32(SCRATCH - ((PAGE_SIZE - 2) << ENTRY_SHIFT)).set(this.pageIp);
-        body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).set(this.operation).br(this.operate);
-        return;
-      case 'illegal':
-        this.emitSync();
-        body.call(this.imports.illegal);
-        this.emitReloadBudget();
-        body.br(this.refetch);
-        return;
+      default:
+        body.br(this.slow);
     }
+  }
+
+  private emitUndoStep(): void {
+    this.body.get(this.budget).i32(1).op(Op.i32_add).set(this.budget);
   }
 
   private emitMeaning(meaning: Meaning, operation: Operation & { kind: 'row' }): void {
@@ -285,23 +275,13 @@ class InterpreterGenerator {
         body.memory(Op.i64_store, Slot.registers);
         body.i32(0).i32(-1).memory(Op.i32_store, Slot.reservation);
         break;
-      case 'csr': {
-        const how =
-          ['replace', 'set', 'clear'].indexOf(meaning.write) + (meaning.source === 'immediate' ? 4 : 0);
-        this.emitSync();
-        body.get(this.ip).i32(how).i32(operation.length).call(this.imports.csr);
-        this.emitAfterImport();
-        break;
-      }
       case 'fence':
         break;
+      case 'csr':
       case 'fenceI':
       case 'system':
-        this.emitSync();
-        body.i32(SYSTEM_OPERATIONS.indexOf(meaning.kind === 'fenceI' ? 'fenceI' : meaning.operation));
-        body.i32(operation.length).call(this.imports.system);
-        this.emitAfterImport();
-        break;
+        body.br(this.slow);
+        return;
     }
     this.emitNext(operation.length);
   }
@@ -362,35 +342,17 @@ class InterpreterGenerator {
   private emitLoad(width: 1 | 2 | 4 | 8, signed: boolean): void {
     const { body } = this;
     body.set(this.target);
-    this.emitTlbHit(this.readTlb, width);
-    body.if(ValueType.i64);
-    this.emitHostAddress();
-    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]!);
-    body.else();
-    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
-    this.emitSync();
-    body.i32(Math.log2(width) + (signed ? 4 : 0)).call(this.imports.load);
-    this.emitAfterImport();
-    body.i32(0).memory(Op.i64_load, Slot.value);
-    body.end().set(this.value);
+    this.emitTlbCheck(this.readTlb, width);
     this.emitRegisterAddress('rd');
-    body.get(this.value).memory(Op.i64_store, Slot.registers);
+    this.emitHostAddress();
+    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]!).memory(Op.i64_store, Slot.registers);
   }
 
   /** Address in `target`, value in `value`. */
   private emitStore(width: 1 | 2 | 4 | 8): void {
-    const { body } = this;
-    this.emitTlbHit(this.writeTlb, width);
-    body.if();
+    this.emitTlbCheck(this.writeTlb, width);
     this.emitHostAddress();
-    body.get(this.value).memory(STORE_OPS[width]);
-    body.else();
-    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
-    body.i32(0).get(this.value).memory(Op.i64_store, Slot.value);
-    this.emitSync();
-    body.i32(width).call(this.imports.store);
-    this.emitAfterImport();
-    body.end();
+    this.body.get(this.value).memory(STORE_OPS[width]);
   }
 
   /** Host address of an aligned access to the address in rs1, in `entry`. */
@@ -398,22 +360,13 @@ class InterpreterGenerator {
     const { body } = this;
     this.leaves(4).emitLeaf(body, 'rs1');
     body.set(this.target);
-    this.emitTlbHit(write ? this.writeTlb : this.readTlb, width);
-    body.if(ValueType.i32);
+    this.emitTlbCheck(write ? this.writeTlb : this.readTlb, width);
     this.emitHostAddress();
-    body.else();
-    body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
-    this.emitSync();
-    body
-      .i32(width)
-      .i32(write ? 1 : 0)
-      .call(this.imports.atomic);
-    this.emitReloadBudget();
-    body.end().tee(this.entry).op(Op.i32_eqz).brIf(this.refetch);
+    body.set(this.entry);
   }
 
-  /** Is the address in `target` in the buffer, and aligned? Leaves an i32; the buffer's entry is in `entry`. */
-  private emitTlbHit(tlb: number, width: number): void {
+  /** Leaves the loop unless the address in `target` is in the buffer, and aligned. The buffer's entry is then in `entry`. */
+  private emitTlbCheck(tlb: number, width: number): void {
     const { body } = this;
     body
       .get(this.target)
@@ -425,29 +378,13 @@ class InterpreterGenerator {
     body
       .get(this.target)
       .i64(PAGE_MASK | BigInt(width - 1))
-      .op(Op.i64_and, Op.i64_eq);
+      .op(Op.i64_and, Op.i64_ne)
+      .brIf(this.slow);
   }
 
   private emitHostAddress(): void {
     const { body } = this;
     body.get(this.target).op(Op.i32_wrap_i64).get(this.entry).memory(Op.i32_load, TLB_PAYLOAD).op(Op.i32_add);
-  }
-
-  /** pc, and the budget with this step still in it, go to memory. */
-  private emitSync(): void {
-    const { body } = this;
-    this.emitStorePc();
-    body.i32(0).get(this.budget).i32(1).op(Op.i32_add).memory(Op.i32_store, Slot.budget);
-  }
-
-  /** An import's result is on the stack: 0 goes on here, anything else goes where pc says now. */
-  private emitAfterImport(): void {
-    this.emitReloadBudget();
-    this.body.brIf(this.refetch);
-  }
-
-  private emitReloadBudget(): void {
-    this.body.i32(0).memory(Op.i32_load, Slot.budget).i32(1).op(Op.i32_sub).set(this.budget);
   }
 
   private emitStorePc(): void {
@@ -469,7 +406,7 @@ class InterpreterGenerator {
 
   private leaves(length: number): Leaves {
     return {
-      helper: (name) => this.multiply[name]!,
+      emitHelper: (body, helper) => emitMultiply(body, helper, this.multiply),
       emitLeaf: (body, leaf) => {
         switch (leaf) {
           case 'rs1':

@@ -1,0 +1,104 @@
+import { evaluate } from '../isa/evaluate';
+import type { Meaning } from '../isa/row';
+import type { DataAccess } from './data-access';
+import type { DecodeCache } from './decode-cache';
+import { SlowResult } from './engine/interpreter';
+import { operations, type Operation } from './engine/operations';
+import type { InstructionFetch } from './instruction-fetch';
+import { Entry, Slot } from './layout';
+import type { State } from './state';
+import type { SystemInstructions } from './system-instructions';
+
+/** Everything that the engine's loop leaves to TypeScript, by operation. */
+export class SlowPath {
+  constructor(
+    private readonly state: State,
+    private readonly code: DecodeCache,
+    private readonly fetch: InstructionFetch,
+    private readonly data: DataAccess,
+    private readonly system: SystemInstructions,
+  ) {}
+
+  /** See Imports.slow. */
+  run(number: number, ip: number): number {
+    const operation = operations[number]!;
+    if (operation.kind === 'row') return this.runMeaning(operation.row.meaning, operation, ip);
+    switch (operation.special) {
+      case 'undecoded':
+        this.code.decodeAt(ip);
+        return SlowResult.retry;
+      case 'crossing':
+        return this.fetch.crossing() ? SlowResult.scratch : SlowResult.jump;
+      case 'illegal':
+        this.system.illegal();
+        return SlowResult.jump;
+      default:
+        throw new Error(`the engine handles ${operation.special} itself`);
+    }
+  }
+
+  private runMeaning(meaning: Meaning, { length }: Operation & { kind: 'row' }, ip: number): number {
+    switch (meaning.kind) {
+      case 'load':
+        if (!this.data.load(meaning.width, meaning.signed)) return SlowResult.jump;
+        this.writeDestination(ip, this.state.get(Slot.value));
+        return SlowResult.next;
+      case 'store':
+        return this.data.store(meaning.width) ? SlowResult.next : SlowResult.jump;
+      case 'amo':
+      case 'loadReserved':
+      case 'storeConditional':
+        return this.atomic(meaning, ip);
+      case 'csr':
+        return this.system.csr(ip, meaning.write, meaning.source === 'immediate', length);
+      case 'fenceI':
+        // Stores to decoded instructions invalidate them at once: nothing is left to do.
+        return SlowResult.next;
+      case 'system':
+        return this.system.run(meaning.operation, length);
+      default:
+        throw new Error(`the engine handles ${meaning.kind} itself`);
+    }
+  }
+
+  /** The address is that in rs1. */
+  private atomic(
+    meaning: Meaning & { kind: 'amo' | 'loadReserved' | 'storeConditional' },
+    ip: number,
+  ): number {
+    const { state } = this;
+    const { width } = meaning;
+    const host = this.data.atomic(width, meaning.kind !== 'loadReserved');
+    if (host === 0) return SlowResult.jump;
+    const bits = 8 * width;
+    const old = BigInt.asIntN(bits, width === 8 ? state.u64[host >> 3]! : BigInt(state.i32[host >> 2]!));
+    const rs2 = state.u64[state.u16[(ip + Entry.rs2) >> 1]! >> 3]!;
+    switch (meaning.kind) {
+      case 'amo':
+        this.write(host, width, evaluate(meaning.value, { old, rs2 }));
+        this.writeDestination(ip, old);
+        break;
+      case 'loadReserved':
+        state.setLow(Slot.reservation, host);
+        this.writeDestination(ip, old);
+        break;
+      case 'storeConditional': {
+        const reserved = state.low(Slot.reservation) === host;
+        if (reserved) this.write(host, width, rs2);
+        state.setLow(Slot.reservation, -1);
+        this.writeDestination(ip, reserved ? 0n : 1n);
+      }
+    }
+    return SlowResult.next;
+  }
+
+  private write(host: number, width: 4 | 8, value: bigint): void {
+    if (width === 8) this.state.u64[host >> 3] = BigInt.asUintN(64, value);
+    else this.state.i32[host >> 2] = Number(BigInt.asIntN(32, value));
+    this.code.invalidate(host, width);
+  }
+
+  private writeDestination(ip: number, value: bigint): void {
+    this.state.u64[this.state.u16[(ip + Entry.rd) >> 1]! >> 3] = BigInt.asUintN(64, value);
+  }
+}

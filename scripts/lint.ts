@@ -3,6 +3,7 @@ import os from 'node:os';
 import { capture } from './commands';
 import { inRoot } from './root';
 import { sizeReport } from './sizes';
+import { filesEnding } from './suites/node-test';
 
 const bin = (name: string, file: string): string => inRoot('node_modules', name, file);
 
@@ -18,7 +19,7 @@ const checks: Record<string, readonly string[]> = {
   ],
   prettier: [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   knip: [bin('knip', 'bin/knip.js'), '--no-progress'],
-  manifest: ['--import', 'tsx', '--test', 'test/manifest/manifest.spec.ts'],
+  manifest: ['--import', 'tsx', '--test', ...filesEnding('.spec.ts', 'test/manifest')],
 };
 
 async function check(name: string, args: readonly string[]): Promise<boolean> {

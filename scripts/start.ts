@@ -10,8 +10,8 @@ import { build } from './build';
 import { endGroup, onPath, run } from './commands';
 import { inRoot } from './root';
 
-const LABS = inRoot('labs');
-const FIRST_LAB = inRoot('labs', 'hello', 'hello.s');
+const LAB = inRoot('labs', '01-first-light');
+const PROGRAM = inRoot('labs', '01-first-light', 'hello.s');
 
 /** What the served editor starts with: no questions before F5. */
 const SETTINGS = {
@@ -55,19 +55,19 @@ function whenTold(end: () => void): void {
 
 async function desktop(): Promise<number> {
   if (!hasDisplay()) throw new Error('no display');
-  const args = [`--extensionDevelopmentPath=${inRoot()}`, LABS, FIRST_LAB];
+  const args = [`--extensionDevelopmentPath=${inRoot()}`, LAB, PROGRAM];
   const installed = onPath('code');
   if (installed !== undefined) {
-    say(`Opening ${installed}. Press F5 in it to debug ${FIRST_LAB}.`);
+    say(`Opening ${installed}. Press F5 in it to debug ${PROGRAM}.`);
     return await runEditor(installed, ['--new-window', '--wait', ...args]);
   }
   const downloaded = await downloadDesktop(say);
-  say(`Opening ${downloaded}. Press F5 in it to debug ${FIRST_LAB}.`);
+  say(`Opening ${downloaded}. Press F5 in it to debug ${PROGRAM}.`);
   return await runEditor(downloaded, [`--user-data-dir=${cacheFolder('start')}`, ...args]);
 }
 
 async function inBrowser(): Promise<number> {
-  const server = await startServer(await installCodeServer(say), { folder: LABS, settings: SETTINGS });
+  const server = await startServer(await installCodeServer(say), { folder: LAB, settings: SETTINGS });
   let told = false;
   const end = new Promise<void>((resolve) =>
     whenTold(() => {
@@ -77,7 +77,7 @@ async function inBrowser(): Promise<number> {
   );
   const address = server.address([
     ['extensionDevelopmentPath', server.uri(inRoot())],
-    ['openFile', server.uri(FIRST_LAB)],
+    ['openFile', server.uri(PROGRAM)],
   ]);
   say(
     `\nOpen this address in a browser on this machine, and press F5 in it:\n\n  ${address}\n\nCtrl-C ends it.`,
@@ -89,8 +89,8 @@ async function inBrowser(): Promise<number> {
 }
 
 async function inTerminal(): Promise<number> {
-  say(`No VS Code can be shown here, so the lab runs in the terminal:\n\n$ trapframe run ${FIRST_LAB}`);
-  return await run(process.execPath, [inRoot('dist', 'cli.js'), 'run', FIRST_LAB]);
+  say(`No VS Code can be shown here, so the lab runs in the terminal:\n\n$ trapframe run ${PROGRAM}`);
+  return await run(process.execPath, [inRoot('dist', 'cli.js'), 'run', PROGRAM]);
 }
 
 async function main(): Promise<number> {

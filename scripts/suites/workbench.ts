@@ -81,7 +81,7 @@ function inExtensionHost(host: Host, extension: string, extensions?: string): Pr
         extensionTestsPath: inRoot('dist', 'test', 'workbench.js'),
         extensionTestsEnv: { TRAPFRAME_REPORT: report },
         launchArgs: [
-          inRoot('labs'),
+          inRoot('labs', '01-first-light'),
           `--user-data-dir=${user}`,
           `--extensions-dir=${extensions ?? path.join(folder, 'extensions')}`,
         ],

@@ -1,15 +1,11 @@
 // What package.json promises exists in the code, and what the code uses is promised in package.json.
+// launch-attributes.spec.ts does the same for launch configurations.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { options } from '../../src/debug/launch/options';
 import { namesIn } from './literals';
 
-interface Attribute {
-  default?: unknown;
-  markdownDescription?: string;
-}
 interface Manifest {
   icon: string;
   contributes: {
@@ -21,7 +17,6 @@ interface Manifest {
     configuration?: { properties: Record<string, unknown> };
     grammars: { path: string }[];
     languages: { configuration?: string }[];
-    debuggers: { configurationAttributes: { launch: { properties: Record<string, Attribute> } } }[];
   };
 }
 
@@ -33,8 +28,6 @@ const commands = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views)
   .flat()
   .map(({ id }) => id);
-const attributes = contributes.debuggers[0]!.configurationAttributes.launch.properties;
-const launchOptions = Object.entries(options).filter(([, option]) => option.faces.includes('launch'));
 
 const sorted = (names: Iterable<string>): string[] => [...names].sort();
 const missingFrom = (names: Iterable<string>, there: ReadonlySet<string>): string[] =>
@@ -53,16 +46,6 @@ describe('the manifest and the code agree', () => {
 
   it('on settings, both ways', () => {
     assert.deepEqual(sorted(Object.keys(contributes.configuration?.properties ?? {})), sorted(code.settings));
-  });
-
-  it('on launch attributes, both ways', () => {
-    assert.deepEqual(sorted(Object.keys(attributes)), sorted(launchOptions.map(([name]) => name)));
-  });
-
-  it('on what launch attributes mean', () => {
-    for (const [name, option] of launchOptions) {
-      assert.equal(attributes[name]?.markdownDescription, option.description, `description of "${name}"`);
-    }
   });
 });
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { commandLine } from './surroundings.fixture';
 
 const exitWith = (status: number): string => `
+        .globl main
 main:   li a0, ${status}
         li a7, SYS_exit
         ecall
@@ -56,15 +57,15 @@ newline: .ascii "\\n"
   'most.s': exitWith(123),
   'large.s': exitWith(124),
   'negative.s': exitWith(-1),
-  'loop.s': 'main: j main\n',
-  'privileged.s': 'main: csrr a0, sstatus\n ret\n',
-  'nosy.s': 'main: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
+  'loop.s': '.globl main\nmain: j main\n',
+  'privileged.s': '.globl main\nmain: csrr a0, sstatus\n ret\n',
+  'nosy.s': '.globl main\nmain: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
   'broken.s': 'main: adi a0, a0, 1\n ret\n .wurst\n',
   'broken2.s': 'main: li a0\n',
   'program.c': 'int main(void) { return 0; }\n',
   'notes.txt': 'no program at all',
   truncated: new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]),
-  'asleep.s': '_start: wfi\n j _start\n',
+  'asleep.s': '.globl _start\n_start: wfi\n j _start\n',
 });
 
 test('the console of a program goes to stdout, its status is ours', async () => {

@@ -5,6 +5,7 @@ import { commandLine } from './surroundings.fixture';
 
 const { trapframe } = commandLine({
   'hello.s': `
+        .globl main
 main:   li a0, 1
         la a1, greeting
         li a2, 6
@@ -16,14 +17,16 @@ trap:   ecall
 greeting: .ascii "hello\\n"
 `,
   'count.s': `
+        .globl main
 main:   li t0, 100000
 1:      addi t0, t0, -1
         bnez t0, 1b
         li a0, 0
         ret
 `,
-  'nosy.s': 'main: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
+  'nosy.s': '.globl main\nmain: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
   'bare.s': `
+        .globl _start
 _start: la t0, handler
         csrw mtvec, t0
         ecall

@@ -2,13 +2,14 @@ import packageJson from '../../package.json';
 import { UserError } from '../base/errors';
 import { nearName } from '../toolchain/assembler/near-names';
 import { HelpWanted } from './arguments';
+import { asm } from './asm';
 import { help, type Command, type Surroundings } from './command';
 import { dap } from './dap';
 import { disasm } from './disasm';
 import { run } from './run';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [run, trace, disasm, dap];
+export const commands: readonly Command[] = [run, trace, asm, disasm, dap];
 
 /** Does what a command line says. Resolves to the exit status. */
 export async function dispatch(words: readonly string[], around: Surroundings): Promise<number> {
@@ -53,10 +54,7 @@ async function commandLine(
 function named(name: string): Command {
   const command = commands.find((one) => one.name === name);
   if (command) return command;
-  const near = nearName(
-    name,
-    commands.map((one) => one.name),
-  );
+  const near = nearName(name, [...commands.map((one) => one.name), '--help', '--version']);
   const what = name.startsWith('-') ? 'option' : 'command';
   throw new UserError(
     `unknown ${what} ${name}${near ? `; did you mean ${near}?` : ' (see trapframe --help)'}`,

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -15,7 +16,7 @@ export interface Done {
   readonly status: number;
   readonly out: string;
   readonly err: string;
-  /** Files written, by path. */
+  /** Files written, by path: their text, or how many bytes. */
   readonly written: Readonly<Record<string, string>>;
 }
 
@@ -49,7 +50,10 @@ async function runCommand(words: readonly string[]): Promise<Done> {
     output,
     say: (text) => said.push(text),
     host: nodeHost(join(root, 'dist')),
-    writeFile: (path, data) => Promise.resolve(void (written[path] = String(data))),
+    writeFile: async (path, data) => {
+      written[path] = typeof data === 'string' ? data : `${data.length} bytes`;
+      await writeFile(path, data);
+    },
     interrupt: new AbortController().signal,
   });
   return { status, out: Buffer.concat(chunks).toString(), err: said.join('\n'), written };

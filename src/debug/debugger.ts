@@ -21,6 +21,8 @@ export interface DebuggerOptions {
   readonly pace: Pace;
   /** Folder (path or URI) in which the product's own sources are. */
   readonly sourceRoot: string;
+  /** Those of the session before, after a restart: their numbers go on. */
+  readonly breakpoints?: BreakpointTable;
 }
 
 /** Where a session stops first. */
@@ -29,7 +31,7 @@ export type Entry = false | 'main' | 'reset';
 /** One machine under debugging: runs it, stops it, and says what is to be seen. It knows nothing of who is asking. */
 export class Debugger {
   readonly system: System;
-  readonly breakpoints = new BreakpointTable();
+  readonly breakpoints: BreakpointTable;
   readonly targets: Targets;
   readonly paths: SourcePaths;
   readonly stopped = new Emitter<Stop>();
@@ -48,6 +50,7 @@ export class Debugger {
 
   constructor(booted: Pick<Booted, 'machine' | 'kernel' | 'programs'>, options: DebuggerOptions) {
     this.system = new System(booted);
+    this.breakpoints = options.breakpoints ?? new BreakpointTable();
     this.paths = new SourcePaths(options.sourceRoot);
     for (const { path } of booted.programs) this.paths.know(path);
     this.targets = new Targets(this.system.images, this.paths);

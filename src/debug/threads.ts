@@ -53,6 +53,13 @@ export function modeOfThread({ hart }: Thread): Mode {
   return hart ? modeOf(hart.privilege) : 'kernel';
 }
 
+/** The address where a thread is or will go on, and the mode it is in there. */
+export function whereIs(system: System, thread: Thread): { mode: Mode; pc: bigint } {
+  const mode = modeOfThread(thread);
+  if (thread.hart) return { mode, pc: thread.hart.pc };
+  return { mode, pc: (thread.process && system.kernel?.context(thread.process)?.number('ra')) ?? 0n };
+}
+
 /** `3 hello · running on cpu 0 · user` */
 export function nameOfThread(thread: Thread): string {
   const mode = modeOfThread(thread);

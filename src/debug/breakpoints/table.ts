@@ -26,7 +26,7 @@ export class BreakpointTable {
   }
 
   /**
-   * Replaces a group. A wish that was there before keeps its breakpoint and its count of hits.
+   * Replaces a group. A wish that was there before keeps its number; and, while it is the same place of the same program, its count of hits.
    * @param wishes `key` tells two wishes of the group apart, apart from their terms
    */
   replace(
@@ -38,7 +38,7 @@ export class BreakpointTable {
     const placed = wishes.map(({ key, target, terms = {} }) => {
       const identity = JSON.stringify([key, terms.condition, terms.hitCondition, terms.logMessage]);
       const known = before?.get(identity);
-      const one = known && sameTarget(known.target, target) ? known : this.place(target, terms);
+      const one = known && sameTarget(known.target, target) ? known : this.place(known?.id ?? ++this.lastId, target, terms);
       after.set(identity, one);
       return one;
     });
@@ -47,8 +47,7 @@ export class BreakpointTable {
     return placed;
   }
 
-  private place(target: Target, terms: BreakpointTerms): Placed {
-    const id = ++this.lastId;
+  private place(id: number, target: Target, terms: BreakpointTerms): Placed {
     if (target.places.length === 0) return { id, target, breakpoint: undefined };
     try {
       return { id, target, breakpoint: new Breakpoint(id, target, terms) };
@@ -73,4 +72,4 @@ export class BreakpointTable {
 }
 
 const sameTarget = (a: Target, b: Target): boolean =>
-  a.places.length === b.places.length && a.places.every((place, i) => place.address === b.places[i]!.address);
+  a.places.length === b.places.length && a.places.every(({ address, image }, i) => address === b.places[i]!.address && image === b.places[i]!.image);

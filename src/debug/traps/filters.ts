@@ -9,6 +9,8 @@ export interface TrapFilter {
   /** Nothing a healthy program does: the stop is shown as an exception. */
   readonly exceptional: boolean;
   readonly byDefault: boolean;
+  /** Means nothing on a bare machine. */
+  readonly needsKernel: boolean;
 }
 
 /** Filters that a trap itself triggers. */
@@ -25,6 +27,7 @@ const filter = (id: FilterId, label: string, description: string): TrapFilter =>
   description,
   exceptional: exceptional.has(id),
   byDefault: id === 'killed' || id === 'panic',
+  needsKernel: ['contextSwitch', 'processExit', 'killed', 'panic'].includes(id),
 });
 
 /** In the order in which they are offered. */

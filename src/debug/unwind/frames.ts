@@ -75,6 +75,8 @@ export function unwind(start: Start, surroundings: Surroundings): CodeFrame[] {
     // A stack grows down: only a leaf function shares its canonical address with nobody below it.
     if (!caller || caller.pc === 0n || caller.cfa < lowest) break;
     if (caller.cfa === lowest && caller.pc === pc) break;
+    // Nobody returns to a function's own beginning: a thread that was made to start there still has it in ra.
+    if (caller.pc === frame.function?.symbol.address) break;
     lowest = caller.cfa;
     ({ pc, registers, isExact } = caller);
   }

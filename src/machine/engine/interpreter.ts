@@ -69,7 +69,6 @@ class InterpreterGenerator {
   private readonly budget: number;
   private readonly readTlb: number;
   private readonly writeTlb: number;
-  private readonly operation: number;
   private readonly entry: number;
   private readonly pageVa: number;
   private readonly value: number;
@@ -94,7 +93,6 @@ class InterpreterGenerator {
     this.budget = body.local(i32);
     this.readTlb = body.local(i32);
     this.writeTlb = body.local(i32);
-    this.operation = body.local(i32);
     this.entry = body.local(i32);
     this.pageVa = body.local(i64);
     this.value = body.local(i64);
@@ -115,9 +113,8 @@ class InterpreterGenerator {
     this.emitStorePc();
     body.br(this.exit).end();
     body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
-    body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).set(this.operation);
     const handlers = operations.map(() => body.block()).reverse();
-    body.get(this.operation).brTable(handlers, handlers[0]!);
+    body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).brTable(handlers, handlers[0]!);
     for (const operation of operations) {
       body.end();
       this.emitHandler(operation);
@@ -162,14 +159,19 @@ class InterpreterGenerator {
     body.op(Op.i32_shl, Op.i32_add).set(this.ip);
   }
 
-  /** What the loop left to TypeScript: `operation` at `ip`, with `target` and `value`. */
+  /** What the loop left to TypeScript: the entry at `ip`, with `target` and `value`. */
   private emitSlow(resume: Label): void {
     const { body } = this;
     this.emitStorePc();
     body.i32(0).get(this.budget).i32(1).op(Op.i32_add).memory(Op.i32_store, Slot.budget);
     body.i32(0).get(this.target).memory(Op.i64_store, Slot.address);
     body.i32(0).get(this.value).memory(Op.i64_store, Slot.value);
-    body.get(this.operation).get(this.ip).call(this.imports.slow).set(this.entry);
+    body
+      .get(this.ip)
+      .memory(Op.i32_load16_u, Entry.operation)
+      .get(this.ip)
+      .call(this.imports.slow)
+      .set(this.entry);
     body.i32(0).memory(Op.i32_load, Slot.budget).set(this.budget);
     body.get(this.entry).i32(SlowResult.retry).op(Op.i32_eq).brIf(resume);
     body.get(this.entry).i32(SlowResult.scratch).op(Op.i32_eq).if();

@@ -49,6 +49,11 @@ export function arrange(units: readonly Unit[], base: bigint): OutputSection[] {
       placeParts(output, 0n);
       continue;
     }
+    if (output.parts.every((part) => part.size === 0)) {
+      // Nothing but names is in it: they get an address, and it needs no page.
+      placeParts(output, address);
+      continue;
+    }
     const own = output.flags & (write | execute);
     // A page has one set of permissions.
     if (permissions !== undefined && own !== permissions) address = roundUp(address, PAGE);
@@ -56,13 +61,12 @@ export function arrange(units: readonly Unit[], base: bigint): OutputSection[] {
     placeParts(output, roundUp(address, BigInt(output.alignment)));
     address = output.address + BigInt(output.size);
   }
-  return outputs;
+  return outputs.filter((output) => output.size > 0 || output.name === '.text');
 }
 
 /** A compiler's debug information is about its own source; ours is about the assembly that is debugged here. */
 const isKept = (section: Section): boolean =>
-  (section.size > 0 || section.name === '.text') &&
-  ((section.flags & allocate) !== 0 || !section.name.startsWith('.debug_'));
+  (section.flags & allocate) !== 0 || !section.name.startsWith('.debug_');
 
 function collect(units: readonly Unit[]): OutputSection[] {
   const inputs = units.flatMap((unit) => unit.sections).filter(isKept);

@@ -6,6 +6,7 @@ import { type Diagnostic, Diagnostics } from './diagnostics';
 import { chooseEntry } from './entry';
 import { imageSymbols } from './image-symbols';
 import { collectGlobals, Linker, providedSymbols } from './link';
+import { reportPreprocessorLines } from './preprocessor';
 import { Source, type Span } from './source';
 import { startUpPath } from './start-up';
 import { assembleUnit } from './unit';
@@ -39,6 +40,7 @@ export function assemble(
   const purpose = options.purpose ?? 'process';
   const diagnostics = new Diagnostics();
   const origins = sources.map(({ path, text }) => new Source(path, text));
+  for (const origin of origins) reportPreprocessorLines(origin, diagnostics);
   const own = origins.map((source) => assembleUnit(source, diagnostics));
   const first: Span = { source: origins[0] ?? new Source('', ''), start: 0, end: 1 };
   const { units, entryName } = chooseEntry(own, purpose, first, diagnostics);
@@ -50,11 +52,11 @@ export function assemble(
     return { diagnostics: diagnostics.inOrder(sources.map(({ path }) => path)) };
   }
   for (const unit of units) linker.apply(unit);
+  const symbols = imageSymbols(units, outputs, linker);
   const result = diagnostics.inOrder([...sources.map(({ path }) => path), startUpPath]);
   if (diagnostics.errorCount > 0) return { diagnostics: result };
 
   const start = outputs.find((output) => output.name === '.text')?.address ?? 0n;
-  const symbols = imageSymbols(units, outputs, linker);
   const entry = symbols.find((symbol) => symbol.name === entryName && symbol.global)?.address ?? start;
   const sections = [...outputs.map(imageSection), ...debugSections(units)];
   return { elf: writeElf({ entry, flags: 0, sections, symbols }), diagnostics: result };

@@ -1,3 +1,4 @@
+import type { Hint } from './diagnostics';
 import type { Token, TokenKind } from './lexer';
 import type { Span } from './source';
 
@@ -6,7 +7,7 @@ export class StatementError {
   constructor(
     readonly span: Span,
     readonly message: string,
-    readonly hint?: string,
+    readonly hint?: Hint,
   ) {}
 }
 

@@ -13,26 +13,33 @@ export interface Diagnostic {
   readonly hint?: string;
 }
 
+/** What to do about a mistake, or how to find that out. */
+export type Hint = string | (() => string | undefined);
+
+/** Hints cost time to find, and after so many mistakes nobody reads them. */
+const MOST_HINTS = 200;
+
 /** Collects what the stages of the assembler have to say. */
 export class Diagnostics {
   private readonly found: Diagnostic[] = [];
   private readonly seen = new Set<string>();
   errorCount = 0;
 
-  error(span: Span, message: string, hint?: string): void {
+  error(span: Span, message: string, hint?: Hint): void {
     if (this.add('error', span, message, hint)) this.errorCount++;
   }
 
-  warning(span: Span, message: string, hint?: string): void {
+  warning(span: Span, message: string, hint?: Hint): void {
     this.add('warning', span, message, hint);
   }
 
   /** Two stages may come upon one mistake: the same words at the same place are said once. */
-  private add(severity: Diagnostic['severity'], span: Span, message: string, hint?: string): boolean {
+  private add(severity: Diagnostic['severity'], span: Span, message: string, hint?: Hint): boolean {
     const { source, start } = span;
     const key = `${source.path}\0${start}\0${message}`;
     if (this.seen.has(key)) return false;
     this.seen.add(key);
+    const words = typeof hint === 'function' ? (this.found.length < MOST_HINTS ? hint() : undefined) : hint;
     const newline = source.text.indexOf('\n', start);
     const lineEnd = newline < 0 ? source.text.length : newline;
     this.found.push({
@@ -41,7 +48,7 @@ export class Diagnostics {
       length: Math.max(1, Math.min(span.end, lineEnd) - start),
       severity,
       message,
-      ...(hint === undefined ? {} : { hint }),
+      ...(words === undefined ? {} : { hint: words }),
     });
     return true;
   }

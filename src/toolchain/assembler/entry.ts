@@ -35,11 +35,11 @@ export function chooseEntry(
     const labels = units.flatMap((unit) =>
       [...unit.symbols.values()].filter((s) => s.place).map((s) => s.name),
     );
-    const hint =
-      didYouMean(
-        MAIN,
-        labels.filter((name) => name.length > 2),
-      ) ?? 'a program begins at main: or at _start:';
+    const near = didYouMean(
+      MAIN,
+      labels.filter((name) => name.length > 2),
+    )();
+    const hint = near ?? 'a program begins at main: or at _start:';
     diagnostics.error(first, "there is no 'main' and no '_start'", hint);
     return { units, entryName: START };
   }

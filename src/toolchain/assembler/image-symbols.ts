@@ -38,7 +38,10 @@ function symbolsOf(unit: Unit, homes: ReadonlyMap<Section, string>, linker: Link
   }; // prettier-ignore
   const sizes = sizesByNextLabel(labels);
   const result = [file];
-  for (const symbol of named) {
+  for (const symbol of named) linker.guarded(() => describe(symbol));
+  return result;
+
+  function describe(symbol: AssemblySymbol): void {
     const binding = { global: symbol.binding !== 'local', weak: symbol.binding === 'weak' };
     const { name, place } = symbol;
     if (place === undefined) {
@@ -61,7 +64,6 @@ function symbolsOf(unit: Unit, homes: ReadonlyMap<Section, string>, linker: Link
       });
     }
   }
-  return result;
 }
 
 const offsetOf = ({ place }: AssemblySymbol): bigint => BigInt(place!.fragment.offset! + place!.offset);

@@ -1,6 +1,6 @@
 import { StatementError } from './cursor';
 import type { OutputSection } from './arrange';
-import type { Diagnostics } from './diagnostics';
+import type { Diagnostics, Hint } from './diagnostics';
 import { Evaluator } from './evaluate';
 import { locate } from './layout';
 import { didYouMean } from './near-names';
@@ -92,9 +92,11 @@ export class Linker {
     });
   }
 
-  private nearSymbol(name: string, unit: Unit): string | undefined {
-    const own = [...unit.symbols.values()].filter((symbol) => symbol.defined).map((symbol) => symbol.name);
-    return didYouMean(name, [...own, ...this.globals.keys()]);
+  private nearSymbol(name: string, unit: Unit): Hint {
+    return () => {
+      const own = [...unit.symbols.values()].filter((symbol) => symbol.defined).map((symbol) => symbol.name);
+      return didYouMean(name, [...own, ...this.globals.keys()])();
+    };
   }
 
   apply(unit: Unit): void {
@@ -123,7 +125,8 @@ export class Linker {
     return distances;
   }
 
-  private guarded(action: () => void): void {
+  /** Reports the mistake that an action comes upon. */
+  guarded(action: () => void): void {
     try {
       action();
     } catch (error) {

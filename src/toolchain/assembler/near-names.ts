@@ -38,8 +38,10 @@ function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** ` Did you mean 'x'?` as a hint, or undefined. */
-export function didYouMean(typed: string, known: Iterable<string>): string | undefined {
-  const near = nearName(typed, known);
-  return near === undefined ? undefined : `did you mean '${near}'?`;
-}
+/** A hint, to be worked out when it is needed: "did you mean 'x'?", if some name is near. */
+export const didYouMean =
+  (typed: string, known: Iterable<string>): (() => string | undefined) =>
+  () => {
+    const near = nearName(typed, known);
+    return near === undefined ? undefined : `did you mean '${near}'?`;
+  };

@@ -75,10 +75,21 @@ export class Cursor {
     return (BigInt(this.u32()) << 32n) | BigInt(low);
   }
 
-  i8 = (): number => (this.u8() << 24) >> 24;
-  i16 = (): number => (this.u16() << 16) >> 16;
-  i32 = (): number => this.u32() | 0;
-  i64 = (): bigint => BigInt.asIntN(64, this.u64());
+  i8(): number {
+    return (this.u8() << 24) >> 24;
+  }
+
+  i16(): number {
+    return (this.u16() << 16) >> 16;
+  }
+
+  i32(): number {
+    return this.u32() | 0;
+  }
+
+  i64(): bigint {
+    return BigInt.asIntN(64, this.u64());
+  }
 
   /** An unsigned integer of 1, 2, 4 or 8 bytes. */
   unsigned(size: number): bigint {

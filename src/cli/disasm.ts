@@ -37,7 +37,8 @@ function* listing(section: Section, symbols: SymbolTable): Generator<string> {
     labels.set(address, [...(labels.get(address) ?? []), name]);
   }
   const view = new DataView(section.bytes.buffer, section.bytes.byteOffset, section.bytes.byteLength);
-  const symbolAt = (address: bigint): string | undefined => nameOf(address, symbols);
+  const symbolAt = (address: bigint): string | undefined =>
+    labels.get(address)?.[0] ?? nameOf(address, symbols);
   let offset = 0;
   while (offset + 2 <= view.byteLength) {
     const address = section.address + BigInt(offset);

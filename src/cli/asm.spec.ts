@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commandLine } from './surroundings.fixture';
+
+const { trapframe, path } = commandLine({
+  'hello.s': `
+        .globl _start
+_start: li a0, 1
+        beqz a0, done
+        ecall
+done:   j _start
+`,
+  'wrong.s': '_start: addi a0, a0, 5000\n',
+  'notes.txt': 'no program',
+});
+
+test('what asm makes, disasm shows', async () => {
+  const done = await trapframe('asm', '@hello.s', '-o', '@hello');
+  assert.deepEqual([done.status, done.out, done.err], [0, '', '']);
+  assert.deepEqual(Object.keys(done.written), [path('hello')]);
+  const { status, out } = await trapframe('disasm', '@hello');
+  assert.equal(status, 0);
+  assert.match(out, /^section \.text\n\n0000000000001000 <_start>:\n {4}1000: {2}00100513 {2}li\ta0,1\n/);
+  assert.match(out, /\n000000000000100c <done>:\n/);
+  assert.match(out, /beqz\ta0,0x100c <done>\n/);
+});
+
+test('errors at their places; nothing is written', async () => {
+  const { status, err, written } = await trapframe('asm', '@wrong.s', '-o', '@wrong');
+  assert.equal(status, 2);
+  assert.match(err, /wrong\.s:1:\d+: error: /);
+  assert.deepEqual(written, {});
+});
+
+test('usage', async () => {
+  for (const [words, message] of [
+    [['asm', '@hello.s'], /^trapframe: asm needs -o OUT/],
+    [['asm', '-o', '@x'], /^trapframe: asm takes one file/],
+    [['disasm'], /^trapframe: disasm takes one file/],
+    [['disasm', '@notes.txt'], /notes\.txt/],
+  ] as const) {
+    const { status, err } = await trapframe(...words);
+    assert.equal(status, 2);
+    assert.match(err, message);
+  }
+});

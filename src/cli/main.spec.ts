@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+/** The process itself: its streams, signals and exit. */
+const root = join(__dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'trapframe-main-'));
+const main = ['--import', 'tsx', join(__dirname, 'main.ts')];
+const chatter = join(folder, 'chatter.s');
+const loop = join(folder, 'loop.s');
+
+before(() => {
+  spawnSync(process.execPath, [join(root, 'kernel', 'build.mjs')]);
+  writeFileSync(loop, '.globl main\nmain: j main\n');
+  writeFileSync(
+    chatter,
+    `
+        .globl main
+main:   li a0, 1
+        la a1, text
+        li a2, 64
+        li a7, SYS_write
+        ecall
+        j main
+        .section .rodata
+text:   .ascii "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\\n"
+`,
+  );
+});
+after(() => rmSync(folder, { recursive: true }));
+
+const trapframe = (...words: string[]) =>
+  spawnSync(process.execPath, [...main, ...words], { cwd: root, encoding: 'utf8' });
+
+test('--version, --help and help for each command are on stdout', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  assert.equal(trapframe('--version').stdout, `trapframe ${version}\n`);
+  const overview = trapframe('--help');
+  assert.equal(overview.status, 0);
+  for (const name of ['run', 'trace', 'asm', 'disasm', 'dap']) {
+    assert.match(overview.stdout, new RegExp(`^  ${name} `, 'm'));
+    const help = trapframe(name, '--help');
+    assert.equal(help.status, 0);
+    assert.match(help.stdout, new RegExp(`^Usage: trapframe ${name} `));
+  }
+  assert.match(trapframe('run', '--help').stdout, /--time-slice N +\S/);
+});
+
+test('bad usage is one line on stderr and status 2', () => {
+  for (const [words, message] of [
+    [['rnu', 'x.s'], 'trapframe: unknown command rnu; did you mean run?\n'],
+    [['--verison'], 'trapframe: unknown option --verison; did you mean --version?\n'],
+    [
+      ['run', '--timeslice', '5', 'x.s'],
+      'trapframe: unknown option --timeslice; did you mean --time-slice?\n',
+    ],
+    [['run'], 'trapframe: no program is given\n'],
+    [['run', '--policy', 'best', 'x.s'], 'trapframe: --policy "best" is not allowed; it takes only rr\n'],
+  ] as const) {
+    const { status, stdout, stderr } = trapframe(...words);
+    assert.deepEqual([status, stdout, stderr], [2, '', message]);
+  }
+});
+
+test('a reader that has seen enough ends the run without a complaint', async () => {
+  const child = spawn(process.execPath, [...main, 'run', chatter], { cwd: root });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  assert.deepEqual([status, errors], [0, '']);
+});
+
+test(
+  'Ctrl+C ends an endless run, and says where it was',
+  { skip: process.platform === 'win32' },
+  async () => {
+    const child = spawn(process.execPath, [...main, 'run', chatter, '--', loop], { cwd: root });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stdout.resume().once('data', () => child.kill('SIGINT'));
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(status, 130);
+    assert.match(errors, /^trapframe: interrupted after \d+ instructions\n$/);
+  },
+);

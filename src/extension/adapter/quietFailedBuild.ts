@@ -1,10 +1,11 @@
 import type { DiagnosticsBody } from '../../protocol/requests';
 import { hasErrors } from '../diagnostics/group';
+import type { Message, OutputBody } from './messages';
 import type { Filter } from './workerAdapter';
 
 /**
- * Keeps the editor from opening a dialog about launch.json when a program has errors: the errors are in the Problems view, at
- * their places, and launch.json is not what is wrong.
+ * Keeps the editor from opening a dialog about launch.json when a program has errors, and the Debug Console with their text: the errors
+ * are in the Problems view, at their places, and launch.json is not what is wrong.
  */
 export function quietFailedBuild(): Filter {
   let failed = false;
@@ -12,8 +13,10 @@ export function quietFailedBuild(): Filter {
     if (message.type === 'event' && message.event === 'trapframe/diagnostics') {
       failed = hasErrors(message.body as DiagnosticsBody);
     }
+    if (!failed) return message;
+    if (isReport(message)) return undefined;
     const isLaunch = message.type === 'response' && message.command === 'launch';
-    if (!failed || !isLaunch || message.success) return message;
+    if (!isLaunch || message.success) return message;
     const error = (message.body as { error?: object } | undefined)?.error;
     return {
       ...message,
@@ -21,3 +24,9 @@ export function quietFailedBuild(): Filter {
     };
   };
 }
+
+/** The adapter also prints the errors, for clients that know no diagnostics. */
+const isReport = (message: Message): boolean =>
+  message.type === 'event' &&
+  message.event === 'output' &&
+  (message.body as OutputBody | undefined)?.category === 'stderr';

@@ -1,5 +1,5 @@
 import type { Diagnostics } from './diagnostics';
-import { didYouMean } from './near-names';
+import { nearName } from './near-names';
 import type { AssemblySymbol, Unit } from './object';
 import type { Span } from './source';
 import { startUpSource } from './start-up';
@@ -35,11 +35,12 @@ export function chooseEntry(
     const labels = units.flatMap((unit) =>
       [...unit.symbols.values()].filter((s) => s.place).map((s) => s.name),
     );
-    const near = didYouMean(
+    const near = nearName(
       MAIN,
       labels.filter((name) => name.length > 2),
-    )();
-    const hint = near ?? 'a program begins at main: or at _start:';
+    );
+    const hint =
+      near === undefined ? 'a program begins at main: or at _start:' : `is '${near}' meant to be it?`;
     diagnostics.error(first, "there is no 'main' and no '_start'", hint);
     return { units, entryName: START };
   }

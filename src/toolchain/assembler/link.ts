@@ -1,4 +1,5 @@
 import { StatementError } from './cursor';
+import { registerNumber } from '../../isa/registers';
 import type { OutputSection } from './arrange';
 import type { Diagnostics, Hint } from './diagnostics';
 import { Evaluator } from './evaluate';
@@ -83,6 +84,12 @@ export class Linker {
       definition: (symbol, span) => {
         const found = this.definition(symbol.name);
         if (found !== undefined || symbol.binding === 'weak') return found ?? zero(symbol, span);
+        if (registerNumber(symbol.name) !== undefined) {
+          throw new StatementError(
+            span,
+            `'${symbol.name}' is a register, and a number or a symbol is expected`,
+          );
+        }
         throw new StatementError(
           span,
           `undefined symbol '${symbol.name}'`,

@@ -1,0 +1,163 @@
+/** Every mistake is reported at its place, in words that say what to do. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assemble } from './assemble';
+import { formatDiagnostic } from './diagnostics';
+
+/** Messages of a source with a `main`, as `line:column+length message | hint`. */
+function messages(lines: string): string[] {
+  const { diagnostics } = assemble([{ path: 'x.s', text: `.globl main; main: ret\n${lines}` }]);
+  return diagnostics.map(({ line, column, length, severity, message, hint }) =>
+    [
+      `${line - 1}:${column}+${length} ${severity === 'warning' ? 'warning: ' : ''}${message}`,
+      ...(hint === undefined ? [] : [hint]),
+    ].join(' | '),
+  );
+}
+
+const cases: Readonly<Record<string, readonly string[]>> = {
+  // Names
+  'adi a0, a0, 1': ["1:1+3 unknown instruction 'adi' | did you mean 'addi'?"],
+  'ADDI a0, a0, 1': ["1:1+4 unknown instruction 'ADDI' | did you mean 'addi'?"],
+  'frobnicate': ["1:1+10 unknown instruction 'frobnicate'"],
+  '.wrod 1': ["1:1+5 unknown directive '.wrod' | did you mean '.word'?"],
+  'csrr a0, sstatsu': ["1:10+7 this machine has no control register 'sstatsu' | did you mean 'sstatus'?"],
+  'call mian': ["1:6+4 undefined symbol 'mian' | did you mean 'main'?"],
+  'j 1b': ["1:3+2 there is no label '1:' before this line"],
+  'j 1f': ["1:3+2 there is no label '1:' behind this line"],
+  'main: nop': ["1:1+4 'main' is defined already | the other definition is in line 1"],
+  'x = 1\nx: nop': ["2:1+1 'x' is defined already | the other definition is in line 2"],
+  'li a7, SYS_write\nSYS_write = 64': ["2:1+9 'SYS_write' was used above with the value that the assembler gives it"],
+  // Operands
+  'addi a0, a0': ["1:11+1 'addi' needs more operands | write it as addi rd, rs1, imm"],
+  'addi': ["1:1+4 'addi' needs more operands | write it as addi rd, rs1, imm"],
+  'addi a0, 5, a1': ["1:10+1 expected a register, but found '5' | write it as addi rd, rs1, imm"],
+  'add a0, a0, (a1)': ["1:13+4 expected a register or a number or a symbol, but found '(a1)' | write it as add rd, rs1, rs2, or add rd, rs, imm"],
+  'ret a0': ["1:5+2 'ret' has an operand too many | write it as ret"],
+  'lw a0, a1': ["1:8+2 expected an address such as 8(sp) or a number or a symbol, but found the register a1 | write it as lw rd, imm(rs1), or lw rd, symbol"],
+  'lr.w a0, 4(a1)': ["1:10+5 expected an address without an offset, such as (a0), but found '4(a1)' | write it as lr.w rd, (rs1)"],
+  'fence wr': ["1:8+1 'fence' needs more operands | write it as fence pred, succ, or fence"],
+  'fence wr, r': ['1:7+2 expected letters of iorw, in this order | for example: fence rw, rw'],
+  'addi a0, a0, 1 2': ["1:16+1 expected a comma or the end of the statement, but found '2'"],
+  'addi a0,, 1': ["1:9+1 expected a number or a name, but found ','"],
+  // Ranges
+  'addi a0, a0, 2048': ["1:14+4 'addi' takes a number from -2048 to 2047, and this is 2048 | load it into a register with li first"],
+  'lw a0, -2049(sp)': ["1:8+5 'lw' takes a number from -2048 to 2047, and this is -2049 | load it into a register with li first"],
+  'slli a0, a0, 64': ["1:14+2 'slli' takes a number from 0 to 63, and this is 64"],
+  'slliw a0, a0, 32': ["1:15+2 'slliw' takes a number from 0 to 31, and this is 32"],
+  'lui a0, 0x100000': ["1:9+8 'lui' takes the upper 20 bits, from 0 to 0xfffff, and this is 1048576 | li loads any number"],
+  'csrwi sscratch, 32': ["1:17+2 the immediate of 'csrrwi' is from 0 to 31, and this is 32"],
+  'csrr a0, 4096': ['1:10+4 the number of a control register is from 0 to 4095, and this is 4096'],
+  '.byte 256, -129': ['1:7+3 256 does not fit in 1 byte'],
+  '.half later\nlater = 65536': ['1:7+5 65536 does not fit in 2 bytes'],
+  'addi a0, a0, later\nlater = 5000': ["1:14+5 'addi' takes a number from -2048 to 2047, and this is 5000 | load it into a register with li first"],
+  'li a0, 0x10000000000000000': ['1:8+19 0x10000000000000000 does not fit in 64 bits'],
+  'j far\n.skip 0x100000\nfar: nop': ["1:3+3 the target is 1048580 bytes away; 'jal' reaches from -1048576 to 1048574 | call or tail reach further"],
+  'j . + 1': ['1:3+5 the target is at an odd address'],
+  '.balign 3': ['1:9+1 the alignment is a power of two up to 65536, and this is 3'],
+  '.align 64': ['1:8+2 the alignment is 2 to the power of 0 to 16, and this is 64 | .balign takes a number of bytes'],
+  '.zero -1': ['1:7+2 the number of bytes is from 0 to 33554432, and this is -1'],
+  // Addresses and numbers
+  'addi a0, a0, main': ["1:14+4 'addi' takes a number here, and this is an address | write %lo(...), or use la"],
+  'lui a0, main': ["1:9+4 'lui' takes a number here, and this is an address | write %hi(...), or use la"],
+  'li a0, main': ["1:8+4 'li' loads a number, and this is an address | load addresses with la"],
+  'li a0, nowhere': ["1:8+7 'li' needs a number that is known in this source | load addresses with la"],
+  '.word main * 2': ["1:7+8 '*' needs numbers, and one side is an address"],
+  '.word 1 / 0': ['1:11+1 division by zero'],
+  'addi a0, a0, %pcrel_lo(main)': ["1:24+4 %pcrel_lo needs an auipc with %pcrel_hi | its operand is the label in front of that auipc"],
+  'beq a0, a1, %lo(main)': ['1:13+9 a jump needs a label, not a part of an address'],
+  'add a0, a0, a1 + 1': ["1:13+2 'a1' is a register, and a number or a symbol is expected"],
+  '.word a0': ["1:7+2 'a0' is a register, and a number or a symbol is expected"],
+  'addi a0, a0, %got(x)': ["1:14+4 '%got' is not supported | supported: %hi %lo %pcrel_hi %pcrel_lo"],
+  'a = b\nb = a\n.word a': ['2:5+1 this value is defined through itself, or through too many others'],
+  // Texts and characters
+  '.ascii "abc': ['1:8+4 a string without its closing quote'],
+  '.ascii "\\q"': ["1:9+2 an unknown escape '\\q' | known: \\n \\t \\r \\b \\f \\a \\v \\\\ \\\" \\123 (octal) \\x1b"],
+  '.ascii abc': ["1:8+3 expected a string in double quotes, but found 'abc'"],
+  "li a0, 'é'": ['1:8+3 this character has more than one byte | put it in a string'],
+  'li a0, 09': ["1:8+2 '09' is not a number | numbers: 42, 0x2a, 0b101010, 052 (octal)"],
+  '/* never': ['1:1+2 a comment without its end | close it with */'],
+  '?': ["1:1+1 expected an instruction, a directive or a label, but found '?'"],
+  // Sections
+  '.section .stuff': ['1:10+6 warning: section .stuff has no flags, so it is not loaded into memory | write the flags: "a" for data, "aw" for writable data, "ax" for code'],
+  '.data\nnop': ['2:1+3 warning: an instruction in .data, which is not executable | put .text in front of the code'],
+  '.bss\n.word 1': ['2:7+1 section .bss holds only zeros'],
+  '.popsection': ['1:1+11 .popsection without .pushsection'],
+  '.section .x, "q"': ['1:14+3 \'q\' is not a section flag | flags: a w x M S'],
+  '.type main, @fnction': ["1:14+7 'fnction' is not a type of symbol | did you mean 'function'?"],
+  // Precedence that differs from C's
+  'li a0, 1 << 2 + 3': ["1:15+1 warning: '+' does not bind here as it does in C | GNU as binds * / % << >> tightest, then | & ^, then + -; use parentheses"],
+  'li a0, (1 << 2) + 3': [],
+  'li a0, 1 << 2 | 1': [],
+}; // prettier-ignore
+
+for (const [lines, expected] of Object.entries(cases)) {
+  test(lines.replaceAll('\n', ' \\n '), () => assert.deepEqual(messages(lines), expected));
+}
+
+test('all mistakes of a source, in order', () => {
+  assert.deepEqual(messages('addi a0\n  call nowhere\n.wrod 1; li a0, (\n'), [
+    "1:7+1 'addi' needs more operands | write it as addi rd, rs1, imm",
+    "2:8+7 undefined symbol 'nowhere'",
+    "3:1+5 unknown directive '.wrod' | did you mean '.word'?",
+    '3:18+1 expected a number or a name, but the line ends',
+  ]);
+});
+
+test('a program without a beginning', () => {
+  const text = '.globl mian\nmian: ret';
+  const { diagnostics } = assemble([{ path: 'x.s', text }]);
+  assert.equal(
+    formatDiagnostic(diagnostics[0]!, text),
+    "x.s:1:1: error: there is no 'main' and no '_start'\n 1 | .globl mian\n   | ^\n hint: is 'mian' meant to be it?",
+  );
+});
+
+test('main need not be global, but should', () => {
+  const { elf, diagnostics } = assemble([{ path: 'x.s', text: 'main: ret' }]);
+  assert.ok(elf);
+  assert.deepEqual(diagnostics, [
+    {
+      path: 'x.s',
+      line: 1,
+      column: 1,
+      length: 4,
+      severity: 'warning',
+      message: "'main' is not global",
+      hint: 'write .globl main in front of it',
+    },
+  ]);
+});
+
+test('two sources may not define one name', () => {
+  const one = { path: 'one.s', text: '.globl main, f\nmain: ret\nf: ret' };
+  const two = { path: 'two.s', text: '\n.globl f\nf: ret' };
+  const [first, ...more] = assemble([one, two]).diagnostics;
+  assert.deepEqual(more, []);
+  assert.deepEqual(first, {
+    path: 'two.s', line: 3, column: 1, length: 1, severity: 'error',
+    message: "'f' is defined in two sources",
+    hint: 'the other definition is in one.s, line 3',
+  });
+}); // prettier-ignore
+
+test('the caret stands under the place, tabs and all', () => {
+  const text = '\tmain:\tadid\ta0, a0\n';
+  const { diagnostics } = assemble([{ path: 'x.s', text }]);
+  const error = diagnostics.find(({ severity }) => severity === 'error')!;
+  assert.equal(
+    formatDiagnostic(error, text),
+    "x.s:1:8: error: unknown instruction 'adid'\n 1 | \tmain:\tadid\ta0, a0\n   | \t     \t^~~~\n hint: did you mean 'addi'?",
+  );
+});
+
+test('lines of the C preprocessor', () => {
+  const program = '.globl main\nmain: ret\n#define X 1\n# define it\n';
+  const say = (path: string): string[] =>
+    assemble([{ path, text: program }]).diagnostics.map((d) => `${d.line} ${d.severity}: ${d.message}`);
+  assert.deepEqual(say('x.s'), ["3 warning: '#define' is a comment in assembly"]);
+  assert.deepEqual(say('x.S'), [
+    "3 error: the C preprocessor's #define is not supported",
+    "4 error: the C preprocessor's #define is not supported",
+  ]);
+});

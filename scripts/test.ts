@@ -1,5 +1,5 @@
-// `npm test [-- WORD...]`: builds, runs every suite, and ends with what came of it. With words: only files whose path
-// contains one of them; `--suite NAME` picks suites whose name contains NAME; `--pictures` renews the pictures in media/.
+// `npm test [-- WORD...]`: builds, runs every suite, and ends with what came of it. With words: only files whose path,
+// or tests inside the extension host whose name, contains one of them; `--suite NAME` picks suites whose name contains NAME; `--pictures` renews the pictures in media/.
 import { parseArgs } from 'node:util';
 import { build } from './build';
 import { inRoot } from './root';
@@ -26,6 +26,12 @@ async function main(): Promise<void> {
     options: { suite: { type: 'string', default: '' }, pictures: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
+  const chosen = suites.filter(({ name }) => name.includes(values.suite));
+  if (chosen.length === 0) {
+    throw new Error(
+      `--suite ${values.suite}: the suites are ${suites.map(({ name }) => `"${name}"`).join(', ')}`,
+    );
+  }
   // A suite that did not run must not look like one that passed where nobody reads along.
   const skipsFail = process.env['CI'] === 'true';
   if (values.pictures) process.env['TRAPFRAME_PICTURES'] = inRoot('media');
@@ -33,7 +39,7 @@ async function main(): Promise<void> {
 
   const total: Outcome = { passed: 0, failed: 0, skipped: 0 };
   const closing: string[] = [];
-  for (const suite of suites.filter(({ name }) => name.includes(values.suite))) {
+  for (const suite of chosen) {
     const started = Date.now();
     const outcome = await runSuite(suite, positionals);
     const unable = outcome.reason !== undefined;
@@ -51,7 +57,8 @@ async function main(): Promise<void> {
   }
   console.log(`\n${closing.join('\n')}`);
   console.log(counts(total));
-  process.exitCode = total.failed > 0 ? 1 : 0;
+  // No test at all is no success either: a word was misspelt.
+  process.exitCode = total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0;
 }
 
 main().catch((error: unknown) => {

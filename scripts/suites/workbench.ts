@@ -15,13 +15,13 @@ const SHIM = inRoot('test', 'workbench', 'host', 'shim.mjs');
 /** The tests inside the extension host, with the extension run from this folder. */
 export const fromFolder: Suite = {
   name: 'workbench, from the folder',
-  run: () => withHost((host) => inExtensionHost(host, inRoot())),
+  run: (filter) => withHost((host) => inExtensionHost(host, filter, inRoot())),
 };
 
 /** The same tests, with the extension that a user would install. */
 export const fromPackage: Suite = {
   name: 'workbench, from the vsix',
-  run: () =>
+  run: (filter) =>
     withHost((host) =>
       inTemporaryFolder(async (folder) => {
         const vsix = path.join(folder, 'trapframe.vsix');
@@ -38,7 +38,7 @@ export const fromPackage: Suite = {
           engines: { vscode: '*' },
         };
         writeFileSync(path.join(empty, 'package.json'), JSON.stringify(manifest));
-        return await inExtensionHost(host, empty, extensions);
+        return await inExtensionHost(host, filter, empty, extensions);
       }),
     ),
 };
@@ -68,7 +68,12 @@ async function withHost(work: (host: Host) => Promise<Outcome>): Promise<Outcome
 }
 
 /** Runs dist/test/workbench.js in an extension host. */
-function inExtensionHost(host: Host, extension: string, extensions?: string): Promise<Outcome> {
+function inExtensionHost(
+  host: Host,
+  filter: readonly string[],
+  extension: string,
+  extensions?: string,
+): Promise<Outcome> {
   return inTemporaryFolder(async (folder) => {
     const report = path.join(folder, 'report.json');
     const user = path.join(folder, 'user');
@@ -79,7 +84,7 @@ function inExtensionHost(host: Host, extension: string, extensions?: string): Pr
         vscodeExecutablePath: host.kind === 'desktop' ? host.executable : SHIM,
         extensionDevelopmentPath: extension,
         extensionTestsPath: inRoot('dist', 'test', 'workbench.js'),
-        extensionTestsEnv: { TRAPFRAME_REPORT: report },
+        extensionTestsEnv: { TRAPFRAME_REPORT: report, TRAPFRAME_ONLY: JSON.stringify(filter) },
         launchArgs: [
           inRoot('labs', '01-first-light'),
           `--user-data-dir=${user}`,

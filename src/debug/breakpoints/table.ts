@@ -38,7 +38,10 @@ export class BreakpointTable {
     const placed = wishes.map(({ key, target, terms = {} }) => {
       const identity = JSON.stringify([key, terms.condition, terms.hitCondition, terms.logMessage]);
       const known = before?.get(identity);
-      const one = known && sameTarget(known.target, target) ? known : this.place(known?.id ?? ++this.lastId, target, terms);
+      const one =
+        known && sameTarget(known.target, target)
+          ? known
+          : this.place(known?.id ?? ++this.lastId, target, terms);
       after.set(identity, one);
       return one;
     });
@@ -72,4 +75,5 @@ export class BreakpointTable {
 }
 
 const sameTarget = (a: Target, b: Target): boolean =>
-  a.places.length === b.places.length && a.places.every(({ address, image }, i) => address === b.places[i]!.address && image === b.places[i]!.image);
+  a.places.length === b.places.length &&
+  a.places.every(({ address, image }, i) => address === b.places[i]!.address && image === b.places[i]!.image);

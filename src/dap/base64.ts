@@ -1,0 +1,7 @@
+/** Base64 of bytes; chunked, as a call takes only so many arguments. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x2000)
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x2000));
+  return btoa(text);
+}

@@ -1,0 +1,75 @@
+import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { ErrorId, RequestError, toRequestError } from './errors';
+
+/** Answers one kind of request: the body of the response, or a failure that is thrown. */
+export type Handler = (args: never, answer: Answer) => unknown;
+
+/** The response that a handler is making. */
+export interface Answer {
+  /** Does something once the response has been sent; nothing if it turns out to be a failure. */
+  after(action: () => void): void;
+}
+
+/** Finds the handler of a command. */
+export interface Router {
+  route(command: string): Handler | undefined;
+  /** The client is gone. */
+  closed(): void;
+}
+
+/**
+ * One client. Every request gets exactly one response, whatever its handler does; requests may be answered in another order
+ * than they came in.
+ */
+export class Connection extends ProtocolServer {
+  constructor(makeRouter: (connection: Connection) => Router) {
+    super();
+    this.router = makeRouter(this);
+    this.on('close', () => this.router.closed());
+    // Without a listener an unreadable message would end the process.
+    this.on('error', () => undefined);
+  }
+  private readonly router: Router;
+
+  event(event: string, body?: unknown): void {
+    this.sendEvent({ seq: 0, type: 'event', event, ...(body === undefined ? {} : { body }) });
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    void this.answer(request);
+  }
+
+  private async answer(request: DebugProtocol.Request): Promise<void> {
+    const response = {
+      seq: 0,
+      type: 'response' as const,
+      request_seq: request.seq,
+      command: request.command,
+    };
+    const actions: (() => void)[] = [];
+    try {
+      const body = await this.handle(request, { after: (action) => void actions.push(action) });
+      this.sendResponse({ ...response, success: true, ...(body === undefined ? {} : { body }) });
+    } catch (thrown) {
+      const { id, message, showUser } = toRequestError(thrown);
+      // Braces in `format` would be taken for variables.
+      const words = /[{}]/.test(message)
+        ? { format: '{_message}', variables: { _message: message } }
+        : { format: message };
+      const error: DebugProtocol.Message = { id, ...words, ...(showUser === undefined ? {} : { showUser }) };
+      this.sendResponse({ ...response, success: false, message, body: { error } });
+      return;
+    }
+    for (const action of actions) action();
+  }
+
+  private async handle(request: DebugProtocol.Request, answer: Answer): Promise<unknown> {
+    const { command } = request;
+    if (typeof command !== 'string') throw new RequestError(ErrorId.malformed, 'a request needs a command');
+    const handler = this.router.route(command);
+    if (!handler)
+      throw new RequestError(ErrorId.unknownRequest, `the request "${command}" is not known here`);
+    return handler(((request as { arguments?: unknown }).arguments ?? {}) as never, answer);
+  }
+}

@@ -1,0 +1,68 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Debugger } from '../debug/debugger';
+import { outcomeOf } from '../debug/launch/outcome';
+import type { Stop } from '../debug/run/stop';
+import { threadOn } from '../debug/threads';
+import { sourceOf } from './sources';
+import type { Session } from './session';
+
+/** What happens in a debugger, as events for the client. */
+export function watch(session: Session, target: Debugger): void {
+  const decoder = new TextDecoder();
+  target.console.on((bytes) => {
+    const output = decoder.decode(bytes, { stream: true });
+    if (output !== '') session.event('output', { category: 'stdout', output });
+  });
+  target.logged.on(({ line, breakpoint }) => {
+    const { file, line: number } = breakpoint.target;
+    const where =
+      file === undefined || number === undefined ? {} : { source: sourceOf(target, file), line: number };
+    session.event('output', { category: 'console', output: line + '\n', ...where });
+  });
+  target.continued.on(() => session.forget());
+  target.stopped.on((stop) => {
+    session.forget();
+    session.focus = undefined;
+    if (stop.text !== undefined) session.event('output', { category: 'important', output: stop.text + '\n' });
+    session.event('stopped', stoppedBody(target, stop));
+    changed(session);
+  });
+  target.ended.on((end) => {
+    const outcome = session.booted && outcomeOf(end, session.booted);
+    if (outcome?.message !== undefined) {
+      session.event('output', { category: 'console', output: outcome.message + '\n' });
+    }
+    changed(session);
+    session.event('exited', { exitCode: outcome?.status ?? 0 });
+    session.event('terminated');
+  });
+}
+
+/** Tells views that what they show may be out of date. */
+export function changed(session: Session): void {
+  session.forget();
+  const instruction = session.debugger?.system.machine.instant;
+  if (instruction !== undefined) session.event('trapframe/changed', { instruction });
+}
+
+function stoppedBody(target: Debugger, stop: Stop): DebugProtocol.StoppedEvent['body'] {
+  const { why, cpu, description, text } = stop;
+  const hits = 'breakpoints' in why ? why.breakpoints.map(({ id }) => id) : [];
+  return {
+    reason: reasonOf(stop),
+    description,
+    ...(text === undefined ? {} : { text }),
+    threadId: threadOn(target.system, target.system.hart(cpu)).id,
+    allThreadsStopped: true,
+    ...(hits.length === 0 ? {} : { hitBreakpointIds: hits }),
+  };
+}
+
+function reasonOf({ why }: Stop): string {
+  switch (why.kind) {
+    case 'filter':
+      return why.filter.exceptional ? 'exception' : 'breakpoint';
+    default:
+      return why.kind;
+  }
+}

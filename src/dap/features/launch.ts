@@ -1,0 +1,126 @@
+import { UserError } from '../../base/errors';
+import { Debugger, type Entry } from '../../debug/debugger';
+import { boot, type Booted } from '../../debug/launch/boot';
+import { BuildError, type BuildReport } from '../../debug/launch/build-report';
+import { readLaunchConfiguration, type Launch } from '../../debug/launch/validate';
+import type { DiagnosticsBody } from '../../protocol/requests';
+import type { Answer } from '../connection';
+import { capabilities } from '../capabilities';
+import { ErrorId, RequestError, stateError } from '../errors';
+import { watch } from '../events';
+import { HostPace } from '../pace';
+import type { Handlers } from '../routes';
+import type { Session } from '../session';
+import { applyWishes } from './breakpoints';
+
+/** From the first request to the last: initialize, launch, restart, terminate, disconnect. */
+export function launchFeature(session: Session): Handlers {
+  let configured: (() => void) | undefined;
+  let refused: ((error: Error) => void) | undefined;
+  let configuration: Promise<void> | undefined;
+  let attributes: Attributes = {};
+
+  const open = async (given: Attributes): Promise<void> => {
+    const booted = await build(session, given);
+    const previous = session.debugger;
+    const next = new Debugger(booted, {
+      pace: new HostPace(() => session.host.yield()),
+      sourceRoot: session.host.sourceRoot,
+      ...(previous ? { breakpoints: previous.breakpoints } : {}),
+    });
+    previous?.close();
+    attributes = given;
+    session.booted = booted;
+    session.noDebug = given['noDebug'] === true;
+    session.debugger = next;
+    watch(session, next);
+  };
+  const start = (): void => {
+    const { booted } = session;
+    const entry: Entry = session.noDebug ? false : (booted?.options.stopOnEntry as Entry);
+    session.debugger?.start(entry);
+  };
+  const close = (): void => {
+    session.debugger?.close();
+    refused?.(stateError('the session was closed'));
+  };
+
+  return {
+    initialize: (args: Attributes) => {
+      session.client = {
+        linesStartAt1: args['linesStartAt1'] !== false,
+        columnsStartAt1: args['columnsStartAt1'] !== false,
+        supportsMemoryEvent: args['supportsMemoryEvent'] === true,
+      };
+      return capabilities;
+    },
+    launch: async (args: Attributes, answer: Answer) => {
+      if (session.debugger) throw stateError('this session has been launched already');
+      configuration = new Promise<void>((resolve, reject) => {
+        configured = resolve;
+        refused = reject;
+      });
+      // Rejected only to release a launch that waits; when none does, nobody needs to know.
+      configuration.catch(() => undefined);
+      await open(args);
+      session.event('initialized');
+      await configuration;
+      answer.after(start);
+    },
+    configurationDone: () => {
+      if (!configured) throw stateError('configurationDone comes after launch');
+      configured();
+    },
+    restart: async (args: Attributes, answer: Answer) => {
+      const changed = args['arguments'];
+      await open(isObject(changed) ? changed : attributes);
+      applyWishes(session, 'tell');
+      answer.after(start);
+    },
+    terminate: (_: unknown, answer: Answer) => {
+      close();
+      answer.after(() => session.event('terminated'));
+    },
+    disconnect: close,
+  };
+}
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Attributes =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+async function build(session: Session, attributes: Attributes): Promise<Booted> {
+  const { host } = session;
+  try {
+    const launch = readLaunchConfiguration(attributes);
+    const booted = await boot(absolute(launch, session), host);
+    tell(session, booted.report);
+    return booted;
+  } catch (error) {
+    if (error instanceof BuildError) {
+      tell(session, error.report);
+      throw new RequestError(ErrorId.user, error.message, true);
+    }
+    if (error instanceof UserError) throw new RequestError(ErrorId.user, error.message, true);
+    throw error;
+  }
+}
+
+/** Everything that the build had to say, for views and for clients that only show text. */
+function tell(session: Session, report: BuildReport): void {
+  const body: DiagnosticsBody = { diagnostics: [...report.diagnostics] };
+  session.event('trapframe/diagnostics', body);
+  const output = report.toString();
+  if (output !== '') session.event('output', { category: 'stderr', output: output + '\n' });
+}
+
+/** The same launch with absolute paths, so that clients and debug information name a source file the same way. */
+function absolute({ options, programs }: Launch, { host }: Session): Launch {
+  const { kernel } = options;
+  const isPath = kernel !== 'builtin' && kernel !== 'none';
+  return {
+    options: isPath ? { ...options, kernel: host.absolutePath(kernel) } : options,
+    programs: programs.map((program) => ({ ...program, path: host.absolutePath(program.path) })),
+  };
+}

@@ -1,0 +1,11 @@
+import type { LaunchHost } from '../debug/launch/boot';
+
+/** What the place that the adapter runs in provides. */
+export interface AdapterHost extends LaunchHost {
+  /** Folder (path or URI) that holds the product's own sources: `/trapframe/` in debug information. */
+  readonly sourceRoot: string;
+  /** A path made absolute, so that every client and all debug information name a file the same way. */
+  absolutePath(path: string): string;
+  /** Resolves when everything that waits for the thread has had a turn. */
+  yield(): Promise<void>;
+}

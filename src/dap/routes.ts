@@ -1,0 +1,33 @@
+import type { Handler, Router } from './connection';
+import { breakpointsFeature } from './features/breakpoints';
+import { customFeature } from './features/custom';
+import { evaluateFeature } from './features/evaluate';
+import { exceptionsFeature } from './features/exceptions';
+import { executionFeature } from './features/execution';
+import { launchFeature } from './features/launch';
+import { memoryFeature } from './features/memory';
+import { sourceFeature } from './features/source';
+import { threadsFeature } from './features/threads';
+import { variablesFeature } from './features/variables';
+import type { AdapterHost } from './host';
+import { Session } from './session';
+
+/** Handlers by command. */
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** All features of one session, in one table. */
+export function routerFor(host: AdapterHost, event: (event: string, body?: unknown) => void): Router {
+  const session = new Session(host, event);
+  const table = new Map<string, Handler>();
+  const features = [
+    ...[launchFeature, breakpointsFeature, exceptionsFeature, threadsFeature, variablesFeature],
+    ...[executionFeature, evaluateFeature, memoryFeature, sourceFeature, customFeature],
+  ];
+  for (const feature of features) {
+    for (const [command, handler] of Object.entries(feature(session))) table.set(command, handler);
+  }
+  return {
+    route: (command) => table.get(command),
+    closed: () => session.debugger?.close(),
+  };
+}

@@ -1,0 +1,55 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { hex } from '../../base/integers';
+import { causeDoc, causeName } from '../../isa/causes';
+import type { Process } from '../../debug/kernels/kernel';
+import { headline, type TrapFacts } from '../../debug/traps/words';
+import { trapOf } from '../../debug/unwind/stacks';
+import type { Session } from '../session';
+import { registerText } from './text';
+import type { VariableSource } from './variable';
+
+/** The trap because of which a process is in the kernel; undefined in user mode, and before its first instruction. */
+export function trapOfThread(session: Session, threadId: number): TrapFacts | undefined {
+  const { process, hart } = session.thread(threadId);
+  if (!process || (process.switches === 0 && !hart)) return undefined;
+  return trapOf(session.active.system, process, hart);
+}
+
+/** That trap, in the names of the CSRs that the hardware wrote. */
+export function trapScope(session: Session, threadId: number): VariableSource {
+  return {
+    variables: () => {
+      const facts = trapOfThread(session, threadId);
+      const { process } = session.thread(threadId);
+      return facts && process ? describe(session, process, facts) : [];
+    },
+  };
+}
+
+function describe(session: Session, process: Process, facts: TrapFacts): DebugProtocol.Variable[] {
+  const { cause, interrupt, epc, value } = facts;
+  const { system } = session.active;
+  const images = [system.programOf(process), system.kernelImage];
+  const name = causeName(cause, interrupt);
+  const register = (BigInt(interrupt ? 1 : 0) << 63n) | BigInt(cause);
+  return [
+    row('what', headline(facts, undefined)),
+    row(
+      'kind',
+      interrupt ? 'interrupt: from outside, between two instructions' : 'trap: caused by the instruction',
+    ),
+    row(
+      'scause',
+      `${hex(register)} (${interrupt ? 'interrupt ' : ''}${cause}: ${name})`,
+      causeDoc(cause, interrupt),
+    ),
+    row('sepc', registerText(epc, images)),
+    row('stval', registerText(value, images)),
+  ];
+}
+
+const row = (name: string, value: string, type?: string): DebugProtocol.Variable => ({
+  ...{ name, value, variablesReference: 0 },
+  ...(type === undefined ? {} : { type }),
+  presentationHint: { attributes: ['readOnly'] },
+});

@@ -1,0 +1,96 @@
+import { toUnsigned64 } from '../base/integers';
+import { decode } from '../isa/decode';
+import { disassemble, disassembleIllegal } from '../isa/disassemble';
+import type { LineRange } from '../toolchain/dwarf/lines/table';
+import type { AddressSpace } from './memory/address-space';
+import type { Image } from './symbols/image';
+import { instructionWord } from './unwind/frames';
+
+/** One instruction, as text. */
+export interface Line {
+  readonly address: bigint;
+  /** In memory order, hexadecimal; undefined where there is no memory. */
+  readonly bytes?: string;
+  readonly text: string;
+  /** Of a function that begins here. */
+  readonly symbol?: string;
+  readonly line?: LineRange;
+}
+
+export interface CodeView {
+  readonly space: AddressSpace;
+  imageAt(address: bigint): Image | undefined;
+}
+
+/**
+ * Exactly `count` instructions, from `offset` instructions behind (negative: before) an address on. Going backward,
+ * functions tell where instructions begin, as those of 2 and 4 bytes are mixed.
+ */
+export function disassembleRange(address: bigint, offset: number, count: number, view: CodeView): Line[] {
+  const before = offset < 0 ? linesBefore(address, -offset, view) : [];
+  const lines = before.slice(0, count);
+  let skip = Math.max(0, offset);
+  for (let at = address; lines.length < count;) {
+    const line = lineAt(at, view);
+    if (skip > 0) skip--;
+    else lines.push(line);
+    at = toUnsigned64(at + lengthOf(line));
+  }
+  return lines;
+}
+
+/** The `count` instructions before an address, padded at the front where nothing is known. */
+function linesBefore(address: bigint, count: number, view: CodeView): Line[] {
+  let lines: Line[] = [];
+  let start = address;
+  while (lines.length < count) {
+    const earlier = chunkBefore(start, view);
+    if (earlier.length === 0) break;
+    lines = [...earlier, ...lines];
+    start = earlier[0]!.address;
+  }
+  lines = lines.slice(-count);
+  const missing = count - lines.length;
+  const first = lines[0]?.address ?? address;
+  const padding = Array.from({ length: missing }, (_, i): Line => {
+    return { address: toUnsigned64(first - BigInt(2 * (missing - i))), text: '??' };
+  });
+  return [...padding, ...lines];
+}
+
+/** The instructions from the beginning of the function in front of an address up to it. */
+function chunkBefore(address: bigint, view: CodeView): Line[] {
+  if (address < 2n) return [];
+  const symbol = view.imageAt(address - 1n)?.functionAt(address - 1n)?.symbol;
+  if (!symbol) return [];
+  const lines: Line[] = [];
+  for (let at = symbol.address; at < address;) {
+    const line = lineAt(at, view);
+    if (line.bytes === undefined) return [];
+    lines.push(line);
+    at += lengthOf(line);
+  }
+  return lines;
+}
+
+const lengthOf = ({ bytes }: Line): bigint => BigInt(bytes === undefined ? 2 : bytes.length / 2);
+
+function lineAt(address: bigint, view: CodeView): Line {
+  const word = instructionWord(view.space, address);
+  if (word === undefined) return { address, text: '??' };
+  const image = view.imageAt(address);
+  const found = image?.functionAt(address);
+  const line = image?.lineAt(address);
+  const decoded = decode(word);
+  const symbolAt = (target: bigint): string | undefined => view.imageAt(target)?.nameOf(target);
+  return {
+    address,
+    bytes: bytesOf(word, decoded?.length ?? ((word & 3) === 3 ? 4 : 2)),
+    text: decoded ? disassemble(decoded, { address, symbolAt }) : disassembleIllegal(word),
+    ...(found?.offset === 0n ? { symbol: found.symbol.name } : {}),
+    ...(line ? { line } : {}),
+  };
+}
+
+const bytesOf = (word: number, length: number): string =>
+  Array.from({ length }, (_, i) => ((word >>> (8 * i)) & 0xff).toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,5 @@
 import type { Device } from '../machine/bus';
+import type { DeviceState } from '../machine/checkpoint';
 import { InterruptBit } from '../machine/status';
 
 const MTIMECMP = 0x4000;
@@ -45,6 +46,15 @@ export class Clint implements Device {
     } else if ((offset - MTIMECMP) >> 2 < this.mtimecmp.length) {
       this.mtimecmp[(offset - MTIMECMP) >> 2] = value;
     }
+  }
+
+  save(): DeviceState {
+    return { msip: [...this.msip], mtimecmp: [...this.mtimecmp] };
+  }
+  restore(state: DeviceState): void {
+    const { msip, mtimecmp } = state as { msip: number[]; mtimecmp: number[] };
+    this.msip.set(msip);
+    this.mtimecmp.set(mtimecmp);
   }
 
   /** MSI and MTI of a hart, as bits of mip. */

@@ -1,4 +1,5 @@
 import type { Device } from '../machine/bus';
+import type { DeviceState } from '../machine/checkpoint';
 
 const FAIL = 0x3333;
 const PASS = 0x5555;
@@ -28,4 +29,10 @@ export class Finisher implements Device {
         return this.end({ kind: 'reset' });
     }
   }
+
+  /** It remembers nothing: what it ends is over. */
+  save(): DeviceState {
+    return null;
+  }
+  restore(): void {}
 }

@@ -1,4 +1,5 @@
 import type { Device } from '../machine/bus';
+import type { DeviceState } from '../machine/checkpoint';
 
 /** Registers of a 16550 (National Semiconductor PC16550D data sheet, "Registers"), by offset; with DLAB the first two are the divisor. */
 const Register = { data: 0, interruptEnable: 1, fifoControl: 2, lineControl: 3, modemControl: 4, lineStatus: 5, modemStatus: 6, scratch: 7 } as const; // prettier-ignore
@@ -52,6 +53,16 @@ export class Uart implements Device {
       case Register.scratch:
         this.registers[offset] = value;
     }
+  }
+
+  save(): DeviceState {
+    return { registers: [...this.registers], divisor: [...this.divisor], fifosEnabled: this.fifosEnabled };
+  }
+  restore(state: DeviceState): void {
+    const saved = state as { registers: number[]; divisor: number[]; fifosEnabled: boolean };
+    this.registers.set(saved.registers);
+    this.divisor.set(saved.divisor);
+    this.fifosEnabled = saved.fifosEnabled;
   }
 
   private get divisorAccess(): boolean {

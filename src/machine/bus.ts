@@ -1,3 +1,5 @@
+import type { DeviceState } from './checkpoint';
+
 /**
  * A device with registers in physical memory. Accesses are naturally aligned and of a size it allows; an 8-byte access
  * comes as two of 4 bytes, low half first. Values are unsigned 32-bit numbers.
@@ -10,6 +12,10 @@ export interface Device {
   /** `offset` from the device's base. May have side effects. */
   read(offset: number, size: number): number;
   write(offset: number, size: number, value: number): void;
+  /** Everything that it remembers, as plain data, for checkpoints. */
+  save(): DeviceState;
+  /** @param state what `save` gave */
+  restore(state: DeviceState): void;
 }
 
 /** One row of the address map. */

@@ -61,6 +61,11 @@ export class Clock {
     this.state.setNumber(Slot.retired, this.state.getNumber(Slot.retired) - 1);
   }
 
+  /** Goes to another instant, with a checkpoint; outside the engine. */
+  set(instant: number): void {
+    this.base = instant;
+  }
+
   /** Steps outside the engine: an interrupt taken, or waiting in wfi. */
   advance(steps: number): void {
     this.base += steps;

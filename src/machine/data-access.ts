@@ -12,6 +12,8 @@ import { dataPrivilege, type Tlb } from './tlb';
 export interface AccessEffects {
   /** Takes an exception at pc; `low`, `high`: the faulting virtual address. */
   raise(cause: Cause, low: number, high: number): void;
+  /** Bytes of RAM are about to change, or may change from now on without a further word. */
+  written(hostAddress: number, length: number): void;
   /** A device was read or written: deadlines and interrupt lines may have changed. */
   deviceTouched(): void;
 }
@@ -122,13 +124,14 @@ export class DataAccess {
   private fillWrite(low: number, high: number, physical: number, host: number): void {
     const offset = low & (PAGE_SIZE - 1);
     if (!this.code.holdsCode(host - offset) && this.pmp.uniform(physical - offset)) {
+      this.effects.written(host, 1);
       this.tlb.fillWrite(low, high, host - offset);
     }
   }
 
   private storeBytes(host: number, from: number, length: number): void {
     this.state.u8.copyWithin(host, from, from + length);
-    this.code.invalidate(host, length);
+    this.effects.written(host, length);
   }
 
   private loadFromDevice(physical: number, width: number, low: number, high: number): boolean {

@@ -1,14 +1,17 @@
 import type { Cause } from '../isa/causes';
 import { Bus, type Mapping } from './bus';
+import { PageStore, type Checkpoint } from './checkpoint';
 import { Clock } from './clock';
 import { CsrFile } from './csr-file';
 import { DataAccess, type AccessEffects } from './data-access';
 import { DecodeCache } from './decode-cache';
+import { DirtyPages } from './dirty-pages';
 import { EngineExit, instantiateInterpreter } from './engine/interpreter';
+import { hashMachine, restoreHart, saveHart } from './hart-state';
 import { HartView } from './hart-view';
 import { InstructionFetch } from './instruction-fetch';
 import { Interrupts } from './interrupts';
-import { HART_SIZE, ROM_OFFSET, Slot, parkedHart } from './layout';
+import { HART_SIZE, PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, Slot, parkedHart } from './layout';
 import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
 import { Pmp } from './pmp';
 import { SlowPath } from './slow-path';
@@ -60,13 +63,15 @@ export class SimulatedMachine implements Machine {
   private readonly traps: Traps;
   private readonly csrs: CsrFile;
   private readonly engine: () => number;
+  private readonly dirty: DirtyPages;
+  private readonly pages: PageStore;
   private devices!: BoardDevices;
   /** The hart whose state is in place. */
   private active = 0;
   /** Why the run ends after the step under way. */
   private pendingStop: Stop | undefined;
   /** Once the guest switched the machine off, it stays off. */
-  private end: Stop | undefined;
+  private end: Checkpoint['end'];
 
   /** @param devices is called once, with the clock that the devices live by */
   constructor(options: BoardOptions, devices: (machine: SimulatedMachine) => BoardDevices) {
@@ -76,6 +81,8 @@ export class SimulatedMachine implements Machine {
     const state = (this.state = new State(size, cpus));
     const clock = (this.clock = new Clock(state));
     this.memory = new PhysicalMemory(state);
+    this.dirty = new DirtyPages(size);
+    this.pages = new PageStore(state, this.dirty);
     this.pmp = new Pmp(state);
     this.tlb = new Tlb(state, hart);
     this.code = new DecodeCache(
@@ -83,7 +90,7 @@ export class SimulatedMachine implements Machine {
       () => this.tlb.flushAll(),
       (hostPage) => this.tlb.forgetWrites(hostPage),
     );
-    this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => this.code.invalidate(host, 8));
+    this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => this.written(host, 8));
     this.interrupts = new Interrupts(state, clock);
     this.traps = new Traps(state, clock, this.tlb, hart, {
       watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
@@ -172,12 +179,50 @@ export class SimulatedMachine implements Machine {
     const host = this.memory.hostAddress(address, bytes.length);
     if (host < 0 || !this.memory.isWritable(host)) return false;
     this.state.u8.set(bytes, host);
-    this.code.invalidate(host, bytes.length);
+    this.written(host, bytes.length);
     return true;
   }
 
   walk(satp: bigint, address: bigint): PageWalk {
     return this.sv39.walk(satp, address);
+  }
+
+  hash(): string {
+    return hashMachine(this.saveCheckpoint());
+  }
+
+  saveCheckpoint(): Checkpoint {
+    const pages = this.pages.save();
+    this.tlb.forgetAllWrites();
+    return {
+      instant: this.instant,
+      memory: this.ram.size,
+      harts: this.harts.map(({ id }) => this.within(id, () => saveHart(this.state))),
+      pages,
+      end: this.end,
+      devices: Object.fromEntries(this.devices.mappings.map(({ device }) => [device.name, device.save()])),
+    };
+  }
+
+  restoreCheckpoint(checkpoint: Checkpoint): void {
+    this.end = checkpoint.end;
+    for (const page of this.pages.restore(checkpoint.pages)) {
+      this.code.invalidate(RAM_OFFSET + page * PAGE_SIZE, PAGE_SIZE);
+    }
+    this.clock.set(checkpoint.instant);
+    for (const { device } of this.devices.mappings) device.restore(checkpoint.devices[device.name]!);
+    for (const { id } of this.harts) {
+      this.activate(id);
+      restoreHart(this.state, checkpoint.harts[id]!);
+      this.tlb.selectContext();
+    }
+    this.pmp.rebuild();
+    this.tlb.flushAll();
+  }
+
+  private written(hostAddress: number, length: number): void {
+    this.dirty.mark(hostAddress, length);
+    this.code.invalidate(hostAddress, length);
   }
 
   /** Fills the boot ROM, from its first byte on. */
@@ -206,6 +251,7 @@ export class SimulatedMachine implements Machine {
   private buildEngine(): () => number {
     const effects: AccessEffects = {
       raise: (cause, low, high) => this.raise(cause, low, high),
+      written: (host, length) => this.written(host, length),
       deviceTouched: () => {
         this.state.setLow(Slot.lines, this.devices.lines(this.active));
         this.clock.cut();
@@ -215,7 +261,7 @@ export class SimulatedMachine implements Machine {
     const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
     const data = new DataAccess(state, memory, new Bus(this.devices.mappings), sv39, pmp, tlb, code, effects);
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
-    const slow = new SlowPath(state, code, fetch, data, system);
+    const slow = new SlowPath(state, code, fetch, data, system, effects.written);
     return instantiateInterpreter(state.memory, {
       fetch: () => fetch.page(),
       slow: (operation, ip) => slow.run(operation, ip),

@@ -17,6 +17,8 @@ export class SlowPath {
     private readonly fetch: InstructionFetch,
     private readonly data: DataAccess,
     private readonly system: SystemInstructions,
+    /** See AccessEffects.written. */
+    private readonly written: (hostAddress: number, length: number) => void,
   ) {}
 
   /** See Imports.slow. */
@@ -95,7 +97,7 @@ export class SlowPath {
   private write(host: number, width: 4 | 8, value: bigint): void {
     if (width === 8) this.state.u64[host >> 3] = BigInt.asUintN(64, value);
     else this.state.i32[host >> 2] = Number(BigInt.asIntN(32, value));
-    this.code.invalidate(host, width);
+    this.written(host, width);
   }
 
   private writeDestination(ip: number, value: bigint): void {

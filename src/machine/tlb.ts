@@ -82,6 +82,13 @@ export class Tlb {
     }
   }
 
+  /** No store reaches any page without coming to TypeScript first. */
+  forgetAllWrites(): void {
+    for (let hart = 0; hart < this.state.cpus; hart++) {
+      for (const context of Object.values(Context)) this.clear(writeTlb(hart, context), DATA_TLB_ENTRIES);
+    }
+  }
+
   private fill(buffer: number, entries: number, low: number, high: number, payload: number): void {
     const { i32 } = this.state;
     const entry = entryAddress(buffer, entries, low);

@@ -1,3 +1,5 @@
+import type { Checkpoint } from './checkpoint';
+
 /** The vocabulary in which the machine speaks to whoever drives it: modes, traps, stops. */
 
 /** Privilege levels as the privileged specification encodes them (section "Privilege Levels"). */
@@ -108,6 +110,14 @@ export interface Machine {
   readPhysical(address: number, length: number): Uint8Array | undefined;
   /** False when any byte is not RAM (nothing is then written). Decoded instructions are invalidated. */
   writePhysical(address: number, bytes: Uint8Array): boolean;
+
+  /** A digest of the whole state: harts, memory, devices, instant. Equal for equal states on every platform. */
+  hash(): string;
+
+  /** The whole machine as it is now. Costs what changed since the checkpoint before. */
+  saveCheckpoint(): Checkpoint;
+  /** @param checkpoint of this machine, or of one with the same options and boot image */
+  restoreCheckpoint(checkpoint: Checkpoint): void;
 
   /** One walk of the page tables, without side effects (A and D bits are not set). `satp` as the CSR. */
   walk(satp: bigint, address: bigint): PageWalk;

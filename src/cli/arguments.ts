@@ -32,7 +32,7 @@ export function splitOptions(words: readonly string[], names: readonly string[],
   const rest: string[] = [];
   let i = 0;
   while (i < words.length) {
-    const text = words[i++]!;
+    const text = words[i++];
     if (text === '-h' || text === '--help') throw new HelpWanted();
     if (text === '--') return { given, rest: [...rest, ...words.slice(i)] };
     if (!text.startsWith('-') || text === '-') {
@@ -41,8 +41,8 @@ export function splitOptions(words: readonly string[], names: readonly string[],
       continue;
     }
     const [head, ...tail] = text.startsWith('--') ? text.split('=') : [text];
-    const name = byWord.get(head!);
-    if (name === undefined) throw unknown(head!, [...byWord.keys()]);
+    const name = byWord.get(head);
+    if (name === undefined) throw unknown(head, [...byWord.keys()]);
     const value = tail.length > 0 ? tail.join('=') : words[i++];
     if (value === undefined) throw new UserError(`${head} needs a value`);
     given[name] = value;

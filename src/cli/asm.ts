@@ -19,18 +19,18 @@ export const asm: Command = {
   summary: 'Assembles a file to a RISC-V ELF file.',
   flags,
   runs: false,
-  async run(words, { host, say, writeFile }) {
+  async run(words, around) {
     const { given, rest } = splitOptions(words, Object.keys(flags), true);
     const [file, ...more] = rest;
     if (file === undefined || more.length > 0) throw new UserError('asm takes one file');
     const target = readFlag('o', flags.o, given);
     if (target === undefined) throw new UserError('asm needs -o OUT, the file to write');
     const purpose = readFlag('kernel', flags.kernel, given) === 'none' ? 'machine' : 'process';
-    const source = { path: file, text: new TextDecoder().decode(await host.files.readFile(file)) };
+    const source = { path: file, text: new TextDecoder().decode(await around.host.files.readFile(file)) };
     const { elf, diagnostics } = assemble([source], { purpose });
-    if (diagnostics.length > 0) say(String(new BuildReport(diagnostics, [source])));
+    if (diagnostics.length > 0) around.say(String(new BuildReport(diagnostics, [source])));
     if (!elf) return 2;
-    await writeFile(target, elf);
+    await around.writeFile(target, elf);
     return 0;
   },
 };

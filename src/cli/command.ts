@@ -1,4 +1,5 @@
 import type { LaunchHost } from '../debug/launch/boot';
+import { sizeInWords } from '../debug/launch/kinds';
 import { option, optionNames, spelling } from '../debug/launch/options';
 import type { Flag } from './arguments';
 import type { Output } from './output';
@@ -36,7 +37,10 @@ export function help(command: Command): string {
   ]);
   const shared = (command.runs ? optionNames('command') : []).map((name): [string, string] => {
     const { kind, description, default: value } = option(name);
-    const standard = value === undefined ? '' : ` [${name === 'memory' ? '128M' : String(value)}]`;
+    const standard =
+      value === undefined
+        ? ''
+        : ` [${name === 'memory' ? sizeInWords(value as number) : JSON.stringify(value).replaceAll('"', '')}]`;
     return [`${spelling(name, 'command')} ${kind.placeholder}`, description + standard];
   });
   const rows = [...own, ...shared];

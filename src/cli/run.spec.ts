@@ -171,7 +171,7 @@ test('statistics add up', async () => {
     '@hello.s',
   );
   assert.equal(status, 2);
-  const stats = JSON.parse(written[path('stats.json')]!) as {
+  const stats = JSON.parse(written[path('stats.json')]) as {
     instructions: number;
     steps: number;
     seconds: number;

@@ -61,8 +61,8 @@ test('each line of JSON has the promised fields, and time goes on', async () => 
 
 test('a program’s life: boot, load, switch, system calls and returns, exit, halt', async () => {
   const all = await events('@hello.s');
-  assert.equal(all[0]!.at, 0);
-  assert.deepEqual([all[0]!.kind, all[0]!.from], ['boot', 'machine']);
+  assert.equal(all[0].at, 0);
+  assert.deepEqual([all[0].kind, all[0].from], ['boot', 'machine']);
   assert.ok(all.some(({ kind, from, to }) => kind === 'boot' && from === 'machine' && to === 'kernel'));
   const life = all.filter(({ pid }) => pid === 1);
   assert.deepEqual(
@@ -80,10 +80,10 @@ test('a program’s life: boot, load, switch, system calls and returns, exit, ha
     ],
   );
   const words = life.map(({ detail }) => detail);
-  assert.match(words[3]!, /^System call: write\(1, 0x[0-9a-f]+, 6\), pc 0x/);
+  assert.match(words[3], /^System call: write\(1, 0x[0-9a-f]+, 6\), pc 0x/);
   assert.equal(words[4], '"hello"');
-  assert.match(words[5]!, /a0 = 6$/);
-  assert.match(words[6]!, /^System call: exit\(5\)/);
+  assert.match(words[5], /a0 = 6$/);
+  assert.match(words[6], /^System call: exit\(5\)/);
   assert.equal(words[7], 'hello (1) exits with status 5');
   assert.deepEqual([all.at(-1)!.kind, all.at(-1)!.pid], ['halt', null]);
 });
@@ -110,8 +110,8 @@ test('a fault, and what the kernel does about it', async () => {
       ['killed', 13],
     ],
   );
-  assert.match(all[0]!.detail, /^Load page fault at 0x80000000, pc 0x1/);
-  assert.match(all[1]!.detail, /^nosy \(1\) is killed: Load page fault at 0x80000000/);
+  assert.match(all[0].detail, /^Load page fault at 0x80000000, pc 0x1/);
+  assert.match(all[1].detail, /^nosy \(1\) is killed: Load page fault at 0x80000000/);
 });
 
 test('a bare machine has traps and returns, and no processes', async () => {
@@ -132,7 +132,7 @@ test('as text: one line each, in columns; the status is that of the run', async 
   assert.equal(status, 5);
   const lines = out.trimEnd().split('\n');
   assert.equal(lines.length, 2);
-  assert.match(lines[0]!, /^ +\d+ {2}cpu 0 {2}pid 1 {3}user → kernel +trap +8 {2}System call: write\(/);
+  assert.match(lines[0], /^ +\d+ {2}cpu 0 {2}pid 1 {3}user → kernel +trap +8 {2}System call: write\(/);
 });
 
 test('what may be asked for is said', async () => {

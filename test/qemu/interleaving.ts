@@ -13,7 +13,7 @@ export function isInterleaving(
     const next = new Map<string, readonly number[]>();
     for (const state of states.values()) {
       parts.forEach((part, i) => {
-        if (part[state[i]!] !== line) return;
+        if (part[state[i]] !== line) return;
         const after = state.map((position, j) => (j === i ? position + 1 : position));
         next.set(after.join(), after);
       });
@@ -21,6 +21,6 @@ export function isInterleaving(
     states = next;
   }
   return [...states.values()].some(
-    (state) => prefix || state.every((position, i) => position === parts[i]!.length),
+    (state) => prefix || state.every((position, i) => position === parts[i].length),
   );
 }

@@ -127,18 +127,11 @@ export class Timeline {
   /** The run is over, or (undefined) is given up: tells what is left to tell. */
   finish(stop?: Stop): void {
     this.console.finish();
-    switch (stop?.kind) {
-      case 'finished':
-        return this.tell(
-          'halt',
-          null,
-          `the machine is switched off: ${stop.code === 0 ? 'pass' : `code ${stop.code}`}`,
-        );
-      case 'reset':
-        return this.tell('halt', null, 'the machine is told to reset');
-      case 'stuck':
-        return this.tell('halt', null, `the machine is stuck: ${stop.reason}`);
-    }
+    if (stop?.kind === 'finished') {
+      const how = stop.code === 0 ? 'pass' : `code ${stop.code}`;
+      this.tell('halt', null, `the machine is switched off: ${how}`);
+    } else if (stop?.kind === 'reset') this.tell('halt', null, 'the machine is told to reset');
+    else if (stop?.kind === 'stuck') this.tell('halt', null, `the machine is stuck: ${stop.reason}`);
   }
 
   private tellOf(

@@ -64,11 +64,11 @@ async function bareMachine(
   if (requests.length !== 1) {
     throw new UserError('with kernel none the machine runs one program; give only one');
   }
-  if (requests[0]!.args.length > 0) {
+  if (requests[0].args.length > 0) {
     throw new UserError('with kernel none nobody passes arguments to the program; leave them out');
   }
   const { programs, report } = await resolvePrograms(requests, host.files, 'machine');
-  const { elf, path } = programs[0]!;
+  const { elf, path } = programs[0];
   const { memory, cpus } = options;
   return { machine: createBoard(bootImage(elf, path, memory), { memory, cpus }), options, programs, report };
 }

@@ -46,7 +46,7 @@ export function size(minimum: number, maximum: number): Kind<number> {
     read(raw) {
       const parts = /^(\d+)(?:([KMG])(?:I?B)?)?$/i.exec(String(raw));
       if (!parts || (typeof raw !== 'string' && typeof raw !== 'number')) return undefined;
-      const bytes = Number(parts[1]) * KIBI[(parts[2] ?? '').toUpperCase()]!;
+      const bytes = Number(parts[1]) * KIBI[(parts[2] ?? '').toUpperCase()];
       return bytes >= minimum && bytes <= maximum && bytes % 4096 === 0 ? bytes : undefined;
     },
   };
@@ -54,8 +54,8 @@ export function size(minimum: number, maximum: number): Kind<number> {
 
 /** A number of bytes in the largest unit that divides it: `64M`. */
 export function sizeInWords(bytes: number): string {
-  const unit = ['G', 'M', 'K'].find((name) => bytes % KIBI[name]! === 0);
-  return unit ? `${bytes / KIBI[unit]!}${unit}` : `${bytes} bytes`;
+  const unit = ['G', 'M', 'K'].find((name) => bytes % KIBI[name] === 0);
+  return unit ? `${bytes / KIBI[unit]}${unit}` : `${bytes} bytes`;
 }
 
 /** One of a few words. */
@@ -101,6 +101,5 @@ export const texts = (): Kind<readonly string[]> => ({
   allowed: 'an array of strings',
   placeholder: 'ARG...',
   schema: { type: 'array', items: { type: 'string' } },
-  read: (raw) =>
-    Array.isArray(raw) && raw.every((item) => typeof item === 'string') ? (raw as string[]) : undefined,
+  read: (raw) => (Array.isArray(raw) && raw.every((item) => typeof item === 'string') ? raw : undefined),
 });

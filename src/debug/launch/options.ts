@@ -55,7 +55,7 @@ export const options = {
     'How the kernel regains the CPU: `preemptive`, by the timer interrupt.',
   ),
   policy: row(both, choice('rr'), 'rr', 'Scheduling policy: `rr`, round robin.'),
-  timeSlice: row(both, integer(1000, 2 ** 40), 10_000, 'Time between two timer interrupts, in instructions.'),
+  timeSlice: row(both, integer(1, 2 ** 40), 10_000, 'Time between two timer interrupts, in instructions.'),
   cpus: row(both, integer(1, 1), 1, 'Number of CPUs.'),
   memory: row(both, size(2 ** 23, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
   engine: row(

@@ -45,7 +45,7 @@ function kernelOutcome({ kernel, machine, programs }: Booted): Outcome | undefin
   if (!bytes) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const value = Number(view.getBigInt64(8, true));
-  const first = programs[0]!.name;
+  const first = programs[0].name;
   switch (view.getInt32(0, true)) {
     case 0:
       return ownStatus(value, first);

@@ -38,5 +38,5 @@ function request(raw: unknown): ProgramRequest | undefined {
   const { path, args = [], ...others } = raw as { path?: unknown; args?: unknown };
   if (typeof path !== 'string' || path === '' || Object.keys(others).length > 0) return undefined;
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) return undefined;
-  return { path, args: args as string[] };
+  return { path, args };
 }

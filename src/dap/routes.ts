@@ -12,9 +12,6 @@ import { variablesFeature } from './features/variables';
 import type { AdapterHost } from './host';
 import { Session } from './session';
 
-/** Handlers by command. */
-export type Handlers = Readonly<Record<string, Handler>>;
-
 /** All features of one session, in one table. */
 export function routerFor(host: AdapterHost, event: (event: string, body?: unknown) => void): Router {
   const session = new Session(host, event);

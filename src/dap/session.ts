@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointTerms } from '../debug/breakpoints/breakpoint';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
+import type { Image } from '../debug/symbols/image';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
@@ -103,6 +104,12 @@ export class Session {
     const reference = this.frames.get(id);
     if (!reference) throw stateError(`there is no frame ${id}`);
     return { ...this.frame(reference), reference };
+  }
+
+  /** The programs whose symbols a number in a frame may stand for: the frame's own first. */
+  imagesOf({ process }: Thread, { image }: CodeFrame): (Image | undefined)[] {
+    const { system } = this.active;
+    return [image, process && system.programOf(process), system.kernelImage];
   }
 
   /** The frame that a request without one means: the newest of the thread in focus. */

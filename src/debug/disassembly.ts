@@ -47,7 +47,7 @@ function linesBefore(address: bigint, count: number, view: CodeView): Line[] {
     const earlier = chunkBefore(start, view);
     if (earlier.length === 0) break;
     lines = [...earlier, ...lines];
-    start = earlier[0]!.address;
+    start = earlier[0].address;
   }
   lines = lines.slice(-count);
   const missing = count - lines.length;

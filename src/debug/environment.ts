@@ -40,7 +40,7 @@ export function environmentOf(system: System, view: Viewpoint): Environment {
   };
   const lookup = (given: string): Value | undefined => {
     const name = given.startsWith('$') ? given.slice(1) : given;
-    if (Object.hasOwn(words, name)) return words[name]!();
+    if (Object.hasOwn(words, name)) return words[name]();
     const number = registerNumber(name);
     if (number !== undefined) {
       const bits = view.registers.read(number);

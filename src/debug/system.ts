@@ -64,7 +64,7 @@ export class System {
   }
 
   hart(cpu: number): Hart {
-    return this.machine.harts[cpu]!;
+    return this.machine.harts[cpu];
   }
 
   /**

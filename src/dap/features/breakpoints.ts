@@ -3,7 +3,7 @@ import type { BreakpointTerms } from '../../debug/breakpoints/breakpoint';
 import type { Placed } from '../../debug/breakpoints/table';
 import type { Debugger } from '../../debug/debugger';
 import { parseAddress } from '../addresses';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import { termsOf, type Session } from '../session';
 import { sourceOf } from '../sources';
 import { setFilters } from './exceptions';

@@ -3,7 +3,7 @@ import { interruptsEnabled } from '../../debug/cpu-state';
 import { modeOf } from '../../debug/system';
 import { threads, whereIs } from '../../debug/threads';
 import type { CpuBody, CustomRequest, ProcessBody, RequestBody } from '../../protocol/requests';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 
 /** The requests of our own, for views. Their bodies are described in src/protocol. */

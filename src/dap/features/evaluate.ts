@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
 import { compile } from '../../debug/expressions/evaluate';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 import { valueText } from '../variables/text';
 
@@ -12,7 +12,7 @@ export function evaluateFeature(session: Session): Handlers {
       const { thread, frame } = frameId === undefined ? session.defaultFrame() : session.frameWithId(frameId);
       const value = compile(expression).evaluate(session.active.environment(thread, frame));
       return {
-        result: valueText(value, [frame.image], format?.hex === true),
+        result: valueText(value, session.imagesOf(thread, frame), format?.hex === true),
         variablesReference: 0,
         ...(value.hexadecimal ? { memoryReference: hex(value.bits) } : {}),
       };

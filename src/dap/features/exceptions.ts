@@ -9,7 +9,7 @@ import { threadOn } from '../../debug/threads';
 import { filterWithId } from '../../debug/traps/filters';
 import { trapOf } from '../../debug/unwind/stacks';
 import { stateError } from '../errors';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 
 /** Filters for traps and events of the kernel, and what the last stop was about. */

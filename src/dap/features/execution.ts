@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StepKind } from '../../debug/run/stepping';
 import type { Answer } from '../connection';
 import { stateError } from '../errors';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 
 /** Continue, pause and steps. The machine starts after the response, so that its events come behind it. */

@@ -9,7 +9,7 @@ import { capabilities } from '../capabilities';
 import { ErrorId, RequestError, stateError } from '../errors';
 import { watch } from '../events';
 import { HostPace } from '../pace';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 import { applyWishes } from './breakpoints';
 

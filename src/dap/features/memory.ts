@@ -4,7 +4,7 @@ import { disassembleRange, type Line } from '../../debug/disassembly';
 import type { AddressSpace } from '../../debug/memory/address-space';
 import { parseAddress } from '../addresses';
 import { toBase64 } from '../base64';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 import { sourceOf } from '../sources';
 

@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
 import { nameOfThread, threads, type Thread } from '../../debug/threads';
 import type { CodeFrame, Frame } from '../../debug/unwind/frames';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 import { sourceOf } from '../sources';
 

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../routes';
+import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 import { cpuOf } from '../variables/cpu';
 import { csrsOf } from '../variables/csrs';

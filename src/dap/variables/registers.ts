@@ -11,8 +11,8 @@ import type { VariableSource } from './variable';
 /** The general registers and pc as a frame sees them: live ones, or where they are saved. */
 export function registersOf(session: Session, reference: FrameReference): VariableSource {
   const variable = (number: number): DebugProtocol.Variable => {
-    const { frame } = session.frame(reference);
-    const name = abiNames[number]!;
+    const { thread, frame } = session.frame(reference);
+    const name = abiNames[number];
     const bits = frame.registers.read(number);
     if (bits === undefined) {
       return {
@@ -26,7 +26,7 @@ export function registersOf(session: Session, reference: FrameReference): Variab
     const isReadOnly = number === 0 || home === undefined || home.kind === 'value';
     return {
       name,
-      value: registerText(bits, [frame.image]),
+      value: registerText(bits, session.imagesOf(thread, frame)),
       evaluateName: name,
       variablesReference: 0,
       memoryReference: hex(bits),

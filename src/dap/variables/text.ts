@@ -3,7 +3,7 @@ import { show, type Value } from '../../debug/expressions/value';
 import type { Image } from '../../debug/symbols/image';
 
 /** Larger numbers read better in hexadecimal alone. */
-const SMALL = 1n << 32n;
+const SMALL = 100_000n;
 
 /** A register's content: one number first, then what else it may mean: `0x6 (6)`, `0x1040 <message>`. */
 export function registerText(bits: bigint, images: readonly (Image | undefined)[]): string {

@@ -2,8 +2,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
 import { causeDoc, causeName } from '../../isa/causes';
 import type { Process } from '../../debug/kernels/kernel';
-import { headline, type TrapFacts } from '../../debug/traps/words';
-import { trapOf } from '../../debug/unwind/stacks';
+import type { TrapFacts } from '../../debug/traps/words';
+import { headlineOf, trapOf } from '../../debug/unwind/stacks';
 import type { Session } from '../session';
 import { registerText } from './text';
 import type { VariableSource } from './variable';
@@ -20,8 +20,10 @@ export function trapScope(session: Session, threadId: number): VariableSource {
   return {
     variables: () => {
       const facts = trapOfThread(session, threadId);
-      const { process } = session.thread(threadId);
-      return facts && process ? describe(session, process, facts) : [];
+      const { process, hart } = session.thread(threadId);
+      if (!facts || !process) return [];
+      const what = headlineOf(session.active.system, process, hart) ?? '';
+      return [row('what', what), ...describe(session, process, facts)];
     },
   };
 }
@@ -33,7 +35,6 @@ function describe(session: Session, process: Process, facts: TrapFacts): DebugPr
   const name = causeName(cause, interrupt);
   const register = (BigInt(interrupt ? 1 : 0) << 63n) | BigInt(cause);
   return [
-    row('what', headline(facts, undefined)),
     row(
       'kind',
       interrupt ? 'interrupt: from outside, between two instructions' : 'trap: caused by the instruction',

@@ -24,6 +24,6 @@ export function readHitCondition(text: string): HitCondition {
     );
   }
   if (match[1] === '%' && count === 0) throw new UserError('the hit condition "% 0" never holds');
-  const test = TESTS[match[1] ?? '>=']!;
+  const test = TESTS[match[1] ?? '>='];
   return (hits) => test(hits, count);
 }

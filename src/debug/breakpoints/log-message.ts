@@ -12,7 +12,7 @@ export function readLogMessage(text: string): LogMessage {
   let at = 0;
   for (const match of text.matchAll(pattern)) {
     parts.push(text.slice(at, match.index));
-    parts.push(match[1] === undefined ? match[0][0]! : compile(match[1]));
+    parts.push(match[1] === undefined ? match[0][0] : compile(match[1]));
     at = match.index + match[0].length;
   }
   parts.push(text.slice(at));

@@ -21,19 +21,19 @@ test('what was there before keeps its id and its hits', () => {
   const table = new BreakpointTable();
   const wish = { key: '7', target: at(0x10n), terms: { hitCondition: '> 2' } };
   const [first] = table.replace('a.s', [wish]);
-  assert.equal(first!.breakpoint!.countHit(), false);
+  assert.equal(first.breakpoint!.countHit(), false);
   const [again, other] = table.replace('a.s', [wish, { key: '8', target: at(0x14n) }]);
-  assert.equal(again!.breakpoint!.hits, 1);
-  assert.equal(again!.id, first!.id);
-  assert.notEqual(other!.id, first!.id);
+  assert.equal(again.breakpoint!.hits, 1);
+  assert.equal(again.id, first.id);
+  assert.notEqual(other.id, first.id);
   const [changed] = table.replace('a.s', [{ ...wish, terms: { hitCondition: '> 3' } }]);
-  assert.equal(changed!.breakpoint!.hits, 0);
+  assert.equal(changed.breakpoint!.hits, 0);
 });
 
 test('terms that make no sense leave no breakpoint, and say why', () => {
   const [placed] = new BreakpointTable().replace('a.s', [
     { key: '1', target: at(0x10n), terms: { condition: 'a0 ==' } },
   ]);
-  assert.equal(placed!.breakpoint, undefined);
-  assert.match(placed!.target.message ?? '', /expected/);
+  assert.equal(placed.breakpoint, undefined);
+  assert.match(placed.target.message ?? '', /expected/);
 });

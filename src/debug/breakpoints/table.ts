@@ -76,4 +76,4 @@ export class BreakpointTable {
 
 const sameTarget = (a: Target, b: Target): boolean =>
   a.places.length === b.places.length &&
-  a.places.every(({ address, image }, i) => address === b.places[i]!.address && image === b.places[i]!.image);
+  a.places.every(({ address, image }, i) => address === b.places[i].address && image === b.places[i].image);

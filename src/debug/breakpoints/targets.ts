@@ -25,7 +25,7 @@ export class Targets {
         image.debug.lines.addressesOf(file, nearest).map((address) => ({ address, image })),
       );
     if (places.length === 0) return { places, message: 'there is no code at or below this line' };
-    return { places, line: nearest, file: files[0]!.file };
+    return { places, line: nearest, file: files[0].file };
   }
 
   /** The lines of a range that have code, ascending. */
@@ -46,7 +46,7 @@ export class Targets {
     });
     if (places.length === 0)
       return { places, message: `no program of this session has a function ${name.trim()}` };
-    const range = places[0]!.image!.lineAt(places[0]!.address);
+    const range = places[0].image!.lineAt(places[0].address);
     return range ? { places, line: range.line, file: range.file } : { places };
   }
 

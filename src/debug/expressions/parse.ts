@@ -92,7 +92,7 @@ class Parser {
   }
 
   private peek(): Token {
-    return this.tokens[this.at]!;
+    return this.tokens[this.at];
   }
 
   private accept(operator: string): boolean {

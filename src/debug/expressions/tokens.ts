@@ -38,7 +38,7 @@ export function tokenize(text: string): Token[] {
     }
     const character = take(CHARACTER);
     if (character) {
-      tokens.push({ kind: 'number', value: BigInt(characterCode(character[1]!)), column });
+      tokens.push({ kind: 'number', value: BigInt(characterCode(character[1])), column });
       continue;
     }
     const operator = OPERATORS.find((candidate) => text.startsWith(candidate, at));
@@ -62,4 +62,4 @@ function numberOf(digits: string, text: string, column: number): bigint {
 }
 
 const characterCode = (inside: string): number =>
-  inside.startsWith('\\') ? (ESCAPES[inside[1]!] ?? inside.charCodeAt(1)) : inside.charCodeAt(0);
+  inside.startsWith('\\') ? (ESCAPES[inside[1]] ?? inside.charCodeAt(1)) : inside.charCodeAt(0);

@@ -178,7 +178,7 @@ class Reader {
       object,
       place,
       names.filter((name) => object[name] !== undefined),
-    ) as Partial<Record<K, string>>;
+    );
   }
 
   private text(object: Fields, name: string, place: string): string {

@@ -5,7 +5,7 @@ import { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import { SystemCalls } from '../traps/system-calls';
 import type { KernelDescription, ProcessState } from './description';
-import { Record } from './record';
+import { type Record } from './record';
 import { entryOf, fieldType, recordAt, tableNamed, type Table } from './tables';
 
 /** One entry of the process table, as it is at this moment. */

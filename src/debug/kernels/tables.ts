@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { AddressSpace } from '../memory/address-space';
+import { type AddressSpace } from '../memory/address-space';
 import { memberNamed, sizeOf, stripped, type Type } from '../../toolchain/dwarf/types/model';
 import type { Image } from '../symbols/image';
 import { Record } from './record';

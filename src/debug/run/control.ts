@@ -103,7 +103,7 @@ export class Control {
       const passedPc = machine.current.pc;
       const passedThread = passed ? judge.threadOn(machine.current) : undefined;
       machine.onTrap = (trap) => {
-        const hart = machine.harts[trap.cpu]!;
+        const hart = machine.harts[trap.cpu];
         this.noteTrap(hart, trap);
         if (passed && trap.at === start + 1 && trap.epc === passedPc) {
           this.interrupted = { pc: passedPc, thread: passedThread };
@@ -113,7 +113,7 @@ export class Control {
         return found !== undefined || reached;
       };
       machine.onReturn = (trapReturn) => {
-        found = judge.atReturn(machine.harts[trapReturn.cpu]!, trapReturn);
+        found = judge.atReturn(machine.harts[trapReturn.cpu], trapReturn);
         if (!found && goal.atReturn?.(trapReturn)) reached = true;
         return found !== undefined || reached;
       };
@@ -126,7 +126,7 @@ export class Control {
         case 'stuck':
           return { kind: 'ended', end: stop };
         case 'breakpoint': {
-          const hart = machine.harts[stop.cpu]!;
+          const hart = machine.harts[stop.cpu];
           this.judged = machine.instant;
           const judgement = this.isMetAgain(hart) ? undefined : judge.atAddress(hart);
           if (judgement) return { kind: 'stopped', stop: judgement };

@@ -5,7 +5,7 @@ import type { Process } from '../kernels/kernel';
 import type { Record } from '../kernels/record';
 import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
-import { boundary, causeOf, type TrapFacts } from '../traps/words';
+import { boundary, causeOf, headline, type TrapFacts } from '../traps/words';
 import { FrameRegisters } from './frame-registers';
 import { instructionWord, unwind, type CodeFrame, type Frame, type Start, type Surroundings } from './frames';
 
@@ -62,7 +62,7 @@ function saved(system: System, process: Process): Start | undefined {
 
 const registersIn = (record: Record, space: Start['space']): FrameRegisters =>
   FrameRegisters.from((number) => {
-    const address = record.addressOf(abiNames[number]!);
+    const address = record.addressOf(abiNames[number]);
     return address === undefined ? undefined : { kind: 'memory', space, address };
   });
 
@@ -76,9 +76,7 @@ function howItEntered(
   if (!facts) return undefined;
   const { kernel } = system;
   const space = system.spaceOfProcess(process);
-  const fresh = hart && interruptedRegisters(system, hart);
-  const frame = kernel?.trapFrame(process);
-  const registers = fresh ?? (frame && kernel && registersIn(frame, kernel.memory));
+  const registers = userRegisters(system, process, hart);
   if (!registers) return undefined;
   const neverRan = process.switches === 0 && !hart;
   const call = kernel?.systemCalls.nameOf(registers.read(registerNumber('a7')!));
@@ -110,6 +108,27 @@ export function trapOf(system: System, process: Process, hart: Hart | undefined)
   return { ...causeOf(number(names?.cause)), value: number(names?.value), epc };
 }
 
+/** That trap as a headline, with the system call decoded. */
+export function headlineOf(system: System, process: Process, hart: Hart | undefined): string | undefined {
+  const facts = trapOf(system, process, hart);
+  if (!facts) return undefined;
+  const registers = userRegisters(system, process, hart);
+  const space = system.spaceOfProcess(process);
+  const call = system.kernel?.systemCalls.describe({
+    register: (name) => registers?.read(registerNumber(name)!),
+    text: (address) => space.readText(address),
+  });
+  return headline(facts, call);
+}
+
+/** The registers of a process as its program had them when it trapped. */
+function userRegisters(system: System, process: Process, hart: Hart | undefined): FrameRegisters | undefined {
+  const { kernel } = system;
+  const fresh = hart && interruptedRegisters(system, hart);
+  const frame = kernel?.trapFrame(process);
+  return fresh ?? (frame && kernel && registersIn(frame, kernel.memory));
+}
+
 const CSR = {
   scause: csrNumber('scause')!,
   sepc: csrNumber('sepc')!,
@@ -134,7 +153,7 @@ function interruptedRegisters(system: System, hart: Hart): FrameRegisters | unde
   if (row?.registers.get(row.returnAddressRegister)?.kind === 'offset') return undefined;
   if (found.offset === 0n) return FrameRegisters.live(hart);
   const values = system.traps.of(hart)?.registers;
-  return values && FrameRegisters.from((number) => ({ kind: 'value', value: values[number]! }));
+  return values && FrameRegisters.from((number) => ({ kind: 'value', value: values[number] }));
 }
 
 const ECALL = 0x73;

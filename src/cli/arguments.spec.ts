@@ -28,6 +28,10 @@ test('what is missing or unknown is named', () => {
   assert.throws(() => readRun(['--memory'], {}), /^UserError: --memory needs a value$/);
   assert.throws(() => readRun(['--max-instruction', '5', 'a.s'], {}), /did you mean --max-instructions\?/);
   assert.throws(() => readRun(['--qqq', 'a.s'], {}), /unknown option --qqq \(see --help\)/);
+  assert.throws(
+    () => readRun(['--input', 'x', 'a.s'], {}),
+    /^UserError: --input is not available in this version yet$/,
+  );
   assert.throws(() => readRun(['--cpus', '2', 'a.s'], {}), /--cpus "2" is not allowed; it takes only 1/);
   assert.throws(() => readRun(['--help'], {}), HelpWanted);
 });

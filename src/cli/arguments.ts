@@ -2,7 +2,7 @@ import { UserError } from '../base/errors';
 import { readOptions } from '../debug/launch/validate';
 import type { ProgramRequest } from '../debug/launch/program-list';
 import { nearName } from '../toolchain/assembler/near-names';
-import { optionNames, spelling } from '../debug/launch/options';
+import { laterNames, optionNames, spelling } from '../debug/launch/options';
 import type { Launch } from '../debug/launch/validate';
 import type { Kind } from '../debug/launch/kinds';
 
@@ -80,7 +80,7 @@ export function readRun(
   flags: Readonly<Record<string, Flag>>,
 ): { launch: Launch; given: Readonly<Record<string, string>> } {
   const runNames = optionNames('command');
-  const { given, rest } = splitOptions(words, [...runNames, ...Object.keys(flags)]);
+  const { given, rest } = splitOptions(words, [...runNames, ...laterNames, ...Object.keys(flags)]);
   const runOptions = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in flags)));
   return { launch: { options: readOptions(runOptions, 'command'), programs: programsIn(rest) }, given };
 }

@@ -91,6 +91,12 @@ export type OptionName = keyof Options;
 /** A value for every option. */
 export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] };
 
+/** Words that a later version will know; who uses one is told so. */
+export const laterNames: readonly string[] = [
+  ...['seed', 'disk', 'diskLatency', 'input', 'record', 'replay', 'signature'],
+  ...['symbols', 'sourceMap', 'kernelDescription', 'recording', 'speed', 'logSystemCalls'],
+];
+
 /** The option of that name; widened, for those who walk the table. */
 export const option = (name: OptionName): Option<unknown> => options[name];
 

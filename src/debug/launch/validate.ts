@@ -1,6 +1,14 @@
 import { UserError } from '../../base/errors';
 import { nearName } from '../../toolchain/assembler/near-names';
-import { option, optionNames, spelling, type Face, type OptionName, type OptionValues } from './options';
+import {
+  laterNames,
+  option,
+  optionNames,
+  spelling,
+  type Face,
+  type OptionName,
+  type OptionValues,
+} from './options';
 import type { ProgramRequest } from './program-list';
 
 /** What to run, and how: every option has a value, and there is at least one program. */
@@ -39,6 +47,8 @@ function shown(raw: unknown): string {
 
 /** A word nobody knows. In a launch configuration only a slip is an error: clients add words of their own to it. */
 function refuse(name: string, face: Face, names: OptionName[]): void {
+  if (laterNames.includes(name))
+    throw new UserError(`${spelling(name, face)} is not available in this version yet`);
   const near = nearName(name, names);
   const meant = near ? `; did you mean ${spelling(near, face)}?` : '';
   if (face === 'command') {

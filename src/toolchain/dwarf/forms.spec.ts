@@ -21,7 +21,7 @@ function rootWith(attribute: number, form: number, value: Bytes): Entry {
   const sections = new Sections(
     source({ ...infoOf({ version: 5, root }), ...strings, str_offsets: stringOffsets, addr: addresses }),
   );
-  return rootOf(new Units(sections).all[0]!)!;
+  return rootOf(new Units(sections).all[0])!;
 }
 
 describe('forms', () => {
@@ -210,7 +210,7 @@ describe('units', () => {
       children: [outer, outer, { tag: Tag.baseType, attributes: [] }],
     };
     const sections = new Sections(source(infoOf({ version: 5, root })));
-    const tags = [...childrenOf(rootOf(new Units(sections).all[0]!)!)].map(({ tag }) => tag);
+    const tags = [...childrenOf(rootOf(new Units(sections).all[0])!)].map(({ tag }) => tag);
     assert.deepEqual(tags, [Tag.subprogram, Tag.subprogram, Tag.baseType]);
   });
 });

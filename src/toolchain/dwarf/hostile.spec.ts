@@ -6,6 +6,8 @@ import { unwindFrame } from './frame/unwind';
 import type { FrameState } from './location/place';
 import type { DebugSource, SourceSection } from './source';
 import { fixtureElf, fixtureNames } from './testing/fixtures';
+import { sized, source as handMade, u16, u32, type Bytes } from './testing/bytes';
+import { infoOf } from './testing/info';
 import { memberNamed, sizeOf, type Type } from './types/model';
 import { typeName } from './types/name';
 
@@ -34,7 +36,7 @@ function mutated(section: SourceSection, next: (below: number) => number): Sourc
       break;
     case 1: {
       const from = next(bytes.length);
-      bytes.fill(TELLING[next(TELLING.length)]!, from, from + 1 + next(16));
+      bytes.fill(TELLING[next(TELLING.length)], from, from + 1 + next(16));
       break;
     }
     case 2: {
@@ -44,7 +46,7 @@ function mutated(section: SourceSection, next: (below: number) => number): Sourc
     }
     default:
       for (let count = 1 + next(6); count > 0; count--) {
-        bytes[next(bytes.length)] = next(2) ? next(256) : TELLING[next(TELLING.length)]!;
+        bytes[next(bytes.length)] = next(2) ? next(256) : TELLING[next(TELLING.length)];
       }
   }
   return { ...section, bytes };
@@ -139,6 +141,30 @@ describe('hostile debug information', () => {
         askAll({ ...elf, sections: elf.sections.map(cut) });
       }
     }
+  });
+
+  test('units that each make a large table be read again are given up', () => {
+    const unit = (offset: number) => sized(u16(4), u32(offset), [8], [1]);
+    const abbrev = Array<Bytes>(40_000).fill([1, 0x11, 0, 0, 0]).flat();
+    const info = Array.from({ length: 2000 }, (_, index) => unit(5 * index)).flat();
+    const information = DebugInformation.of(handMade({ info, abbrev }));
+    assert.deepEqual(information.types.names, []);
+    assert.match(information.problems.join('\n'), /refers to itself too often/);
+  });
+
+  test('entries nested without end are given up', () => {
+    const depth = 100_000;
+    const root = {
+      version: 4,
+      root: { tag: 0x11, attributes: [], children: [{ tag: 0x0b, attributes: [] }] },
+    };
+    const { abbrev } = infoOf(root);
+    // The second abbreviation, a lexical block, gets children.
+    const nested = [...abbrev.slice(0, -5), 0x0b, 1, 0, 0, 0];
+    const info = sized(u16(4), u32(0), [8], [1], Array<number>(depth).fill(2));
+    const information = DebugInformation.of(handMade({ info, abbrev: nested }));
+    assert.deepEqual(information.types.names, []);
+    assert.match(information.problems.join('\n'), /nested too deeply/);
   });
 
   test('compressed sections are named in words', () => {

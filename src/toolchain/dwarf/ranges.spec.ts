@@ -22,7 +22,7 @@ function rootWith(version: number, attribute: number, form: number, sections: Re
       [attribute, form, form === Form.secOffset || form === Form.data4 ? u32(0) : uleb(1)],
     ],
   };
-  return rootOf(new Units(new Sections(source({ ...infoOf({ version, root }), ...sections }))).all[0]!)!;
+  return rootOf(new Units(new Sections(source({ ...infoOf({ version, root }), ...sections }))).all[0])!;
 }
 
 test('range lists of version 2 to 4: base addresses, discarded and empty ranges', () => {

@@ -80,7 +80,7 @@ for (const name of fixtureNames) {
     test('a static variable of a function is in its scope', () => {
       const [visit] = information.functions.named('visit');
       const deepest = variables
-        .at(visit!.entry)
+        .at(visit.entry)
         .at(-1)!
         .variables.find((variable) => variable.name === 'deepest')!;
       const symbol = elf.symbols.find(
@@ -92,7 +92,7 @@ for (const name of fixtureNames) {
 
     test('parameters have the values they were called with', () => {
       const [visit] = information.functions.named('visit');
-      const at = information.functions.afterPrologue(visit!);
+      const at = information.functions.afterPrologue(visit);
       const depths: (bigint | undefined)[] = [];
       runFixture(elf, 700, (moment) => {
         if (moment.pc === at) depths.push(ints(information, moment).get('depth'));

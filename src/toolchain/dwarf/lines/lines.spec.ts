@@ -17,10 +17,10 @@ function objdumpSequences(name: FixtureName): { rows: Row[]; end: bigint }[] {
     const match = /^(\S+)\s+(\d+|-)\s+(0x[0-9a-f]+|0)\s*(?:\d+)?\s*(x?)\s*$/.exec(text);
     if (!match) continue;
     const [, file, line, hexAddress, mark] = match;
-    const address = BigInt(hexAddress!);
-    if (line !== '-') rows.push({ address, file: file!, line: Number(line), isStatement: mark === 'x' });
+    const address = BigInt(hexAddress);
+    if (line !== '-') rows.push({ address, file, line: Number(line), isStatement: mark === 'x' });
     else {
-      if (rows[0]!.address >= 0x8000_0000n) sequences.push({ rows, end: address });
+      if (rows[0].address >= 0x8000_0000n) sequences.push({ rows, end: address });
       rows = [];
     }
   }
@@ -42,7 +42,7 @@ for (const name of fixtureNames) {
     test('every address has the line that objdump gives it', () => {
       let compared = 0;
       for (const { rows, end } of objdumpSequences(name)) {
-        for (let address = rows[0]!.address; address < end; address += 2n) {
+        for (let address = rows[0].address; address < end; address += 2n) {
           const expected = rowAt(rows, address);
           const line = lines.at(address);
           assert.ok(line, `no line at ${address.toString(16)}`);
@@ -90,11 +90,11 @@ for (const name of fixtureNames) {
 
     test('the rows of a function cover it without a gap', () => {
       const [main] = information.functions.named('main');
-      const [range] = main!.ranges;
-      const rows = lines.within(range!);
-      assert.equal(rows[0]!.low, range!.low);
-      assert.equal(rows.at(-1)!.high, range!.high);
-      rows.slice(1).forEach((row, index) => assert.equal(row.low, rows[index]!.high));
+      const [range] = main.ranges;
+      const rows = lines.within(range);
+      assert.equal(rows[0].low, range.low);
+      assert.equal(rows.at(-1)!.high, range.high);
+      rows.slice(1).forEach((row, index) => assert.equal(row.low, rows[index].high));
     });
 
     test('an address without code has no line', () => {

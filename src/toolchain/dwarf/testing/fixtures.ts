@@ -31,5 +31,5 @@ export function lineOf(file: string, text: string): number {
   const lines = fixtureText(file).split(/\r?\n/);
   const found = lines.flatMap((line, index) => (line.includes(text) ? [index + 1] : []));
   if (found.length !== 1) throw new Error(`${found.length} lines of ${file} contain ${text}`);
-  return found[0]!;
+  return found[0];
 }

@@ -43,7 +43,7 @@ export function runFixture(elf: Elf, limit: number, show: (moment: Moment) => vo
   };
   const state: EvaluationState = {
     pc: elf.entry,
-    readRegister: (number) => registers[number]!,
+    readRegister: (number) => registers[number],
     writeRegister: (number, value) => void (registers[number] = value),
     load,
     store: (address, width, value) => {

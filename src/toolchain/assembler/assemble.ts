@@ -1,9 +1,10 @@
 import { SectionFlags } from '../elf/types';
-import { type ImageSection, writeElf } from '../elf/write';
+import { type ImageSection, type ImageSymbol, writeElf } from '../elf/write';
 import { arrange, bytesOf, type OutputSection } from './arrange';
-import { debugSections } from './debug-sections';
+import { debugSection, debugSections } from './debug-sections';
 import { type Diagnostic, Diagnostics } from './diagnostics';
 import { chooseEntry } from './entry';
+import { type FunctionCode, frameInformation } from './frame-information';
 import { imageSymbols } from './image-symbols';
 import { collectGlobals, Linker, providedSymbols } from './link';
 import { reportPreprocessorLines } from './preprocessor';
@@ -58,13 +59,39 @@ export function assemble(
 
   const start = outputs.find((output) => output.name === '.text')?.address ?? 0n;
   const entry = symbols.find((symbol) => symbol.name === entryName && symbol.global)?.address ?? start;
-  const sections = [...outputs.map(imageSection), ...debugSections(units)];
+  const loaded = outputs.map(imageSection);
+  const frames = frameInformation(functionsOf(loaded, symbols, entry));
+  const sections = [
+    ...loaded,
+    ...debugSections(units),
+    ...(frames ? [debugSection('.debug_frame', frames)] : []),
+  ];
   return { elf: writeElf({ entry, flags: 0, sections, symbols }), diagnostics: result };
 }
 
 function imageSection(output: OutputSection): ImageSection {
   const { name, flags, address, size, alignment } = output;
   return { name, flags, address, size, alignment, bytes: output.noBits ? undefined : bytesOf(output) };
+}
+
+/** The code of each function, once. */
+function functionsOf(
+  sections: readonly ImageSection[],
+  symbols: readonly ImageSymbol[],
+  entry: bigint,
+): FunctionCode[] {
+  const seen = new Map<bigint, FunctionCode>();
+  for (const { kind, address, size, section } of symbols) {
+    const home = kind === 'function' && size > 0 ? sections.find(({ name }) => name === section) : undefined;
+    if (home?.bytes === undefined || seen.has(address)) continue;
+    const start = Number(address - home.address);
+    seen.set(address, {
+      address,
+      bytes: home.bytes.subarray(start, start + size),
+      outermost: address === entry,
+    });
+  }
+  return [...seen.values()];
 }
 
 function checkRoom(outputs: readonly OutputSection[], span: Span, diagnostics: Diagnostics): void {

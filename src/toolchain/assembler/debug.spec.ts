@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gnuDump, withoutGnu } from '../../../test/toolchain/gnu';
+import { DebugInformation } from '../dwarf/debug-information';
+import { readElf } from '../elf/read';
 import { assemble } from './assemble';
 
 const text = `.globl main
@@ -49,4 +51,11 @@ test('objdump shows source lines with the code, and nothing warns', { skip: with
   assert.match(output, /<other>:\nother\(\):\n\/course\/other\.s:2\n/);
   assert.match(output, /\/course\/program\.s:308\n +1030:/);
   assert.doesNotMatch(gnuDump('readelf', ['-w', '-a'], program()), /[Ww]arning|[Ee]rror/);
+});
+
+test('our own reader agrees', () => {
+  const { lines } = DebugInformation.of(readElf(program(), 'program'));
+  assert.deepEqual(lines.addressesOf('/course/program.s', 4), [0x1018n]);
+  assert.equal(lines.at(0x1034n)?.file, '/course/other.s');
+  assert.equal(lines.at(0x102bn)?.line, 306);
 });

@@ -1,0 +1,136 @@
+import { decode } from '../../isa/decode';
+import { ByteWriter } from '../byte-writer';
+import { type FrameState, frameStates } from './frame-states';
+
+/** A function's code as it lies in memory. */
+export interface FunctionCode {
+  readonly address: bigint;
+  readonly bytes: Uint8Array;
+  /** Nobody called it: there is no frame behind its own. */
+  readonly outermost: boolean;
+}
+
+/** How a debugger finds the caller's registers (DWARF 4, 6.4). */
+interface Rules {
+  readonly register: number;
+  readonly offset: number;
+  /** By register: a distance from the canonical frame address, or 'lost'. */
+  readonly registers: ReadonlyMap<number, number | 'lost'>;
+}
+
+const RA = 1;
+const SP = 2;
+const FP = 8;
+const Instruction = {
+  advance: 0x40, offset: 0x80, restore: 0xc0,
+  advance1: 0x02, advance2: 0x03, advance4: 0x04, undefined: 0x07, defineFrame: 0x0c,
+} as const; // prettier-ignore
+const NO_CIE = 0xffff_ffff;
+/** Saved registers lie below the canonical frame address: their distances are written as positive numbers. */
+const DATA_ALIGNMENT = -1;
+
+/** `.debug_frame` for code written by hand: what each function does with its stack is read from its instructions. */
+export function frameInformation(functions: readonly FunctionCode[]): Uint8Array | undefined {
+  const out = new ByteWriter();
+  writeCommon(out);
+  const empty = out.length;
+  for (const code of functions) writeFunction(out, code);
+  return out.length === empty ? undefined : out.finish();
+}
+
+function writeCommon(out: ByteWriter): void {
+  const body = new ByteWriter();
+  body.u32(NO_CIE);
+  body.u8(3); // version
+  body.u8(0); // no augmentation
+  body.uleb128(1); // code alignment
+  body.sleb128(DATA_ALIGNMENT);
+  body.uleb128(RA); // the column of the return address
+  body.bytes([Instruction.defineFrame, SP, 0]);
+  writeEntry(out, body);
+}
+
+/** Entries have a length in front, and end at a multiple of 8 with no-operations. */
+function writeEntry(out: ByteWriter, body: ByteWriter): void {
+  body.fill((12 - (body.length % 8)) % 8);
+  out.u32(body.length);
+  out.bytes(body.finish());
+}
+
+function writeFunction(out: ByteWriter, { address, bytes, outermost }: FunctionCode): void {
+  const code = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const states = frameStates(code, !outermost);
+  if (states === undefined) return;
+  const body = new ByteWriter();
+  body.u32(0); // the common entry is the first one
+  body.u64(address);
+  body.u64(BigInt(bytes.length));
+  let rules: Rules = { register: SP, offset: 0, registers: new Map() };
+  let place = 0;
+  for (const [offset, state] of states) {
+    const next = rulesOf(state, isCall(code, offset));
+    const change = difference(rules, next);
+    if (change.length > 0) {
+      writeAdvance(body, offset - place);
+      body.bytes(change);
+      place = offset;
+    }
+    rules = next;
+  }
+  writeEntry(out, body);
+}
+
+/** Seen from what it calls, a function is at its call instruction, and ra is changed already. */
+function isCall(code: DataView, offset: number): boolean {
+  const word = offset + 4 <= code.byteLength ? code.getUint32(offset, true) : code.getUint16(offset, true);
+  const instruction = decode(word);
+  return instruction?.rd === RA && (instruction.row.name === 'jal' || instruction.row.name === 'jalr');
+}
+
+function rulesOf(state: FrameState, isCall: boolean): Rules {
+  const registers = new Map<number, number | 'lost'>(state.saved);
+  if ((isCall || state.changed.has(RA)) && !state.saved.has(RA)) registers.set(RA, 'lost');
+  const { fromStackPointer, fromFramePointer } = state;
+  return fromStackPointer === undefined
+    ? { register: FP, offset: fromFramePointer!, registers }
+    : { register: SP, offset: fromStackPointer, registers };
+}
+
+function difference(before: Rules, after: Rules): Uint8Array {
+  const out = new ByteWriter();
+  if (before.register !== after.register || before.offset !== after.offset) {
+    out.u8(Instruction.defineFrame);
+    out.uleb128(after.register);
+    out.uleb128(after.offset);
+  }
+  for (const register of new Set([...before.registers.keys(), ...after.registers.keys()])) {
+    const rule = after.registers.get(register);
+    if (rule === before.registers.get(register)) continue;
+    if (rule === undefined) {
+      out.u8(Instruction.restore | register);
+    } else if (rule === 'lost') {
+      out.u8(Instruction.undefined);
+      out.uleb128(register);
+    } else {
+      out.u8(Instruction.offset | register);
+      out.uleb128(rule / DATA_ALIGNMENT);
+    }
+  }
+  return out.finish();
+}
+
+function writeAdvance(out: ByteWriter, distance: number): void {
+  if (distance === 0) return;
+  if (distance < 0x40) {
+    out.u8(Instruction.advance | distance);
+  } else if (distance < 0x100) {
+    out.u8(Instruction.advance1);
+    out.u8(distance);
+  } else if (distance < 0x1_0000) {
+    out.u8(Instruction.advance2);
+    out.u16(distance);
+  } else {
+    out.u8(Instruction.advance4);
+    out.u32(distance);
+  }
+}

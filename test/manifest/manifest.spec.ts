@@ -56,7 +56,7 @@ describe('the manifest names only what is there', () => {
       ...(contributes.keybindings ?? []),
     ].flatMap(({ command }) => command ?? []);
     const linked = (contributes.viewsWelcome ?? []).flatMap(({ contents }) =>
-      [...contents.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]!),
+      [...contents.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]),
     );
     const ours = [...used, ...linked].filter((command) => command.startsWith('trapframe.'));
     assert.notEqual(ours.length, 0);

@@ -1,4 +1,4 @@
-import type { LaunchHost } from '../debug/launch/boot';
+import type { AdapterHost } from '../dap/host';
 import { sizeInWords } from '../debug/launch/kinds';
 import { option, optionNames, spelling } from '../debug/launch/options';
 import type { Flag } from './arguments';
@@ -9,7 +9,7 @@ export interface Surroundings {
   readonly output: Output;
   /** Writes one or more lines to stderr. */
   say(text: string): void;
-  readonly host: LaunchHost;
+  readonly host: AdapterHost;
   writeFile(path: string, data: string | Uint8Array): Promise<void>;
   /** Aborted when the user interrupts. */
   readonly interrupt: AbortSignal;

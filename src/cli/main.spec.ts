@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -87,3 +88,47 @@ test(
     assert.match(errors, /^trapframe: interrupted after \d+ instructions\n$/);
   },
 );
+
+const initialize = (): string => {
+  const body = JSON.stringify({
+    seq: 1,
+    type: 'request',
+    command: 'initialize',
+    arguments: { adapterID: 'x' },
+  });
+  return `Content-Length: ${body.length}\r\n\r\n${body}`;
+};
+
+test('dap answers on stdio, and ends when the client is gone', async () => {
+  const child = spawn(process.execPath, [...main, 'dap'], { cwd: root });
+  child.stdin.write(initialize());
+  const answer = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (data) => resolve(String(data))),
+  );
+  assert.match(answer, /^Content-Length: \d+\r\n\r\n\{.*"command":"initialize"/);
+  child.stdin.end();
+  assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0);
+});
+
+test('dap --port 0 says where it listens, and serves several clients', async () => {
+  const child = spawn(process.execPath, [...main, 'dap', '--port', '0'], { cwd: root });
+  const line = await new Promise<string>((resolve) =>
+    child.stderr.once('data', (data) => resolve(String(data))),
+  );
+  const port = Number(/^listening on 127\.0\.0\.1:(\d+)\n$/.exec(line)?.[1]);
+  for (let client = 0; client < 2; client++) {
+    const socket = connect(port, '127.0.0.1', () => socket.write(initialize()));
+    const answer = await new Promise<string>((resolve) =>
+      socket.once('data', (data) => resolve(String(data))),
+    );
+    assert.match(answer, /"command":"initialize"/);
+    socket.destroy();
+  }
+  const closed = new Promise((resolve) => child.on('close', (status, signal) => resolve(status ?? signal)));
+  child.kill('SIGTERM');
+  assert.equal(await closed, process.platform === 'win32' ? 'SIGTERM' : 0);
+  assert.match(
+    trapframe('dap', '--port', '70000').stderr,
+    /--port "70000" is not allowed; it takes a whole number/,
+  );
+});

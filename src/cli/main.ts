@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { UserError } from '../base/errors';
-import { nodeHost } from '../dap/node-files';
+import { nodeAdapterHost } from '../dap/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
 
@@ -14,16 +14,18 @@ process.stderr.on('error', () => {});
 dispatch(process.argv.slice(2), {
   output: new Output(process.stdout),
   say: (text) => void process.stderr.write(text + '\n'),
-  host: nodeHost(__dirname),
+  host: nodeAdapterHost(__dirname),
   writeFile: (path, data) =>
     writeFile(path, data).catch((error: Error) => {
       throw new UserError(`${path} cannot be written: ${error.message}`);
     }),
   interrupt: interrupt.signal,
-}).then(
-  (status) => (process.exitCode = status),
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 70;
-  },
-);
+}).then(exit, (error: unknown) => {
+  console.error(error);
+  exit(70);
+});
+
+/** Ends the process though sockets or stdin are open, as soon as stderr has taken all that was said. */
+function exit(status: number): void {
+  process.stderr.write('', () => process.exit(status));
+}

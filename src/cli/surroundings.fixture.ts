@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { after, before } from 'node:test';
-import { nodeHost } from '../dap/node-files';
+import { nodeAdapterHost } from '../dap/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
 
@@ -49,7 +49,7 @@ async function runCommand(words: readonly string[]): Promise<Done> {
   const status = await dispatch(words, {
     output,
     say: (text) => said.push(text),
-    host: nodeHost(join(root, 'dist')),
+    host: nodeAdapterHost(join(root, 'dist')),
     writeFile: async (path, data) => {
       written[path] = typeof data === 'string' ? data : `${data.length} bytes`;
       await writeFile(path, data);

@@ -1,6 +1,6 @@
-import { decode } from '../../isa/decode';
+import type { Decoded } from '../../isa/row';
 import { ByteWriter } from '../byte-writer';
-import { type FrameState, frameStates } from './frame-states';
+import { type FramePoint, type FrameState, frameStates } from './frame-states';
 
 /** A function's code as it lies in memory. */
 export interface FunctionCode {
@@ -59,33 +59,33 @@ function writeEntry(out: ByteWriter, body: ByteWriter): void {
 
 function writeFunction(out: ByteWriter, { address, bytes, outermost }: FunctionCode): void {
   const code = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const states = frameStates(code, !outermost);
-  if (states === undefined) return;
+  const points = frameStates(code, !outermost);
+  if (points === undefined) return;
   const body = new ByteWriter();
   body.u32(0); // the common entry is the first one
   body.u64(address);
   body.u64(BigInt(bytes.length));
   let rules: Rules = { register: SP, offset: 0, registers: new Map() };
+  let before: FramePoint | undefined;
   let place = 0;
-  for (const [offset, state] of states) {
-    const next = rulesOf(state, isCall(code, offset));
+  for (const point of points) {
+    const isCalling = isCall(point.instruction);
+    const isSame = point.state === before?.state && !isCalling && !isCall(before.instruction);
+    before = point;
+    if (isSame) continue;
+    const next = rulesOf(point.state, isCalling);
     const change = difference(rules, next);
-    if (change.length > 0) {
-      writeAdvance(body, offset - place);
-      body.bytes(change);
-      place = offset;
-    }
     rules = next;
+    if (change.length === 0) continue;
+    writeAdvance(body, point.offset - place);
+    body.bytes(change);
+    place = point.offset;
   }
   writeEntry(out, body);
 }
 
 /** Seen from what it calls, a function is at its call instruction, and ra is changed already. */
-function isCall(code: DataView, offset: number): boolean {
-  const word = offset + 4 <= code.byteLength ? code.getUint32(offset, true) : code.getUint16(offset, true);
-  const instruction = decode(word);
-  return instruction?.rd === RA && (instruction.row.name === 'jal' || instruction.row.name === 'jalr');
-}
+const isCall = ({ row, rd }: Decoded): boolean => rd === RA && (row.name === 'jal' || row.name === 'jalr');
 
 function rulesOf(state: FrameState, isCall: boolean): Rules {
   const registers = new Map<number, number | 'lost'>(state.saved);

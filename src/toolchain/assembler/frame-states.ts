@@ -28,12 +28,19 @@ const atEntry: FrameState = {
   changed: new Set(),
 };
 
+/** An instruction of a function, and the state in front of it. */
+export interface FramePoint {
+  readonly offset: number;
+  readonly state: FrameState;
+  readonly instruction: Decoded;
+}
+
 /**
  * Follows the ways through a function and what they do to the stack.
  * @param code the instructions of the function
- * @returns the state in front of each instruction by its offset, ascending; undefined when the function does what cannot be followed
+ * @returns its instructions, ascending; undefined when the function does what cannot be followed
  */
-export function frameStates(code: DataView, raIsValid: boolean): Map<number, FrameState> | undefined {
+export function frameStates(code: DataView, raIsValid: boolean): FramePoint[] | undefined {
   const instructions = decodeAll(code);
   const entry = raIsValid ? atEntry : { ...atEntry, changed: new Set([RA]) };
   const states = new Map<number, FrameState>([[0, entry]]);
@@ -68,7 +75,11 @@ export function frameStates(code: DataView, raIsValid: boolean): Map<number, Fra
       work.push(next);
     }
   }
-  return new Map([...states].filter(([offset]) => instructions.has(offset)).sort(([a], [b]) => a - b));
+  return [...instructions].map(([offset, instruction]) => ({
+    offset,
+    instruction,
+    state: states.get(offset)!,
+  }));
 }
 
 /** The frame address is known, and not below the stack pointer. */

@@ -11,8 +11,8 @@ export interface Token extends Span {
   readonly kind: TokenKind;
   /** The characters as written. */
   readonly text: string;
-  readonly value?: bigint;
-  readonly bytes?: readonly number[];
+  readonly value: bigint | undefined;
+  readonly bytes: readonly number[] | undefined;
 }
 
 const SPACE = /[ \t\r\f\v]+/y;
@@ -80,8 +80,9 @@ class Lexer {
     return { source: this.source, start, end };
   }
 
-  private push(kind: TokenKind, start: number, end: number, more: Partial<Token> = {}): void {
-    this.tokens.push({ source: this.source, start, end, kind, text: this.text.slice(start, end), ...more });
+  private push(kind: TokenKind, start: number, end: number, value?: bigint, bytes?: readonly number[]): void {
+    const text = this.text.slice(start, end);
+    this.tokens.push({ source: this.source, start, end, kind, text, value, bytes });
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -122,7 +123,7 @@ class Lexer {
     } else if (value > LARGEST) {
       this.diagnostics.error(span, `${text} does not fit in 64 bits`);
     }
-    this.push('number', start, this.at, { value: value ?? 0n });
+    this.push('number', start, this.at, value ?? 0n);
   }
 
   private string(): void {
@@ -140,7 +141,7 @@ class Lexer {
       }
       bytes.push(...this.stringCharacter());
     }
-    this.push('string', start, this.at, { bytes });
+    this.push('string', start, this.at, undefined, bytes);
   }
 
   /** `'a'`, and as GNU as has it, `'a` without the closing quote. */
@@ -160,7 +161,7 @@ class Lexer {
         'put it in a string',
       );
     }
-    this.push('character', start, this.at, { value: BigInt(bytes[0] ?? 0) });
+    this.push('character', start, this.at, BigInt(bytes[0] ?? 0));
   }
 
   /** The bytes of the next character or escape sequence. */

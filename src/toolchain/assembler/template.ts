@@ -31,7 +31,7 @@ export function instantiate(
     return {
       kind: 'instruction',
       span,
-      name: { ...span, kind: 'name', text: name.text },
+      name: { ...name, source: span.source, start: span.start, end: span.end },
       operands: operands.map((operand) => substitute(operand, bindings, span)),
     };
   });

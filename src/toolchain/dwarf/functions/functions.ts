@@ -64,15 +64,37 @@ export class Functions {
 
   /**
    * Where a breakpoint on a function goes: behind the instructions that set up its frame. That is where the
-   * compiler says the prologue ends, or else where its second line begins; the entry when neither is known.
+   * compiler says the prologue ends, or else where its second line begins. It is the entry when neither is known, and
+   * when the code at the entry is already of another line than the function's: optimized code has no prologue apart.
    */
-  afterPrologue({ entry, ranges }: FunctionInformation): bigint {
+  afterPrologue({ entry, ranges, line: own }: FunctionInformation): bigint {
     const range = ranges.find(({ low, high }) => entry >= low && entry < high);
     if (!range) return entry;
     const rows = this.lines.within({ low: entry, high: range.high });
     const marked = rows.find(({ isPrologueEnd }) => isPrologueEnd);
-    const second = rows.find(({ low, isStatement, line }) => low > entry && isStatement && line > 0);
-    return (marked ?? second)?.low ?? entry;
+    if (marked) return marked.low;
+    if (rows[0]?.line !== own) return entry;
+    return rows.find(({ low, isStatement, line }) => low > entry && isStatement && line > 0)?.low ?? entry;
+  }
+
+  /**
+   * Where breakpoints on a line go, so that each time the line is come to, one is hit once: of its pieces of code the
+   * first in every function and every inlined call that has some, behind the prologue when it is the function's first
+   * line. Empty when the line has no code.
+   */
+  breakpointAddresses(file: string, line: number): readonly bigint[] {
+    const lowest = new Map<Scope | bigint, bigint>();
+    for (const address of this.lines.addressesOf(file, line)) {
+      const around = this.scopesAt(address).filter(({ kind }) => kind !== 'block');
+      const place = around.at(-1) ?? address;
+      if (!lowest.has(place)) lowest.set(place, this.behindPrologue(address));
+    }
+    return [...lowest.values()];
+  }
+
+  private behindPrologue(address: bigint): bigint {
+    const found = this.at(address);
+    return found?.entry === address ? this.afterPrologue(found) : address;
   }
 
   /** For the other parts of this reader: with the entry. */

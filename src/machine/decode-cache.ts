@@ -10,7 +10,6 @@ import {
   Entry,
   PAGE_SIZE,
   SCRATCH,
-  Slot,
 } from './layout';
 import type { State } from './state';
 
@@ -24,6 +23,7 @@ interface DecodedPage {
   used: boolean;
 }
 
+const UNDECODED = special('undecoded');
 const ILLEGAL = special('illegal');
 const BREAKPOINT = special('breakpoint');
 const CROSSING = special('crossing');
@@ -97,7 +97,7 @@ export class DecodeCache {
       const last = Math.min(PAGE_SIZE / 2 - 1, (end - 1 - hostPage) >> 1);
       for (const page of pages) {
         for (let index = first; index <= last; index++) {
-          this.state.u16[(page.base + index * ENTRY_SIZE) >> 1] = 0;
+          this.state.u8[page.base + index * ENTRY_SIZE] = UNDECODED;
         }
       }
     }
@@ -110,14 +110,14 @@ export class DecodeCache {
     const host = page.hostPage + offset;
     const low = this.state.u16[host >> 1]!;
     if (offset === LAST_HALFWORD && (low & 3) === 3) {
-      this.state.u16[ip >> 1] = CROSSING;
+      this.state.u8[ip] = CROSSING;
     } else {
       const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1]! << 16);
       this.write(ip, decode(word >>> 0), offset);
     }
     if (this.breakpoints.size === 0) return;
     const address = page.virtualPage + BigInt(offset);
-    if (this.breakpoints.has(address) && address !== this.suspended) this.state.u16[ip >> 1] = BREAKPOINT;
+    if (this.breakpoints.has(address) && address !== this.suspended) this.state.u8[ip] = BREAKPOINT;
   }
 
   /** Fills the scratch entry with an instruction whose halves lie in two pages. */
@@ -125,7 +125,7 @@ export class DecodeCache {
     if (word === this.scratchWord) return;
     this.scratchWord = word;
     this.write(SCRATCH, decode(word), undefined);
-    this.state.u16[(SCRATCH + 2 * ENTRY_SIZE) >> 1] = PAGE_END;
+    this.state.u8[SCRATCH + 2 * ENTRY_SIZE] = PAGE_END;
   }
 
   /** Replaces the virtual addresses of breakpoints. */
@@ -150,27 +150,27 @@ export class DecodeCache {
     const offset = Number(address & BigInt(PAGE_SIZE - 1));
     for (const page of this.pages) {
       if (page.used && page.virtualPage === address - BigInt(offset)) {
-        this.state.u16[(page.base + (offset / 2) * ENTRY_SIZE) >> 1] = 0;
+        this.state.u8[page.base + (offset / 2) * ENTRY_SIZE] = UNDECODED;
       }
     }
   }
 
   private clear(page: DecodedPage): void {
-    const { u8, u16 } = this.state;
+    const { u8 } = this.state;
     u8.fill(0, page.base, page.base + DECODED_PAGE_SIZE);
     for (let index = PAGE_SIZE / 2; index < ENTRIES_PER_PAGE; index++) {
-      u16[(page.base + index * ENTRY_SIZE) >> 1] = PAGE_END;
+      u8[page.base + index * ENTRY_SIZE] = PAGE_END;
     }
   }
 
   /** `offset` of the instruction in its page, or undefined where no jump may rely on the page's entries. */
   private write(ip: number, decoded: Decoded | undefined, offset: number | undefined): void {
-    const { u16, i32 } = this.state;
+    const { u8, i32 } = this.state;
     if (!decoded) {
-      u16[ip >> 1] = ILLEGAL;
+      u8[ip + Entry.operation] = ILLEGAL;
       return;
     }
-    const { row, rd, rs1, rs2, imm, length } = decoded;
+    const { row, rd, rs1, rs2, imm } = decoded;
     let near = false;
     let field = imm;
     if (offset !== undefined) {
@@ -180,11 +180,10 @@ export class DecodeCache {
         field = imm * (ENTRY_SIZE / 2);
       }
     }
-    u16[ip >> 1] = operationNumber(row, length, near);
-    u16[(ip + Entry.rd) >> 1] = rd === 0 ? Slot.sink : rd * 8;
-    u16[(ip + Entry.rs1) >> 1] = rs1 * 8;
-    u16[(ip + Entry.rs2) >> 1] = rs2 * 8;
+    u8[ip + Entry.operation] = operationNumber(decoded, near);
+    u8[ip + Entry.rd] = rd * 8;
+    u8[ip + Entry.rs1] = rs1 * 8;
+    u8[ip + Entry.rs2] = rs2 * 8;
     i32[(ip + Entry.imm) >> 2] = field;
-    this.state.u8[ip + Entry.length] = length;
   }
 }

@@ -8,7 +8,6 @@ import type { State } from './state';
  * accesses; those must not tell two equal machines apart.
  */
 const WORKING: readonly { start: Slot; bytes: number }[] = [
-  { start: Slot.sink, bytes: 8 },
   { start: Slot.address, bytes: 16 },
   { start: Slot.budget, bytes: 8 },
   { start: Slot.readTlb, bytes: 12 },

@@ -20,8 +20,6 @@ export const HART_SIZE = 0x1000;
 export const Slot = {
   /** x0..x31; x0 is never written. */
   registers: 0x000,
-  /** Where results for x0 go. */
-  sink: 0x100,
   pc: 0x108,
   /** Arguments and results of slow memory accesses. */
   address: 0x110,
@@ -76,19 +74,20 @@ export const Slot = {
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
 
-/** A decoded instruction, ENTRY_SIZE bytes; a page has one for every halfword. */
-export const ENTRY_SIZE = 16;
+/**
+ * A decoded instruction, ENTRY_SIZE bytes; a page has one for every halfword. Small, because the entries of a hot loop should
+ * fit the host's first cache.
+ */
+export const ENTRY_SIZE = 8;
 export const Entry = {
-  /** u16: what generated code dispatches on. */
+  /** u8: what generated code dispatches on. */
   operation: 0,
-  /** u16 each: byte offsets of registers in the hart's state (rd = x0: the sink). */
-  rd: 2,
-  rs1: 4,
-  rs2: 6,
-  /** i32: immediate; for a branch within the page the distance in bytes of entries. */
-  imm: 8,
-  /** u8: bytes of the instruction. */
-  length: 12,
+  /** u8 each: byte offsets of registers in the hart's state. No operation of the engine's loop writes x0. */
+  rd: 1,
+  rs1: 2,
+  rs2: 3,
+  /** i32: immediate; for a jump within the page the distance in bytes of entries. */
+  imm: 4,
 } as const;
 
 /** Entries of a decoded page: one for every halfword, and two behind the end for what runs off it. */

@@ -2,8 +2,8 @@ import { evaluate } from '../isa/evaluate';
 import type { Meaning } from '../isa/row';
 import type { DataAccess } from './data-access';
 import type { DecodeCache } from './decode-cache';
-import { SlowResult } from './engine/interpreter';
-import { operations, type Operation } from './engine/operations';
+import { SlowResult, nextEntry } from './engine/interpreter';
+import { operations, type RowOperation } from './engine/operations';
 import type { InstructionFetch } from './instruction-fetch';
 import { Entry, Slot } from './layout';
 import type { State } from './state';
@@ -25,6 +25,7 @@ export class SlowPath {
   run(number: number, ip: number): number {
     const operation = operations[number]!;
     if (operation.kind === 'row') return this.runMeaning(operation.row.meaning, operation, ip);
+    if (operation.kind === 'nothing') throw new Error('the engine does nothing by itself');
     switch (operation.special) {
       case 'undecoded':
         this.code.decodeAt(ip);
@@ -39,23 +40,23 @@ export class SlowPath {
     }
   }
 
-  private runMeaning(meaning: Meaning, { length }: Operation & { kind: 'row' }, ip: number): number {
+  private runMeaning(meaning: Meaning, { length }: RowOperation, ip: number): number {
     switch (meaning.kind) {
       case 'load':
         if (!this.data.load(meaning.width, meaning.signed)) return SlowResult.jump;
         this.writeDestination(ip, this.state.get(Slot.value));
-        return SlowResult.next;
+        return nextEntry(length);
       case 'store':
-        return this.data.store(meaning.width) ? SlowResult.next : SlowResult.jump;
+        return this.data.store(meaning.width) ? nextEntry(length) : SlowResult.jump;
       case 'amo':
       case 'loadReserved':
       case 'storeConditional':
-        return this.atomic(meaning, ip);
+        return this.atomic(meaning, ip) ? nextEntry(length) : SlowResult.jump;
       case 'csr':
         return this.system.csr(ip, meaning.write, meaning.source === 'immediate', length);
       case 'fenceI':
         // Stores to decoded instructions invalidate them at once: nothing is left to do.
-        return SlowResult.next;
+        return nextEntry(length);
       case 'system':
         return this.system.run(meaning.operation, length);
       default:
@@ -63,18 +64,18 @@ export class SlowPath {
     }
   }
 
-  /** The address is that in rs1. */
+  /** The address is that in rs1. @returns false when a trap was taken */
   private atomic(
     meaning: Meaning & { kind: 'amo' | 'loadReserved' | 'storeConditional' },
     ip: number,
-  ): number {
+  ): boolean {
     const { state } = this;
     const { width } = meaning;
     const host = this.data.atomic(width, meaning.kind !== 'loadReserved');
-    if (host === 0) return SlowResult.jump;
+    if (host === 0) return false;
     const bits = 8 * width;
     const old = BigInt.asIntN(bits, width === 8 ? state.u64[host >> 3]! : BigInt(state.i32[host >> 2]!));
-    const rs2 = state.u64[state.u16[(ip + Entry.rs2) >> 1]! >> 3]!;
+    const rs2 = state.u64[state.u8[ip + Entry.rs2]! >> 3]!;
     switch (meaning.kind) {
       case 'amo':
         this.write(host, width, evaluate(meaning.value, { old, rs2 }));
@@ -91,7 +92,7 @@ export class SlowPath {
         this.writeDestination(ip, reserved ? 0n : 1n);
       }
     }
-    return SlowResult.next;
+    return true;
   }
 
   private write(host: number, width: 4 | 8, value: bigint): void {
@@ -101,6 +102,6 @@ export class SlowPath {
   }
 
   private writeDestination(ip: number, value: bigint): void {
-    this.state.u64[this.state.u16[(ip + Entry.rd) >> 1]! >> 3] = BigInt.asUintN(64, value);
+    this.state.setRegister(this.state.u8[ip + Entry.rd]! >> 3, BigInt.asUintN(64, value));
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import type { CsrFile } from './csr-file';
 import type { AccessEffects } from './data-access';
 import type { Meaning, SystemOperation } from '../isa/row';
-import { SlowResult } from './engine/interpreter';
+import { SlowResult, nextEntry } from './engine/interpreter';
 import type { InstructionFetch } from './instruction-fetch';
 import type { Interrupts } from './interrupts';
 import { Entry, Slot } from './layout';
@@ -31,11 +31,11 @@ export class SystemInstructions {
     private readonly effects: AccessEffects,
   ) {}
 
-  /** The Zicsr instruction in the entry at `ip`. @returns a SlowResult */
+  /** The Zicsr instruction in the entry at `ip`. @returns see Imports.slow */
   csr(ip: number, how: (Meaning & { kind: 'csr' })['write'], immediate: boolean, length: number): number {
     const { state, csrs } = this;
     const number = state.i32[(ip + Entry.imm) >> 2]! & 0xfff;
-    const source = state.u16[(ip + Entry.rs1) >> 1]!;
+    const source = state.u8[ip + Entry.rs1]!;
     const writes = how === 'replace' || source !== 0;
     if (!csrs.accessible(number, writes)) return this.illegal();
     const low = immediate ? source >> 3 : state.i32[source >> 2]!;
@@ -48,10 +48,12 @@ export class SystemInstructions {
       else if (how === 'set') csrs.write(number, oldLow | low, oldHigh | high);
       else csrs.write(number, oldLow & ~low, oldHigh & ~high);
     }
-    const destination = state.u16[(ip + Entry.rd) >> 1]! >> 2;
-    state.i32[destination] = oldLow;
-    state.i32[destination + 1] = oldHigh;
-    if (!writes || INERT.has(number)) return SlowResult.next;
+    const destination = state.u8[ip + Entry.rd]! >> 2;
+    if (destination !== 0) {
+      state.i32[destination] = oldLow;
+      state.i32[destination + 1] = oldHigh;
+    }
+    if (!writes || INERT.has(number)) return nextEntry(length);
     if (DEADLINES.has(number) || this.interrupts.wakes()) this.clock.cut();
     this.goOn(length);
     return SlowResult.jump;

@@ -11,7 +11,7 @@ import {
 } from '../layout';
 import { emitCondition, emitExpression, type Leaves } from './emit-expression';
 import { emitMultiply, type MultiplyLocals } from './multiply';
-import { operations, type Operation } from './operations';
+import { operations, type Operation, type RowOperation } from './operations';
 import { ModuleBuilder, Op, ValueType, type FunctionBody, type Label } from './wasm-module';
 
 /**
@@ -31,20 +31,18 @@ export interface Imports {
   /**
    * Does what the loop does not: the operation of the entry at `ip`. For memory accesses the address and the value to
    * store are in their slots.
-   * @returns a SlowResult
+   * @returns a SlowResult, or `nextEntry` of the instruction's length when it is done
    */
   slow(operation: number, ip: number): number;
 }
 
 export const SlowResult = {
-  /** The instruction is done: on to the next one. */
-  next: 0,
   /** The step is done, and pc says where to go on: after a trap, a trap return, or what changes how code is fetched. */
-  jump: 1,
+  jump: 0,
   /** No step was done: the entry at `ip` is ready now. */
-  retry: 2,
+  retry: 1,
   /** No step was done: the instruction is in the scratch entry. */
-  scratch: 3,
+  scratch: 2,
 } as const;
 
 /** Why the engine came back: its function's result. */
@@ -58,6 +56,8 @@ const STORE_OPS = { 1: Op.i64_store8, 2: Op.i64_store16, 4: Op.i64_store32, 8: O
 
 /** Bytes of entries per byte of code, as a shift. */
 const ENTRY_SHIFT = Math.log2(ENTRY_SIZE / 2);
+/** Bytes from an instruction's entry to the next one's. */
+export const nextEntry = (length: number): number => length << ENTRY_SHIFT;
 const PAGE_MASK = BigInt(-PAGE_SIZE);
 
 class InterpreterGenerator {
@@ -114,7 +114,7 @@ class InterpreterGenerator {
     body.br(this.exit).end();
     body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
     const handlers = operations.map(() => body.block()).reverse();
-    body.get(this.ip).memory(Op.i32_load16_u, Entry.operation).brTable(handlers, handlers[0]!);
+    body.get(this.ip).memory(Op.i32_load8_u, Entry.operation).brTable(handlers, handlers[0]!);
     for (const operation of operations) {
       body.end();
       this.emitHandler(operation);
@@ -168,7 +168,7 @@ class InterpreterGenerator {
     body.i32(0).get(this.value).memory(Op.i64_store, Slot.value);
     body
       .get(this.ip)
-      .memory(Op.i32_load16_u, Entry.operation)
+      .memory(Op.i32_load8_u, Entry.operation)
       .get(this.ip)
       .call(this.imports.slow)
       .set(this.entry);
@@ -180,20 +180,18 @@ class InterpreterGenerator {
     body.i32(SCRATCH - ((PAGE_SIZE - 2) << ENTRY_SHIFT)).set(this.pageIp);
     body.br(resume).end();
     body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
-    body.get(this.entry).brIf(this.refetch);
-    body
-      .get(this.ip)
-      .get(this.ip)
-      .memory(Op.i32_load8_u, Entry.length)
-      .i32(ENTRY_SHIFT)
-      .op(Op.i32_shl, Op.i32_add);
-    body.set(this.ip).br(resume);
+    body.get(this.entry).op(Op.i32_eqz).brIf(this.refetch);
+    body.get(this.ip).get(this.entry).op(Op.i32_add).set(this.ip).br(resume);
   }
 
   private emitHandler(operation: Operation): void {
     const { body } = this;
     if (operation.kind === 'row') {
       this.emitMeaning(operation.row.meaning, operation);
+      return;
+    }
+    if (operation.kind === 'nothing') {
+      this.emitNext(operation.length);
       return;
     }
     switch (operation.special) {
@@ -217,7 +215,7 @@ class InterpreterGenerator {
     this.body.get(this.budget).i32(1).op(Op.i32_add).set(this.budget);
   }
 
-  private emitMeaning(meaning: Meaning, operation: Operation & { kind: 'row' }): void {
+  private emitMeaning(meaning: Meaning, operation: RowOperation): void {
     const { body } = this;
     const leaves = this.leaves(operation.length);
     switch (meaning.kind) {
@@ -228,6 +226,8 @@ class InterpreterGenerator {
         break;
       case 'load':
         emitExpression(body, meaning.address, leaves);
+        body.set(this.target);
+        if (operation.discards) return this.emitLeave();
         this.emitLoad(meaning.width, meaning.signed);
         break;
       case 'store':
@@ -253,6 +253,8 @@ class InterpreterGenerator {
         this.emitJump(meaning, operation);
         return;
       case 'amo':
+        this.emitAtomicOperand();
+        if (operation.discards) return this.emitLeave();
         this.emitAtomicAddress(meaning.width, true);
         this.emitRegisterAddress('rd');
         body.get(this.entry).memory(LOAD_OPS[`${meaning.width}s`]!).set(this.value);
@@ -262,12 +264,16 @@ class InterpreterGenerator {
         body.get(this.value).memory(Op.i64_store, Slot.registers);
         break;
       case 'loadReserved':
+        this.emitAtomicOperand();
+        if (operation.discards) return this.emitLeave();
         this.emitAtomicAddress(meaning.width, false);
         body.i32(0).get(this.entry).memory(Op.i32_store, Slot.reservation);
         this.emitRegisterAddress('rd');
         body.get(this.entry).memory(LOAD_OPS[`${meaning.width}s`]!).memory(Op.i64_store, Slot.registers);
         break;
       case 'storeConditional':
+        this.emitAtomicOperand();
+        if (operation.discards) return this.emitLeave();
         this.emitAtomicAddress(meaning.width, true);
         this.emitRegisterAddress('rd');
         body.i32(0).memory(Op.i32_load, Slot.reservation).get(this.entry).op(Op.i32_eq).if(ValueType.i64);
@@ -278,7 +284,6 @@ class InterpreterGenerator {
         body.i32(0).i32(-1).memory(Op.i32_store, Slot.reservation);
         break;
       case 'fence':
-        break;
       case 'csr':
       case 'fenceI':
       case 'system':
@@ -310,7 +315,7 @@ class InterpreterGenerator {
       .br(this.dispatch);
   }
 
-  private emitJump(meaning: Meaning & { kind: 'jump' }, operation: Operation & { kind: 'row' }): void {
+  private emitJump(meaning: Meaning & { kind: 'jump' }, operation: RowOperation): void {
     const { body } = this;
     const leaves = this.leaves(operation.length);
     const relative = meaning.target.kind === 'binary' && meaning.target.left.kind === 'leaf';
@@ -318,9 +323,11 @@ class InterpreterGenerator {
       emitExpression(body, meaning.target, leaves);
       body.set(this.target);
     }
-    this.emitRegisterAddress('rd');
-    leaves.emitLeaf(body, 'next');
-    body.memory(Op.i64_store, Slot.registers);
+    if (!operation.discards) {
+      this.emitRegisterAddress('rd');
+      leaves.emitLeaf(body, 'next');
+      body.memory(Op.i64_store, Slot.registers);
+    }
     if (relative && operation.near) {
       this.emitNearJump();
       return;
@@ -340,10 +347,9 @@ class InterpreterGenerator {
     body.i32(0).get(this.target).memory(Op.i64_store, Slot.pc).br(this.refetch);
   }
 
-  /** Address on the stack. */
+  /** Address in `target`. */
   private emitLoad(width: 1 | 2 | 4 | 8, signed: boolean): void {
     const { body } = this;
-    body.set(this.target);
     this.emitTlbCheck(this.readTlb, width);
     this.emitRegisterAddress('rd');
     this.emitHostAddress();
@@ -357,11 +363,20 @@ class InterpreterGenerator {
     this.body.get(this.value).memory(STORE_OPS[width]);
   }
 
-  /** Host address of an aligned access to the address in rs1, in `entry`. */
+  /** The address of an atomic access, which is rs1, in `target`. */
+  private emitAtomicOperand(): void {
+    this.leaves(4).emitLeaf(this.body, 'rs1');
+    this.body.set(this.target);
+  }
+
+  /** Leaves the instruction to TypeScript. */
+  private emitLeave(): void {
+    this.body.br(this.slow);
+  }
+
+  /** Host address of an aligned access to the address in `target`, in `entry`. */
   private emitAtomicAddress(width: 4 | 8, write: boolean): void {
     const { body } = this;
-    this.leaves(4).emitLeaf(body, 'rs1');
-    body.set(this.target);
     this.emitTlbCheck(write ? this.writeTlb : this.readTlb, width);
     this.emitHostAddress();
     body.set(this.entry);
@@ -403,7 +418,7 @@ class InterpreterGenerator {
   }
 
   private emitRegisterAddress(field: 'rd' | 'rs1' | 'rs2'): void {
-    this.body.get(this.ip).memory(Op.i32_load16_u, Entry[field]);
+    this.body.get(this.ip).memory(Op.i32_load8_u, Entry[field]);
   }
 
   private leaves(length: number): Leaves {

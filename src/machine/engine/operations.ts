@@ -1,14 +1,27 @@
-import type { Row } from '../../isa/row';
+import type { Decoded, Row } from '../../isa/row';
 import { rows } from '../../isa/rows';
 import { compressedTargets } from './compressed-targets';
 
 /**
- * The operations that generated code dispatches on. Most are a row of the instruction table, specialised by what
- * decoding knows: the length, and whether a jump stays within its page.
+ * The operations that generated code dispatches on: at most 256. Most are a row of the instruction table, specialised by what
+ * decoding knows.
  */
 export type Operation =
   | { readonly kind: 'special'; readonly special: Special }
-  | { readonly kind: 'row'; readonly row: Row; readonly length: 2 | 4; readonly near: boolean };
+  /** Nothing but on to the next: a fence, or a computation whose result goes to x0. */
+  | { readonly kind: 'nothing'; readonly length: 2 | 4 }
+  | RowOperation;
+
+export interface RowOperation {
+  readonly kind: 'row';
+  readonly row: Row;
+  /** Bytes of the instruction. */
+  readonly length: 2 | 4;
+  /** A jump that stays within its page; one to a register may. */
+  readonly near: boolean;
+  /** The result goes to x0: a jump without a link, or an access to memory that TypeScript does. */
+  readonly discards: boolean;
+}
 
 export const SPECIALS = [
   /** Not decoded yet. Must be 0: a cleared page is undecoded. */
@@ -41,33 +54,50 @@ export function isPcRelative(row: Row): boolean {
   );
 }
 
-/** `near` of a jump that is not pc-relative (jalr): it may stay in the page, to be seen when it runs. */
-function variants(row: Row): Operation[] {
-  const jumps = row.meaning.kind === 'branch' || row.meaning.kind === 'jump';
+const isJump = (row: Row): boolean => row.meaning.kind === 'branch' || row.meaning.kind === 'jump';
+
+/** Does the row write rd in the engine's loop, other than by a mere computation? */
+const hasDiscardVariant = ({ meaning: { kind } }: Row): boolean =>
+  kind === 'jump' ||
+  kind === 'load' ||
+  kind === 'amo' ||
+  kind === 'loadReserved' ||
+  kind === 'storeConditional';
+
+function variants(row: Row): RowOperation[] {
   const lengths = compressedTargets.has(row.name) ? ([4, 2] as const) : ([4] as const);
+  const distances = isJump(row) ? [true, false] : [false];
+  const results = hasDiscardVariant(row) ? [false, true] : [false];
   return lengths.flatMap((length) =>
-    (jumps ? [true, false] : [false]).map((near): Operation => ({ kind: 'row', row, length, near })),
+    distances.flatMap((near) =>
+      results.map((discards): RowOperation => ({ kind: 'row', row, length, near, discards })),
+    ),
   );
 }
 
 /** All operations; an operation's number is its position. */
 export const operations: readonly Operation[] = [
   ...SPECIALS.map((name): Operation => ({ kind: 'special', special: name })),
+  { kind: 'nothing', length: 4 },
+  { kind: 'nothing', length: 2 },
   ...rows.flatMap(variants),
 ];
 
+const key = (index: number, length: number, near: boolean, discards: boolean): number =>
+  index * 8 + (length === 2 ? 4 : 0) + (near ? 2 : 0) + (discards ? 1 : 0);
 const numbers = new Map<number, number>();
-const key = (index: number, length: number, near: boolean): number =>
-  index * 4 + (length === 2 ? 2 : 0) + (near ? 1 : 0);
 operations.forEach((operation, number) => {
-  if (operation.kind === 'row')
-    numbers.set(key(operation.row.index, operation.length, operation.near), number);
+  if (operation.kind === 'row') {
+    numbers.set(key(operation.row.index, operation.length, operation.near, operation.discards), number);
+  }
 });
+const NOTHING = { 4: SPECIALS.length, 2: SPECIALS.length + 1 } as const;
 
-/** The number of the operation for a row. `near` matters for branches and jumps alone. */
-export function operationNumber(row: Row, length: 2 | 4, near: boolean): number {
-  const jumps = row.meaning.kind === 'branch' || row.meaning.kind === 'jump';
-  const number = numbers.get(key(row.index, length, near && jumps));
+/** The number of the operation for a decoded instruction. `near` matters for jumps alone. */
+export function operationNumber({ row, rd, length }: Decoded, near: boolean): number {
+  const { kind } = row.meaning;
+  if (kind === 'fence' || (kind === 'compute' && rd === 0)) return NOTHING[length];
+  const number = numbers.get(key(row.index, length, near && isJump(row), rd === 0 && hasDiscardVariant(row)));
   if (number === undefined) throw new Error(`no operation for ${row.name} of ${length} bytes`);
   return number;
 }

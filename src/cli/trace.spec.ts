@@ -80,6 +80,7 @@ test('a program’s life: boot, load, switch, system calls and returns, exit, ha
     ],
   );
   const words = life.map(({ detail }) => detail);
+  assert.equal(words[0], 'bin/hello is loaded for process 1');
   assert.match(words[3], /^System call: write\(1, 0x[0-9a-f]+, 6\), pc 0x/);
   assert.equal(words[4], '"hello"');
   assert.match(words[5], /a0 = 6$/);

@@ -96,14 +96,14 @@ export class Timeline {
   }
 
   private kernelCall(event: keyof KernelDescription['events'], hart: Hart, kernel: Kernel): void {
-    const [first, second] = [hart.readRegister(10), hart.readRegister(11)];
+    const [first, second, third] = [10, 11, 12].map((a) => hart.readRegister(a)) as [bigint, bigint, bigint];
     const process = (): Process | undefined => kernel.at(first);
-    const text = (): string => kernel.memory.readText(first) ?? '';
+    const text = (address: bigint): string => kernel.memory.readText(address) ?? '';
     switch (event) {
       case 'contextSwitch':
         return this.contextSwitch(kernel.withContext(first), kernel.withContext(second), hart);
       case 'load':
-        return this.tellOf(process(), 'load', hart, 'is loaded');
+        return this.load(process(), text(third), hart);
       case 'processExit':
         return this.tellOf(process(), 'exit', hart, `exits with status ${BigInt.asIntN(32, second)}`);
       case 'killed': {
@@ -112,10 +112,16 @@ export class Timeline {
         return this.tellOf(process(), 'killed', hart, `is killed${why}`, fault?.cause);
       }
       case 'panic':
-        return this.tell('panic', this.pidOn(hart.id), text(), { hart });
+        return this.tell('panic', this.pidOn(hart.id), text(first), { hart });
       case 'bootStep':
-        return this.tell('boot', null, text(), { hart });
+        return this.tell('boot', null, text(first), { hart });
     }
+  }
+
+  /** The process has no name yet: it gets that of its program. */
+  private load(process: Process | undefined, path: string, hart: Hart): void {
+    const whom = process ? `process ${process.pid}` : 'a process';
+    this.tell('load', process?.pid ?? null, `${path} is loaded for ${whom}`, { hart });
   }
 
   /** Processes give the CPU to each other, or to a scheduler, which is no process. */

@@ -75,7 +75,7 @@ export interface EventFunctions {
   readonly panic?: string;
   /** A step of booting begins; first argument: what it is, in words. */
   readonly bootStep?: string;
-  /** A program is loaded into a process, the first argument. */
+  /** A program is loaded for a process; first argument: the process; third: the path of the program. */
   readonly load?: string;
 }
 

@@ -72,6 +72,34 @@ pte_t *address_space_create(void) {
   return root;
 }
 
+// Copies what is in one table of the user's part, page by page.
+static int copy_pages(pte_t *to, const pte_t *from) {
+  for (int i = 0; i < PTE_COUNT; i++) {
+    if (!(from[i] & PTE_V)) continue;
+    void *page = page_allocate();
+    if (page == NULL) return -ENOMEM;
+    to[i] = pte_pointing_to(memcpy(page, pte_target(from[i]), PAGE_SIZE), from[i] & PTE_FLAGS);
+  }
+  return 0;
+}
+
+// A copy of an address space, with pages of its own. NULL: no memory.
+pte_t *address_space_copy(pte_t *root) {
+  pte_t *copy = address_space_create();
+  if (copy == NULL) return NULL;
+  pte_t *from = pte_target(root[0]), *to = pte_target(copy[0]);
+  for (int i = 0; i < USER_ENTRIES; i++) {
+    if (!(from[i] & PTE_V)) continue;
+    pte_t *table = page_allocate();
+    if (table != NULL) to[i] = pte_pointing_to(table, PTE_V);
+    if (table == NULL || copy_pages(table, pte_target(from[i])) != 0) {
+      address_space_free(copy);
+      return NULL;
+    }
+  }
+  return copy;
+}
+
 static void free_pages_of(pte_t *table) {
   for (int i = 0; i < PTE_COUNT; i++)
     if (table[i] & PTE_V) page_free(pte_target(table[i]));

@@ -1,12 +1,20 @@
 // errors.h - why a system call failed. The caller gets the number, negative, in a0 (Linux numbers).
 #pragma once
 
+#define EPERM 1    // not this process's to decide
 #define ENOENT 2   // no such file
+#define ESRCH 3    // no such process
+#define EINTR 4    // killed while it waited: the program never sees this
+#define E2BIG 7    // too many arguments
 #define ENOEXEC 8  // not a program we can run
-#define EBADF 9    // no such open file
+#define EBADF 9    // no such open file, or not open for this
+#define ECHILD 10  // no child to wait for
 #define EAGAIN 11  // no process table entry left
 #define ENOMEM 12  // no memory left
 #define EFAULT 14  // a pointer to memory the caller does not have
 #define EINVAL 22  // a value that makes no sense
+#define EMFILE 24  // no descriptor left
+#define EROFS 30   // this file can only be read
+#define EPIPE 32   // nobody will ever read from this pipe
+#define ENAMETOOLONG 36
 #define ENOSYS 38  // no such system call
-#define E2BIG 7    // too many arguments

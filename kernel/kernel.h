@@ -1,9 +1,9 @@
 // kernel.h - the functions of the kernel, grouped by file: a table of contents.
 //
 // Boot       entry.S main.c device_tree.c bootargs.c initrd.c
-// Traps      trap_vector.S trap.c fault.c system_calls.c timer.c
+// Traps      trap_vector.S trap.c fault.c timer.c system_calls.c process_calls.c
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c
-// Processes  process.c program.c scheduler.c context_switch.S sleep.c policies/
+// Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c policies/
 // Devices    uart.c finisher.c
 // Help       console.c panic.c errors.c string.c memory.S
 //
@@ -62,6 +62,7 @@ extern uint64_t pages_free;
 #define PTE_U (1UL << 4) // user mode may use it, and supervisor mode may not
 #define PTE_A (1UL << 6) // accessed
 #define PTE_D (1UL << 7) // dirty
+#define PTE_FLAGS 0x3ffUL
 #define PTE_COUNT 512    // entries in a page table
 pte_t *page_table_find(pte_t *root, uint64_t address);
 pte_t *page_table_make(pte_t *root, uint64_t address, int leaf_level);
@@ -77,24 +78,46 @@ static inline uint64_t page_up(uint64_t address) { return page_down(address + PA
 extern pte_t *kernel_page_table;
 void kernel_address_space_build(void);
 pte_t *address_space_create(void);
+pte_t *address_space_copy(pte_t *root);
 void address_space_free(pte_t *root);
 int address_space_add(pte_t *root, uint64_t start, uint64_t end, uint64_t flags);
 void address_space_remove(pte_t *root, uint64_t start, uint64_t end);
 
 // user_memory.c: every pointer that comes from a user passes through here.
 bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flags);
+int copy_text_from_user(pte_t *root, char *to, uint64_t from, size_t size);
 int copy_from_user(pte_t *root, void *to, uint64_t from, size_t length);
 int copy_to_user(pte_t *root, uint64_t to, const void *from, size_t length);
 int fill_user(pte_t *root, uint64_t to, const void *from, size_t length);
 
-// program.c
-int program_load(struct process *process, const uint8_t *file, size_t size);
-int program_arguments(struct process *process, int argc, const char *const *argv);
+// arguments.c: what a program is given at its start.
+#define MAX_ARGUMENTS 64
+struct arguments {
+  int count;
+  const char *texts[MAX_ARGUMENTS]; // in kernel memory
+};
+int arguments_from_user(struct arguments *arguments, uint64_t argv, char *page);
+int arguments_push(pte_t *root, const struct arguments *arguments, uint64_t *sp);
+
+// program.c: a program in memory, ready to be somebody's.
+struct image {
+  char path[PROGRAM_PATH]; // where its file is
+  pte_t *page_table;
+  uint64_t heap_start; // first page after its own
+  uint64_t entry;
+  uint64_t sp; // below the arguments
+  int argument_count;
+};
+int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments);
 
 // system_calls.c
 typedef long system_call(struct trap_frame *frame);
 extern system_call *const system_calls[];
 trap_handler system_call_handler;
+
+// process_calls.c
+system_call sys_exit, sys_fork, sys_exec, sys_spawn, sys_wait, sys_kill;
+system_call sys_getpid, sys_yield, sys_sleep, sys_uptime, sys_sbrk;
 
 // uart.c
 void uart_initialize(void);

@@ -7,16 +7,17 @@ void boot_step(const char *words) {
   if (bootarg_number("verbose", 0) != 0) print("[kernel] boot: %s\n", words);
 }
 
-// The longest list of arguments a program can get from the boot list.
-#define MAX_ARGUMENTS 64
-
 // Reads one program of the list: path, arguments, each ending in a NUL, then an empty text.
 // Returns what follows it, NULL if the list ends too early.
-static const char *boot_list_next(const char *at, const char *end, const char **argv, int *argc) {
-  *argc = 0;
+static const char *boot_list_next(const char *at, const char *end, const char **path,
+                                  struct arguments *arguments) {
+  *path = at;
+  while (at < end && *at != '\0') at++;
+  at++;
+  arguments->count = 0;
   while (at < end && *at != '\0') {
-    if (*argc == MAX_ARGUMENTS) panic("etc/programs: too many arguments for one program");
-    argv[(*argc)++] = at;
+    if (arguments->count == MAX_ARGUMENTS) panic("etc/programs: too many arguments for one program");
+    arguments->texts[arguments->count++] = at;
     while (at < end && *at != '\0') at++;
     at++;
   }
@@ -31,13 +32,13 @@ static void create_first_processes(void) {
 
   const char *at = (const char *)data, *end = at + size;
   while (at < end) {
-    const char *list[MAX_ARGUMENTS + 1];
-    int count;
-    at = boot_list_next(at, end, list, &count);
-    if (at == NULL || count == 0) panic("etc/programs: the list is cut off");
-    int pid = process_create(list[0], count - 1, list + 1);
+    const char *path;
+    struct arguments arguments;
+    at = boot_list_next(at, end, &path, &arguments);
+    if (at == NULL || *path == '\0') panic("etc/programs: the list is cut off");
+    int pid = process_spawn(NULL, path, &arguments);
     if (pid < 0) {
-      print("[kernel] %s cannot be loaded: %s\n", list[0], error_words(-pid));
+      print("[kernel] %s cannot be loaded: %s\n", path, error_words(-pid));
       panic("a program to start with cannot be loaded");
     }
   }

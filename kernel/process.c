@@ -1,16 +1,27 @@
-// process.c - the life of a process: made from a program, ended by itself or by the kernel.
+// process.c - how processes come to be. How they end is in process_end.c.
+//
+//              process_spawn                pick               process_exit
+//   UNUSED ----------------------> READY ---------> RUNNING ------------------> ZOMBIE -> UNUSED
+//              process_fork          ^    <--------   |        process_kill         process_wait
+//                via NEW             |     process_   |
+//                                    |     yield      | block_on
+//                                    +--- BLOCKED <---+
+//                                  wake
 #include "kernel.h"
 
 struct process process_table[NPROC];
 struct cpu cpus[NCPU];
-struct run_outcome run_outcome;
 int live_processes;
 static int next_pid = 1;
 
-static struct process *find_unused(void) {
-  for (struct process *process = process_table; process < process_table + NPROC; process++)
+// An entry of the table: one that is unused, or that of a zombie nobody will ask for.
+static struct process *find_entry(void) {
+  struct process *zombie = NULL;
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
     if (process->state == UNUSED) return process;
-  return NULL;
+    if (zombie == NULL && process->state == ZOMBIE && process->parent == NULL) zombie = process;
+  }
+  return zombie;
 }
 
 // The first thing a new process does in its life, in the kernel: leave it.
@@ -24,71 +35,91 @@ static void prepare_kernel_stack(struct process *process) {
   process->kernel_stack = kernel_stacks[process - process_table] + PAGE_SIZE;
   uint8_t *top = process->kernel_stack + KERNEL_STACK_SIZE;
   process->trap_frame = (struct trap_frame *)(top - sizeof(struct trap_frame));
-  memset(process->trap_frame, 0, sizeof(struct trap_frame));
-  process->trap_frame->sstatus = SSTATUS_SPIE; // sret: to user mode, interrupts on
   process->context.ra = (uint64_t)process_begin;
   process->context.sp = (uint64_t)process->trap_frame;
 }
 
-static int load_and_start(struct process *process, const char *path, int argc, const char *const *argv) {
-  const uint8_t *file;
-  size_t size;
-  if (!initrd_find(path, &file, &size)) return -ENOENT;
-  process->page_table = address_space_create();
-  if (process->page_table == NULL) return -ENOMEM;
-  int error = program_load(process, file, size);
-  if (error == 0) error = program_arguments(process, argc, argv);
-  if (error != 0) address_space_free(process->page_table);
-  return error;
-}
-
-// Makes a process that will run the program at a path of the initrd. Its pid, or a negative error.
-int process_create(const char *path, int argc, const char *const *argv) {
-  struct process *process = find_unused();
-  if (process == NULL) return -EAGAIN;
+// A process without memory, in state NEW. NULL: the table is full.
+static struct process *process_new(struct process *parent) {
+  struct process *process = find_entry();
+  if (process == NULL) return NULL;
   memset(process, 0, sizeof *process);
   process->state = NEW;
-  process->pid = next_pid;
-  string_copy(process->program, path, sizeof process->program);
-  string_copy(process->name, path_base(path), sizeof process->name);
+  process->pid = next_pid++;
+  process->parent = parent;
+  process->owner = parent == NULL ? process->pid : parent->owner;
   prepare_kernel_stack(process);
+  return process;
+}
 
-  int error = load_and_start(process, path, argc, argv);
-  if (error != 0) {
-    memset(process, 0, sizeof *process); // UNUSED again
-    return error;
-  }
-  next_pid++;
+// The entry of the table is free again.
+void process_forget(struct process *process) { memset(process, 0, sizeof *process); }
+
+static void process_start(struct process *process) {
   live_processes++;
   process_ready(process);
+}
+
+// The process will go on at the entry of this program, with fresh registers.
+static void process_become(struct process *process, const struct image *image) {
+  string_copy(process->program, image->path, sizeof process->program);
+  string_copy(process->name, path_base(image->path), sizeof process->name);
+  process->page_table = image->page_table;
+  process->heap_start = process->heap_end = image->heap_start;
+
+  struct trap_frame *frame = process->trap_frame;
+  memset(frame, 0, sizeof *frame);
+  frame->sstatus = SSTATUS_SPIE; // sret: to user mode, interrupts on
+  frame->sepc = image->entry;
+  frame->sp = image->sp;
+  frame->a0 = image->argument_count;
+  frame->a1 = image->sp;
+}
+
+// Makes a process that will run a program. Its pid, or a negative error. parent NULL: the kernel.
+int process_spawn(struct process *parent, const char *path, const struct arguments *arguments) {
+  struct process *process = process_new(parent);
+  if (process == NULL) return -EAGAIN;
+  struct image image;
+  int error = program_load(process, &image, path, arguments);
+  if (error != 0) {
+    process_forget(process);
+    return error;
+  }
+  process_become(process, &image);
+  process_start(process);
   return process->pid;
 }
 
-// What both ends of a life have in common: memory goes back, the entry stays to be read.
-[[gnu::noreturn]] static void process_end(struct process *process, int kind, long value) {
-  if (process->pid == 1) run_outcome = (struct run_outcome){kind, value};
-  page_table_activate(kernel_page_table); // we stand on the one that is freed next
-  address_space_free(process->page_table);
-  process->page_table = NULL;
-  process->state = ZOMBIE;
-  live_processes--;
-  switch_to_scheduler();
-  panic("a zombie was given the CPU");
+// Makes a copy of a process that is in a system call. Its pid, which is what the call returns
+// to the parent; in the copy it returns 0.
+int process_fork(struct process *parent) {
+  struct process *child = process_new(parent);
+  if (child == NULL) return -EAGAIN;
+  child->page_table = address_space_copy(parent->page_table);
+  if (child->page_table == NULL) {
+    process_forget(child);
+    return -ENOMEM;
+  }
+  child->heap_start = parent->heap_start;
+  child->heap_end = parent->heap_end;
+  string_copy(child->name, parent->name, sizeof child->name);
+  string_copy(child->program, parent->program, sizeof child->program);
+  *child->trap_frame = *parent->trap_frame;
+  child->trap_frame->a0 = 0;
+  process_start(child);
+  return child->pid;
 }
 
-// The process ends itself.
-[[gnu::noreturn]] void process_exit(struct process *process, int status) {
-  process->exit_status = status;
-  process_end(process, RUN_EXITED, status);
-}
-
-// The kernel ends the process, which did in user mode what the frame says. Everybody else goes on.
-[[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame) {
-  print_own_line();
-  print("[kernel] pid %d (%s) killed: %s (scause %lu) at pc 0x%lx", process->pid, process->name,
-        cause_name(frame->scause), frame->scause, frame->sepc);
-  fault_explain(process, frame);
-  print("\n");
-  process->exit_status = 128 + (int)frame->scause;
-  process_end(process, RUN_KILLED, frame->scause);
+// The current process gives up its program for another: same pid, new memory. On error it
+// keeps the old one.
+int process_exec(struct process *process, const char *path, const struct arguments *arguments) {
+  struct image image;
+  int error = program_load(process, &image, path, arguments);
+  if (error != 0) return error;
+  pte_t *old = process->page_table;
+  process_become(process, &image);
+  page_table_activate(process->page_table);
+  address_space_free(old);
+  return image.argument_count; // a0 of the new program, like every system call's result
 }

@@ -25,12 +25,17 @@ struct context {
   uint64_t s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11;
 };
 
+#define PROCESS_NAME 16
+#define PROGRAM_PATH 64
+#define STATUS_KILLED (-1) // another process ended it
+
 struct process {
   int pid; // counts from 1 and is never used again
   enum process_state state;
-  struct process *parent; // NULL: the kernel made it
-  char name[16];
-  char program[64]; // path of its program in the initrd
+  struct process *parent; // NULL: the kernel made it, or its parent has ended
+  int owner;              // pid of the first program it descends from: who may kill it
+  char name[PROCESS_NAME];
+  char program[PROGRAM_PATH]; // path of its program in the initrd
 
   // Memory.
   pte_t *page_table;   // root; NULL once the process has ended
@@ -46,12 +51,13 @@ struct process {
   const char *waiting_for; // in words, NULL if it does not wait
   const void *channel;     // what wakeup() must name to wake it
   uint64_t wake_tick;
+  bool killed; // it must end before it sees user mode again
 
   // Accounting.
   uint64_t ticks;    // timer interrupts that hit while it ran
   uint64_t switches; // times it was given a CPU
 
-  int exit_status; // of a ZOMBIE
+  int exit_status; // of a ZOMBIE: what it exited with, 128 + cause of a fault, or STATUS_KILLED
 
   struct process *next; // belongs to the policy while READY
 };
@@ -85,9 +91,17 @@ static inline struct cpu *this_cpu(void) {
 static inline struct process *current_process(void) { return this_cpu()->current; }
 
 // process.c
-int process_create(const char *path, int argc, const char *const *argv);
+struct arguments;
+int process_spawn(struct process *parent, const char *path, const struct arguments *arguments);
+int process_fork(struct process *parent);
+int process_exec(struct process *process, const char *path, const struct arguments *arguments);
+void process_forget(struct process *process);
+
+// process_end.c
 [[gnu::noreturn]] void process_exit(struct process *process, int status);
 [[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame);
+int process_wait(struct process *parent, uint64_t status_address);
+int process_end_other(struct process *killer, long pid);
 
 // scheduler.c
 void process_ready(struct process *process);
@@ -96,9 +110,10 @@ void switch_to_scheduler(void);
 [[gnu::noreturn]] void scheduler(void);
 
 // sleep.c
-void block_on(const void *channel, const char *words);
+bool block_on(const void *channel, const char *words);
 void wakeup(const void *channel);
-void sleep_ticks(uint64_t count);
+void wake(struct process *process);
+bool sleep_ticks(uint64_t count);
 void wake_sleepers(void);
 extern int sleepers;
 

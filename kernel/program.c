@@ -31,62 +31,64 @@ static uint64_t segment_flags(const struct program_header *segment) {
   return flags;
 }
 
-static int load_segment(struct process *process, const struct program_header *segment, const uint8_t *file) {
+static int load_segment(struct image *image, const struct program_header *segment, const uint8_t *file) {
   uint64_t start = segment->virtual_address, end = start + segment->memory_size;
   uint64_t flags = segment_flags(segment);
   if (start == end || flags == 0) return 0;
-  int error = address_space_add(process->page_table, start, end, flags);
-  if (error == 0) error = fill_user(process->page_table, start, file + segment->offset, segment->file_size);
-  if (page_up(end) > process->heap_start) process->heap_start = page_up(end);
+  int error = address_space_add(image->page_table, start, end, flags);
+  if (error == 0) error = fill_user(image->page_table, start, file + segment->offset, segment->file_size);
+  if (page_up(end) > image->heap_start) image->heap_start = page_up(end);
   return error;
 }
 
-// Loads an ELF file into the process's empty address space, and makes its stack. pc and sp
-// are set in the trap frame. 0, -ENOEXEC or -ENOMEM.
-int program_load(struct process *process, const uint8_t *file, size_t size) {
+static int load_file(struct image *image, const uint8_t *file, size_t size) {
   struct elf_header header;
   if (size < sizeof header) return -ENOEXEC;
   memcpy(&header, file, sizeof header); // the archive aligns files to four bytes only
   if (!header_ok(&header, size)) return -ENOEXEC;
 
-  process->heap_start = USER_BASE;
+  image->entry = header.entry;
+  image->heap_start = USER_BASE;
   for (int i = 0; i < header.program_header_count; i++) {
     struct program_header segment;
     memcpy(&segment, file + header.program_headers + i * sizeof segment, sizeof segment);
     if (segment.type != ELF_LOAD) continue;
     if (!segment_ok(&segment, size)) return -ENOEXEC;
-    int error = load_segment(process, &segment, file);
+    int error = load_segment(image, &segment, file);
     if (error != 0) return error;
   }
-  process->heap_end = process->heap_start;
-  process->trap_frame->sepc = header.entry;
-  process->trap_frame->sp = USER_TOP;
-  return address_space_add(process->page_table, STACK_BOTTOM, USER_TOP, PTE_R | PTE_W);
+  return 0;
 }
 
-// Puts the arguments on the stack, and argc and argv in a0 and a1:
-//
-//   USER_TOP  +---------------------------+
-//             | texts of the arguments    |
-//             +---------------------------+  16-byte boundary (calling convention)
-//             | argv[argc] = NULL         |
-//             | argv[0 .. argc - 1]       |
-//   sp        +---------------------------+  a1
-int program_arguments(struct process *process, int argc, const char *const *argv) {
-  uint64_t texts = process->trap_frame->sp;
-  for (int i = 0; i < argc; i++) texts -= string_length(argv[i]) + 1;
-  uint64_t array = (texts - (argc + 1) * sizeof(uint64_t)) & ~15UL;
-  if (array < STACK_BOTTOM + STACK_SIZE / 2) return -E2BIG; // leave the program some stack
+static int make_stack(struct image *image, const struct arguments *arguments) {
+  int error = address_space_add(image->page_table, STACK_BOTTOM, USER_TOP, PTE_R | PTE_W);
+  image->sp = USER_TOP;
+  image->argument_count = arguments->count;
+  return error != 0 ? error : arguments_push(image->page_table, arguments, &image->sp);
+}
 
-  process->trap_frame->sp = array;
-  process->trap_frame->a0 = argc;
-  process->trap_frame->a1 = array;
-  for (int i = 0; i < argc; i++) {
-    size_t size = string_length(argv[i]) + 1;
-    int error = copy_to_user(process->page_table, texts, argv[i], size);
-    if (error == 0) error = copy_to_user(process->page_table, array + i * sizeof texts, &texts, sizeof texts);
-    if (error != 0) return error;
-    texts += size;
-  }
-  return 0; // the page was zero, and so is argv[argc]
+// The file of a program: /bin/hello and bin/hello are the same, and a bare name is looked for in bin.
+static bool find_file(struct image *image, const char *path, const uint8_t **file, size_t *size) {
+  if (*path == '/') path++;
+  string_copy(image->path, path, sizeof image->path);
+  if (initrd_find(image->path, file, size)) return true;
+  string_copy(image->path, "bin/", sizeof image->path);
+  string_copy(image->path + 4, path, sizeof image->path - 4);
+  return initrd_find(image->path, file, size);
+}
+
+// Loads the program at a path of the initrd into an address space of its own, with its stack
+// and its arguments: code and data from the file, the rest zero. The process (for whom it is)
+// is not changed, so that nothing is lost if this fails: 0, -ENOENT, -ENOEXEC, -E2BIG or -ENOMEM.
+int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments) {
+  (void)process;
+  const uint8_t *file;
+  size_t size;
+  if (!find_file(image, path, &file, &size)) return -ENOENT;
+  image->page_table = address_space_create();
+  if (image->page_table == NULL) return -ENOMEM;
+  int error = load_file(image, file, size);
+  if (error == 0) error = make_stack(image, arguments);
+  if (error != 0) address_space_free(image->page_table);
+  return error;
 }

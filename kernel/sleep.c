@@ -3,16 +3,22 @@
 
 int sleepers; // processes that wait for the timer
 
-// The current process waits until somebody calls wakeup with this channel.
-void block_on(const void *channel, const char *words) {
+// The current process waits until somebody calls wakeup with this channel. What it waited for
+// need not be true then: somebody else may have been faster. False: it was killed, and must
+// get out of the kernel.
+bool block_on(const void *channel, const char *words) {
   struct process *process = current_process();
+  if (process->killed) return false;
   process->channel = channel;
   process->waiting_for = words;
   process->state = BLOCKED;
   switch_to_scheduler();
+  return !process->killed;
 }
 
-static void wake(struct process *process) {
+// Whatever a BLOCKED process waits for: it waits no longer.
+void wake(struct process *process) {
+  if (process->channel == &process->wake_tick) sleepers--;
   process->channel = NULL;
   process->waiting_for = NULL;
   process_ready(process);
@@ -24,12 +30,12 @@ void wakeup(const void *channel) {
     if (process->state == BLOCKED && process->channel == channel) wake(process);
 }
 
-// The current process waits until this many timer interrupts have come.
-void sleep_ticks(uint64_t count) {
+// The current process waits until this many timer interrupts have come. False: it was killed.
+bool sleep_ticks(uint64_t count) {
   struct process *process = current_process();
   process->wake_tick = ticks + count;
   sleepers++;
-  block_on(&process->wake_tick, "the timer");
+  return block_on(&process->wake_tick, "the timer");
 }
 
 // At each timer interrupt.
@@ -37,8 +43,6 @@ void wake_sleepers(void) {
   if (sleepers == 0) return;
   for (struct process *process = process_table; process < process_table + NPROC; process++) {
     if (process->state != BLOCKED || process->channel != &process->wake_tick) continue;
-    if (process->wake_tick > ticks) continue;
-    sleepers--;
-    wake(process);
+    if (process->wake_tick <= ticks) wake(process);
   }
 }

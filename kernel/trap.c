@@ -37,7 +37,10 @@ void trap_from_user(struct trap_frame *frame) {
 }
 
 // The last C before trap_return: whoever goes to user mode must come back.
-void trap_leave_kernel(void) { timer_start_slice(); }
+void trap_leave_kernel(void) {
+  if (current_process()->killed) process_exit(current_process(), STATUS_KILLED);
+  timer_start_slice();
+}
 
 // A trap from the kernel itself: an interrupt while no process could run, or our own mistake.
 void trap_from_kernel(struct trap_frame *frame) {

@@ -40,6 +40,17 @@ int copy_from_user(pte_t *root, void *to, uint64_t from, size_t length) {
   return 0;
 }
 
+// Copies a text with its NUL. Its length, -EFAULT, or -ENAMETOOLONG if it does not fit.
+int copy_text_from_user(pte_t *root, char *to, uint64_t from, size_t size) {
+  for (size_t i = 0; i < size; i++) {
+    const uint8_t *byte = user_byte(root, from + i, PTE_R);
+    if (byte == NULL) return -EFAULT;
+    to[i] = *byte;
+    if (*byte == '\0') return (int)i;
+  }
+  return -ENAMETOOLONG;
+}
+
 static int copy_out(pte_t *root, uint64_t to, const void *from, size_t length, uint64_t flags) {
   if (!user_range_ok(root, to, length, flags)) return -EFAULT;
   for (size_t done = 0; done < length;) {

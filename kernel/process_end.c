@@ -1,0 +1,79 @@
+// process_end.c - how processes end, and what is left of them: an entry in the table with the
+// exit status, until somebody asks for it.
+//
+// A process's parent asks, by wait. A process whose parent has ended, or never was, is an
+// orphan, and the kernel is its parent: when an orphan ends its entry stays to be looked at
+// until another process needs it (find_entry in process.c).
+#include "kernel.h"
+
+struct run_outcome run_outcome;
+
+static void orphan_children_of(struct process *parent) {
+  for (struct process *process = process_table; process < process_table + NPROC; process++)
+    if (process->parent == parent) process->parent = NULL;
+}
+
+// What all ends of a life have in common: memory goes back, the entry stays to be read.
+[[gnu::noreturn]] static void process_end(struct process *process, int kind, long value) {
+  if (process->pid == 1) run_outcome = (struct run_outcome){kind, value};
+  page_table_activate(kernel_page_table); // we stand on the one that is freed next
+  address_space_free(process->page_table);
+  process->page_table = NULL;
+  orphan_children_of(process);
+  process->state = ZOMBIE;
+  live_processes--;
+  if (process->parent != NULL) wakeup(process->parent); // in process_wait
+  switch_to_scheduler();
+  panic("a zombie was given the CPU");
+}
+
+// The process ends itself.
+[[gnu::noreturn]] void process_exit(struct process *process, int status) {
+  process->exit_status = status;
+  process_end(process, RUN_EXITED, status);
+}
+
+// The kernel ends the process, which did in user mode what the frame says. Everybody else goes on.
+[[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame) {
+  print_own_line();
+  print("[kernel] pid %d (%s) killed: %s (scause %lu) at pc 0x%lx", process->pid, process->name,
+        cause_name(frame->scause), frame->scause, frame->sepc);
+  fault_explain(process, frame);
+  print("\n");
+  process->exit_status = 128 + (int)frame->scause;
+  process_end(process, RUN_KILLED, frame->scause);
+}
+
+// One process ends another, or itself, if both descend from the same first program: its
+// neighbours are none of its business. The end comes when the other would next return to user
+// mode, because in the middle of the kernel's work nobody may disappear.
+int process_end_other(struct process *killer, long pid) {
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
+    if (process->state == UNUSED || process->pid != pid) continue;
+    if (process->owner != killer->owner) return -EPERM;
+    process->killed = true;
+    if (process->state == BLOCKED) wake(process);
+    return 0;
+  }
+  return -ESRCH;
+}
+
+// Waits until a child of the current process has ended, writes its status to a user's address
+// (0: nowhere) and forgets it. The child's pid, -ECHILD, -EFAULT or -EINTR.
+int process_wait(struct process *parent, uint64_t status_address) {
+  for (;;) {
+    bool has_children = false;
+    for (struct process *child = process_table; child < process_table + NPROC; child++) {
+      if (child->state == UNUSED || child->parent != parent) continue;
+      has_children = true;
+      if (child->state != ZOMBIE) continue;
+      int pid = child->pid, status = child->exit_status;
+      if (status_address != 0 && copy_to_user(parent->page_table, status_address, &status, sizeof status) != 0)
+        return -EFAULT;
+      process_forget(child);
+      return pid;
+    }
+    if (!has_children) return -ECHILD;
+    if (!block_on(parent, "a child to end")) return -EINTR;
+  }
+}

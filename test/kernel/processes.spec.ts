@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { boards } from './boards';
+import { initrdOf } from './programs';
+
+for (const { name, skip, run } of boards) {
+  describe(`processes, on ${name}`, { skip }, () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-processes-'));
+    after(() => rmSync(folder, { recursive: true }));
+    const boot = (commands: readonly string[], bootargs = '') => run(initrdOf(commands, folder), bootargs);
+
+    test('fork, exec, spawn, wait and kill do what they say', async () => {
+      const { console, status } = await boot(['family', 'registers'], 'timeslice=3000');
+      const lines = console.trimEnd().split('\n');
+      assert.equal(status, 0, console);
+      assert.deepEqual(
+        lines.filter((line) => !line.startsWith('[kernel]')).sort(),
+        ['all right', 'nothing lost'],
+        console,
+      );
+      assert.equal(lines.filter((line) => /\(family\) killed: load page fault/.test(line)).length, 1, console);
+    });
+
+    test('an orphan goes on, and the run ends with it', async () => {
+      assert.deepEqual(await boot(['orphans']), { console: 'parent\norphan\n', status: 0 });
+    });
+
+    test('the entries of the process table are used again', async () => {
+      assert.deepEqual(await boot(['generations']), { console: '', status: 0 });
+    });
+
+    test('a fork bomb fills the table and harms nobody', async () => {
+      assert.deepEqual(await boot(['forkbomb', 'registers'], 'timeslice=2000'), {
+        console: 'nothing lost\n',
+        status: 0,
+      });
+    });
+  });
+}

@@ -154,6 +154,16 @@ test('input that is no program: one line that says so, and status 2', async () =
   assert.match((await trapframe('run', '@hello.s', '')).err, /an argument may be neither empty/);
 });
 
+test('more than the kernel has room for is refused before the machine starts', async () => {
+  const many = await trapframe('run', ...Array<string[]>(65).fill(['@hello.s', '--']).flat().slice(0, -1));
+  assert.deepEqual([many.status, many.out], [2, '']);
+  assert.match(many.err, /^trapframe: 65 programs are too many: the kernel has room for 64 processes$/);
+  const long = await trapframe('run', '@hello.s', ...Array<string>(64).fill('x'));
+  assert.deepEqual([long.status, long.out], [2, '']);
+  assert.match(long.err, /hello\.s: 64 arguments are too many; a program gets at most 63$/);
+  assert.equal((await trapframe('run', '@echo.s', ...Array<string>(63).fill('x'))).status, 64);
+});
+
 test('a bare machine that sleeps for ever is stuck: 125', async () => {
   const { status, err } = await trapframe('run', '--kernel', 'none', '@asleep.s');
   assert.equal(status, 125);

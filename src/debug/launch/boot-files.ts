@@ -1,3 +1,4 @@
+import { UserError } from '../../base/errors';
 import { makeInitrd } from '../../toolchain/initrd';
 import type { OptionValues } from './options';
 import type { Program } from './programs';
@@ -10,6 +11,25 @@ export function initrdOf(programs: readonly Program[]): Uint8Array {
   const files = new Map(programs.map((program) => [program.file, program.bytes]));
   files.set('etc/programs', programTable(programs));
   return makeInitrd([...files].map(([name, bytes]) => ({ name, bytes })));
+}
+
+/** What the built-in kernel has room for: processes at a time, and arguments behind a program's name. */
+const MOST_PROGRAMS = 64;
+const MOST_ARGUMENTS = 63;
+
+/** @throws UserError when the built-in kernel would refuse to start so many programs, or one with so many arguments. */
+export function checkRoom(programs: readonly Program[]): void {
+  if (programs.length > MOST_PROGRAMS) {
+    throw new UserError(
+      `${programs.length} programs are too many: the kernel has room for ${MOST_PROGRAMS} processes`,
+    );
+  }
+  for (const { path, args } of programs) {
+    if (args.length <= MOST_ARGUMENTS) continue;
+    throw new UserError(
+      `${path}: ${args.length} arguments are too many; a program gets at most ${MOST_ARGUMENTS}`,
+    );
+  }
 }
 
 /** `etc/programs`: for each process to create, in order, its file and its argv, NUL after each, and an empty text. */

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { createBoard } from '../../devices/virt';
 import type { Machine } from '../../machine/types';
-import { bootargsOf, initrdOf } from './boot-files';
+import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
 import { bootImage, checkUserProgram, readKernel, type Kernel } from './images';
 import type { OptionValues } from './options';
@@ -46,6 +46,7 @@ export async function boot({ options, programs: requests }: Launch, host: Launch
   const { programs, report } = await resolvePrograms(requests, host.files, 'process');
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
+  if (builtin) checkRoom(programs);
   const kernel = await readKernel(builtin ? host.builtinKernel : options.kernel, builtin, host.files);
   const initrd = initrdOf(programs);
   const bootargs = bootargsOf(options);

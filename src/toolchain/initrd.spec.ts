@@ -12,11 +12,11 @@ function entries(archive: Uint8Array): { name: string; mode: number; bytes: Uint
     assert.equal(text(at, 6), '070701');
     const field = (index: number): number => parseInt(text(at + 6 + 8 * index, 8), 16);
     const [mode, size, nameSize] = [field(1), field(6), field(11)];
-    const contents = (at + 110 + nameSize! + 3) & ~3;
-    const name = text(at + 110, nameSize! - 1);
-    assert.equal(archive[at + 110 + nameSize! - 1], 0);
-    found.push({ name, mode: mode!, bytes: archive.slice(contents, contents + size!) });
-    at = (contents + size! + 3) & ~3;
+    const contents = (at + 110 + nameSize + 3) & ~3;
+    const name = text(at + 110, nameSize - 1);
+    assert.equal(archive[at + 110 + nameSize - 1], 0);
+    found.push({ name, mode, bytes: archive.slice(contents, contents + size) });
+    at = (contents + size + 3) & ~3;
   }
   return found;
 }

@@ -61,7 +61,7 @@ function nearest(symbols: readonly ElfSymbol[], address: bigint): NearestSymbol 
   let high = symbols.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (symbols[middle]!.address <= address) low = middle + 1;
+    if (symbols[middle].address <= address) low = middle + 1;
     else high = middle;
   }
   const symbol = symbols[low - 1];

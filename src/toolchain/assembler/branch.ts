@@ -36,7 +36,7 @@ export class Branch implements Tail {
     const { row, rs1, rs2, immediate } = this.instruction;
     let instruction = this.instruction;
     if (this.size === FAR_SIZE) {
-      into.bytes.u32(encode(rowNamed(opposites[row.name]!), { rs1, rs2, imm: FAR_SIZE }));
+      into.bytes.u32(encode(rowNamed(opposites[row.name]), { rs1, rs2, imm: FAR_SIZE }));
       instruction = { row: rowNamed('jal'), rd: 0, rs1: 0, rs2: 0, immediate };
     }
     into.fixups.push({ kind: 'instruction', offset: into.bytes.length, instruction });

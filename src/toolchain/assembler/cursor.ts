@@ -27,7 +27,7 @@ export class Cursor {
   }
 
   peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)]!;
+    return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)];
   }
 
   next(): Token {

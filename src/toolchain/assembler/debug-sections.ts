@@ -70,7 +70,7 @@ function codeRanges(unit: Unit): CodeRange[] {
 function rowsOf(section: Section): CodeRange['rows'] {
   const { marks } = section.whole!;
   return marks
-    .filter(({ span }, index) => index === 0 || marks[index - 1]!.span !== span)
+    .filter(({ span }, index) => index === 0 || marks[index - 1].span !== span)
     .map(({ offset, span }) => ({
       address: section.address! + BigInt(offset),
       line: span.source.position(span.start).line,

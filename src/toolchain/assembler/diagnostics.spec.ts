@@ -108,7 +108,7 @@ test('a program without a beginning', () => {
   const text = '.globl mian\nmian: ret';
   const { diagnostics } = assemble([{ path: 'x.s', text }]);
   assert.equal(
-    formatDiagnostic(diagnostics[0]!, text),
+    formatDiagnostic(diagnostics[0], text),
     "x.s:1:1: error: there is no 'main' and no '_start'\n 1 | .globl mian\n   | ^\n hint: is 'mian' meant to be it?",
   );
 });

@@ -34,7 +34,7 @@ export function formOf(syntax: string): Form {
 
 function placeholder(text: string): Placeholder {
   const memory = /^(\w*)\((\w+)\)$/.exec(text);
-  if (memory !== null) return { kind: 'memory', offset: memory[1] || undefined, register: memory[2]! };
+  if (memory !== null) return { kind: 'memory', offset: memory[1] || undefined, register: memory[2] };
   return { kind: registerNames.has(text) ? 'register' : 'expression', name: text };
 }
 

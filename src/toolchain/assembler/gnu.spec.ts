@@ -101,7 +101,7 @@ function line(mnemonic: string, syntax: string): fc.Arbitrary<string> {
   const operands = fc.tuple(...words.map((word) => operand(word, mnemonic)));
   return fc.tuple(fc.constantFrom(...suffixes), operands).map(([suffix, texts]) => {
     let index = 0;
-    return `${mnemonic}${suffix} ${syntax.replace(/\w+/g, () => texts[index++]!)}`;
+    return `${mnemonic}${suffix} ${syntax.replace(/\w+/g, () => texts[index++])}`;
   });
 }
 

@@ -61,7 +61,7 @@ export function assembleInstruction(statement: InstructionStatement, unit: UnitB
     return;
   }
   const variant = ordering.exec(name.text);
-  const base = variant !== null && takesOrdering(variant[1]!) ? variant[1]! : name.text;
+  const base = variant !== null && takesOrdering(variant[1]) ? variant[1] : name.text;
   const meanings = meaningsOf(base);
   if (meanings.length === 0) throw unknownInstruction(statement);
   const mismatches: Mismatch[] = [];
@@ -70,7 +70,7 @@ export function assembleInstruction(statement: InstructionStatement, unit: UnitB
     if (isMismatch(result)) {
       mismatches.push(result);
     } else if ('row' in meaning) {
-      assembleRow(meaning.row, result, base === name.text ? 0 : orderingBits[variant![2]!]!, span, unit);
+      assembleRow(meaning.row, result, base === name.text ? 0 : orderingBits[variant![2]], span, unit);
       return;
     } else if ('expansion' in meaning) {
       for (const part of instantiate(meaning.expansion, result, span)) assembleInstruction(part, unit);
@@ -142,7 +142,7 @@ function assembleRow(row: Row, bindings: Bindings, order: number, span: Span, un
   switch (row.format) {
     case 'fence': {
       const sets = ['pred', 'succ'].map((name) => fenceSet(expressions.get(name)!));
-      unit.instruction(row, { imm: (sets[0]! << 4) | sets[1]! }, span);
+      unit.instruction(row, { imm: (sets[0] << 4) | sets[1] }, span);
       return;
     }
     case 'csr':

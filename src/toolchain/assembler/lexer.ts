@@ -51,7 +51,7 @@ class Lexer {
 
   private next(): void {
     const { text, at } = this;
-    const first = text[at]!;
+    const first = text[at];
     if (this.match(SPACE) !== undefined) return;
     if (first === '\n' || first === ';') {
       this.push('newline', at, at + 1);

@@ -94,7 +94,7 @@ const entries = table
   .split('\n')
   .map((line) => {
     const [, name, operands, expansion] = /^(\S+)\s*(\S*)\s*= (.*)$/.exec(line)!;
-    return { name: name!, pseudo: { form: formOf(operands!), expansion: expansion!.split('; ') } };
+    return { name, pseudo: { form: formOf(operands), expansion: expansion.split('; ') } };
   });
 
 /** By name, in the order of the table. */

@@ -23,7 +23,7 @@ export class FileView {
   }
 
   u8(offset: number): number {
-    return this.range(offset, 1, 'a field')[0]!;
+    return this.range(offset, 1, 'a field')[0];
   }
 
   u16(offset: number): number {

@@ -31,11 +31,11 @@ test('what the assembler wrote', () => {
   );
   assert.deepEqual(rights, ['r-x', 'r--', 'rw-']);
   assert.deepEqual(
-    [code!.virtualAddress, constants!.virtualAddress, data!.virtualAddress],
+    [code.virtualAddress, constants.virtualAddress, data.virtualAddress],
     [0x1000n, 0x2000n, 0x3000n],
   );
-  assert.equal(new TextDecoder().decode(constants!.bytes), 'text\0');
-  assert.deepEqual([data!.bytes.length, data!.memorySize], [16, 116]);
+  assert.equal(new TextDecoder().decode(constants.bytes), 'text\0');
+  assert.deepEqual([data.bytes.length, data.memorySize], [16, 116]);
   const symbols = elf.symbols.map(
     ({ name, kind, size, global }) => `${name} ${kind} ${size}${global ? ' global' : ''}`,
   );
@@ -60,9 +60,9 @@ test('what gcc and ld made', { skip: withoutGnu }, () => {
   const [table, zeros, twice] = ['table', 'zeros', 'twice'].map((name) =>
     elf.symbols.find((s) => s.name === name)!,
   );
-  assert.deepEqual([table!.kind, table!.size, table!.section], ['object', 20, '.data']);
-  assert.deepEqual([zeros!.kind, zeros!.size, zeros!.section], ['object', 200, '.bss']);
-  assert.deepEqual([twice!.kind, twice!.global], ['function', false]);
+  assert.deepEqual([table.kind, table.size, table.section], ['object', 20, '.data']);
+  assert.deepEqual([zeros.kind, zeros.size, zeros.section], ['object', 200, '.bss']);
+  assert.deepEqual([twice.kind, twice.global], ['function', false]);
   assert.ok(elf.sections.some(({ name, bytes }) => name === '.debug_info' && bytes.length > 0));
   assert.equal(elf.segments.at(-1)!.memorySize - elf.segments.at(-1)!.bytes.length >= 200, true);
 });

@@ -8,7 +8,7 @@ export interface Elf {
   readonly entry: bigint;
   /** `e_type`: one of `ElfType`. */
   readonly type: number;
-  /** `e_flags`: `ElfFlags`. */
+  /** `e_flags` (RISC-V psABI, "File Header"). */
   readonly flags: number;
   /** The loadable segments, in file order. */
   readonly segments: readonly Segment[];
@@ -62,9 +62,6 @@ export interface ElfSymbol {
 }
 
 export const ElfType = { relocatable: 1, executable: 2, shared: 3, core: 4 } as const;
-
-/** RISC-V ELF psABI, "File Header". */
-export const ElfFlags = { compressed: 1, floatAbiMask: 6 } as const;
 
 export const SectionType = {
   null: 0,

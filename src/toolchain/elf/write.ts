@@ -141,7 +141,7 @@ function segmentRuns(sections: readonly ImageSection[]): ImageSection[][] {
 }
 
 function writeSegmentHeader(out: ByteWriter, run: readonly ImageSection[], parts: readonly Part[]): void {
-  const first = run[0]!;
+  const first = run[0];
   const last = run.at(-1)!;
   const inFile = run.filter((section) => section.bytes !== undefined).at(-1);
   const fileSize = inFile === undefined ? 0 : Number(inFile.address - first.address) + inFile.size;

@@ -13,7 +13,7 @@ export function sizeReport(): string {
     .map((name) => ({ name: path.join('src', name), size: statSync(inRoot('src', name)).size }))
     .sort((a, b) => a.size - b.size);
   if (sizes.length === 0) return 'no files';
-  const at = (share: number) => kilobytes(sizes[Math.floor((sizes.length - 1) * share)]!.size);
+  const at = (share: number) => kilobytes(sizes[Math.floor((sizes.length - 1) * share)].size);
   const large = sizes.filter(({ size }) => size > LARGE).reverse();
   const lines = large.map(({ name, size }) => `  ${kilobytes(size).padStart(8)}  ${name}`);
   return [

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserError } from '../../base/errors';
+import type { FileSystem } from '../../base/files';
+import { bootargsOf, initrdOf } from './boot-files';
+import { BuildError } from './build-report';
+import { bootImage, checkUserProgram } from './images';
+import { programName, resolvePrograms } from './programs';
+import { readOptions } from './validate';
+
+/** Files in memory; tells how often each was read. */
+function memoryFiles(texts: Readonly<Record<string, string>>): FileSystem & { reads: string[] } {
+  const reads: string[] = [];
+  return {
+    reads,
+    readFile: (path) => {
+      reads.push(path);
+      const text = texts[path];
+      if (text === undefined) return Promise.reject(new UserError(`${path}: there is no such file`));
+      return Promise.resolve(new TextEncoder().encode(text));
+    },
+    exists: (path) => Promise.resolve(path in texts),
+    readFolder: () => Promise.resolve([]),
+  };
+}
+
+const good = '.globl main\nmain: li a0, 0\n ret\n';
+
+test('programs get names, places in the initrd and their sources', async () => {
+  const files = memoryFiles({ '/a/hello.s': good, 'C:\\b\\hello.S': good, 'vscode-vfs://x/ü.s': good });
+  const { programs, report } = await resolvePrograms(
+    [
+      { path: '/a/hello.s', args: ['1'] },
+      { path: 'C:\\b\\hello.S', args: [] },
+      { path: 'vscode-vfs://x/ü.s', args: [] },
+      { path: '/a/hello.s', args: ['2'] },
+    ],
+    files,
+    'process',
+  );
+  assert.deepEqual(
+    programs.map(({ name, file, args }) => [name, file, args]),
+    [
+      ['hello', 'bin/hello', ['1']],
+      ['hello-2', 'bin/hello-2', []],
+      ['ü', 'bin/ü', []],
+      ['hello', 'bin/hello', ['2']],
+    ],
+  );
+  assert.equal(programs[0]?.source?.text, good);
+  assert.deepEqual(files.reads, ['/a/hello.s', 'C:\\b\\hello.S', 'vscode-vfs://x/ü.s']);
+  assert.deepEqual(report.diagnostics, []);
+});
+
+test('the name of a program', () => {
+  for (const [path, name] of [
+    ['/x/hello.s', 'hello'],
+    ['c:\\x\\hello.world.S', 'hello.world'],
+    ['hello', 'hello'],
+    ['.s', '.s'],
+  ] as const) {
+    assert.equal(programName(path), name);
+  }
+});
+
+test('errors of all sources come together; the first is the message', async () => {
+  const files = memoryFiles({ 'a.s': 'main: adi a0\n', 'b.s': good, 'c.s': '.foo\n.bar\n' });
+  const requests = ['a.s', 'b.s', 'c.s'].map((path) => ({ path, args: [] }));
+  await assert.rejects(resolvePrograms(requests, files, 'process'), (error) => {
+    assert.ok(error instanceof BuildError);
+    assert.match(error.message, /^a\.s:1:7: .* \(and \d+ more\)$/);
+    const places = error.report.diagnostics.map(({ path }) => path);
+    assert.ok(places.includes('a.s') && places.includes('c.s') && !places.includes('b.s'));
+    assert.match(error.report.toString(), /c\.s:2:1: error: .*\n 2 \| \.bar\n {3}\| \^~~~/);
+    return true;
+  });
+});
+
+test('an image for the bare machine is no process, and the other way round', async () => {
+  const files = memoryFiles({ 'bare.s': '.globl _start\n_start: j _start\n', 'p.s': good });
+  const bare = (await resolvePrograms([{ path: 'bare.s', args: [] }], files, 'machine')).programs[0];
+  assert.throws(
+    () => checkUserProgram(bare.elf, bare.path),
+    /^UserError: bare\.s is linked at 0x80000000, outside user space \(0x1000 to 0x2000000\); .* kernel none$/,
+  );
+  assert.equal(bootImage(bare.elf, bare.path, 2 ** 23).entry, 0x8000_0000);
+  const user = (await resolvePrograms([{ path: 'p.s', args: [] }], files, 'process')).programs[0];
+  checkUserProgram(user.elf, user.path);
+  assert.throws(
+    () => bootImage(user.elf, user.path, 2 ** 23),
+    /^UserError: p\.s wants .* at 0x1000, outside the RAM: 8M/,
+  );
+});
+
+test('what the kernel is told', async () => {
+  const files = memoryFiles({ 'p.s': good });
+  const { programs } = await resolvePrograms([{ path: 'p.s', args: ['x y', 'ü'] }], files, 'process');
+  const initrd = new TextDecoder().decode(initrdOf(programs));
+  assert.ok(initrd.includes('etc/programs\0'));
+  assert.ok(initrd.includes('bin/p\0p\0x y\0ü\0\0'));
+  const options = readOptions({ timeSlice: '500' }, 'command');
+  assert.equal(bootargsOf(options), 'control=preemptive policy=rr timeslice=500');
+});

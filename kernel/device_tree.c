@@ -54,6 +54,7 @@ void device_tree_read(const void *device_tree) {
     if (token == TOKEN_NODE) {
       node = (const char *)at;
       at = next_token(at, string_length(node) + 1);
+      if (string_starts(node, "plic@")) machine.has_plic = true;
     } else if (token == TOKEN_PROPERTY) {
       uint32_t length = big_endian_32(at);
       const char *name = names + big_endian_32(at + 4);

@@ -26,7 +26,7 @@ static bool header_number(const uint8_t *header, int field, size_t *number) {
 static size_t fill_up(size_t offset) { return (offset + 3) & ~3UL; }
 
 // Finds a file by its path, such as bin/hello. Its content stays where it is, in the archive.
-bool initrd_find(const char *path, const uint8_t **data, size_t *size) {
+bool initrd_find(const char *path, struct initrd_entry *entry) {
   const uint8_t *archive = (const uint8_t *)machine.initrd_start;
   size_t length = machine.initrd_end - machine.initrd_start, at = 0;
 
@@ -39,8 +39,7 @@ bool initrd_find(const char *path, const uint8_t **data, size_t *size) {
     if (name_size == 0 || content + file_size > length || name[name_size - 1] != '\0') return false;
     if (string_equal(name, LAST_NAME)) return false;
     if (string_equal(name, path)) {
-      *data = archive + content;
-      *size = file_size;
+      *entry = (struct initrd_entry){name, archive + content, file_size};
       return true;
     }
     at = fill_up(content + file_size);

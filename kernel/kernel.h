@@ -4,7 +4,8 @@
 // Traps      trap_vector.S trap.c fault.c timer.c system_calls.c process_calls.c
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c
 // Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c policies/
-// Devices    uart.c finisher.c
+// Files      file.c file_calls.c pipe.c terminal.c
+// Devices    uart.c plic.c finisher.c
 // Help       console.c panic.c errors.c string.c memory.S
 //
 // One rule holds everywhere: kernel code runs with interrupts off. A process that works in
@@ -25,6 +26,7 @@ struct machine {
   uint64_t memory_end; // first byte after RAM
   uint64_t initrd_start, initrd_end;
   uint64_t device_tree_start, device_tree_end;
+  bool has_plic; // without one no device interrupts
   char bootargs[512];
 };
 extern struct machine machine;
@@ -37,7 +39,12 @@ uint64_t bootarg_number(const char *key, uint64_t otherwise);
 void control_check(void);
 
 // initrd.c
-bool initrd_find(const char *path, const uint8_t **data, size_t *size);
+struct initrd_entry {
+  const char *name;
+  const uint8_t *content;
+  size_t size;
+};
+bool initrd_find(const char *path, struct initrd_entry *entry);
 
 // main.c
 void boot_step(const char *words);
@@ -117,11 +124,24 @@ trap_handler system_call_handler;
 
 // process_calls.c
 system_call sys_exit, sys_fork, sys_exec, sys_spawn, sys_wait, sys_kill;
-system_call sys_getpid, sys_yield, sys_sleep, sys_uptime, sys_sbrk;
+system_call sys_getpid, sys_yield, sys_sleep, sys_uptime, sys_sbrk, sys_setpriority, sys_settickets;
+
+// file_calls.c
+system_call sys_open, sys_close, sys_read, sys_write, sys_dup, sys_pipe;
 
 // uart.c
 void uart_initialize(void);
 void uart_put(char byte);
+int uart_get(void);
+void uart_receive_interrupts(bool on);
+
+// plic.c
+void plic_initialize(void);
+trap_handler device_interrupt;
+
+// terminal.c
+void terminal_initialize(void);
+void terminal_receive(void);
 
 // finisher.c
 [[gnu::noreturn]] void finish(int code);

@@ -26,11 +26,10 @@ static const char *boot_list_next(const char *at, const char *end, const char **
 
 // Makes a process of each program in etc/programs, in order: pid 1, pid 2, ...
 static void create_first_processes(void) {
-  const uint8_t *data;
-  size_t size;
-  if (!initrd_find("etc/programs", &data, &size)) panic("no etc/programs in the initrd: nothing to run");
+  struct initrd_entry list;
+  if (!initrd_find("etc/programs", &list)) panic("no etc/programs in the initrd: nothing to run");
 
-  const char *at = (const char *)data, *end = at + size;
+  const char *at = (const char *)list.content, *end = at + list.size;
   while (at < end) {
     const char *path;
     struct arguments arguments;
@@ -60,6 +59,10 @@ static void create_first_processes(void) {
   policy_choose();
   timer_initialize();
   boot_step("policy chosen, timer ready");
+  terminal_initialize();
+  plic_initialize();
+  uart_receive_interrupts(machine.has_plic);
+  boot_step("devices ready");
 
   create_first_processes();
   boot_step("first processes made");

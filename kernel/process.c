@@ -48,6 +48,8 @@ static struct process *process_new(struct process *parent) {
   process->pid = next_pid++;
   process->parent = parent;
   process->owner = parent == NULL ? process->pid : parent->owner;
+  process->priority = parent == NULL ? 0 : parent->priority;
+  process->tickets = parent == NULL ? 1 : parent->tickets;
   prepare_kernel_stack(process);
   return process;
 }
@@ -56,6 +58,8 @@ static struct process *process_new(struct process *parent) {
 void process_forget(struct process *process) { memset(process, 0, sizeof *process); }
 
 static void process_start(struct process *process) {
+  if (process->parent == NULL) files_open_console(process);
+  else files_share(process, process->parent);
   live_processes++;
   process_ready(process);
 }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "file.h"
 #include "layout.h"
 #include "offsets.h"
 #include "trap.h"
@@ -27,6 +28,8 @@ struct context {
 
 #define PROCESS_NAME 16
 #define PROGRAM_PATH 64
+#define LOWEST_PRIORITY 7
+#define MOST_TICKETS 10000
 #define STATUS_KILLED (-1) // another process ended it
 
 struct process {
@@ -42,6 +45,8 @@ struct process {
   uint64_t heap_start; // first page after the program's own
   uint64_t heap_end;   // moved by sbrk
 
+  struct file *files[NFILES]; // by descriptor; NULL: not open
+
   // The saved CPU: what the user had, and what the kernel had while working for it.
   struct trap_frame *trap_frame; // at the top of the kernel stack
   struct context context;        // valid while it is not RUNNING
@@ -52,6 +57,10 @@ struct process {
   const void *channel;     // what wakeup() must name to wake it
   uint64_t wake_tick;
   bool killed; // it must end before it sees user mode again
+
+  // Wishes, for the policies that listen to them. A child inherits them.
+  int priority; // 0 is the highest
+  int tickets;  // its share of the CPU
 
   // Accounting.
   uint64_t ticks;    // timer interrupts that hit while it ran

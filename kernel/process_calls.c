@@ -57,6 +57,24 @@ long sys_wait(struct trap_frame *frame) {
 // kill(pid): ends a process of the same family.
 long sys_kill(struct trap_frame *frame) { return process_end_other(current_process(), (long)frame->a0); }
 
+// setpriority(priority): 0 is the highest. What it was.
+long sys_setpriority(struct trap_frame *frame) {
+  struct process *process = current_process();
+  int old = process->priority;
+  if (frame->a0 > LOWEST_PRIORITY) return -EINVAL;
+  process->priority = (int)frame->a0;
+  return old;
+}
+
+// settickets(tickets): the caller's share of the CPU. How many it had.
+long sys_settickets(struct trap_frame *frame) {
+  struct process *process = current_process();
+  int old = process->tickets;
+  if (frame->a0 < 1 || frame->a0 > MOST_TICKETS) return -EINVAL;
+  process->tickets = (int)frame->a0;
+  return old;
+}
+
 long sys_getpid(struct trap_frame *frame) {
   (void)frame;
   return current_process()->pid;

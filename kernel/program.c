@@ -68,13 +68,13 @@ static int make_stack(struct image *image, const struct arguments *arguments) {
 }
 
 // The file of a program: /bin/hello and bin/hello are the same, and a bare name is looked for in bin.
-static bool find_file(struct image *image, const char *path, const uint8_t **file, size_t *size) {
+static bool find_file(struct image *image, const char *path, struct initrd_entry *file) {
   if (*path == '/') path++;
   string_copy(image->path, path, sizeof image->path);
-  if (initrd_find(image->path, file, size)) return true;
+  if (initrd_find(image->path, file)) return true;
   string_copy(image->path, "bin/", sizeof image->path);
   string_copy(image->path + 4, path, sizeof image->path - 4);
-  return initrd_find(image->path, file, size);
+  return initrd_find(image->path, file);
 }
 
 // Loads the program at a path of the initrd into an address space of its own, with its stack
@@ -82,12 +82,11 @@ static bool find_file(struct image *image, const char *path, const uint8_t **fil
 // is not changed, so that nothing is lost if this fails: 0, -ENOENT, -ENOEXEC, -E2BIG or -ENOMEM.
 int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments) {
   (void)process;
-  const uint8_t *file;
-  size_t size;
-  if (!find_file(image, path, &file, &size)) return -ENOENT;
+  struct initrd_entry file;
+  if (!find_file(image, path, &file)) return -ENOENT;
   image->page_table = address_space_create();
   if (image->page_table == NULL) return -ENOMEM;
-  int error = load_file(image, file, size);
+  int error = load_file(image, file.content, file.size);
   if (error == 0) error = make_stack(image, arguments);
   if (error != 0) address_space_free(image->page_table);
   return error;

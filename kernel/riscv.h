@@ -9,6 +9,7 @@
 #define MSTATUS_MPP_S (1 << 11) // mret returns to supervisor mode
 
 #define SIE_STIE (1 << 5) // supervisor timer interrupt enabled
+#define SIE_SEIE (1 << 9) // supervisor external interrupt enabled: devices
 
 #define MENVCFG_STCE (1 << 63)  // supervisor mode has its own timer: Sstc
 #define MENVCFG_ADUE (1 << 61)  // the page walk sets the A and D bits: Svadu

@@ -17,4 +17,8 @@
 #define SYS_write 13
 #define SYS_kill 14
 #define SYS_uptime 15
-#define SYSTEM_CALLS 16
+#define SYS_dup 16
+#define SYS_pipe 17
+#define SYS_setpriority 18
+#define SYS_settickets 19
+#define SYSTEM_CALLS 20

@@ -23,7 +23,7 @@ void timer_initialize(void) {
   slice = bootarg_number("timeslice", DEFAULT_SLICE);
   if (slice == 0) bootarg_refuse("timeslice", "0", "1 or more");
   csr_write(CSR_STIMECMP, NEVER);
-  csr_write(sie, SIE_STIE);
+  csr_set(sie, SIE_STIE);
 }
 
 // If no slice is running, starts one. A process that gets the CPU in the middle of

@@ -14,7 +14,9 @@ void trap_install(void) {
   for (int cause = TRAP_INTERRUPT; cause < TRAP_CAUSES; cause++) trap_table[cause] = unexpected_interrupt;
   trap_table[CAUSE_SYSTEM_CALL] = system_call_handler;
   trap_table[TRAP_INTERRUPT + INTERRUPT_TIMER] = timer_interrupt;
+  trap_table[TRAP_INTERRUPT + INTERRUPT_EXTERNAL] = device_interrupt;
 
+  csr_write(sie, 0);      // no interrupt until its device is ready
   csr_write(sscratch, 0); // we are in the kernel
   csr_write(stvec, trap_vector);
 }

@@ -21,7 +21,11 @@ for (const { name, skip, run } of boards) {
         ['all right', 'nothing lost'],
         console,
       );
-      assert.equal(lines.filter((line) => /\(family\) killed: load page fault/.test(line)).length, 1, console);
+      assert.equal(
+        lines.filter((line) => /\(family\) killed: load page fault/.test(line)).length,
+        1,
+        console,
+      );
     });
 
     test('an orphan goes on, and the run ends with it', async () => {

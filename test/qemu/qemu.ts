@@ -10,6 +10,8 @@ export interface BootFiles {
   readonly bootargs: string;
   /** Bytes of RAM. */
   readonly memory: number;
+  /** What is typed at the console. */
+  readonly input?: string;
 }
 
 export interface QemuRun {
@@ -39,15 +41,22 @@ export async function runOnQemu(
         ...['-initrd', initrd, '-append', files.bootargs],
       ],
       enough,
+      files.input,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function run(args: readonly string[], enough: (console: string) => boolean): Promise<QemuRun> {
+function run(
+  args: readonly string[],
+  enough: (console: string) => boolean,
+  input: string | undefined,
+): Promise<QemuRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined); // it need not read all
+    child.stdin.end(input ?? '');
     let console = '';
     let errors = '';
     const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);

@@ -1,0 +1,69 @@
+// file.c - the table of open files, and the descriptors of processes. The picture is in file.h.
+#include "file.h"
+#include "kernel.h"
+
+// As many as there can be descriptors: so no process can take away another's.
+static struct file file_table[NPROC * NFILES];
+
+// An open file with no descriptor yet. There is always an entry for whoever has a free descriptor.
+struct file *file_make(const struct file_kind *kind, const char *name) {
+  for (struct file *file = file_table; file < file_table + NPROC * NFILES; file++) {
+    if (file->references > 0) continue;
+    *file = (struct file){.kind = kind, .references = 1, .name = name};
+    return file;
+  }
+  panic("more open files than descriptors");
+}
+
+// One descriptor less. With the last the file is closed.
+void file_drop(struct file *file) {
+  if (--file->references > 0) return;
+  if (file->kind->close != NULL) file->kind->close(file);
+}
+
+// The lowest descriptor that stands for nothing, or -EMFILE.
+int descriptor_free(struct process *process) {
+  for (int i = 0; i < NFILES; i++)
+    if (process->files[i] == NULL) return i;
+  return -EMFILE;
+}
+
+// NULL: no such descriptor.
+struct file *descriptor_file(struct process *process, uint64_t descriptor) {
+  return descriptor < NFILES ? process->files[descriptor] : NULL;
+}
+
+void descriptor_close(struct process *process, int descriptor) {
+  file_drop(process->files[descriptor]);
+  process->files[descriptor] = NULL;
+}
+
+// Standard input, output and error of a process that the kernel makes.
+void files_open_console(struct process *process) {
+  struct file *console = file_make(&console_file, "console");
+  console->references = 3;
+  for (int i = 0; i < 3; i++) process->files[i] = console;
+}
+
+void files_share(struct process *process, const struct process *parent) {
+  for (int i = 0; i < NFILES; i++) {
+    process->files[i] = parent->files[i];
+    if (process->files[i] != NULL) process->files[i]->references++;
+  }
+}
+
+void files_close(struct process *process) {
+  for (int i = 0; i < NFILES; i++)
+    if (process->files[i] != NULL) descriptor_close(process, i);
+}
+
+// Files of the initrd: they can only be read.
+static long read_initrd(struct file *file, uint64_t address, uint64_t length) {
+  uint64_t rest = file->size - file->offset;
+  if (length > rest) length = rest;
+  copy_to_user(current_process()->page_table, address, file->content + file->offset, length);
+  file->offset += length;
+  return (long)length;
+}
+
+const struct file_kind initrd_file = {.read = read_initrd};

@@ -1,0 +1,87 @@
+// terminal.c - the console as a file: what is typed, collected to lines that can be corrected
+// until Enter; and what programs write.
+//
+//   buffer:   taken ............ finished ............ edited        (counts of bytes, from the
+//             | lines for readers | the line being typed |            start; modulo BUFFER_SIZE)
+#include "file.h"
+#include "kernel.h"
+
+#define BUFFER_SIZE 256
+#define CONTROL(letter) ((letter) - '@')
+#define END_OF_FILE CONTROL('D')
+#define ERASE_LINE CONTROL('U')
+#define BACKSPACE CONTROL('H')
+#define DELETE 0x7f
+
+static char buffer[BUFFER_SIZE];
+static uint64_t taken, finished, edited;
+static bool echo;
+
+// echo=0: what is typed is not shown, for input that nobody types.
+void terminal_initialize(void) { echo = bootarg_number("echo", 1) != 0; }
+
+static void erase_one(void) {
+  edited--;
+  if (echo) console_write("\b \b", 3);
+}
+
+static void finish_line(void) {
+  finished = edited;
+  wakeup(buffer);
+}
+
+// Reads what has arrived, as long as there is room for it: the rest waits in the UART.
+void terminal_receive(void) {
+  while (edited - taken < BUFFER_SIZE) {
+    int byte = uart_get();
+    if (byte < 0) break;
+    if (byte == '\r') byte = '\n';
+    if (byte == BACKSPACE || byte == DELETE) {
+      if (edited > finished) erase_one();
+      continue;
+    }
+    if (byte == ERASE_LINE) {
+      while (edited > finished) erase_one();
+      continue;
+    }
+    buffer[edited++ % BUFFER_SIZE] = (char)byte;
+    if (echo && byte != END_OF_FILE) console_write(&(char){(char)byte}, 1);
+    if (byte == '\n' || byte == END_OF_FILE) finish_line();
+  }
+  bool full = edited - taken == BUFFER_SIZE;
+  if (full) finish_line(); // a line that long comes in pieces
+  uart_receive_interrupts(!full);
+}
+
+// A line, or what fits of it. Control-D makes a line of nothing: the end of the file.
+static long read_terminal(struct file *file, uint64_t address, uint64_t length) {
+  while (taken == finished)
+    if (!block_on(buffer, "input")) return -EINTR;
+
+  uint64_t done = 0;
+  for (bool end = false; !end && done < length && taken < finished;) {
+    char byte = buffer[taken % BUFFER_SIZE];
+    if (byte == END_OF_FILE && done > 0) break; // ends this read, and the next one is empty
+    taken++;
+    end = byte == '\n' || byte == END_OF_FILE;
+    if (byte != END_OF_FILE) copy_to_user(current_process()->page_table, address + done++, &byte, 1);
+  }
+  terminal_receive(); // there may be room again
+  file->offset += done;
+  return (long)done;
+}
+
+// All or nothing, and nobody's output gets in between.
+static long write_terminal(struct file *file, uint64_t address, uint64_t length) {
+  char part[256];
+  for (uint64_t done = 0; done < length;) {
+    size_t size = length - done < sizeof part ? length - done : sizeof part;
+    copy_from_user(current_process()->page_table, part, address + done, size);
+    console_write(part, size);
+    done += size;
+  }
+  file->offset += length;
+  return (long)length;
+}
+
+const struct file_kind console_file = {.read = read_terminal, .write = write_terminal};

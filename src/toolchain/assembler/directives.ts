@@ -22,10 +22,18 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
   }),
 );
 
+/** What GNU as knows and this assembler does not. */
+const unsupported = new Set([
+  '.macro', '.endm', '.exitm', '.purgem', '.altmacro', '.rept', '.irp', '.irpc', '.endr', '.include', '.incbin', '.insn', '.org',
+  '.if', '.ifdef', '.ifndef', '.ifeq', '.ifne', '.ifge', '.ifgt', '.ifle', '.iflt', '.ifc', '.ifnc', '.ifb', '.ifnb', '.else', '.elseif',
+  '.endif', '.float', '.single', '.double', '.subsection', '.octa', '.reloc', '.dtprelword', '.dtpreldword', '.variant_cc', '.symver',
+]); // prettier-ignore
+
 /** @throws StatementError */
 export function runDirective(statement: Extract<Statement, { kind: 'directive' }>, unit: UnitBuilder): void {
   const { name, rest, span } = statement;
   const directive = directives.get(name.text);
+  if (unsupported.has(name.text)) throw new StatementError(name, `'${name.text}' is not supported`);
   if (directive === undefined) {
     throw new StatementError(
       name,

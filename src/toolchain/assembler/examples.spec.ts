@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { assemble } from './assemble';
 import { formatDiagnostic } from './diagnostics';
 
-const examples = readdirSync('labs', { recursive: true, encoding: 'utf8' }).filter((name) => /\.[sS]$/.test(name));
+const examples = readdirSync('labs', { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.[sS]$/.test(name),
+);
 
 test('there are examples', () => assert.ok(examples.length >= 5));
 

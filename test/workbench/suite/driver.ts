@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CustomRequest, RequestBody } from '../../../src/protocol/requests';
+import { test } from './runner';
 
 /** As much as the tests look at of bodies that the Debug Adapter Protocol defines. */
 export interface StoppedBody {
@@ -43,12 +44,19 @@ vscode.debug.registerDebugAdapterTrackerFactory('trapframe', {
     };
   },
 });
-vscode.debug.onDidChangeActiveStackItem(() => news.fire());
+vscode.debug.onDidChangeActiveStackItem((item) => {
+  for (const driver of drivers) if (driver.session.id === item?.session.id) driver.focused(item);
+  news.fire();
+});
 vscode.debug.onDidStartDebugSession(() => news.fire());
 vscode.debug.onDidTerminateDebugSession((session) => {
   for (const driver of drivers) if (driver.session.id === session.id) driver.hasEnded = true;
   news.fire();
 });
+
+/** The path of a source: a window with a remote host gets a URI in its place. */
+export const pathOf = (source: { path?: string } | undefined): string =>
+  source?.path?.includes('://') ? vscode.Uri.parse(source.path).fsPath : (source?.path ?? '');
 
 /** Waits until `find` finds something; looks again at every message and every change of focus. Fails after `limit` ms, naming `what`. */
 export async function eventually<T>(
@@ -80,11 +88,26 @@ export async function eventually<T>(
   });
 }
 
+/** Declares a test of debug sessions: none of them outlives it, however it ends. */
+export function sessionTest(name: string, body: () => Promise<void>): void {
+  test(name, async () => {
+    try {
+      await body();
+    } finally {
+      await vscode.debug.stopDebugging();
+      await eventually('the end of all sessions', () => vscode.debug.activeDebugSession === undefined);
+    }
+  });
+}
+
 /** One debug session as a test sees it. */
 export class Driver {
   readonly messages: Message[] = [];
   hasEnded = false;
   private stopsSeen = 0;
+  private lastStop: StoppedBody = { reason: 'none' };
+  /** A frame got the focus since the machine last began to run: the one from before does not count. */
+  private hasFocus = false;
 
   constructor(readonly session: vscode.DebugSession) {}
 
@@ -111,21 +134,30 @@ export class Driver {
       });
   }
 
-  /** Waits for the next stop that no call has returned yet, and until step commands reach the session. */
-  async stopped(): Promise<StoppedBody> {
+  /** Waits for the next stop that no call has returned yet. */
+  async stoppedAnywhere(): Promise<StoppedBody> {
     const index = this.stopsSeen++;
     const body = await eventually(`stop ${index + 1}`, () => this.events('stopped')[index]);
-    await eventually('a focused frame', () => {
-      const item = vscode.debug.activeStackItem;
-      return item instanceof vscode.DebugStackFrame && item.session.id === this.session.id && item;
-    });
-    return body as StoppedBody;
+    this.lastStop = body as StoppedBody;
+    return this.lastStop;
+  }
+
+  /** Waits for the next stop, and until step commands reach the session. A second session gets no focus from the first. */
+  async stopped(): Promise<StoppedBody> {
+    const body = await this.stoppedAnywhere();
+    await eventually('a focused frame', () => this.hasFocus);
+    return body;
   }
 
   /** Runs a command of the workbench, such as a step, and waits for the stop that it leads to. */
   async go(command: 'continue' | 'stepInto' | 'stepOver' | 'stepOut' | 'pause'): Promise<StoppedBody> {
+    this.hasFocus = false;
     await vscode.commands.executeCommand(`workbench.action.debug.${command}`);
     return this.stopped();
+  }
+
+  focused(item: vscode.DebugThread | vscode.DebugStackFrame): void {
+    this.hasFocus = item instanceof vscode.DebugStackFrame;
   }
 
   /** Waits for the answer to the launch request. */
@@ -164,14 +196,7 @@ export class Driver {
     return body.stackFrames;
   }
 
-  /** The frame in focus. */
-  get frameId(): number {
-    const item = vscode.debug.activeStackItem;
-    assert.ok(item instanceof vscode.DebugStackFrame, 'no frame is focused');
-    return item.frameId;
-  }
-
-  /** What an expression is in the frame in focus, as a number. */
+  /** What an expression is in the newest frame of the thread that stopped, as a number. */
   async number(expression: string): Promise<bigint> {
     const [, value] = /^(0x[0-9a-f]+|-?\d+)/.exec(await this.text(expression)) ?? [];
     assert.ok(value !== undefined, `${expression} is no number`);
@@ -179,7 +204,8 @@ export class Driver {
   }
 
   async text(expression: string): Promise<string> {
-    const { frameId } = this;
+    const [top] = await this.frames(this.lastStop.threadId);
+    const frameId = top?.id;
     const body = (await this.session.customRequest('evaluate', {
       ...{ expression, frameId, context: 'watch' },
     })) as { result: string };

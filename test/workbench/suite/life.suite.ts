@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import threads from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { Driver, eventually } from './driver';
+import { Driver, eventually, sessionTest } from './driver';
 import { loop } from './programs';
-import { test } from './runner';
 
 /** Workers that the extension started, with their ends. The suite runs in the process of the extension. */
 const workers: { isAlive: boolean }[] = [];
@@ -16,7 +15,7 @@ threads.Worker = class extends threads.Worker {
   }
 };
 
-test('Pause stops a machine in an endless loop', async () => {
+sessionTest('Pause stops a machine in an endless loop', async () => {
   const driver = await Driver.start(Driver.launch({ program: loop('forever.s') }));
   const before = await driver.request('trapframe/machine');
   await vscode.commands.executeCommand('workbench.action.debug.continue');
@@ -28,9 +27,10 @@ test('Pause stops a machine in an endless loop', async () => {
   await driver.end();
 });
 
-test('two sessions are two machines; ending one, while it runs, leaves the other', async () => {
+sessionTest('two sessions are two machines; ending one, while it runs, leaves the other', async () => {
   const first = await Driver.start(Driver.launch({ program: loop('first.s'), name: 'First' }));
-  const second = await Driver.start(Driver.launch({ program: loop('second.s'), name: 'Second' }));
+  const second = await Driver.begin(Driver.launch({ program: loop('second.s'), name: 'Second' }));
+  await second.stoppedAnywhere();
   assert.equal(workers.filter(({ isAlive }) => isAlive).length, 2);
   const names = async (driver: Driver): Promise<string[]> =>
     (await driver.request('trapframe/processes')).processes.map(({ name }) => name);
@@ -40,9 +40,5 @@ test('two sessions are two machines; ending one, while it runs, leaves the other
   await second.end();
   assert.deepEqual(await names(first), ['first']);
   await first.end();
-});
-
-test('closing a session ends its worker', async () => {
-  assert.ok(workers.length >= 3, 'the extension starts workers');
   await eventually('the end of every worker', () => workers.every(({ isAlive }) => !isAlive));
 });

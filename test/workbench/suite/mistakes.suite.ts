@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Driver, eventually } from './driver';
+import { Driver, eventually, sessionTest } from './driver';
 import { example, program, show } from './programs';
-import { test } from './runner';
 
-test('F5 on a program with errors shows them at their places, and nothing hangs', async () => {
+sessionTest('F5 on a program with errors shows them at their places, and nothing hangs', async () => {
   const file = program(
     'broken.s',
-    'main:   li      a0, 1\n        adi     a0, a0, 1\n        lw      a1, a2, a3\n',
+    '        .globl  main\nmain:   li      a0, 1\n        adi     a0, a0, 1\n        lw      a1, a2, a3\n',
   );
   await show(file);
   const driver = await Driver.begin(() => vscode.commands.executeCommand('workbench.action.debug.start'));
@@ -19,8 +18,8 @@ test('F5 on a program with errors shows them at their places, and nothing hangs'
   assert.deepEqual(
     found.map(({ range, severity }) => [range.start.line, severity]),
     [
-      [1, vscode.DiagnosticSeverity.Error],
       [2, vscode.DiagnosticSeverity.Error],
+      [3, vscode.DiagnosticSeverity.Error],
     ],
   );
   assert.deepEqual([found[0].range.start.character, found[0].range.end.character], [8, 11]);
@@ -28,7 +27,7 @@ test('F5 on a program with errors shows them at their places, and nothing hangs'
   await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
 });
 
-test('mended, it starts, and the problems are gone', async () => {
+sessionTest('mended, it starts, and the problems are gone', async () => {
   const file = program('broken.s', '        .globl  main\nmain:   li      a0, 0\n        ret\n');
   const driver = await Driver.start(Driver.launch({ program: file }));
   assert.deepEqual(vscode.languages.getDiagnostics(vscode.Uri.file(file)), []);
@@ -46,7 +45,7 @@ const mistakes: [what: string, configuration: () => Promise<Record<string, unkno
   ['a slip in a name', async () => ({ program: await example('hello.s'), stopOnEntri: true }), /stopOnEntry/],
 ];
 for (const [what, configuration, says] of mistakes) {
-  test(`${what} is told in one clear line`, async () => {
+  sessionTest(`${what} is told in one clear line`, async () => {
     const driver = await Driver.begin(Driver.launch(await configuration()));
     const answer = await driver.launched();
     assert.equal(answer.success, false);

@@ -1,3 +1,4 @@
+import { Cause } from '../../isa/causes';
 import type { Hart, Machine, Trap, TrapReturn } from '../../machine/types';
 import type { Pace } from './pace';
 import type { End, Stop } from './stop';
@@ -105,7 +106,7 @@ export class Control {
       machine.onTrap = (trap) => {
         const hart = machine.harts[trap.cpu];
         this.noteTrap(hart, trap);
-        if (passed && trap.at === start + 1 && trap.epc === passedPc) {
+        if (passed && trap.at === start + 1 && trap.epc === passedPc && wasNotExecuted(trap)) {
           this.interrupted = { pc: passedPc, thread: passedThread };
         }
         found = judge.atTrap(hart, trap);
@@ -113,7 +114,9 @@ export class Control {
         return found !== undefined || reached;
       };
       machine.onReturn = (trapReturn) => {
-        found = judge.atReturn(machine.harts[trapReturn.cpu], trapReturn);
+        const hart = machine.harts[trapReturn.cpu];
+        this.forgetInterrupted(hart);
+        found = judge.atReturn(hart, trapReturn);
         if (!found && goal.atReturn?.(trapReturn)) reached = true;
         return found !== undefined || reached;
       };
@@ -165,10 +168,24 @@ export class Control {
     return true;
   }
 
+  /** The thread was sent on to another place: the next time it comes to that instruction is a new one. */
+  private forgetInterrupted(hart: Hart): void {
+    const { interrupted } = this;
+    if (!interrupted || interrupted.pc === hart.pc || interrupted.thread !== this.judge.threadOn(hart))
+      return;
+    this.interrupted = undefined;
+  }
+
   private installBreakpoints(): void {
     this.stale = false;
     this.machine.setBreakpoints(new Set([...this.judge.addresses(), ...this.goalAddresses]));
   }
 }
+
+/** The instruction at epc did nothing, and will be tried again if the handler returns to it. An ecall or ebreak has done its work. */
+const wasNotExecuted = ({ interrupt, cause }: Trap): boolean => interrupt || !COMPLETED.includes(cause);
+const COMPLETED: readonly number[] = [
+  ...[Cause.breakpoint, Cause.ecallFromUser, Cause.ecallFromSupervisor, Cause.ecallFromMachine],
+];
 
 const NONE: readonly bigint[] = [];

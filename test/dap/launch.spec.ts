@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { DiagnosticBody, DiagnosticsBody } from '../../src/protocol/requests';
+import { workplace } from './adapter';
+import { programs } from './programs';
+
+const place = workplace();
+
+test('stops in main of the first program, in user mode', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  const stop = await client.stopped();
+  assert.equal(stop.reason, 'entry');
+  assert.equal(stop.where, `hello.s:${place.line('hello.s', 'main')}`);
+  assert.equal(stop.mode, 'user');
+  assert.equal(stop.threadId, 1);
+});
+
+test('stops at reset, before the first instruction of the machine', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s'), stopOnEntry: 'reset' } });
+  const stop = await client.stopped();
+  assert.equal(stop.mode, 'machine');
+  assert.equal(stop.threadId, 1_000_000);
+  const { instruction } = await client.request<{ instruction: number }>('trapframe/machine');
+  assert.equal(instruction, 0);
+});
+
+test('runs to its end without a stop, and tells the exit status', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s'), stopOnEntry: false } });
+  const exited = await client.next<{ exitCode: number }>('exited', 'stopped');
+  assert.equal(exited.event, 'exited');
+  assert.equal(exited.body.exitCode, 7);
+  await client.next('terminated');
+  assert.equal(client.console.replace(/^\[.*\n/gm, ''), 'hello\n'.repeat(3));
+  assert.match(await client.refusal('continue', { threadId: 1 }), /switched off/);
+});
+
+test('without debugging nothing stops it', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: place.path('hello.s'), noDebug: true },
+    breakpoints: { [place.path('hello.s')]: [{ line: place.line('hello.s', 'greet') }] },
+    filters: ['syscall'],
+  });
+  assert.equal((await client.next('exited', 'stopped')).event, 'exited');
+});
+
+test('errors of the assembler: one clear answer, all of them as diagnostics, and no session that hangs', async () => {
+  const client = await place.start();
+  await client.initializeRequest();
+  const path = place.path('broken.s');
+  const words = await client.refusal('launch', { program: path });
+  assert.match(words, /broken\.s:5:\d+: .*lii.* \(and 1 more\)/);
+  const { body } = await client.next<DiagnosticsBody>('trapframe/diagnostics');
+  assert.deepEqual(
+    body.diagnostics.map((one: DiagnosticBody) => [one.path, one.line, one.severity]),
+    [
+      [path, 5, 'error'],
+      [path, 6, 'error'],
+    ],
+  );
+  assert.match(await client.refusal('stackTrace', { threadId: 1 }), /launched/);
+  await client.request('disconnect');
+});
+
+test('a missing file, a file that is no program, a wrong attribute: one clear message each', async () => {
+  writeFileSync(place.path('text.elf'), 'hello');
+  writeFileSync(place.path('x86.elf'), readFileSync(process.execPath).subarray(0, 4096));
+  for (const [launch, words] of [
+    [{ program: place.path('missing.s') }, /missing\.s: there is no such file/],
+    [{ program: place.path('text.elf') }, /text\.elf is no program/],
+    [{ program: place.path('x86.elf') }, /x86\.elf/],
+    [{ program: place.path('hello.s'), timeSlice: 'soon' }, /timeSlice "soon" is not allowed; it takes/],
+    [{ program: place.path('hello.s'), timeslise: 5 }, /timeslise/],
+    [{}, /program/],
+    [{ program: place.path('hello.s'), kernel: place.path('nowhere') }, /nowhere: there is no such file/],
+  ] as const) {
+    const client = await place.start();
+    await client.initializeRequest();
+    assert.match(await client.refusal('launch', launch), words);
+    await client.close();
+  }
+});
+
+test('restart builds changed sources and keeps the breakpoints', async () => {
+  const client = await place.start();
+  const path = place.path('changing.s');
+  writeFileSync(path, programs['hello.s']);
+  await client.begin({
+    launch: { program: path },
+    breakpoints: { [path]: [{ line: place.line('hello.s', 'greet') }] },
+  });
+  await client.stopped();
+  assert.equal((await client.go('continue')).names[0], 'greet');
+  // One more instruction before the breakpoint's line.
+  writeFileSync(path, programs['hello.s'].replace('greet:\n', 'greet:\n        li      a3, 99\n'));
+  await client.request('restart');
+  const moved = await client.next<{ breakpoint: DebugProtocol.Breakpoint }>('breakpoint');
+  assert.equal(moved.body.breakpoint.verified, true);
+  assert.equal((await client.stopped()).reason, 'entry');
+  const stop = await client.go('continue');
+  assert.deepEqual(stop.hitBreakpointIds, [moved.body.breakpoint.id]);
+  assert.equal(await client.number('a3'), 0);
+});
+
+test('a restart that cannot be built says so and leaves the session as it was', async () => {
+  const client = await place.start();
+  const path = place.path('breaking.s');
+  writeFileSync(path, programs['hello.s']);
+  await client.begin({ launch: { program: path } });
+  await client.stopped();
+  writeFileSync(path, 'main: frob\n');
+  assert.match(await client.refusal('restart'), /frob/);
+  assert.equal((await client.go('next')).where, `breaking.s:${place.line('hello.s', 'main') + 1}`);
+});
+
+test('terminate and disconnect end the session, and the process with its client', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('loop.s'), stopOnEntry: false } });
+  await client.request('terminate');
+  await client.next('terminated');
+  const adapter = (
+    client as unknown as { _adapterProcess: { exitCode: number | null; stdin: NodeJS.WritableStream } }
+  )._adapterProcess;
+  await client.request('disconnect');
+  const gone = new Promise((resolve) => (adapter as unknown as NodeJS.EventEmitter).once('exit', resolve));
+  adapter.stdin.end();
+  assert.equal(await gone, 0);
+});
+
+test('the built-in kernel has its sources where the debugger says they are', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['syscall'] });
+  await client.stopped();
+  const { top } = await client.go('continue');
+  assert.ok(existsSync(top.source?.path ?? ''), top.source?.path);
+});

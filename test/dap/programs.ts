@@ -1,0 +1,93 @@
+/** Programs that the specs run. Lines with `# @NAME` can be found by that name. */
+export const programs = {
+  'hello.s': `
+        .globl main
+main:
+        addi    sp, sp, -16             # @main
+        sd      ra, 8(sp)
+        li      s1, 3
+again:
+        call    greet                   # @call
+        addi    s1, s1, -1              # @after-call
+        bnez    s1, again               # @branch
+        li      a0, 7
+        ld      ra, 8(sp)
+        addi    sp, sp, 16
+        ret                             # @return
+        .globl greet
+greet:
+        li      a0, 1                   # @greet
+        la      a1, message
+        li      a2, 6
+        li      a7, SYS_write
+        ecall                           # @ecall
+        mv      s2, a0                  # @after-ecall
+        ret                             # @greet-return
+        .data
+        .globl message
+message: .ascii "hello\\n"
+`,
+  // Never yields, makes no system call, never ends.
+  'loop.s': `
+        .globl main
+main:
+        li      s0, 0                   # @start
+spin:   addi    s0, s0, 1               # @spin
+        addi    s1, s0, 2
+        j       spin
+`,
+  // Runs through several time slices and ends.
+  'count.s': `
+        .globl main
+main:
+        li      s0, 30000
+spin:   addi    s0, s0, -1
+        bnez    s0, spin
+        li      a0, 0                   # @end
+        ret
+`,
+  'privileged.s': `
+        .globl main
+main:
+        li      a0, 1
+        csrw    sstatus, a0             # @guilty
+        ret
+`,
+  'reader.s': `
+        .globl main
+main:
+        li      a0, 0x80000000
+        ld      a1, 0(a0)               # @guilty
+        ret
+`,
+  'naps.s': `
+        .globl main
+main:
+        li      s0, 3
+again:
+        li      a0, 1
+        li      a7, SYS_sleep
+        ecall                           # @nap
+        addi    s0, s0, -1              # @awake
+        bnez    s0, again
+        li      a0, 5
+        ret
+`,
+  'broken.s': `
+        .globl main
+main:
+        li      a0, 1
+        lii     a1, 2
+        ld      a0, a1
+        ret
+`,
+} as const;
+
+export type ProgramName = keyof typeof programs;
+
+/** The line (from 1) that is marked `# @NAME` in a source text. */
+export function markedLine(text: string, name: string): number {
+  const index = text.split('\n').findIndex((line) => line.trimEnd().endsWith(`# @${name}`));
+  if (index < 0) throw new Error(`no line is marked @${name}`);
+  return index + 1;
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { workplace, type TestClient } from './adapter';
+
+const place = workplace();
+
+const instant = async (client: TestClient): Promise<number> =>
+  (await client.request<{ instruction: number }>('trapframe/machine')).instruction;
+
+test('into, over and out of a function, by line', async () => {
+  const client = await place.start();
+  const at = (mark: string): string => `hello.s:${place.line('hello.s', mark)}`;
+  await client.begin({
+    launch: { program: place.path('hello.s') },
+    breakpoints: { [place.path('hello.s')]: [{ line: place.line('hello.s', 'call') }] },
+  });
+  await client.stopped();
+  assert.equal((await client.go('continue')).where, at('call'));
+  const inside = await client.go('stepIn');
+  assert.equal(inside.where, at('greet'));
+  assert.deepEqual(inside.names.slice(0, 2), ['greet', 'main']);
+  assert.equal((await client.go('stepOut')).where, at('after-call'));
+  assert.equal(await client.number('a0'), 6);
+  assert.equal((await client.go('next')).where, at('branch'));
+  assert.equal((await client.go('next')).where, at('call'));
+  assert.equal((await client.go('next')).where, at('after-call'), 'over the call');
+  assert.equal(client.console, 'hello\n'.repeat(2));
+});
+
+test('into an ecall: the trap vector, in kernel mode; from there out: behind the ecall, in user mode', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: place.path('hello.s') },
+    breakpoints: { [place.path('hello.s')]: [{ line: place.line('hello.s', 'ecall') }] },
+  });
+  await client.stopped();
+  const before = await client.go('continue');
+  assert.equal(before.mode, 'user');
+  const vector = await client.go('stepIn');
+  assert.equal(vector.mode, 'kernel');
+  assert.equal(vector.top.name, 'trap_vector');
+  assert.match(vector.top.source?.path ?? '', /kernel[/\\]trap_vector\.S$/);
+  assert.equal(vector.description, 'System call: write(1, 0x2000, 6)');
+  assert.deepEqual(vector.names.slice(1), ['── system call: write ──', 'greet', 'main', '_start']);
+  const back = await client.go('stepOut');
+  assert.equal(back.mode, 'user');
+  assert.equal(back.where, `hello.s:${place.line('hello.s', 'after-ecall')}`);
+  assert.equal(await client.number('a0'), 6);
+});
+
+test('over an ecall: the next user instruction of the same process, though others ran meanwhile', async () => {
+  const client = await place.start();
+  const nap = place.line('naps.s', 'nap');
+  await client.begin({
+    launch: { programs: [place.path('naps.s'), place.path('loop.s')] },
+    breakpoints: { [place.path('naps.s')]: [{ line: nap }] },
+  });
+  await client.stopped();
+  for (const granularity of ['line', 'instruction']) {
+    await client.go('continue');
+    const before = await instant(client);
+    const s0 = await client.number('s0');
+    const stop = await client.go('next', { granularity });
+    assert.equal(stop.threadId, 1);
+    assert.equal(stop.mode, 'user');
+    assert.equal(stop.where, `naps.s:${place.line('naps.s', 'awake')}`);
+    assert.equal(await client.number('s0'), s0);
+    assert.ok((await instant(client)) - before > 10_000, 'it slept for a timer tick, and the other ran');
+  }
+});
+
+test('by instruction, into: every instruction of the way through the kernel and back, one by one', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: place.path('hello.s') },
+    breakpoints: { [place.path('hello.s')]: [{ line: place.line('hello.s', 'ecall') }] },
+  });
+  await client.stopped();
+  await client.go('continue');
+  const start = await instant(client);
+  const modes: string[] = [];
+  let steps = 0;
+  for (;;) {
+    const stop = await client.go('stepIn', { granularity: 'instruction' });
+    steps++;
+    if (modes.at(-1) !== stop.mode) modes.push(stop.mode);
+    if (stop.mode === 'user') {
+      assert.equal(stop.where, `hello.s:${place.line('hello.s', 'after-ecall')}`);
+      break;
+    }
+    assert.ok(stop.names.includes('── system call: write ──'), stop.names.join());
+    assert.ok(stop.names.includes('main'), stop.names.join());
+  }
+  assert.deepEqual(modes, ['kernel', 'user']);
+  assert.equal(await instant(client), start + steps, 'one step of the machine each');
+});
+
+test('interrupts during a step are passed over', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { programs: [place.path('loop.s'), place.path('loop.s')], timeSlice: 1000 } });
+  await client.stopped();
+  await client.go('next');
+  let [before, crossed] = [await instant(client), 0];
+  for (let i = 1; i < 3 * 400; i++) {
+    const stop = await client.go('next');
+    assert.equal(stop.threadId, 1);
+    assert.equal(stop.mode, 'user');
+    assert.match(stop.where, /^loop\.s:/);
+    const now = await instant(client);
+    if (now !== before + 1) crossed++;
+    before = now;
+  }
+  assert.equal(await client.number('s0'), 400);
+  assert.ok(crossed >= 1, 'at least one time slice ended during a step');
+});
+
+test('a line in the kernel at a time, out of one function after the other, to user mode', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'console_write' }] });
+  const inside = await client.go('continue');
+  assert.equal(inside.top.name, 'console_write');
+  assert.match(inside.top.source?.path ?? '', /kernel[/\\]console\.c$/);
+  await client.request('setFunctionBreakpoints', { breakpoints: [] });
+  const next = await client.go('next');
+  assert.equal(next.top.name, 'console_write');
+  assert.notEqual(next.top.line, inside.top.line);
+  const callers = inside.names.slice(
+    1,
+    inside.names.findIndex((name) => name.startsWith('──')),
+  );
+  assert.ok(callers.includes('trap_vector'));
+  for (const caller of callers) {
+    const out = await client.go('stepOut');
+    assert.equal(out.top.name, caller);
+    assert.equal(out.mode, 'kernel');
+  }
+  assert.equal((await client.go('stepOut')).mode, 'user');
+});
+
+test('over sret: in user mode', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'trap_return' }] });
+  await client.go('continue');
+  for (let i = 0; i < 100; i++) {
+    const stop = await client.go('next');
+    if (stop.mode === 'kernel') continue;
+    assert.equal(stop.where, `hello.s:${place.line('hello.s', 'after-ecall')}`);
+    return;
+  }
+  assert.fail('trap_return never returned');
+});
+
+test('over a call of context_switch in the kernel: back in the same process', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { programs: [place.path('naps.s'), place.path('loop.s')] } });
+  await client.stopped();
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'switch_to_scheduler' }] });
+  const before = await client.go('continue');
+  assert.equal(before.threadId, 1);
+  await client.request('setFunctionBreakpoints', { breakpoints: [] });
+  for (let i = 0; i < 10; i++) {
+    const stop = await client.go('next');
+    assert.equal(stop.threadId, 1);
+    if (stop.top.name !== 'switch_to_scheduler') {
+      assert.equal(stop.top.name, before.names[1]);
+      return;
+    }
+  }
+  assert.fail('switch_to_scheduler never returned');
+});
+
+test('a process that ends during the step: says so', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { programs: [place.path('hello.s'), place.path('loop.s')] } });
+  await client.stopped();
+  const returns = { line: place.line('hello.s', 'return') };
+  await client.request('setBreakpoints', { source: { path: place.path('hello.s') }, breakpoints: [returns] });
+  await client.go('continue');
+  const stop = await client.go('stepOut');
+  assert.equal(stop.threadId, 1, 'in the start-up code');
+  const last = await client.go('stepOut');
+  assert.equal(last.threadId, 2);
+  assert.match(last.description ?? '', /hello \(pid 1\) ended/);
+});
+
+test('a step of a process that does not run: when it gets the CPU', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { programs: [place.path('loop.s'), place.path('loop.s')] } });
+  await client.stopped();
+  const stop = await client.go('next', { threadId: 2 });
+  assert.equal(stop.threadId, 2);
+  assert.equal(stop.mode, 'kernel');
+});

@@ -1,9 +1,8 @@
 // Bundles the TypeScript and builds the kernel; with --watch, bundles again whenever a source changes.
 // What is built here is what ships: bundles stay readable, so that a user's error report is.
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { run } from './commands';
+import { main, ScriptError } from './main';
 import { inRoot } from './root';
 
 /** What each bundle in dist/ is made from. */
@@ -33,46 +32,41 @@ function bundleOptions(target: string, source: string): esbuild.BuildOptions {
   };
 }
 
-/** The newest modification time below a folder, folders themselves included (a removed file touches its folder). */
-function newest(folder: string): number {
-  return Math.max(
-    statSync(folder).mtimeMs,
-    ...readdirSync(folder, { withFileTypes: true }).map((entry) => {
-      const where = path.join(folder, entry.name);
-      return entry.isDirectory() ? newest(where) : statSync(where).mtimeMs;
-    }),
-  );
-}
-
+/** kernel/build.mjs itself does nothing when nothing has changed. */
 async function buildKernel(): Promise<void> {
-  const script = inRoot('kernel', 'build.mjs');
-  const image = inRoot('dist', 'kernel', 'kernel.elf');
-  if (existsSync(image) && statSync(image).mtimeMs > newest(inRoot('kernel'))) return;
-  if ((await run(process.execPath, [script], { cwd: inRoot() })) !== 0)
-    throw new Error('the kernel was not built');
+  const status = await run(process.execPath, [inRoot('kernel', 'build.mjs')], { cwd: inRoot() });
+  if (status !== 0) throw new ScriptError('build: the kernel was not built');
 }
 
-/** Builds everything into dist/. @throws when a part cannot be built; what is wrong has been printed. */
+async function bundle(target: string, source: string): Promise<void> {
+  try {
+    await esbuild.build(bundleOptions(target, source));
+  } catch {
+    // esbuild has printed its messages already.
+    throw new ScriptError(`build: dist/${target} was not built`);
+  }
+}
+
+/** Builds everything into dist/. @throws ScriptError when a part cannot be built */
 export async function build(): Promise<void> {
   await Promise.all([
     buildKernel(),
-    ...Object.entries(bundles).map(([target, source]) => esbuild.build(bundleOptions(target, source))),
+    ...Object.entries(bundles).map(([target, source]) => bundle(target, source)),
   ]);
 }
 
-async function watch(): Promise<void> {
+async function watch(): Promise<number> {
   await buildKernel();
   for (const [target, source] of Object.entries(bundles)) {
     const context = await esbuild.context({ ...bundleOptions(target, source), logLevel: 'info' });
     await context.watch();
   }
   console.log('build: watching the TypeScript (for a change in kernel/, run "npm run build")');
+  return 0;
 }
 
-if (process.argv[1] === __filename) {
-  (process.argv.includes('--watch') ? watch() : build()).catch((error: unknown) => {
-    // esbuild has printed its messages already.
-    if (!(error instanceof Error && 'errors' in error)) console.error(error);
-    process.exitCode = 1;
-  });
-}
+main(__filename, async () => {
+  if (process.argv.includes('--watch')) return watch();
+  await build();
+  return 0;
+});

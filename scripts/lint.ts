@@ -1,6 +1,7 @@
 // Everything that can be said about the code without running it; each check reports on its own, all of them run.
 import os from 'node:os';
 import { capture } from './commands';
+import { main } from './main';
 import { inRoot } from './root';
 import { sizeReport } from './sizes';
 import { filesEnding } from './suites/node-test';
@@ -28,7 +29,7 @@ async function check(name: string, args: readonly string[]): Promise<boolean> {
   return status === 0;
 }
 
-async function main(): Promise<void> {
+main(__filename, async () => {
   const waiting = Object.entries(checks);
   let allPassed = true;
   const worker = async () => {
@@ -39,10 +40,5 @@ async function main(): Promise<void> {
   // eslint, the longest, starts first and has a processor of its own.
   await Promise.all(Array.from({ length: Math.max(2, os.availableParallelism()) }, worker));
   console.log(`sizes: ${sizeReport()}`);
-  process.exitCode = allPassed ? 0 : 1;
-}
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
+  return allPassed ? 0 : 1;
 });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
 import { build } from './build';
+import { main } from './main';
 import { inRoot } from './root';
 
 function packageFile(): string {
@@ -24,14 +25,8 @@ export async function packageExtension(file: string): Promise<void> {
   });
 }
 
-async function main(): Promise<void> {
+main(__filename, async () => {
   await build();
   await packageExtension(packageFile());
-}
-
-if (process.argv[1] === __filename) {
-  main().catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
-}
+  return 0;
+});

@@ -1,6 +1,6 @@
 // `npm start`: builds, and opens VS Code with the extension and the first lab, ready for F5. Takes the VS Code on PATH,
 // else downloads one, else serves one in the browser, else runs the lab in the terminal. TRAPFRAME_HOST=desktop,
-// code-server or terminal leaves out what comes before.
+// code-server or terminal takes that way alone.
 import { spawn } from 'node:child_process';
 import { downloadDesktop, hasDisplay } from '../test/workbench/host/find-host';
 import { cacheFolder } from '../test/workbench/host/cache';
@@ -8,6 +8,7 @@ import { installCodeServer } from '../test/workbench/host/install-code-server';
 import { startServer } from '../test/workbench/host/server';
 import { build } from './build';
 import { endGroup, onPath, run } from './commands';
+import { main } from './main';
 import { inRoot } from './root';
 
 const LAB = inRoot('labs', '01-first-light');
@@ -93,7 +94,7 @@ async function inTerminal(): Promise<number> {
   return await run(process.execPath, [inRoot('dist', 'cli.js'), 'run', PROGRAM]);
 }
 
-async function main(): Promise<number> {
+main(__filename, async () => {
   await build();
   const ways = { desktop, 'code-server': inBrowser, terminal: inTerminal };
   const wanted = process.env['TRAPFRAME_HOST'];
@@ -106,12 +107,4 @@ async function main(): Promise<number> {
     }
   }
   return 1;
-}
-
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    if (!(error instanceof Error && 'errors' in error)) console.error(error);
-    process.exit(1);
-  },
-);
+});

@@ -1,7 +1,9 @@
 // `npm test [-- WORD...]`: builds, runs every suite, and ends with what came of it. With words: only files whose path,
-// or tests inside the extension host whose name, contains one of them; `--suite NAME` picks suites whose name contains NAME; `--pictures` renews the pictures in media/.
+// or tests inside the extension host whose name, contains one of them. `--suite NAME` picks the suites whose name contains
+// NAME. `--pictures` renews the pictures in media/.
 import { parseArgs } from 'node:util';
 import { build } from './build';
+import { main, report, ScriptError } from './main';
 import { inRoot } from './root';
 import type { Outcome, Suite } from './suites/outcome';
 import { unit } from './suites/unit';
@@ -21,14 +23,14 @@ async function runSuite(suite: Suite, filter: readonly string[]): Promise<Outcom
   }
 }
 
-async function main(): Promise<void> {
+async function runSuites(): Promise<Outcome> {
   const { values, positionals } = parseArgs({
     options: { suite: { type: 'string', default: '' }, pictures: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const chosen = suites.filter(({ name }) => name.includes(values.suite));
   if (chosen.length === 0) {
-    throw new Error(
+    throw new ScriptError(
       `--suite ${values.suite}: the suites are ${suites.map(({ name }) => `"${name}"`).join(', ')}`,
     );
   }
@@ -56,13 +58,18 @@ async function main(): Promise<void> {
     closing.push(`${suite.name.padEnd(28)} ${said}`);
   }
   console.log(`\n${closing.join('\n')}`);
-  console.log(counts(total));
-  // No test at all is no success either: a word was misspelt.
-  process.exitCode = total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0;
+  return total;
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof Error && 'errors' in error)) console.error(error);
-  console.log('0 passed, 1 failed, 0 skipped');
-  process.exitCode = 1;
+main(__filename, async () => {
+  let total: Outcome;
+  try {
+    total = await runSuites();
+  } catch (error) {
+    report(error);
+    total = { passed: 0, failed: 1, skipped: 0 };
+  }
+  console.log(counts(total));
+  // No test at all is no success either: a word was misspelt.
+  return total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0;
 });

@@ -13,12 +13,14 @@
 
 pte_t *kernel_page_table;
 
-// Maps an address of the kernel to itself. No PTE_U: a user cannot use it.
-static void map_kernel(uint64_t address, int level, uint64_t flags) {
+// Maps an address of the kernel. No PTE_U: a user cannot use it.
+static void map_to(uint64_t physical, uint64_t address, int level, uint64_t flags) {
   pte_t *entry = page_table_make(kernel_page_table, address, level);
   if (entry == NULL) panic("no memory for the kernel's page table");
-  *entry = pte_pointing_to((void *)address, flags);
+  *entry = pte_pointing_to((void *)physical, flags);
 }
+
+static void map_kernel(uint64_t address, int level, uint64_t flags) { map_to(address, address, level, flags); }
 
 static uint64_t image_flags(uint64_t address) {
   if (address < (uint64_t)kernel_text_end) return KERNEL_CODE;
@@ -47,7 +49,7 @@ static void map_devices(void) {
   for (uint64_t address = PLIC; address < PLIC + PLIC_SIZE; address += MEGAPAGE_SIZE)
     map_kernel(address, 1, KERNEL_DATA);
   map_kernel(UART, 1, KERNEL_DATA);
-  map_kernel(FINISHER, 0, KERNEL_DATA); // in this table only: its address is the user's elsewhere
+  map_to(FINISHER, FINISHER_WINDOW, 0, KERNEL_DATA);
 }
 
 void kernel_address_space_build(void) {
@@ -58,7 +60,9 @@ void kernel_address_space_build(void) {
 }
 
 // A new address space: the kernel's part linked in, the user's part empty. NULL: no memory.
+// Direct control has only the kernel's own, with one program in it after another.
 pte_t *address_space_create(void) {
+  if (control == DIRECT) return kernel_page_table;
   pte_t *root = page_allocate();
   pte_t *low = page_allocate();
   if (root == NULL || low == NULL) {
@@ -105,7 +109,8 @@ static void free_pages_of(pte_t *table) {
     if (table[i] & PTE_V) page_free(pte_target(table[i]));
 }
 
-// Gives back all that belongs to this address space alone. It must not be the active one.
+// Gives back all that belongs to this address space alone. It must not be the active one,
+// unless it is the kernel's.
 void address_space_free(pte_t *root) {
   pte_t *low = pte_target(root[0]);
   for (int i = 0; i < USER_ENTRIES; i++) {
@@ -113,7 +118,10 @@ void address_space_free(pte_t *root) {
     pte_t *table = pte_target(low[i]);
     free_pages_of(table);
     page_free(table);
+    low[i] = 0;
   }
+  flush_translations();
+  if (root == kernel_page_table) return;
   page_free(low);
   page_free(root);
 }
@@ -130,7 +138,7 @@ int address_space_add(pte_t *root, uint64_t start, uint64_t end, uint64_t flags)
     }
     void *page = page_allocate();
     if (page == NULL) return -ENOMEM;
-    *entry = pte_pointing_to(page, flags | PTE_U | PTE_V);
+    *entry = pte_pointing_to(page, flags | control_user_bit() | PTE_V);
   }
   flush_translations();
   return 0;

@@ -7,10 +7,9 @@
 #define HIGHEST_STATUS 123
 #define KILLED 128 // plus the cause
 
-// The address of the finisher is a user's address in all page tables but the kernel's own.
 void finish(int code) {
-  if (kernel_page_table != NULL) page_table_activate(kernel_page_table);
-  *(volatile uint32_t *)FINISHER = code == 0 ? PASS : FAIL | (uint32_t)code << 16;
+  uint64_t address = csr_read(satp) != 0 ? FINISHER_WINDOW : FINISHER;
+  *(volatile uint32_t *)address = code == 0 ? PASS : FAIL | (uint32_t)code << 16;
   for (;;) wait_for_interrupt();
 }
 

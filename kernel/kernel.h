@@ -1,9 +1,10 @@
 // kernel.h - the functions of the kernel, grouped by file: a table of contents.
 //
-// Boot       entry.S main.c device_tree.c bootargs.c initrd.c
+// Boot       entry.S main.c device_tree.c bootargs.c control.c initrd.c boot_list.c
 // Traps      trap_vector.S trap.c fault.c timer.c system_calls.c process_calls.c
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c
-// Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c policies/
+// Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c
+// Policies   policy.c policies/ accounting.c
 // Files      file.c file_calls.c pipe.c terminal.c
 // Devices    uart.c plic.c finisher.c
 // Help       console.c panic.c errors.c string.c memory.S
@@ -36,7 +37,20 @@ void device_tree_read(const void *device_tree);
 bool bootarg_text(const char *key, char *value, size_t size);
 uint64_t bootarg_number(const char *key, uint64_t otherwise);
 [[gnu::noreturn]] void bootarg_refuse(const char *key, const char *value, const char *allowed);
-void control_check(void);
+bool option_text(const char *options, const char *key, char *value, size_t size);
+uint64_t option_number(const char *options, const char *key, uint64_t least, uint64_t otherwise);
+bool number_read(const char *text, uint64_t *number);
+
+// control.c
+enum control { PREEMPTIVE, COOPERATIVE, DIRECT };
+extern enum control control;
+void control_choose(void);
+uint64_t control_sstatus(void);
+uint64_t control_user_bit(void);
+
+// boot_list.c
+void boot_list_open(void);
+bool boot_list_next(void);
 
 // initrd.c
 struct initrd_entry {
@@ -50,9 +64,13 @@ bool initrd_find(const char *path, struct initrd_entry *entry);
 void boot_step(const char *words);
 
 // timer.c
-extern uint64_t ticks; // timer interrupts since boot
+extern uint64_t ticks;       // timer interrupts since boot
+extern uint64_t timer_slice; // between two of them, in units of the time CSR
+extern bool decide_at_ticks; // the CPU changes hands at timer interrupts only
 void timer_initialize(void);
-void timer_start_slice(void);
+void timer_before_program(void);
+void timer_before_idle(void);
+void timer_catch_up(void);
 trap_handler timer_interrupt;
 
 // page_allocator.c

@@ -27,6 +27,7 @@
 //                 | stack              U rw-   |  grows downward
 //   0x0200_0000   +---------------------------+  USER_TOP
 //                 | devices              rw-   |  at their physical addresses, no U bit
+//   0x0220_0000   |   finisher           rw-   |  but this one: its own address is a user's
 //   0x4000_0000   +---------------------------+
 //                 | nothing                    |
 //   0x8000_0000   +---------------------------+  KERNEL_BASE
@@ -37,14 +38,15 @@
 // spaces are the same. So a trap needs no change of address space, and a user's
 // access to the kernel fails because of one bit (U) that one can look at.
 //
-// The finisher's address lies among the user's. It is mapped in the kernel's
-// own page table only (finisher.c).
+// With control=direct there is one address space, the kernel's, with the program in the
+// user's part of it, and no U bit anywhere.
 #pragma once
 
 #define PAGE_SIZE 4096
 #define MEGAPAGE_SIZE 0x200000 // 2 MiB: a leaf one level up
 
 #define FINISHER 0x00100000
+#define FINISHER_WINDOW 0x02200000 // its virtual address
 #define CLINT 0x02000000
 #define PLIC 0x0c000000
 #define PLIC_SIZE 0x00600000

@@ -39,7 +39,13 @@
 #define FRAME_SCAUSE 264
 #define FRAME_STVAL 272
 #define FRAME_CPU 280
-#define FRAME_SIZE 288
+#define FRAME_ENTERED 288
+#define FRAME_LEFT 296
+#define FRAME_SIZE 304
+
+// Instructions of trap_vector.S between the program and the reading of instret: 40 after
+// reading FRAME_LEFT, that one included, and 40 before reading FRAME_ENTERED.
+#define FRAME_WAY 80
 
 // struct context
 #define CONTEXT_RA 0

@@ -2,18 +2,62 @@
 #include "policy.h"
 #include "kernel.h"
 
-static const struct policy *const policies[] = {&round_robin};
+static const struct policy *const policies[] = {
+    &round_robin, &fifo, &shortest_job, &shortest_remaining, &feedback, &lottery, &stride, &own,
+};
+#define POLICIES (sizeof policies / sizeof policies[0])
 
 const struct policy *policy = &round_robin;
 
-// policy=NAME; without it, round robin.
-void policy_choose(void) {
-  char name[32];
-  if (!bootarg_text("policy", name, sizeof name)) return;
-  for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++) {
-    if (!string_equal(name, policies[i]->name)) continue;
-    policy = policies[i];
+[[gnu::noreturn]] static void refuse_name(const char *name) {
+  print("[kernel] boot argument policy=%s: allowed are", name);
+  for (size_t i = 0; i < POLICIES; i++) print(" %s", policies[i]->name);
+  print("\n");
+  panic("there is no such policy");
+}
+
+[[gnu::noreturn]] static void refuse_parameter(const char *text) {
+  print("[kernel] boot argument policy=%s: %s: allowed are", policy->name, text);
+  const struct policy_parameter *parameter = policy->parameters;
+  for (; parameter != NULL && parameter->name != NULL; parameter++)
+    print(" %s=%lu..", parameter->name, parameter->least);
+  print("\n");
+  panic("there is no such policy parameter");
+}
+
+// name=N
+static void set_parameter(char *text) {
+  const struct policy_parameter *parameter = policy->parameters;
+  for (; parameter != NULL && parameter->name != NULL; parameter++) {
+    size_t length = string_length(parameter->name);
+    uint64_t number;
+    if (!string_starts(text, parameter->name) || text[length] != '=') continue;
+    if (!number_read(text + length + 1, &number) || number < parameter->least) break;
+    *parameter->value = number;
     return;
   }
-  bootarg_refuse("policy", name, "rr");
+  refuse_parameter(text);
+}
+
+// Ends the text at the first of these characters. What follows it, or NULL if it is not there.
+static char *cut(char *text, char at) {
+  while (*text != '\0' && *text != at) text++;
+  if (*text == '\0') return NULL;
+  *text = '\0';
+  return text + 1;
+}
+
+void policy_choose(void) {
+  char name[128];
+  if (!bootarg_text("policy", name, sizeof name)) return;
+  char *parameter = cut(name, ':');
+  size_t i = 0;
+  while (i < POLICIES && !string_equal(name, policies[i]->name)) i++;
+  if (i == POLICIES) refuse_name(name);
+  policy = policies[i];
+  while (parameter != NULL) {
+    char *next = cut(parameter, ',');
+    set_parameter(parameter);
+    parameter = next;
+  }
 }

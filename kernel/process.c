@@ -8,6 +8,7 @@
 //                                    +--- BLOCKED <---+
 //                                  wake
 #include "kernel.h"
+#include "policy.h"
 
 struct process process_table[NPROC];
 struct cpu cpus[NCPU];
@@ -50,6 +51,8 @@ static struct process *process_new(struct process *parent) {
   process->owner = parent == NULL ? process->pid : parent->owner;
   process->priority = parent == NULL ? 0 : parent->priority;
   process->tickets = parent == NULL ? 1 : parent->tickets;
+  process->estimate = ESTIMATE_UNKNOWN;
+  process->arrival = ticks;
   prepare_kernel_stack(process);
   return process;
 }
@@ -61,7 +64,9 @@ static void process_start(struct process *process) {
   if (process->parent == NULL) files_open_console(process);
   else files_share(process, process->parent);
   live_processes++;
-  process_ready(process);
+  policy->start(process);
+  if (process->arrival > ticks) sleep_until_arrival(process);
+  else process_ready(process);
 }
 
 // The process will go on at the entry of this program, with fresh registers.
@@ -73,7 +78,7 @@ static void process_become(struct process *process, const struct image *image) {
 
   struct trap_frame *frame = process->trap_frame;
   memset(frame, 0, sizeof *frame);
-  frame->sstatus = SSTATUS_SPIE; // sret: to user mode, interrupts on
+  frame->sstatus = control_sstatus();
   frame->sepc = image->entry;
   frame->sp = image->sp;
   frame->a0 = image->argument_count;
@@ -81,7 +86,8 @@ static void process_become(struct process *process, const struct image *image) {
 }
 
 // Makes a process that will run a program. Its pid, or a negative error. parent NULL: the kernel.
-int process_spawn(struct process *parent, const char *path, const struct arguments *arguments) {
+int process_spawn(struct process *parent, const char *path, const struct arguments *arguments,
+                  const struct job *job) {
   struct process *process = process_new(parent);
   if (process == NULL) return -EAGAIN;
   struct image image;
@@ -91,6 +97,12 @@ int process_spawn(struct process *parent, const char *path, const struct argumen
     return error;
   }
   process_become(process, &image);
+  if (job != NULL) {
+    process->arrival = job->arrival;
+    process->estimate = job->estimate;
+    process->tickets = job->tickets;
+    process->priority = job->priority;
+  }
   process_start(process);
   return process->pid;
 }

@@ -32,6 +32,14 @@ struct context {
 #define MOST_TICKETS 10000
 #define STATUS_KILLED (-1) // another process ended it
 
+#define ESTIMATE_UNKNOWN (~0UL)
+
+// What the boot list says about a process beside its program.
+struct job {
+  uint64_t arrival, estimate;
+  int tickets, priority;
+};
+
 struct process {
   int pid; // counts from 1 and is never used again
   enum process_state state;
@@ -61,10 +69,19 @@ struct process {
   // Wishes, for the policies that listen to them. A child inherits them.
   int priority; // 0 is the highest
   int tickets;  // its share of the CPU
+  uint64_t estimate; // ticks it is thought to need
 
-  // Accounting.
-  uint64_t ticks;    // timer interrupts that hit while it ran
-  uint64_t switches; // times it was given a CPU
+  // Accounting (accounting.c). Moments are counted in ticks.
+  uint64_t ticks;       // timer interrupts that hit while it ran
+  uint64_t ticks_begun; // ticks whose first instruction was its own
+  uint64_t switches;    // times it was given a CPU
+  uint64_t cpu_time;    // while it had one, in units of the time CSR
+  uint64_t user_instructions, kernel_instructions;
+  uint64_t arrival;     // when it first became ready
+  uint64_t first_run;   // when it was first given a CPU
+  uint64_t end;         // when it had ended
+  uint64_t waiting;     // ticks spent READY
+  uint64_t ready_since;
 
   int exit_status; // of a ZOMBIE: what it exited with, 128 + cause of a fault, or STATUS_KILLED
 
@@ -76,6 +93,12 @@ struct cpu {
   struct context context;  // the scheduler's, while a process runs
   bool timer_running;      // an interrupt is due at the end of the slice
   bool reschedule;         // the policy wants another process to run
+  bool at_tick;            // no program has run since the last tick
+
+  // Accounting.
+  uint64_t counted;                // instret: what came before it has been counted
+  uint64_t time_started;           // when current was given this CPU
+  uint64_t scheduler_instructions; // by the scheduler, and interrupts while nobody could run
 };
 
 extern struct process process_table[NPROC];
@@ -101,7 +124,9 @@ static inline struct process *current_process(void) { return this_cpu()->current
 
 // process.c
 struct arguments;
-int process_spawn(struct process *parent, const char *path, const struct arguments *arguments);
+struct job; // NULL: nothing special
+int process_spawn(struct process *parent, const char *path, const struct arguments *arguments,
+                  const struct job *job);
 int process_fork(struct process *parent);
 int process_exec(struct process *process, const char *path, const struct arguments *arguments);
 void process_forget(struct process *process);
@@ -111,6 +136,16 @@ void process_forget(struct process *process);
 [[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame);
 int process_wait(struct process *parent, uint64_t status_address);
 int process_end_other(struct process *killer, long pid);
+
+// accounting.c
+void account_trap(struct process *process);
+void account_ready(struct process *process);
+void account_run(struct process *process);
+void account_stop(struct process *process);
+void account_tick(struct process *process);
+void account_leave(struct process *process);
+void account_end(struct process *process);
+uint64_t process_ticks_used(const struct process *process);
 
 // scheduler.c
 void process_ready(struct process *process);
@@ -122,6 +157,7 @@ void switch_to_scheduler(void);
 bool block_on(const void *channel, const char *words);
 void wakeup(const void *channel);
 void wake(struct process *process);
+void sleep_until_arrival(struct process *process);
 bool sleep_ticks(uint64_t count);
 void wake_sleepers(void);
 extern int sleepers;

@@ -6,6 +6,7 @@ long sys_exit(struct trap_frame *frame) { process_exit(current_process(), (int)f
 // fork(): a copy of the caller. Its pid; 0 in the copy.
 long sys_fork(struct trap_frame *frame) {
   (void)frame;
+  if (control == DIRECT) return -ENOSYS; // there is one address space, and the caller is in it
   return process_fork(current_process());
 }
 
@@ -17,6 +18,8 @@ struct request {
 };
 
 static int request_read(struct request *request, struct trap_frame *frame) {
+  request->texts = NULL;
+  if (control == DIRECT) return -ENOSYS; // as fork
   request->texts = page_allocate();
   if (request->texts == NULL) return -ENOMEM;
   int length = copy_text_from_user(current_process()->page_table, request->path, frame->a0, PROGRAM_PATH);
@@ -42,7 +45,7 @@ long sys_exec(struct trap_frame *frame) {
 long sys_spawn(struct trap_frame *frame) {
   struct request request;
   int result = request_read(&request, frame);
-  if (result == 0) result = process_spawn(current_process(), request.path, &request.arguments);
+  if (result == 0) result = process_spawn(current_process(), request.path, &request.arguments, NULL);
   request_end(&request);
   return result;
 }

@@ -12,6 +12,7 @@
 // The process can run: the policy has it from now on.
 void process_ready(struct process *process) {
   process->state = READY;
+  account_ready(process);
   policy->add(process);
 }
 
@@ -26,15 +27,16 @@ void process_yield(void) {
 void switch_to_scheduler(void) {
   struct process *process = current_process();
   if (process->state == RUNNING) panic("switch_to_scheduler: the process would be lost");
+  account_stop(process);
   context_switch(&process->context, &this_cpu()->context);
 }
 
 static void run(struct process *process) {
   struct cpu *cpu = this_cpu();
   process->state = RUNNING;
-  process->switches++;
   cpu->current = process;
   page_table_activate(process->page_table);
+  account_run(process);
   context_switch(&cpu->context, &process->context);
   cpu->current = NULL;
 }
@@ -42,7 +44,7 @@ static void run(struct process *process) {
 // Nobody is ready: wait for an interrupt. wfi wakes up with interrupts off too, so nothing
 // can happen between the question and the waiting; the interrupt is taken right after.
 static void idle(void) {
-  if (sleepers > 0) timer_start_slice();
+  timer_before_idle();
   wait_for_interrupt();
   csr_set(sstatus, SSTATUS_SIE);
   csr_clear(sstatus, SSTATUS_SIE);
@@ -51,9 +53,10 @@ static void idle(void) {
 // Runs on the boot stack for the rest of the machine's life.
 [[gnu::noreturn]] void scheduler(void) {
   for (;;) {
-    struct process *process = policy->pick();
+    if (live_processes == 0 && !boot_list_next()) finish_run();
+    bool may_decide = !decide_at_ticks || this_cpu()->at_tick;
+    struct process *process = may_decide ? policy->pick() : NULL;
     if (process != NULL) run(process);
-    else if (live_processes > 0) idle();
-    else finish_run();
+    else idle();
   }
 }

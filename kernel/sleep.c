@@ -38,11 +38,19 @@ bool sleep_ticks(uint64_t count) {
   return block_on(&process->wake_tick, "the timer");
 }
 
-// At each timer interrupt.
+// A process that has been made becomes ready at a later tick.
+void sleep_until_arrival(struct process *process) {
+  process->wake_tick = process->arrival;
+  process->channel = &process->wake_tick;
+  sleepers++;
+}
+
+// At each tick, in the order of the table: so processes that become ready at the same tick
+// do so in the order in which they were made.
 void wake_sleepers(void) {
   if (sleepers == 0) return;
   for (struct process *process = process_table; process < process_table + NPROC; process++) {
-    if (process->state != BLOCKED || process->channel != &process->wake_tick) continue;
+    if (process->state == UNUSED || process->channel != &process->wake_tick) continue;
     if (process->wake_tick <= ticks) wake(process);
   }
 }

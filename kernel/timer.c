@@ -6,6 +6,9 @@
 //
 // A tick is one timer interrupt: the unit of sleep() and uptime(). While nobody runs and
 // nobody sleeps no timer is set: nothing could come of it.
+//
+// Without preemption no timer is set while a program runs. Then a tick is a slice of time that
+// has passed, and the kernel looks at the clock whenever a program calls it.
 #include "kernel.h"
 #include "policy.h"
 
@@ -14,35 +17,77 @@
 
 // The way from reading the clock to the user's first instruction takes time too. Measured:
 // where time counts instructions, a slice of N lets the user execute exactly N.
-#define WAY_OUT 64
+#define WAY_OUT 71
 
 uint64_t ticks;
-static uint64_t slice;
+uint64_t timer_slice;
+bool decide_at_ticks;
+static uint64_t next_tick; // without preemption
 
+// timeslice=N; decide=ticks: after a process has ended or blocked, the CPU idles to the next tick.
 void timer_initialize(void) {
-  slice = bootarg_number("timeslice", DEFAULT_SLICE);
-  if (slice == 0) bootarg_refuse("timeslice", "0", "1 or more");
+  timer_slice = bootarg_number("timeslice", DEFAULT_SLICE);
+  if (timer_slice == 0) bootarg_refuse("timeslice", "0", "1 or more");
+  char decide[16];
+  if (bootarg_text("decide", decide, sizeof decide)) {
+    decide_at_ticks = string_equal(decide, "ticks") && control == PREEMPTIVE;
+    if (!decide_at_ticks && !string_equal(decide, "always"))
+      bootarg_refuse("decide", decide, "always, or ticks with control=preemptive");
+  }
+  this_cpu()->at_tick = true; // tick 0
+  next_tick = csr_read(time) + timer_slice;
   csr_write(CSR_STIMECMP, NEVER);
   csr_set(sie, SIE_STIE);
 }
 
 // If no slice is running, starts one. A process that gets the CPU in the middle of
 // another's slice gets the rest of it.
-void timer_start_slice(void) {
+static void start_slice(void) {
   if (this_cpu()->timer_running) return;
   this_cpu()->timer_running = true;
-  csr_write(CSR_STIMECMP, csr_read(time) + slice + WAY_OUT);
+  csr_write(CSR_STIMECMP, csr_read(time) + timer_slice + WAY_OUT);
 }
 
-// Time is up: the process did not ask for this.
+// Before the kernel goes to a program.
+void timer_before_program(void) {
+  if (control == PREEMPTIVE) start_slice();
+  else csr_write(CSR_STIMECMP, NEVER);
+}
+
+// Before the kernel waits because nobody can run.
+void timer_before_idle(void) {
+  bool somebody_waits_for_it = sleepers > 0 || (decide_at_ticks && !this_cpu()->at_tick);
+  if (!somebody_waits_for_it) return;
+  if (control == PREEMPTIVE) start_slice();
+  else csr_write(CSR_STIMECMP, next_tick);
+}
+
+static void count_ticks(uint64_t count) {
+  ticks += count;
+  this_cpu()->at_tick = true;
+  wake_sleepers();
+}
+
+// Without preemption: the ticks that have passed unnoticed.
+void timer_catch_up(void) {
+  uint64_t now = csr_read(time);
+  if (control == PREEMPTIVE || now < next_tick) return;
+  uint64_t count = 1 + (now - next_tick) / timer_slice;
+  next_tick += count * timer_slice;
+  count_ticks(count);
+}
+
+// Time is up: the process did not ask for this. Who becomes ready at this tick does so before
+// the policy is asked.
 void timer_interrupt(struct trap_frame *frame) {
   (void)frame;
   struct cpu *cpu = this_cpu();
   csr_write(CSR_STIMECMP, NEVER); // also takes the request away
   cpu->timer_running = false;
-  ticks++;
-  wake_sleepers();
+  timer_catch_up();
+  if (control != PREEMPTIVE) return;
+  count_ticks(1);
   if (cpu->current == NULL) return;
-  cpu->current->ticks++;
+  account_tick(cpu->current);
   cpu->reschedule = policy->tick(cpu->current);
 }

@@ -13,6 +13,7 @@ void trap_install(void) {
   for (int cause = 0; cause < TRAP_INTERRUPT; cause++) trap_table[cause] = fault_handler;
   for (int cause = TRAP_INTERRUPT; cause < TRAP_CAUSES; cause++) trap_table[cause] = unexpected_interrupt;
   trap_table[CAUSE_SYSTEM_CALL] = system_call_handler;
+  trap_table[CAUSE_DIRECT_SYSTEM_CALL] = system_call_handler;
   trap_table[TRAP_INTERRUPT + INTERRUPT_TIMER] = timer_interrupt;
   trap_table[TRAP_INTERRUPT + INTERRUPT_EXTERNAL] = device_interrupt;
 
@@ -28,8 +29,10 @@ static void trap_dispatch(struct trap_frame *frame) {
   trap_table[cause](frame);
 }
 
-// A trap from user mode. trap_vector called us on the process's kernel stack.
+// A trap from a program. trap_vector called us on the process's kernel stack.
 void trap_from_user(struct trap_frame *frame) {
+  account_trap(current_process());
+  timer_catch_up();
   trap_dispatch(frame);
   if (this_cpu()->reschedule) {
     this_cpu()->reschedule = false;
@@ -41,7 +44,8 @@ void trap_from_user(struct trap_frame *frame) {
 // The last C before trap_return: whoever goes to user mode must come back.
 void trap_leave_kernel(void) {
   if (current_process()->killed) process_exit(current_process(), STATUS_KILLED);
-  timer_start_slice();
+  account_leave(current_process());
+  timer_before_program();
 }
 
 // A trap from the kernel itself: an interrupt while no process could run, or our own mistake.
@@ -68,6 +72,7 @@ const char *cause_name(uint64_t scause) {
       [CAUSE_STORE_MISALIGNED] = "store address misaligned",
       [CAUSE_STORE_ACCESS] = "store access fault",
       [CAUSE_SYSTEM_CALL] = "system call",
+      [CAUSE_DIRECT_SYSTEM_CALL] = "system call from supervisor mode",
       [CAUSE_FETCH_PAGE_FAULT] = "instruction page fault",
       [CAUSE_LOAD_PAGE_FAULT] = "load page fault",
       [CAUSE_STORE_PAGE_FAULT] = "store page fault",

@@ -20,6 +20,8 @@ struct trap_frame {
   uint64_t scause;  // why
   uint64_t stval;   // with what value: an address, an instruction, or 0
   struct cpu *cpu;  // the kernel's tp, reloaded at the next trap
+  uint64_t entered; // instret when the registers had been saved
+  uint64_t left;    // instret before they were restored
 };
 
 // scause, as the hardware writes it (privileged specification, "Supervisor Cause Register").
@@ -32,7 +34,8 @@ enum cause {
   CAUSE_LOAD_ACCESS = 5,
   CAUSE_STORE_MISALIGNED = 6,
   CAUSE_STORE_ACCESS = 7,
-  CAUSE_SYSTEM_CALL = 8, // ecall from user mode
+  CAUSE_SYSTEM_CALL = 8,        // ecall from user mode
+  CAUSE_DIRECT_SYSTEM_CALL = 9, // ecall from supervisor mode: control=direct
   CAUSE_FETCH_PAGE_FAULT = 12,
   CAUSE_LOAD_PAGE_FAULT = 13,
   CAUSE_STORE_PAGE_FAULT = 15,
@@ -106,6 +109,8 @@ CHECK(sstatus, FRAME_SSTATUS);
 CHECK(scause, FRAME_SCAUSE);
 CHECK(stval, FRAME_STVAL);
 CHECK(cpu, FRAME_CPU);
+CHECK(entered, FRAME_ENTERED);
+CHECK(left, FRAME_LEFT);
 #undef CHECK
 static_assert(sizeof(struct trap_frame) == FRAME_SIZE, "offsets.h disagrees with struct trap_frame");
 static_assert(FRAME_SIZE % 16 == 0, "the stack pointer stays a multiple of 16");

@@ -5,7 +5,7 @@
 # registers still belong to the interrupted code, and every one of them must survive.
 #
 # sscratch tells where we come from:
-#   in user mode    the address of the process's trap frame, at the top of its kernel stack
+#   in a program    the address of the process's trap frame, at the top of its kernel stack
 #   in the kernel   0
 #
 #   Step 1  free one register: exchange a0 with sscratch
@@ -151,6 +151,8 @@ trap_vector:
         # Step 2: a0 = the process's trap frame
         sd      sp, FRAME_SP(a0)
         save_registers a0
+        csrr    t0, instret
+        sd      t0, FRAME_ENTERED(a0)
         csrrw   t0, sscratch, zero      # Step 3: from now on a trap comes from the kernel
         sd      t0, FRAME_A0(a0)
 
@@ -178,6 +180,8 @@ trap_return:
         .cfi_def_cfa a0, FRAME_SIZE
         cfi_registers_in_frame
         # Step 5
+        csrr    t0, instret
+        sd      t0, FRAME_LEFT(a0)
         csrw    sscratch, a0            # where the next trap saves
         sd      tp, FRAME_CPU(a0)
         restore_registers a0

@@ -10,7 +10,7 @@ static bool is_users(uint64_t address) { return address >= USER_BASE && address 
 static uint8_t *user_byte(pte_t *root, uint64_t address, uint64_t flags) {
   if (!is_users(address)) return NULL;
   pte_t *entry = page_table_find(root, address);
-  uint64_t needed = PTE_U | flags;
+  uint64_t needed = control_user_bit() | flags;
   if (entry == NULL || (*entry & needed) != needed) return NULL;
   return (uint8_t *)pte_target(*entry) + address % PAGE_SIZE;
 }

@@ -1,26 +1,27 @@
-// round_robin.c - policy=rr: everybody in turn, each for one time slice.
-#include "../policy.h"
+// round_robin.c - policy=rr: everybody in turn, each for a quantum of ticks.
+#include "queue.h"
 
-// The processes that are ready, in the order in which they became so.
-static struct process *first, *last;
+static uint64_t quantum = 1;
+static const struct policy_parameter parameters[] = {{"quantum", &quantum, 1}, {0}};
 
-static void add(struct process *process) {
-  process->next = NULL;
-  if (first == NULL) first = process;
-  else last->next = process;
-  last = process;
-}
+static struct queue queue; // in the order in which they became ready
+static uint64_t used;      // ticks of its quantum, by the one that runs
+
+static void start(struct process *process) { (void)process; }
+
+static void add(struct process *process) { queue_add(&queue, process); }
 
 static struct process *pick(void) {
-  struct process *process = first;
-  if (process != NULL) first = process->next;
-  return process;
+  used = 0;
+  return queue_take(&queue);
 }
 
-// The slice is over; if nobody waits, it may just as well go on.
+// If nobody waits, it may just as well go on, with a new quantum.
 static bool tick(struct process *process) {
   (void)process;
-  return first != NULL;
+  if (++used < quantum) return false;
+  used = 0;
+  return queue.first != NULL;
 }
 
-const struct policy round_robin = {"rr", add, pick, tick};
+const struct policy round_robin = {"rr", parameters, start, add, pick, tick};

@@ -148,7 +148,7 @@ for (const compiler of ['zig', 'gcc'] as const) {
 
     test('boot arguments and boot lists that make no sense are named', async () => {
       const cases: readonly [string, RegExp][] = [
-        ['policy=first', /policy=first: allowed is rr/],
+        ['policy=first', /policy=first: allowed are rr fifo sjf stcf mlfq lottery stride own/],
         ['control=none', /control=none: allowed is preemptive/],
         ['timeslice=0', /timeslice=0: allowed is 1 or more/],
         ['timeslice=x', /timeslice=x: allowed is a decimal number/],

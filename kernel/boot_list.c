@@ -1,0 +1,76 @@
+// boot_list.c - the programs to begin with, two files of the initrd.
+//
+// etc/programs: for each process, in order (pid 1, 2, ...), the path of its program and its
+// arguments, each ending in a NUL, and then an empty text:
+//
+//   bin/hello\0 hello\0 world\0 \0 bin/job\0 job\0 10\0 \0
+//
+// etc/jobs, if there is one: for each process a line of key=value, with spaces between. All
+// keys may be left out:
+//
+//   arrival=T     it becomes ready at tick T (0); it is loaded, and NEW, from the beginning
+//   estimate=T    ticks it is thought to need (policies sjf and stcf; unknown: more than all others)
+//   tickets=N     its share (policies lottery and stride; 1)
+//   priority=N    0, the highest, to 7 (policy mlfq; 0)
+#include "kernel.h"
+
+static const char *at, *end;       // the rest of etc/programs
+static const char *job, *jobs_end; // the rest of etc/jobs
+
+void boot_list_open(void) {
+  struct initrd_entry file;
+  if (!initrd_find("etc/programs", &file)) panic("no etc/programs in the initrd: nothing to run");
+  at = (const char *)file.content;
+  end = at + file.size;
+  if (!initrd_find("etc/jobs", &file)) return;
+  job = (const char *)file.content;
+  jobs_end = job + file.size;
+}
+
+// The text that begins at `at`, which then stands after its NUL.
+static const char *next_text(void) {
+  const char *text = at;
+  while (at < end && *at != '\0') at++;
+  if (at == end) panic("etc/programs: the list is cut off");
+  at++;
+  return text;
+}
+
+static const char *next_program(struct arguments *arguments) {
+  const char *path = next_text();
+  arguments->count = 0;
+  for (const char *text = next_text(); *text != '\0'; text = next_text()) {
+    if (arguments->count == MAX_ARGUMENTS) panic("etc/programs: too many arguments for one program");
+    arguments->texts[arguments->count++] = text;
+  }
+  return path;
+}
+
+static struct job next_job(void) {
+  char line[128];
+  size_t length = 0;
+  for (; job < jobs_end && *job != '\n'; job++)
+    if (length + 1 < sizeof line) line[length++] = *job;
+  line[length] = '\0';
+  job++; // past the end of the line
+  return (struct job){
+      .arrival = option_number(line, "arrival", 0, 0),
+      .estimate = option_number(line, "estimate", 0, ESTIMATE_UNKNOWN),
+      .tickets = (int)option_number(line, "tickets", 1, 1),
+      .priority = (int)option_number(line, "priority", 0, 0),
+  };
+}
+
+// Makes the process of the next program. False: that was all.
+bool boot_list_next(void) {
+  if (at == end) return false;
+  struct arguments arguments;
+  const char *path = next_program(&arguments);
+  struct job job = next_job();
+  int pid = process_spawn(NULL, path, &arguments, &job);
+  if (pid < 0) {
+    print("[kernel] %s cannot be loaded: %s\n", path, error_words(-pid));
+    panic("a program to start with cannot be loaded");
+  }
+  return true;
+}

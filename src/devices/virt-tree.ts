@@ -1,10 +1,19 @@
 import { RAM_BASE } from '../machine/physical-memory';
-import { TIMEBASE_FREQUENCY, addressMap } from './address-map';
+import {
+  InterruptSource,
+  PLIC_SOURCES,
+  TIMEBASE_FREQUENCY,
+  VIRTIO_SLOTS,
+  addressMap,
+  virtioSlot,
+} from './address-map';
 import { cells64, type PropertyValue, type TreeNode } from './device-tree';
 
 const ISA = 'rv64imac_zicsr_zifencei_zicntr_sstc';
 const MACHINE_SOFTWARE = 3;
 const MACHINE_TIMER = 7;
+const SUPERVISOR_EXTERNAL = 9;
+const MACHINE_EXTERNAL = 11;
 
 export interface TreeOptions {
   readonly memory: number;
@@ -21,9 +30,14 @@ const unit = (name: string, region: { base: number }): string => `${name}@${regi
 
 /** The board's device tree: what QEMU's virt board says of the parts that this board has. */
 export function virtTree(options: TreeOptions): TreeNode {
-  // Phandles: 1.. the harts' interrupt controllers, then the finisher.
+  // Phandles: 1.. the harts' interrupt controllers, then the finisher, then the PLIC.
   const controller = (hart: number): number => 1 + hart;
   const finisher = 1 + options.cpus;
+  const plic = finisher + 1;
+  const interrupt = (source: number): Record<string, PropertyValue> => ({
+    interrupts: [source],
+    'interrupt-parent': [plic],
+  });
   const harts = Array.from({ length: options.cpus }, (_, hart) => hart);
   const chosen: Record<string, PropertyValue> = {
     bootargs: options.bootargs,
@@ -96,11 +110,35 @@ export function virtTree(options: TreeOptions): TreeNode {
             },
           },
           {
+            name: unit('plic', addressMap.plic),
+            properties: {
+              compatible: ['sifive,plic-1.0.0', 'riscv,plic0'],
+              reg: range(addressMap.plic),
+              'interrupts-extended': harts.flatMap((hart) => [
+                controller(hart), MACHINE_EXTERNAL, controller(hart), SUPERVISOR_EXTERNAL,
+              ]), // prettier-ignore
+              'interrupt-controller': true,
+              '#interrupt-cells': [1],
+              '#address-cells': [0],
+              'riscv,ndev': [PLIC_SOURCES],
+              phandle: [plic],
+            },
+          },
+          ...Array.from({ length: VIRTIO_SLOTS }, (_, slot) => ({
+            name: unit('virtio_mmio', virtioSlot(slot)),
+            properties: {
+              compatible: 'virtio,mmio',
+              reg: range(virtioSlot(slot)),
+              ...interrupt(InterruptSource.virtio + slot),
+            },
+          })),
+          {
             name: unit('serial', addressMap.uart),
             properties: {
               compatible: 'ns16550a',
               reg: range(addressMap.uart),
               'clock-frequency': [3_686_400],
+              ...interrupt(InterruptSource.uart),
             },
           },
         ],

@@ -2,13 +2,26 @@ import { UserError } from '../base/errors';
 import { RAM_BASE } from '../machine/physical-memory';
 import { SimulatedMachine } from '../machine/simulated-machine';
 import type { BoardOptions, BootImage, Machine } from '../machine/types';
-import { addressMap } from './address-map';
+import {
+  InterruptSource,
+  PLIC_SOURCES,
+  VIRTIO_REGISTERS,
+  VIRTIO_SLOTS,
+  addressMap,
+  virtioSlot,
+} from './address-map';
 import { bootRom } from './boot-rom';
 import { Clint } from './clint';
+import { UartInput } from './console-input';
 import { flattenDeviceTree } from './device-tree';
+import { DiskImage } from './disk-image';
 import { Finisher } from './finisher';
+import { Plic } from './plic';
 import { Uart } from './uart';
 import { virtTree } from './virt-tree';
+import { VirtioBlock } from './virtio-block';
+import type { Dma } from './virtio-queue';
+import { EmptySlot } from './virtio-slot';
 
 const MiB = 2 ** 20;
 const PAGE = 4096;
@@ -17,20 +30,62 @@ const PAGE = 4096;
 export function createBoard(image: BootImage, options: BoardOptions): Machine {
   const machine: SimulatedMachine = new SimulatedMachine(options, (clock) => {
     const clint = new Clint(options.cpus, clock);
-    const uart = new Uart((byte) => machine.onConsole?.(byte));
+    const plic = new Plic(options.cpus, PLIC_SOURCES);
     const finisher = new Finisher((outcome) => machine.finish(outcome));
+    const uart = new Uart(
+      (byte) => machine.onConsole?.(byte),
+      () => plic.raise(InterruptSource.uart),
+      clock,
+    );
+    const input = new UartInput(uart, clock);
+    const disk =
+      options.disk &&
+      new VirtioBlock(
+        0,
+        new DiskImage(options.disk),
+        options.diskLatency ?? 0,
+        dmaOf(clock),
+        () => plic.raise(InterruptSource.virtio),
+        clock,
+      );
+    const slots = Array.from({ length: VIRTIO_SLOTS }, (_, slot) => ({
+      ...virtioSlot(slot),
+      size: VIRTIO_REGISTERS,
+      device: (slot === 0 && disk) || new EmptySlot(slot),
+    }));
     return {
       mappings: [
         { ...addressMap.clint, device: clint },
         { ...addressMap.uart, device: uart },
+        { ...addressMap.plic, device: plic },
+        ...slots,
         { ...addressMap.finisher, device: finisher },
       ],
-      lines: (hart) => clint.lines(hart),
-      deadline: () => clint.deadline(),
+      input,
+      advance() {
+        uart.advance();
+        input.advance();
+        disk?.advance();
+      },
+      allWait: () => input.allWait(),
+      lines: (hart) => clint.lines(hart) | plic.lines(hart),
+      deadline: () =>
+        Math.min(clint.deadline(), uart.deadline(), input.deadline(), disk?.deadline() ?? Infinity),
     };
   });
   load(machine, image, options);
   return machine;
+}
+
+/** RAM, as devices reach it: by the machine, which sees to decoded code and to checkpoints. */
+function dmaOf(machine: SimulatedMachine): Dma {
+  const isRam = (address: number, length: number): boolean =>
+    address >= machine.ram.base && address + length <= machine.ram.base + machine.ram.size;
+  return {
+    isRam,
+    read: (address, length) => (isRam(address, length) ? machine.readPhysical(address, length) : undefined),
+    write: (address, bytes) => isRam(address, bytes.length) && machine.writePhysical(address, bytes),
+  };
 }
 
 /**

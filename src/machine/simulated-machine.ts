@@ -1,5 +1,5 @@
 import type { Cause } from '../isa/causes';
-import { Bus, type Mapping } from './bus';
+import { Bus, type Device, type Mapping } from './bus';
 import { PageStore, type Checkpoint } from './checkpoint';
 import { Clock } from './clock';
 import { CsrFile } from './csr-file';
@@ -23,6 +23,7 @@ import { Traps } from './traps';
 import {
   Privilege,
   type BoardOptions,
+  type ConsoleInput,
   type Hart,
   type Machine,
   type MemoryRange,
@@ -30,12 +31,17 @@ import {
   type Stop,
 } from './types';
 
-/** What the board around the harts tells them. Devices keep their own state and act on nobody. */
+/** What the board around the harts tells them. Devices keep their own state and act at no other times. */
 export interface BoardDevices {
   readonly mappings: readonly Mapping[];
+  readonly input: ConsoleInput & Pick<Device, 'save' | 'restore'>;
+  /** Does what is due at this instant. May be called more often than needed. */
+  advance(): void;
+  /** Every hart waits: does what only happens then. @returns whether there was anything */
+  allWait(): boolean;
   /** Interrupt lines to a hart, as bits of mip, at this instant. */
   lines(hart: number): number;
-  /** The next instant at which a line changes by itself; Infinity when none does. */
+  /** The next instant at which a line changes by itself or something is due; Infinity when none does. */
   deadline(): number;
 }
 
@@ -113,6 +119,9 @@ export class SimulatedMachine implements Machine {
     this.reset();
   }
 
+  get input(): ConsoleInput {
+    return this.devices.input;
+  }
   get current(): Hart {
     return this.harts[this.turnOf(this.instant)]!;
   }
@@ -131,6 +140,8 @@ export class SimulatedMachine implements Machine {
     let passBreakpoint = options.passBreakpoint === true;
     this.pendingStop = undefined;
     for (;;) {
+      // Before anything returns: a state between two steps is the same whatever made the run stop there.
+      this.devices.advance();
       const stop = this.end ?? this.pendingStop;
       if (stop) return stop;
       const now = this.clock.instant;
@@ -148,7 +159,7 @@ export class SimulatedMachine implements Machine {
       const interrupt = this.interrupts.next();
       if (interrupt >= 0) {
         this.traps.take(interrupt, true, 0, 0);
-        this.clock.advance(1);
+        this.pass(1);
         passBreakpoint = false;
         continue;
       }
@@ -159,6 +170,7 @@ export class SimulatedMachine implements Machine {
       this.clock.begin(budget);
       const exit = this.engine();
       this.clock.end();
+      this.endTurn(now);
       if (passBreakpoint) this.code.resumeBreakpoints();
       passBreakpoint = false;
       if (exit === EngineExit.breakpoint && !this.pendingStop) {
@@ -200,7 +212,10 @@ export class SimulatedMachine implements Machine {
       harts: this.harts.map(({ id }) => this.within(id, () => saveHart(this.state))),
       pages,
       end: this.end,
-      devices: Object.fromEntries(this.devices.mappings.map(({ device }) => [device.name, device.save()])),
+      devices: {
+        ...Object.fromEntries(this.devices.mappings.map(({ device }) => [device.name, device.save()])),
+        input: this.devices.input.save(),
+      },
     };
   }
 
@@ -211,6 +226,7 @@ export class SimulatedMachine implements Machine {
     }
     this.clock.set(checkpoint.instant);
     for (const { device } of this.devices.mappings) device.restore(checkpoint.devices[device.name]!);
+    this.devices.input.restore(checkpoint.devices['input']!);
     for (const { id } of this.harts) {
       this.activate(id);
       restoreHart(this.state, checkpoint.harts[id]!);
@@ -301,17 +317,31 @@ export class SimulatedMachine implements Machine {
         deadline: this.interrupts.timerDeadline,
       }));
       if (!waits) {
-        this.clock.advance(Math.min(this.turnEnd(now), until) - now);
+        this.pass(Math.min(this.turnEnd(now), until) - now);
         return undefined;
       }
       if (deadline > now) next = Math.min(next, deadline);
     }
+    if (this.devices.allWait()) return undefined;
     next = Math.min(next, this.devices.deadline());
     if (next === Infinity) {
+      if (this.input.open) return { kind: 'idle' };
       return { kind: 'stuck', reason: 'every CPU waits for an interrupt (wfi), and none can ever come' };
     }
-    this.clock.advance(Math.min(next, until) - now);
+    this.pass(Math.min(next, until) - now);
     return undefined;
+  }
+
+  /** Steps outside the engine. */
+  private pass(steps: number): void {
+    const now = this.clock.instant;
+    this.clock.advance(steps);
+    this.endTurn(now);
+  }
+
+  /** A reservation does not outlive the turn: the harts that are next may store there, and nobody would see it. */
+  private endTurn(before: number): void {
+    if (this.turnEnd(before) <= this.clock.instant) this.state.setLow(Slot.reservation, -1);
   }
 
   private wouldWake(hart: number): boolean {

@@ -13,6 +13,7 @@ import type { Tlb } from './tlb';
 import type { Traps } from './traps';
 import { Privilege } from './types';
 
+const MIP = 0x344;
 /** CSRs after whose writes another deadline may be next. */
 const DEADLINES: ReadonlySet<number> = new Set([0x14d, 0x30a]);
 /** CSRs whose writes can neither enable an interrupt nor change how the next instruction is fetched. */
@@ -44,9 +45,11 @@ export class SystemInstructions {
     const oldLow = csrs.low;
     const oldHigh = csrs.high;
     if (writes) {
+      // What the PLIC holds up reads as SEIP, but is not written back (privileged specification, "mip and mie Registers").
+      const kept = number === MIP ? state.low(Slot.softwarePending) : oldLow;
       if (how === 'replace') csrs.write(number, low, high);
-      else if (how === 'set') csrs.write(number, oldLow | low, oldHigh | high);
-      else csrs.write(number, oldLow & ~low, oldHigh & ~high);
+      else if (how === 'set') csrs.write(number, kept | low, oldHigh | high);
+      else csrs.write(number, kept & ~low, oldHigh & ~high);
     }
     const destination = state.u8[ip + Entry.rd]! >> 2;
     if (destination !== 0) {

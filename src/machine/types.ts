@@ -52,8 +52,37 @@ export type Stop =
   | { readonly kind: 'finished'; readonly code: number }
   /** The guest asked the finisher for a reset. */
   | { readonly kind: 'reset' }
-  /** Nothing can ever run again: all CPUs wait and no deadline is set; or the guest did something no machine survives. */
+  /** All CPUs wait, no deadline is set, and only input from outside can wake them (`ConsoleInput.open`). */
+  | { readonly kind: 'idle' }
+  /** Nothing can ever run again: all CPUs wait, no deadline is set and no input can come; or the guest did something no machine survives. */
   | { readonly kind: 'stuck'; readonly reason: string };
+
+/** A byte that was typed, and when: what it takes to run the same run again. */
+export interface Arrival {
+  /** The instant between two steps at which it came. */
+  readonly at: number;
+  readonly byte: number;
+}
+
+/**
+ * What comes to the machine's console, in two ways that may be mixed. What is typed arrives when it is typed, and is logged; what is
+ * fed waits until the guest is ready for it, so that the same bytes make the same run.
+ */
+export interface ConsoleInput {
+  /** Bytes that arrive at this instant. What the log has for later instants (the machine was taken back) is forgotten. */
+  type(bytes: Uint8Array): void;
+  /** All that was typed, in order. Going back in time changes nothing here: the same bytes come again. */
+  readonly log: readonly Arrival[];
+  /** Takes another run's log instead: its bytes arrive at their instants, from this one on. */
+  replay(log: readonly Arrival[]): void;
+  /**
+   * Appends to what is delivered byte by byte whenever the UART's receive buffer is empty and the guest looks out for input. To
+   * have equal runs, feed everything before the first step, or whenever `run` comes back as `idle`.
+   */
+  feed(bytes: Uint8Array): void;
+  /** Whether more may come from outside; false at first. Decides between the stops `idle` and `stuck`. */
+  open: boolean;
+}
 
 /** Bounds of physical memory that holds data (RAM or ROM). */
 export interface MemoryRange {
@@ -105,6 +134,7 @@ export interface Machine {
   onReturn: ((trapReturn: TrapReturn) => boolean) | undefined;
   /** Called with each byte that the guest sends to its console. */
   onConsole: ((byte: number) => void) | undefined;
+  readonly input: ConsoleInput;
 
   /** Physical memory (RAM and ROM) without side effects; undefined when any byte is not memory. Copies. */
   readPhysical(address: number, length: number): Uint8Array | undefined;
@@ -156,5 +186,10 @@ export interface BootImage {
 export interface BoardOptions {
   /** Bytes of RAM, a multiple of 4096. */
   readonly memory: number;
+  /** 1 to 8. */
   readonly cpus: number;
+  /** The image of a disk on the first virtio slot; it is never written to. */
+  readonly disk?: Uint8Array;
+  /** Ticks of mtime that a request to the disk takes; 0 when absent: done at once. */
+  readonly diskLatency?: number;
 }

@@ -24,6 +24,12 @@ const MTVAL = 0x343;
 
 const machine = new SimulatedMachine({ memory: SIZE, cpus: 1 }, () => ({
   mappings: [],
+  input: {
+    ...{ type() {}, log: [], replay() {}, feed() {}, open: false },
+    ...{ save: () => null, restore() {} },
+  },
+  advance() {},
+  allWait: () => false,
   lines: () => 0,
   deadline: () => Infinity,
 }));

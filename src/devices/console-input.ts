@@ -1,0 +1,104 @@
+import type { DeviceState } from '../machine/checkpoint';
+import type { Arrival, ConsoleInput } from '../machine/types';
+import type { TimeSource } from './clint';
+import type { Uart } from './uart';
+
+/** A guest that looks at an empty receive buffer so often, and does nothing else with the UART, waits for input. */
+const WAITING_POLLS = 8;
+/** Ticks of mtime after which one that merely wants to be interrupted by input gets the next byte: 10 ms. */
+const PACE = 100_000;
+
+const atReset = () => ({
+  /** How many bytes of the log have been received. */
+  typed: 0,
+  /** How many of those that were fed. */
+  fed: 0,
+  /** Ticks of mtime since when the guest looks out for input and has none. */
+  since: null as number | null,
+});
+
+/**
+ * What comes in at the UART. Bytes that were typed come at their instants, as long as there is room. Bytes that were fed come one by
+ * one, into an empty receive buffer, once the guest looks out for input: it polls for it, or waits for nothing but interrupts, or has
+ * had its receive interrupt on for a while. A guest is thus given no more than it takes, and nothing before it has set up its UART.
+ */
+export class UartInput implements ConsoleInput {
+  open = false;
+  private arrivals: Arrival[] = [];
+  private source: number[] = [];
+  private state = atReset();
+
+  constructor(
+    private readonly uart: Uart,
+    private readonly clock: TimeSource,
+  ) {}
+
+  get log(): readonly Arrival[] {
+    return this.arrivals;
+  }
+
+  type(bytes: Uint8Array): void {
+    const at = this.clock.instant;
+    this.arrivals = this.arrivals.filter((arrival, index) => index < this.state.typed || arrival.at <= at);
+    for (const byte of bytes) this.arrivals.push({ at, byte });
+  }
+
+  replay(log: readonly Arrival[]): void {
+    this.arrivals = [...log];
+  }
+
+  feed(bytes: Uint8Array): void {
+    for (const byte of bytes) this.source.push(byte);
+  }
+
+  /** Delivers what is due. */
+  advance(): void {
+    const { state, uart, clock } = this;
+    for (;;) {
+      const next = this.arrivals[state.typed];
+      if (!next || next.at > clock.instant || !uart.canReceive) break;
+      state.typed++;
+      uart.receive(next.byte);
+    }
+    if (!this.isAwaited) state.since = null;
+    else {
+      state.since ??= clock.time;
+      if (uart.polls >= WAITING_POLLS || clock.time >= state.since + PACE) this.deliver();
+    }
+  }
+
+  /** Every hart waits, so nothing better is to be done than to deliver. @returns whether there was something */
+  allWait(): boolean {
+    if (!this.isAwaited || !this.uart.receiveInterrupt) return false;
+    this.deliver();
+    return true;
+  }
+
+  /** The next instant at which something is delivered unless the guest does something before. */
+  deadline(): number {
+    const { state, clock } = this;
+    const next = this.arrivals[state.typed];
+    const typed = next && next.at > clock.instant ? next.at : Infinity;
+    return Math.min(typed, state.since === null ? Infinity : clock.instantOf(state.since + PACE));
+  }
+
+  save(): DeviceState {
+    return { ...this.state };
+  }
+  restore(state: DeviceState): void {
+    this.state = { ...(state as unknown as ReturnType<typeof atReset>) };
+  }
+
+  /** Is the guest to get what is fed, sooner or later? */
+  private get isAwaited(): boolean {
+    const { uart } = this;
+    return (
+      this.state.fed < this.source.length && uart.receiveEmpty && (uart.receiveInterrupt || uart.polls > 0)
+    );
+  }
+
+  private deliver(): void {
+    this.state.since = null;
+    this.uart.receive(this.source[this.state.fed++]!);
+  }
+}

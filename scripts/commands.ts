@@ -31,15 +31,26 @@ export function capture(
   });
 }
 
-/** The arguments that make Node run npm: npm names its own program to what it runs; else it lies beside Node. */
+/** What to give spawn() for a program that may be a .cmd file: only Windows' shell runs those, and it wants quotes. */
+export function startable(
+  command: string,
+  args: readonly string[],
+): { command: string; args: string[]; shell: boolean } {
+  if (process.platform !== 'win32' || /\.exe$/i.test(command))
+    return { command, args: [...args], shell: false };
+  const quoted = (text: string): string => `"${text}"`;
+  return { command: quoted(command), args: args.map(quoted), shell: true };
+}
+
+/** Runs npm: it names its own program to what it runs, else it is looked for on PATH. */
 export function npm(
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<{ status: number; output: string }> {
   const program = process.env['npm_execpath'];
-  return program === undefined
-    ? capture('npm', args, { ...options, shell: process.platform === 'win32' })
-    : capture(process.execPath, [program, ...args], options);
+  if (program !== undefined) return capture(process.execPath, [program, ...args], options);
+  const start = startable('npm', args);
+  return capture(start.command, start.args, { ...options, shell: start.shell });
 }
 
 /** The path of the first of these programs that is on PATH. */

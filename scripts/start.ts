@@ -7,7 +7,7 @@ import { cacheFolder } from '../test/workbench/host/cache';
 import { installCodeServer } from '../test/workbench/host/install-code-server';
 import { startServer } from '../test/workbench/host/server';
 import { build } from './build';
-import { endGroup, onPath, run } from './commands';
+import { endGroup, onPath, run, startable } from './commands';
 import { main } from './main';
 import { inRoot } from './root';
 
@@ -27,11 +27,10 @@ const say = (message: string) => console.log(message);
 
 /** Runs an editor with a window until it ends; ends it when we are told to end. */
 function runEditor(executable: string, args: readonly string[]): Promise<number> {
-  // Only a .cmd file needs the shell, and with it quotes.
-  const shell = executable.endsWith('.cmd');
-  const child = spawn(shell ? `"${executable}"` : executable, shell ? args.map((a) => `"${a}"`) : args, {
+  const start = startable(executable, args);
+  const child = spawn(start.command, start.args, {
     stdio: 'ignore',
-    shell,
+    shell: start.shell,
     // A group of its own to end; Ctrl-C then reaches only us.
     detached: process.platform !== 'win32',
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { resolveCliPathFromVSCodeExecutablePath } from '@vscode/test-electron';
-import { capture } from '../../../scripts/commands';
+import { capture, startable } from '../../../scripts/commands';
 import type { Host } from './find-host';
 import { codeServerEnvironment } from './server';
 
@@ -17,15 +17,13 @@ export async function installVsix(host: Host, vsix: string, extensions: string):
     '--user-data-dir',
     path.join(home, 'user'),
   ];
+  const [command, args, env] =
+    host.kind === 'desktop'
+      ? [resolveCliPathFromVSCodeExecutablePath(host.executable), options, process.env]
+      : [host.server.node, [host.server.entry, ...options], codeServerEnvironment(home)];
+  const start = startable(command, args);
   try {
-    const { status, output } =
-      host.kind === 'desktop'
-        ? await capture(resolveCliPathFromVSCodeExecutablePath(host.executable), options, {
-            shell: process.platform === 'win32',
-          })
-        : await capture(host.server.node, [host.server.entry, ...options], {
-            env: codeServerEnvironment(home),
-          });
+    const { status, output } = await capture(start.command, start.args, { env, shell: start.shell });
     if (status !== 0) throw new Error(`${vsix} cannot be installed:\n${output}`);
   } finally {
     rmSync(home, { recursive: true, force: true });

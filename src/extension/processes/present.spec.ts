@@ -18,16 +18,16 @@ const hello: ProcessBody = {
 };
 
 test('a row says pid, name, state, mode and pc, on screen and aloud', () => {
-  const row = presentProcess(hello, 's');
+  const row = presentProcess(hello, 's', 1);
   assert.equal(row.label, '1 hello');
-  assert.equal(row.description, 'running on cpu 0 · user · 0x1040');
-  assert.equal(row.spoken, 'process 1, hello, running on cpu 0, user mode, pc 0x1040');
+  assert.equal(row.description, 'running · user · 0x1040');
+  assert.equal(row.spoken, 'process 1, hello, running, user mode, pc 0x1040');
   assert.match(row.tooltip, /Timer ticks: 3\nSwitched in: 2 times/);
 });
 
 test('states differ by icon and by word, not by colour alone', () => {
   const states: ProcessState[] = ['new', 'ready', 'running', 'blocked', 'zombie'];
-  const rows = states.map((state) => presentProcess({ ...hello, state }, 's'));
+  const rows = states.map((state) => presentProcess({ ...hello, state }, 's', 1));
   assert.equal(new Set(rows.map((row) => row.icon)).size, states.length);
   rows.forEach((row, i) => assert.ok(row.description.startsWith(states[i])));
 });
@@ -36,17 +36,24 @@ test('a blocked process says why; one that ended is nowhere', () => {
   const blocked = presentProcess(
     { ...hello, state: 'blocked', mode: 'kernel', waitingFor: 'the clock' },
     's',
+    1,
   );
   assert.equal(blocked.description, 'blocked for the clock · kernel · 0x1040');
-  assert.equal(presentProcess({ ...hello, state: 'zombie' }, 's').description, 'zombie');
+  assert.equal(presentProcess({ ...hello, state: 'zombie' }, 's', 1).description, 'zombie');
+});
+
+test('with several CPUs a running process says on which', () => {
+  const row = presentProcess(hello, 's', 2);
+  assert.equal(row.description, 'running on cpu 0 · user · 0x1040');
+  assert.equal(row.spoken, 'process 1, hello, running on cpu 0, user mode, pc 0x1040');
 });
 
 test('the id of a row is its process, whatever happens to it', () => {
   assert.equal(
-    presentProcess(hello, 's').id,
-    presentProcess({ ...hello, state: 'ready', pc: '0x2000', name: 'other' }, 's').id,
+    presentProcess(hello, 's', 1).id,
+    presentProcess({ ...hello, state: 'ready', pc: '0x2000', name: 'other' }, 's', 1).id,
   );
-  assert.notEqual(presentProcess(hello, 's').id, presentProcess(hello, 't').id);
+  assert.notEqual(presentProcess(hello, 's', 1).id, presentProcess(hello, 't', 1).id);
 });
 
 test('an empty list says why it is empty', () => {

@@ -20,10 +20,13 @@ const icons: Readonly<Record<ProcessState, readonly [icon: string, color: string
   zombie: ['circle-slash', 'disabledForeground'],
 };
 
-/** `sessionId` keeps rows of two machines apart; a row keeps its id as long as its process lives. */
-export function presentProcess(process: ProcessBody, sessionId: string): ProcessRow {
+/**
+ * `sessionId` keeps rows of two machines apart; a row keeps its id as long as its process lives. Where there is one CPU only,
+ * it goes without saying.
+ */
+export function presentProcess(process: ProcessBody, sessionId: string, cpus: number): ProcessRow {
   const { pid, name, state, mode, pc, waitingFor } = process;
-  const where = state === 'running' && process.cpu !== undefined ? ` on cpu ${process.cpu}` : '';
+  const where = state === 'running' && cpus > 1 && process.cpu !== undefined ? ` on cpu ${process.cpu}` : '';
   const why = state === 'blocked' && waitingFor ? ` for ${waitingFor}` : '';
   // A process that has ended is nowhere.
   const place = state === 'zombie' ? [] : [mode, pc];

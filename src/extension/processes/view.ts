@@ -26,7 +26,9 @@ export class ProcessesView implements vscode.TreeDataProvider<ProcessBody>, vsco
   }
 
   getTreeItem(process: ProcessBody): vscode.TreeItem {
-    const row = presentProcess(process, this.sessions.current?.id ?? '');
+    const session = this.sessions.current;
+    const cpus = session?.picture?.machine.cpus.length ?? 1;
+    const row = presentProcess(process, session?.id ?? '', cpus);
     const item = new vscode.TreeItem(row.label);
     item.id = row.id;
     item.description = row.description;

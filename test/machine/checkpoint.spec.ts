@@ -31,16 +31,19 @@ describe('a run can be taken up anywhere', () => {
     machine.run(END);
     const expected = machine.hash();
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: END - 1 }), { minLength: 1, maxLength: 20 }), (instants) => {
-        const start = other.saveCheckpoint();
-        for (const instant of instants.sort((a, b) => a - b)) {
-          other.run(instant);
-          other.hash();
-        }
-        other.run(END);
-        assert.equal(other.hash(), expected);
-        other.restoreCheckpoint(start);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: END - 1 }), { minLength: 1, maxLength: 20 }),
+        (instants) => {
+          const start = other.saveCheckpoint();
+          for (const instant of instants.sort((a, b) => a - b)) {
+            other.run(instant);
+            other.hash();
+          }
+          other.run(END);
+          assert.equal(other.hash(), expected);
+          other.restoreCheckpoint(start);
+        },
+      ),
       { numRuns: 10 },
     );
   });
@@ -55,7 +58,10 @@ describe('a run can be taken up anywhere', () => {
       hashes.push(machine.hash());
       return machine.saveCheckpoint();
     });
-    const jump = fc.record({ from: fc.nat({ max: marks.length - 1 }), to: fc.nat({ max: marks.length - 1 }) });
+    const jump = fc.record({
+      from: fc.nat({ max: marks.length - 1 }),
+      to: fc.nat({ max: marks.length - 1 }),
+    });
     fc.assert(
       fc.property(fc.array(jump, { minLength: 1, maxLength: 6 }), (jumps) => {
         for (const { from, to } of jumps) {

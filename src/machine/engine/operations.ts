@@ -57,12 +57,7 @@ export function isPcRelative(row: Row): boolean {
 const isJump = (row: Row): boolean => row.meaning.kind === 'branch' || row.meaning.kind === 'jump';
 
 /** Does the row write rd in the engine's loop, other than by a mere computation? */
-const hasDiscardVariant = ({ meaning: { kind } }: Row): boolean =>
-  kind === 'jump' ||
-  kind === 'load' ||
-  kind === 'amo' ||
-  kind === 'loadReserved' ||
-  kind === 'storeConditional';
+const hasDiscardVariant = ({ meaning: { kind } }: Row): boolean => kind === 'jump' || kind === 'load';
 
 function variants(row: Row): RowOperation[] {
   const lengths = compressedTargets.has(row.name) ? ([4, 2] as const) : ([4] as const);

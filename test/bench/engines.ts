@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onPath } from '../../scripts/commands';
+import { inRoot } from '../../scripts/root';
+import { cpuSeconds } from './measure';
+
+/** Something that runs an image, and the CPU seconds it takes. */
+export interface Engine {
+  readonly name: string;
+  run(image: string): number;
+}
+
+const cli = inRoot('dist', 'cli.js');
+
+export const interpreter: Engine = {
+  name: 'trapframe',
+  run: (image) =>
+    cpuSeconds(process.execPath, [cli, 'run', '--kernel', 'none', '--engine', 'interpreter', image]),
+};
+
+/** QEMU as it comes, and with exact instruction counts; empty where it is not installed. */
+export function references(): Engine[] {
+  const qemu = onPath('qemu-system-riscv64');
+  if (qemu === undefined) return [];
+  const engine = (name: string, ...options: string[]): Engine => ({
+    name,
+    run: (image) =>
+      cpuSeconds(qemu, [
+        '-machine',
+        'virt',
+        '-bios',
+        'none',
+        '-nographic',
+        '-no-reboot',
+        ...options,
+        '-kernel',
+        image,
+      ]),
+  });
+  return [engine('qemu'), engine('qemu -icount', '-icount', 'shift=0')];
+}
+
+/** Steps of a whole run. */
+export function stepsOf(image: string): number {
+  const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-bench-'));
+  try {
+    const stats = path.join(folder, 'stats.json');
+    cpuSeconds(process.execPath, [cli, 'run', '--kernel', 'none', '--stats', stats, image]);
+    return (JSON.parse(readFileSync(stats, 'utf8')) as { instructions: number }).instructions;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

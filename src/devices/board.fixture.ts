@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { BoardOptions, Machine, Stop } from '../machine/types';
 import { assemble } from '../toolchain/assembler/assemble';
 import { formatDiagnostic } from '../toolchain/assembler/diagnostics';
@@ -26,7 +25,7 @@ export const PASS = `
 export function image(text: string): Uint8Array {
   const source = { path: 'program.s', text: NAMES + text };
   const { elf, diagnostics } = assemble([source], { purpose: 'machine' });
-  assert.ok(elf, diagnostics.map((one) => formatDiagnostic(one, source.text)).join('\n'));
+  if (!elf) throw new Error(diagnostics.map((one) => formatDiagnostic(one, source.text)).join('\n'));
   return elf;
 }
 

@@ -37,7 +37,8 @@ const BLOCK_DEVICE = 2;
 const QUEUE_SIZE_MAX = 1024;
 const SEGMENTS_MAX = 126;
 const Status = { needsReset: 0x40 } as const;
-const Interrupt = { usedBuffer: 1, configuration: 2 } as const;
+/** A change of the configuration announces used buffers as well, as on QEMU. */
+const Interrupt = { usedBuffer: 1, configuration: 3 } as const;
 /** Bits of the low and of the high word: SEG_MAX, BLK_SIZE, FLUSH, INDIRECT_DESC; VERSION_1. */
 const FEATURES = [(1 << 2) | (1 << 6) | (1 << 9) | (1 << 28), 1];
 const VERSION_1 = 1;
@@ -102,7 +103,7 @@ export class VirtioBlock implements Device {
       case Register.vendor:
         return VENDOR;
       case Register.deviceFeatures:
-        return FEATURES[state.featuresSelect === 0 ? 0 : 1]!;
+        return FEATURES[state.featuresSelect === 0 ? 0 : 1];
       case Register.queueSizeMax:
         return isQueue ? QUEUE_SIZE_MAX : 0;
       case Register.queueReady:
@@ -250,7 +251,7 @@ export class VirtioBlock implements Device {
       state.broken = true;
       state.notified = false;
       state.request = null;
-      if ((state.driverFeatures[1]! & VERSION_1) !== 0) {
+      if ((state.driverFeatures[1] & VERSION_1) !== 0) {
         state.status |= Status.needsReset;
         this.assert(Interrupt.configuration);
       }

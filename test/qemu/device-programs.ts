@@ -2,11 +2,6 @@
 
 /** Sets up what the programs share: a stack for each hart, `put` to print a character, `hex` to print a number. */
 const COMMON = `
-        .equ    FINISHER, 0x100000
-        .equ    CLINT, 0x2000000
-        .equ    PLIC, 0xc000000
-        .equ    UART, 0x10000000
-        .equ    DISK, 0x10001000
         .text
         .globl  _start
 _start: la      sp, stacks
@@ -410,4 +405,238 @@ counter:
         .dword  0, 0
 ready:  .dword  0
 timers: .dword  0, 0, 0
+`);
+
+/** A disk of 8 sectors by queues of that size: every kind of request, more of them than the queue has entries. */
+export const disk = (queueSize: number): string =>
+  program(`
+        .equ    QUEUE, ${queueSize}
+begin:  li      s0, DISK
+        la      s1, registers
+1:      lw      t1, 0(s1)               # the identity, and what an unset queue says
+        bltz    t1, 2f
+        add     t1, t1, s0
+        lwu     a0, 0(t1)
+        call    hex
+        addi    s1, s1, 4
+        j       1b
+2:      call    newline
+        sw      zero, 0x70(s0)
+        li      t1, 1
+        sw      t1, 0x70(s0)
+        li      t1, 3
+        sw      t1, 0x70(s0)
+        sw      zero, 0x24(s0)          # no features of the low word
+        sw      zero, 0x20(s0)
+        li      t1, 1
+        sw      t1, 0x24(s0)
+        sw      t1, 0x20(s0)            # VERSION_1
+        li      t1, 11
+        sw      t1, 0x70(s0)
+        lwu     a0, 0x70(s0)
+        call    hex
+        sw      zero, 0x30(s0)
+        li      t1, QUEUE
+        sw      t1, 0x38(s0)
+        la      t1, descriptors
+        sw      t1, 0x80(s0)
+        sw      zero, 0x84(s0)
+        la      t1, available
+        sw      t1, 0x90(s0)
+        sw      zero, 0x94(s0)
+        la      t1, used
+        sw      t1, 0xa0(s0)
+        sw      zero, 0xa4(s0)
+        li      t1, 1
+        sw      t1, 0x44(s0)
+        li      t1, 15
+        sw      t1, 0x70(s0)
+        lwu     a0, 0x70(s0)
+        call    hex
+        lwu     a0, 0x44(s0)
+        call    hex
+        lwu     a0, 0x100(s0)           # sectors
+        call    hex
+        lwu     a0, 0x104(s0)
+        call    hex
+        call    newline
+        li      t0, PLIC
+        li      t1, 1
+        sw      t1, 4(t0)
+        li      t0, PLIC + 0x2000
+        li      t1, 2
+        sw      t1, 0(t0)
+
+        li      s2, 0                   # read every sector, show its first bytes
+3:      li      a0, 0
+        mv      a1, s2
+        li      a2, 512
+        call    request
+        la      t0, data
+        ld      a0, 0(t0)
+        call    hex
+        addi    s2, s2, 1
+        li      t0, 8
+        blt     s2, t0, 3b
+        call    newline
+
+        la      t0, data                # write sector 3, read 2 and 3
+        li      t1, 0x5a5a5a5a5a5a
+        sd      t1, 0(t0)
+        sd      t1, 504(t0)
+        li      a0, 1
+        li      a1, 3
+        li      a2, 512
+        call    request
+        li      a0, 0
+        li      a1, 2
+        li      a2, 1024
+        call    request
+        la      t0, data
+        ld      a0, 0(t0)
+        call    hex
+        la      t0, data
+        ld      a0, 512(t0)
+        call    hex
+        la      t0, data
+        ld      a0, 1016(t0)
+        call    hex
+        call    newline
+
+        li      a0, 4                   # flush; then the wrong ones
+        li      a1, 0
+        li      a2, 512
+        call    request
+        li      a0, 0
+        li      a1, 8
+        li      a2, 512
+        call    request
+        li      a0, 1
+        li      a1, 7
+        li      a2, 1024
+        call    request
+        li      a0, 0
+        li      a1, 0
+        li      a2, 100
+        call    request
+        li      a0, 0
+        li      a1, -1
+        li      a2, 512
+        call    request
+        li      a0, 99
+        li      a1, 0
+        li      a2, 512
+        call    request
+        call    newline
+        li      t0, DISK                # nonsense: no such descriptor
+        la      t0, available
+        lhu     t1, 2(t0)
+        li      t2, QUEUE
+        remu    t3, t1, t2
+        slli    t3, t3, 1
+        add     t3, t3, t0
+        li      t4, QUEUE
+        sh      t4, 4(t3)
+        addi    t1, t1, 1
+        sh      t1, 2(t0)
+        fence
+        sw      zero, 0x50(s0)
+        li      t0, 1000000
+4:      addi    t0, t0, -1
+        bnez    t0, 4b
+        lwu     a0, 0x70(s0)
+        call    hex
+        lwu     a0, 0x60(s0)
+        call    hex
+        sw      zero, 0x70(s0)
+        lwu     a0, 0x70(s0)
+        call    hex
+        lwu     a0, 0x44(s0)
+        call    hex
+        call    newline
+        j       pass
+
+# A request of type a0 at sector a1 with a2 bytes of data; prints its status, the length in the used ring, the claimed source.
+request:
+        addi    sp, sp, -16
+        sd      ra, 0(sp)
+        la      t0, header
+        sw      a0, 0(t0)
+        sd      a1, 8(t0)
+        la      t1, descriptors
+        sd      t0, 0(t1)
+        li      t2, 16
+        sw      t2, 8(t1)
+        li      t2, 1 << 16 | 1
+        sw      t2, 12(t1)
+        la      t0, data
+        sd      t0, 16(t1)
+        sw      a2, 24(t1)
+        li      t2, 2 << 16 | 3
+        addi    a0, a0, -1
+        bnez    a0, 1f
+        li      t2, 2 << 16 | 1         # a write: the device reads
+1:      sw      t2, 28(t1)
+        la      t0, status
+        li      t2, 0xee
+        sb      t2, 0(t0)
+        sd      t0, 32(t1)
+        li      t2, 1
+        sw      t2, 40(t1)
+        li      t2, 2
+        sw      t2, 44(t1)
+        la      t0, available
+        lhu     t1, 2(t0)
+        li      t2, QUEUE
+        remu    t3, t1, t2
+        slli    t3, t3, 1
+        add     t3, t3, t0
+        sh      zero, 4(t3)
+        addi    t4, t1, 1
+        fence
+        sh      t4, 2(t0)
+        fence
+        sw      zero, 0x50(s0)
+        la      t0, used
+2:      lhu     t2, 2(t0)
+        beq     t2, t1, 2b
+        fence
+        li      t2, QUEUE
+        remu    t3, t1, t2
+        slli    t3, t3, 3
+        add     s5, t3, t0
+        la      t0, status
+        lbu     a0, 0(t0)
+        call    hex
+        lwu     a0, 8(s5)
+        call    hex
+        li      s6, PLIC + 0x200004
+3:      lwu     s7, 0(s6)               # the interrupt may be later than the ring
+        beqz    s7, 3b
+        lwu     a0, 0x60(s0)
+        call    hex
+        li      t0, 1
+        sw      t0, 0x64(s0)
+        sw      s7, 0(s6)
+        mv      a0, s7
+        call    hex
+        call    newline
+        ld      ra, 0(sp)
+        addi    sp, sp, 16
+        ret
+
+        .data
+        .balign 8
+registers:
+        .word   0, 4, 8, 12, 0x34, 0x44, 0x60, 0x70, 0x1000, 0x1004, 0x1008, 0x100c, 0x7000, 0x7008, 0x7070, -1
+        .bss
+        .balign 4096
+descriptors:
+        .skip   16 * 1024
+available:
+        .skip   8192
+used:   .skip   16384
+header: .skip   16
+status: .skip   16
+data:   .skip   4096
 `);

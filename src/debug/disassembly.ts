@@ -58,19 +58,30 @@ function linesBefore(address: bigint, count: number, view: CodeView): Line[] {
   return [...padding, ...lines];
 }
 
+/** Between two functions there may be padding, up to this. */
+const MOST_PADDING = 64n;
+
 /** The instructions from the beginning of the function in front of an address up to it. */
 function chunkBefore(address: bigint, view: CodeView): Line[] {
-  if (address < 2n) return [];
-  const symbol = view.imageAt(address - 1n)?.functionAt(address - 1n)?.symbol;
-  if (!symbol) return [];
+  const start = functionBefore(address, view);
+  if (start === undefined) return [];
   const lines: Line[] = [];
-  for (let at = symbol.address; at < address;) {
+  for (let at = start; at < address;) {
     const line = lineAt(at, view);
-    if (line.bytes === undefined) return [];
+    const end = at + lengthOf(line);
+    if (line.bytes === undefined || end > address) return [];
     lines.push(line);
-    at += lengthOf(line);
+    at = end;
   }
   return lines;
+}
+
+function functionBefore(address: bigint, view: CodeView): bigint | undefined {
+  for (let distance = 1n; distance <= MOST_PADDING && distance <= address; distance++) {
+    const found = view.imageAt(address - distance)?.functionAt(address - distance);
+    if (found) return found.symbol.address;
+  }
+  return undefined;
 }
 
 const lengthOf = ({ bytes }: Line): bigint => BigInt(bytes === undefined ? 2 : bytes.length / 2);

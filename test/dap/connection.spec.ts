@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { DebugClient } from '@vscode/debugadapter-testsupport';
+import { workplace } from './adapter';
+
+const place = workplace();
+
+test('unknown requests, and requests at the wrong time, are answered', async () => {
+  const client = await place.start();
+  assert.match(await client.refusal('frobnicate'), /"frobnicate" is not known/);
+  for (const command of [
+    ...[
+      'threads',
+      'continue',
+      'pause',
+      'stackTrace',
+      'scopes',
+      'evaluate',
+      'setBreakpoints',
+      'exceptionInfo',
+    ],
+    ...[
+      'trapframe/machine',
+      'trapframe/processes',
+      'disassemble',
+      'readMemory',
+      'source',
+      'configurationDone',
+    ],
+  ]) {
+    assert.notEqual(await client.refusal(command, { threadId: 1 }), '', command);
+  }
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  assert.match(await client.refusal('launch', { program: place.path('hello.s') }), /launched already/);
+  assert.match(await client.refusal('stackTrace', { threadId: 77 }), /no thread 77/);
+  assert.match(await client.refusal('scopes', { frameId: 4711 }), /no frame 4711/);
+  assert.match(await client.refusal('variables', { variablesReference: 4711 }), /no variables 4711/);
+  assert.match(
+    await client.refusal('readMemory', { memoryReference: 'here', count: 1 }),
+    /"here" is no address/,
+  );
+});
+
+test('arguments that make no sense are answered, and the session goes on', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  for (const command of [
+    'setBreakpoints',
+    'evaluate',
+    'stackTrace',
+    'setVariable',
+    'disassemble',
+    'setFunctionBreakpoints',
+  ]) {
+    for (const args of [
+      {},
+      { threadId: 'x' },
+      { source: 5, breakpoints: 'many', expression: {}, variablesReference: -1 },
+    ]) {
+      await client.request(command, args).catch(() => undefined);
+    }
+  }
+  assert.match((await client.go('next')).where, /hello\.s/);
+});
+
+test('what is no message does not end the adapter', async () => {
+  const client = await place.start();
+  const { stdin } = (client as unknown as { _adapterProcess: ChildProcess })._adapterProcess;
+  stdin!.write('Content-Length: 5\r\n\r\n{"a":');
+  stdin!.write('Nonsense: 1\r\n\r\n');
+  stdin!.write('Content-Length: 4\r\n\r\nnull');
+  stdin!.write('Content-Length: 18\r\n\r\n{"type":"request"}');
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+});
+
+test('pause stops an endless loop; requests are answered while it runs', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('loop.s'), stopOnEntry: false } });
+  for (let i = 0; i < 20; i++) {
+    const { threads } = await client.request<{ threads: unknown[] }>('threads');
+    assert.ok(threads.length > 0);
+  }
+  assert.match(await client.refusal('next', { threadId: 1 }), /running already/);
+  await client.request('pause', { threadId: 1 });
+  const stop = await client.stopped();
+  assert.equal(stop.reason, 'pause');
+  assert.ok((await client.go('next')).frames.length > 0);
+});
+
+test('a step that never ends can be paused', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('loop.s') } });
+  await client.stopped();
+  // Nobody calls main's caller: the step out of it lasts as long as the process.
+  await client.request('stepOut', { threadId: 1 });
+  await client.request('pause', { threadId: 1 });
+  assert.equal((await client.stopped()).reason, 'pause');
+});
+
+test('the process ends with its input', async () => {
+  const child = spawn(process.execPath, [place.bundle], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.stdin!.end();
+  assert.equal(await gone, 0);
+});
+
+test('on a port: several sessions at once, and only for those who speak the protocol', async () => {
+  const server = spawn(process.execPath, [place.bundle, '--port', '0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  try {
+    const port = await new Promise<number>((resolve) =>
+      server.stderr!.on('data', (data: Buffer) =>
+        resolve(Number(/127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1])),
+      ),
+    );
+    const clients = await Promise.all(
+      ['hello.s', 'loop.s'].map(async (name) => {
+        const client = new DebugClient('', '', 'trapframe');
+        await client.start(port);
+        await client.initializeRequest();
+        const stopped = client.waitForEvent('stopped');
+        const initialized = client.waitForEvent('initialized');
+        const launched = client.send('launch', { program: place.path(name) });
+        await initialized;
+        await client.configurationDoneRequest();
+        await launched;
+        await stopped;
+        return client;
+      }),
+    );
+    const names = await Promise.all(
+      clients.map(async (one) => (await one.threadsRequest()).body.threads[0].name),
+    );
+    assert.deepEqual(names, ['1 hello · running on cpu 0 · user', '1 loop · running on cpu 0 · user']);
+    const refused = await new Promise<string>((resolve) => {
+      let received = '';
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'),
+      );
+      socket.on('data', (data) => (received += data.toString()));
+      socket.on('close', () => resolve(received));
+      socket.on('error', () => undefined);
+    });
+    assert.equal(refused, '', 'a browser gets nothing');
+    for (const client of clients) await client.stop();
+  } finally {
+    server.kill();
+  }
+});

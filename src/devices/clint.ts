@@ -74,7 +74,7 @@ export class Clint implements Device {
   }
 
   private timerInstant(hart: number): number {
-    const ticks = this.mtimecmp[2 * hart + 1]! * 2 ** 32 + this.mtimecmp[2 * hart]!;
+    const ticks = this.mtimecmp[2 * hart + 1] * 2 ** 32 + this.mtimecmp[2 * hart];
     return ticks > Number.MAX_SAFE_INTEGER ? Infinity : this.clock.instantOf(ticks);
   }
 }

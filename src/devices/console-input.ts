@@ -99,6 +99,6 @@ export class UartInput implements ConsoleInput {
 
   private deliver(): void {
     this.state.since = null;
-    this.uart.receive(this.source[this.state.fed++]!);
+    this.uart.receive(this.source[this.state.fed++]);
   }
 }

@@ -31,7 +31,7 @@ export function flattenDeviceTree(root: TreeNode, bootHart = 0): Uint8Array {
     structure.push((value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
   };
   const padded = (bytes: ArrayLike<number>): void => {
-    for (let i = 0; i < bytes.length; i++) structure.push(bytes[i]!);
+    for (let i = 0; i < bytes.length; i++) structure.push(bytes[i]);
     while (structure.length % 4 !== 0) structure.push(0);
   };
   const nameOffset = (name: string): number => {

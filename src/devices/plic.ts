@@ -56,7 +56,7 @@ export class Plic implements Device {
 
   /** A device asserts its interrupt, for the first time or again. */
   raise(source: number): void {
-    this.pending[source >> 5]! |= 1 << (source & 31);
+    this.pending[source >> 5] |= 1 << (source & 31);
   }
 
   /** MEI and SEI of a hart, as bits of mip. */
@@ -73,11 +73,11 @@ export class Plic implements Device {
     if (offset < ENABLE) return this.pending[(offset - PENDING) >> 2] ?? 0;
     if (offset < CONTEXT) {
       const index = this.enableIndex(offset - ENABLE);
-      return index < 0 ? 0 : this.enable[index]!;
+      return index < 0 ? 0 : this.enable[index];
     }
     const { context, register } = this.contextRegister(offset - CONTEXT);
     if (context >= 2 * this.harts) return 0;
-    if (register === THRESHOLD) return this.threshold[context]!;
+    if (register === THRESHOLD) return this.threshold[context];
     return register === CLAIM ? this.claim(context) : 0;
   }
 
@@ -120,13 +120,13 @@ export class Plic implements Device {
   /** The source that the context would be given: of highest priority above the threshold, then of lowest number. 0: none. */
   private best(context: number): number {
     let best = 0;
-    let highest = this.threshold[context]!;
+    let highest = this.threshold[context];
     for (let word = 0; word < this.words; word++) {
-      let ready = this.pending[word]! & ~this.claimed[word]! & this.enable[context * this.words + word]!;
+      let ready = this.pending[word] & ~this.claimed[word] & this.enable[context * this.words + word];
       while (ready !== 0) {
         const bit = 31 - Math.clz32(ready & -ready);
         const source = 32 * word + bit;
-        if (this.priority[source]! > highest) {
+        if (this.priority[source] > highest) {
           best = source;
           highest = this.priority[source]!;
         }
@@ -139,8 +139,8 @@ export class Plic implements Device {
   private claim(context: number): number {
     const source = this.best(context);
     if (source !== 0) {
-      this.pending[source >> 5]! &= ~(1 << (source & 31));
-      this.claimed[source >> 5]! |= 1 << (source & 31);
+      this.pending[source >> 5] &= ~(1 << (source & 31));
+      this.claimed[source >> 5] |= 1 << (source & 31);
     }
     return source;
   }
@@ -149,7 +149,7 @@ export class Plic implements Device {
     if (source > this.sources) return;
     const word = source >> 5;
     const bit = 1 << (source & 31);
-    if ((this.enable[context * this.words + word]! & bit) !== 0) this.claimed[word]! &= ~bit;
+    if ((this.enable[context * this.words + word] & bit) !== 0) this.claimed[word] &= ~bit;
   }
 
   /** Index of an enable word by its offset in the region, or -1. */

@@ -99,7 +99,7 @@ export class Uart implements Device {
 
   read(offset: number): number {
     const { state } = this;
-    if (offset <= Register.interruptEnable && this.divisorAccess) return state.divisor[offset]!;
+    if (offset <= Register.interruptEnable && this.divisorAccess) return state.divisor[offset];
     switch (offset) {
       case Register.data:
         return this.take();
@@ -228,7 +228,7 @@ export class Uart implements Device {
     if ((interruptEnable & Enable.lineStatus) !== 0 && overrun) return Identification.lineStatus;
     if (this.receiveInterrupt) {
       if (timedOut) return Identification.timeout;
-      const trigger = this.fifosEnabled ? TRIGGERS[fifoControl >> 6]! : 1;
+      const trigger = this.fifosEnabled ? TRIGGERS[fifoControl >> 6] : 1;
       if (received.length >= trigger) return Identification.received;
     }
     if ((interruptEnable & Enable.transmitterEmpty) !== 0 && transmitterPending) {

@@ -110,7 +110,7 @@ function readChain(queue: QueueState, head: number, dma: Dma): Chain {
 function halfword(dma: Dma, address: number): number {
   const bytes = dma.read(address, 2);
   if (!bytes) throw new QueueError('a ring lies outside the RAM');
-  return bytes[0]! | (bytes[1]! << 8);
+  return bytes[0] | (bytes[1] << 8);
 }
 
 function put(dma: Dma, address: number, bytes: Uint8Array): void {

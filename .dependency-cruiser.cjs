@@ -18,7 +18,7 @@ const layers = {
 };
 
 /** Specs, and what only specs share. */
-const tests = ['\\.spec\\.ts$', '/testing/', '/arbitraries\\.ts$'];
+const tests = ['\\.spec\\.ts$', '/testing/', '/arbitraries\\.ts$', '\\.fixture\\.ts$'];
 
 const layerRules = Object.entries(layers).map(([layer, below]) => ({
   name: `${layer}-imports-below`,

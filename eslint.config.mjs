@@ -6,7 +6,7 @@ const MACHINE_TIME =
 const WEB_SAFE = 'this folder also runs in a web worker';
 
 /** Specs, what specs share, and tests of the whole. */
-const tests = ['**/*.spec.ts', 'src/**/testing/**', '**/arbitraries.ts', 'test/**/*.ts'];
+const tests = ['**/*.spec.ts', '**/*.fixture.ts', 'src/**/testing/**', '**/arbitraries.ts', 'test/**/*.ts'];
 /** Folders that run in a web worker, and files in them that do not: the entry points of Node, and specs. */
 const webSafe = {
   files: ['src/{base,isa,machine,devices,toolchain,debug,protocol,dap,lsp,labs}/**/*.ts'],

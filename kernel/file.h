@@ -34,6 +34,7 @@ extern const struct file_kind console_file, initrd_file, pipe_read_end, pipe_wri
 // file.c
 struct process;
 struct file *file_make(const struct file_kind *kind, const char *name);
+int files_open(void);
 void file_drop(struct file *file);
 int descriptor_free(struct process *process);
 struct file *descriptor_file(struct process *process, uint64_t descriptor);

@@ -15,6 +15,7 @@ void finish(int code) {
 
 // All programs have ended. The status of the run is that of the first.
 void finish_run(void) {
+  check_end();
   if (run_outcome.kind == RUN_KILLED) finish(KILLED + (int)run_outcome.value);
   bool fits = run_outcome.value >= 0 && run_outcome.value <= HIGHEST_STATUS;
   finish(fits ? (int)run_outcome.value : HIGHEST_STATUS);

@@ -7,7 +7,7 @@
 // Policies   policy.c policies/ accounting.c
 // Files      file.c file_calls.c pipe.c terminal.c
 // Devices    uart.c plic.c finisher.c
-// Help       console.c panic.c errors.c string.c memory.S
+// Help       console.c panic.c check.c errors.c string.c memory.S
 //
 // One rule holds everywhere: kernel code runs with interrupts off. A process that works in
 // the kernel gives up the CPU only by calling switch_to_scheduler(), so between two such
@@ -78,6 +78,7 @@ void page_allocator_initialize(void);
 void *page_allocate(void);
 void page_free(void *page);
 extern uint64_t pages_free;
+uint64_t pages_count(void);
 
 // page_table.c
 #define PTE_V (1UL << 0) // valid
@@ -175,6 +176,10 @@ void fault_explain(struct process *process, struct trap_frame *frame);
 
 // errors.c
 const char *error_words(int error);
+
+// check.c
+void check_start(void);
+void check_end(void);
 
 // panic.c
 [[gnu::noreturn]] void panic(const char *message);

@@ -28,6 +28,7 @@ void boot_step(const char *words) {
   uart_receive_interrupts(machine.has_plic);
   boot_step("devices ready");
 
+  check_start();
   boot_list_open();
   while (boot_list_next() && control != DIRECT) continue; // direct: one after another (scheduler.c)
   boot_step("first processes made");

@@ -54,6 +54,14 @@ void *page_allocate(void) {
   return memset(page, 0, PAGE_SIZE); // what the last owner wrote is nobody's business
 }
 
+// pages_free, counted anew.
+uint64_t pages_count(void) {
+  uint64_t count = 0;
+  for (uint64_t page = untouched; page < machine.memory_end; page += PAGE_SIZE) count += !reserved(page);
+  for (struct free_page *page = free_list; page != NULL && count <= pages_free; page = page->next) count++;
+  return count;
+}
+
 void page_free(void *address) {
   struct free_page *page = address;
   if ((uint64_t)page % PAGE_SIZE != 0 || (char *)page < kernel_end) panic("page_free: not a page that was given out");

@@ -108,8 +108,9 @@ long sys_sbrk(struct trap_frame *frame) {
   struct process *process = current_process();
   long increment = (long)frame->a0;
   uint64_t old_end = process->heap_end, new_end = old_end + increment;
-  if (increment > STACK_GUARD || (increment > 0 && new_end > STACK_GUARD)) return -ENOMEM;
-  if (increment < -(long)USER_TOP || (increment < 0 && new_end < process->heap_start)) return -EINVAL;
+  // Compared so that nothing can wrap round.
+  if (increment > 0 && (uint64_t)increment > STACK_GUARD - old_end) return -ENOMEM;
+  if (increment < 0 && -(uint64_t)increment > old_end - process->heap_start) return -EINVAL;
 
   uint64_t old_page = page_up(old_end), new_page = page_up(new_end);
   if (new_page > old_page && address_space_add(process->page_table, old_page, new_page, PTE_R | PTE_W) != 0) {

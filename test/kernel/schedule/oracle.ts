@@ -127,10 +127,10 @@ export function feedback(levels: number, quantum: number, allotment: number, boo
     add(job) {
       moveDown(job);
       const its = of(job);
-      if (interrupted === job) queues[its.level]!.unshift(job);
+      if (interrupted === job) queues[its.level].unshift(job);
       else {
         its.turn = 0;
-        queues[its.level]!.push(job);
+        queues[its.level].push(job);
       }
       interrupted = undefined;
     },

@@ -1,0 +1,11 @@
+# Switches the machine off.
+# Expected: store page fault (15), stval 0x100000.
+
+        .text
+        .globl  main
+main:
+        li      t0, 0x100000
+        li      t1, 0x5555
+        sw      t1, 0(t0)
+        li      a0, 1                   # still here: nothing stopped it
+        ret

@@ -1,0 +1,30 @@
+# The numbers that mean all processes elsewhere.
+# Expected: exit status 0.
+
+        .text
+        .globl  main
+main:
+        li      a0, 0
+        li      a7, SYS_kill
+        ecall
+        li      t0, -3                  # ESRCH
+        bne     a0, t0, wrong
+        li      a0, -1
+        li      a7, SYS_kill
+        ecall
+        li      t0, -3                  # ESRCH
+        bne     a0, t0, wrong
+        li      a0, 0x8000000000000000
+        li      a7, SYS_kill
+        ecall
+        li      t0, -3                  # ESRCH
+        bne     a0, t0, wrong
+        li      a0, 0x7fffffff
+        li      a7, SYS_kill
+        ecall
+        li      t0, -3                  # ESRCH
+        bne     a0, t0, wrong
+        li      a0, 0
+        ret
+wrong:  li      a0, 1
+        ret

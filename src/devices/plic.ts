@@ -68,6 +68,17 @@ export class Plic implements Device {
     return lines;
   }
 
+  /** Lines of a hart that the source would raise if it were asserted and not held back. */
+  reachable(source: number, hart: number): number {
+    let lines = 0;
+    LINES.forEach((line, mode) => {
+      const context = 2 * hart + mode;
+      const enabled = (this.enable[context * this.words + (source >> 5)] & (1 << (source & 31))) !== 0;
+      if (enabled && this.priority[source] > this.threshold[context]) lines |= line;
+    });
+    return lines;
+  }
+
   read(offset: number): number {
     if (offset < PENDING) return this.priority[offset >> 2] ?? 0;
     if (offset < ENABLE) return this.pending[(offset - PENDING) >> 2] ?? 0;

@@ -68,6 +68,7 @@ export function createBoard(image: BootImage, options: BoardOptions): Machine {
         disk?.advance();
       },
       allWait: () => input.allWait(),
+      inputLines: (hart) => (uart.receiveInterrupt ? plic.reachable(InterruptSource.uart, hart) : 0),
       lines: (hart) => clint.lines(hart) | plic.lines(hart),
       deadline: () =>
         Math.min(clint.deadline(), uart.deadline(), input.deadline(), disk?.deadline() ?? Infinity),

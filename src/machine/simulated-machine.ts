@@ -39,6 +39,8 @@ export interface BoardDevices {
   advance(): void;
   /** Every hart waits: does what only happens then. @returns whether there was anything */
   allWait(): boolean;
+  /** Lines to a hart that input from outside would raise now. */
+  inputLines(hart: number): number;
   /** Interrupt lines to a hart, as bits of mip, at this instant. */
   lines(hart: number): number;
   /** The next instant at which a line changes by itself or something is due; Infinity when none does. */
@@ -311,21 +313,24 @@ export class SimulatedMachine implements Machine {
   /** The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline. */
   private idle(now: number, until: number): Stop | undefined {
     let next = Infinity;
+    let listens = false;
     for (const hart of this.harts) {
-      const { waits, deadline } = this.within(hart.id, () => ({
+      const { waits, deadline, enabled } = this.within(hart.id, () => ({
         waits: this.state.low(Slot.waiting) !== 0 && !this.wouldWake(hart.id),
         deadline: this.interrupts.timerDeadline,
+        enabled: this.state.low(Slot.mie),
       }));
       if (!waits) {
         this.pass(Math.min(this.turnEnd(now), until) - now);
         return undefined;
       }
       if (deadline > now) next = Math.min(next, deadline);
+      listens ||= (enabled & this.devices.inputLines(hart.id)) !== 0;
     }
     if (this.devices.allWait()) return undefined;
     next = Math.min(next, this.devices.deadline());
     if (next === Infinity) {
-      if (this.input.open) return { kind: 'idle' };
+      if (this.input.open && listens) return { kind: 'idle' };
       return { kind: 'stuck', reason: 'every CPU waits for an interrupt (wfi), and none can ever come' };
     }
     this.pass(Math.min(next, until) - now);

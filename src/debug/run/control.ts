@@ -49,6 +49,8 @@ export class Control {
   /** A breakpoint's instruction that was passed but then not executed, as a trap came first; it will be met again. */
   private interrupted: { pc: bigint; thread: unknown } | undefined;
   private unrested = 0;
+  /** Ends the rest of a machine that waits for input. */
+  private wake: (() => void) | undefined;
 
   constructor(
     readonly machine: Machine,
@@ -61,11 +63,18 @@ export class Control {
   /** Makes the run stop at the end of its slice. */
   pause(): void {
     this.pauseAsked = true;
+    this.wake?.();
   }
 
   /** Ends the run for good: it and every later one comes back at once. */
   cancel(): void {
     this.cancelled = true;
+    this.wake?.();
+  }
+
+  /** There is console input that was not there before. */
+  inputCame(): void {
+    this.wake?.();
   }
 
   /** The judge's addresses are others now. */
@@ -128,6 +137,9 @@ export class Control {
         case 'reset':
         case 'stuck':
           return { kind: 'ended', end: stop };
+        case 'idle':
+          await this.idle();
+          break;
         case 'breakpoint': {
           const hart = machine.harts[stop.cpu];
           this.judged = machine.instant;
@@ -152,6 +164,16 @@ export class Control {
     const { unrested } = this;
     this.unrested = 0;
     await this.pace.rest(unrested);
+  }
+
+  /** Lets the host in until there is input, or the user wants something else. */
+  private async idle(): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.wake = resolve));
+    const { unrested } = this;
+    this.unrested = 0;
+    await this.pace.rest(unrested);
+    await woken;
+    this.wake = undefined;
   }
 
   private paused(): Outcome {

@@ -30,6 +30,7 @@ const machine = new SimulatedMachine({ memory: SIZE, cpus: 1 }, () => ({
   },
   advance() {},
   allWait: () => false,
+  inputLines: () => 0,
   lines: () => 0,
   deadline: () => Infinity,
 }));

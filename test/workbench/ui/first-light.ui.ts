@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { inRoot } from '../../../scripts/root';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Workbench } from '../host/workbench';
 
 describe('hello, as a person debugs it', () => {
@@ -11,8 +11,15 @@ describe('hello, as a person debugs it', () => {
       folder: inRoot('labs'),
       extension: inRoot(),
       size: { width: 1440, height: 1000 },
-      // Else the terminal is painted as a picture, which nobody can read.
-      settings: { 'terminal.integrated.gpuAcceleration': 'off' },
+      settings: {
+        // Else the terminal is painted as a picture, which nobody can read.
+        'terminal.integrated.gpuAcceleration': 'off',
+        // They show where this folder happens to be.
+        'breadcrumbs.enabled': false,
+        // The rest is in the way of what the picture is about.
+        'debug.toolBarLocation': 'docked',
+        'editor.stickyScroll.enabled': false,
+      },
     });
     await workbench.openFile('hello.s');
   });
@@ -51,6 +58,7 @@ describe('hello, as a person debugs it', () => {
       .waitFor();
     await variables.getByRole('treeitem', { name: /^sepc, value 0x[0-9a-f]+ <main/ }).waitFor();
 
+    await widenSideBar(page, 130);
     await workbench.picture('first-light');
   });
 
@@ -72,4 +80,15 @@ describe('hello, as a person debugs it', () => {
 /** Folds or unfolds a row of a tree. */
 async function toggle(tree: Locator, name: string): Promise<void> {
   await tree.getByRole('treeitem', { name }).locator('.monaco-tl-twistie').click();
+}
+
+/** Drags the edge of the side bar, so that what it says is not cut off. */
+async function widenSideBar(page: Page, by: number): Promise<void> {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  assert.ok(box);
+  const edge = { x: box.x + box.width, y: box.y + box.height / 2 };
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + by, edge.y, { steps: 4 });
+  await page.mouse.up();
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors';
 import { makeInitrd } from '../../toolchain/initrd';
 import type { OptionValues } from './options';
+import { withSeed } from './policy';
 import type { Program } from './programs';
 
 /**
@@ -39,6 +40,6 @@ function programTable(programs: readonly Program[]): Uint8Array {
 }
 
 /** The kernel's options, `key=value` with spaces between. */
-export function bootargsOf({ control, policy, timeSlice }: OptionValues): string {
-  return `control=${control} policy=${policy} timeslice=${timeSlice}`;
+export function bootargsOf({ control, policy, seed, timeSlice }: OptionValues): string {
+  return `control=${control} policy=${withSeed(policy, seed)} timeslice=${timeSlice}`;
 }

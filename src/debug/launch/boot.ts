@@ -1,7 +1,7 @@
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { createBoard } from '../../devices/virt';
-import type { Machine } from '../../machine/types';
+import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
 import { bootImage, checkUserProgram, readKernel, type Kernel } from './images';
@@ -33,27 +33,40 @@ export interface Booted {
   /** What the kernel was given, for booting the same run elsewhere. Absent without a kernel. */
   readonly initrd?: Uint8Array;
   readonly bootargs?: string;
+  /** What tells the guest that its input has ended. Empty where nobody knows how to say that. */
+  readonly endOfInput: Uint8Array;
 }
+
+/** What is to run, and whether somebody types its input, and should see it. */
+export type BootRequest = Launch & { readonly isTyped?: boolean | undefined };
+
+/** Control-D, as the built-in kernel's terminal understands it. */
+const END_OF_FILE = Uint8Array.of(4);
 
 /**
  * Builds the programs, loads the kernel and wires the board. Nothing has run yet when it returns. Calling it again reads
  * every file again.
  * @throws BuildError, UserError: the user's input is wrong, and the message says where.
  */
-export async function boot({ options, programs: requests }: Launch, host: LaunchHost): Promise<Booted> {
-  const { memory, cpus } = options;
+export async function boot(request: BootRequest, host: LaunchHost): Promise<Booted> {
+  const { options, programs: requests } = request;
   if (options.kernel === 'none') return bareMachine(requests, options, host);
   const { programs, report } = await resolvePrograms(requests, host.files, 'process');
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
-  if (builtin) checkRoom(programs);
+  if (builtin) {
+    checkRoom(programs);
+    if (options.cpus > 1) throw new UserError('the built-in kernel runs on one CPU; give it no more');
+  }
   const kernel = await readKernel(builtin ? host.builtinKernel : options.kernel, builtin, host.files);
   const initrd = initrdOf(programs);
-  const bootargs = bootargsOf(options);
-  const image = { ...bootImage(kernel.elf, kernel.path, memory), initrd, bootargs };
+  const isTyped = options.input === undefined && request.isTyped !== false;
+  const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
+  const endOfInput = builtin ? END_OF_FILE : new Uint8Array(0);
+  const image = { ...bootImage(kernel.elf, kernel.path, options.memory), initrd, bootargs };
   return {
-    machine: createBoard(image, { memory, cpus }),
-    ...{ options, kernel, programs, report, initrd, bootargs },
+    machine: await wire(image, options, endOfInput, host),
+    ...{ options, kernel, programs, report, initrd, bootargs, endOfInput },
   };
 }
 
@@ -70,6 +83,26 @@ async function bareMachine(
   }
   const { programs, report } = await resolvePrograms(requests, host.files, 'machine');
   const { elf, path } = programs[0];
-  const { memory, cpus } = options;
-  return { machine: createBoard(bootImage(elf, path, memory), { memory, cpus }), options, programs, report };
+  const endOfInput = new Uint8Array(0);
+  const machine = await wire(bootImage(elf, path, options.memory), options, endOfInput, host);
+  return { machine, options, programs, report, endOfInput };
+}
+
+/** The board, with its disk and its input. */
+async function wire(
+  image: BootImage,
+  { memory, cpus, disk, diskLatency, input }: OptionValues,
+  endOfInput: Uint8Array,
+  { files }: LaunchHost,
+): Promise<Machine> {
+  const board: BoardOptions = { memory, cpus, diskLatency };
+  const machine = createBoard(
+    image,
+    disk === undefined ? board : { ...board, disk: await files.readFile(disk) },
+  );
+  if (input !== undefined) {
+    machine.input.feed(await files.readFile(input));
+    machine.input.feed(endOfInput);
+  }
+  return machine;
 }

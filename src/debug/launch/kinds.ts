@@ -10,6 +10,8 @@ export interface Kind<T> {
   readonly schema: Readonly<Record<string, unknown>>;
   /** undefined when the value is not allowed. */
   read(raw: unknown): T | undefined;
+  /** What is allowed instead of this wrong value, where that can be told better than by `allowed`. */
+  allowedNear?(raw: unknown): string | undefined;
 }
 
 /** A whole number; `_` may group its digits. */

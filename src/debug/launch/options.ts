@@ -1,4 +1,5 @@
 import { choice, integer, literal, path, size, texts, wordsOrPath, type Kind } from './kinds';
+import { policy } from './policy';
 import { programList } from './program-list';
 
 /**
@@ -50,14 +51,40 @@ export const options = {
   ),
   control: row(
     both,
-    choice('preemptive'),
+    choice('preemptive', 'cooperative', 'direct'),
     'preemptive',
-    'How the kernel regains the CPU: `preemptive`, by the timer interrupt.',
+    'How the kernel regains the CPU: `preemptive`, by traps and the timer interrupt; `cooperative`, by traps only; ' +
+      '`direct`, not at all: programs run in supervisor mode, one after another.',
   ),
-  policy: row(both, choice('rr'), 'rr', 'Scheduling policy: `rr`, round robin.'),
+  policy: row(
+    both,
+    policy(),
+    'rr',
+    'Scheduling policy: `fifo`, `rr`, `sjf`, `stcf`, `mlfq`, `lottery`, `stride`, or the kernel’s template for your `own`; ' +
+      'with parameters, such as `mlfq:levels=3,quantum=2,allotment=4,boost=100`.',
+  ),
   timeSlice: row(both, integer(1, 2 ** 40), 10_000, 'Time between two timer interrupts, in instructions.'),
-  cpus: row(both, integer(1, 1), 1, 'Number of CPUs.'),
+  seed: row(
+    both,
+    optional(integer(0, 2 ** 40)),
+    undefined,
+    'What the policy `lottery` draws its tickets by: the same seed, the same run.',
+  ),
+  cpus: row(both, integer(1, 8), 1, 'Number of CPUs.'),
   memory: row(both, size(2 ** 23, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
+  disk: row(
+    both,
+    optional(path()),
+    undefined,
+    'File with the contents of a disk (virtio). The file is not written to.',
+  ),
+  diskLatency: row(both, integer(0, 2 ** 40), 0, 'Time that a request to the disk takes, in instructions.'),
+  input: row(
+    ['command'],
+    optional(path()),
+    undefined,
+    'File with console input, which the machine gets when it looks out for it. Without it: stdin.',
+  ),
   engine: row(
     ['command'],
     choice('auto', 'interpreter'),
@@ -93,7 +120,7 @@ export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] }
 
 /** Words that a later version will know; who uses one is told so. */
 export const laterNames: readonly string[] = [
-  ...['seed', 'disk', 'diskLatency', 'input', 'record', 'replay', 'signature'],
+  ...['record', 'replay', 'signature'],
   ...['symbols', 'sourceMap', 'kernelDescription', 'recording', 'speed', 'logSystemCalls'],
 ];
 

@@ -54,7 +54,9 @@ test('which programs to run must be said once', () => {
 test('a wrong value: one line with the name, the value and what is allowed', () => {
   assert.throws(
     () => readOptions({ policy: 'fastest' }, 'command'),
-    refusal(/^--policy "fastest" is not allowed; it takes only rr$/),
+    refusal(
+      /^--policy "fastest" is not allowed; it takes one of fifo, rr, sjf, stcf, mlfq, .* such as mlfq:/,
+    ),
   );
   assert.throws(
     () => readLaunchConfiguration({ program: 'a', stopOnEntry: true }),
@@ -100,8 +102,8 @@ test('an unknown word: the near one is named; a client may add its own to a laun
 
 test('what only a later version will know is said to be so', () => {
   assert.throws(
-    () => readOptions({ diskLatency: '5' }, 'command'),
-    refusal(/^--disk-latency is not available/),
+    () => readOptions({ replay: 'x' }, 'command'),
+    refusal(/^--replay is not available/),
   );
   assert.throws(
     () => readLaunchConfiguration({ program: 'a', speed: 'full' }),

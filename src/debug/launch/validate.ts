@@ -35,7 +35,8 @@ function read(name: OptionName, raw: unknown, face: Face): unknown {
   const { kind } = option(name);
   const value = kind.read(raw);
   if (value === undefined) {
-    throw new UserError(`${spelling(name, face)} ${shown(raw)} is not allowed; it takes ${kind.allowed}`);
+    const allowed = kind.allowedNear?.(raw) ?? kind.allowed;
+    throw new UserError(`${spelling(name, face)} ${shown(raw)} is not allowed; it takes ${allowed}`);
   }
   return value;
 }

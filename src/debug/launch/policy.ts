@@ -1,0 +1,70 @@
+import { integer, type Kind } from './kinds';
+
+/** Parameters of each scheduling policy of the kernel (`kernel/policy.h`), and the numbers they take. */
+const policies = {
+  fifo: {},
+  rr: { quantum: integer(1, 2 ** 40) },
+  sjf: {},
+  stcf: {},
+  mlfq: {
+    levels: integer(1, 16),
+    quantum: integer(1, 2 ** 40),
+    allotment: integer(1, 2 ** 40),
+    boost: integer(0, 2 ** 40),
+  },
+  lottery: { seed: integer(0, 2 ** 40), quantum: integer(1, 2 ** 40) },
+  stride: { quantum: integer(1, 2 ** 40) },
+  own: {},
+} satisfies Record<string, Readonly<Record<string, Kind<number>>>>;
+
+const names = Object.keys(policies);
+const parametersOf = (name: string): Readonly<Record<string, Kind<number>>> | undefined =>
+  names.includes(name) ? policies[name as keyof typeof policies] : undefined;
+
+/** A policy and its parameters, as the kernel reads them at boot: `mlfq:levels=3,boost=100`. */
+export const policy = (): Kind<string> => ({
+  allowed: `one of ${names.join(', ')}, and may have parameters, such as mlfq:levels=3,quantum=2`,
+  placeholder: `${names.join('|')}[:PARAMETER=N,...]`,
+  schema: {
+    anyOf: [
+      { type: 'string', enum: names },
+      { type: 'string', pattern: `^(${names.join('|')}):[a-z]+=\\d+(,[a-z]+=\\d+)*$` },
+    ],
+  },
+  read(raw) {
+    if (typeof raw !== 'string') return undefined;
+    const [name, list] = cut(raw, ':');
+    const parameters = parametersOf(name);
+    if (!parameters) return undefined;
+    const texts = list === undefined ? [] : list.split(',');
+    return texts.every((text) => isParameter(text, parameters)) ? raw : undefined;
+  },
+  allowedNear(raw) {
+    const name = cut(String(raw), ':')[0];
+    const parameters = Object.entries(parametersOf(name) ?? {});
+    if (parameters.length > 0) {
+      const words = parameters.map(([parameter, { allowed }]) => `${parameter}=N (${allowed})`);
+      return `for ${name} the parameters ${words.join(', ')}`;
+    }
+    return parametersOf(name) && `${name} without parameters`;
+  },
+});
+
+function isParameter(text: string, parameters: Readonly<Record<string, Kind<number>>>): boolean {
+  const [name, value] = cut(text, '=');
+  return (
+    Object.hasOwn(parameters, name) && /^\d+$/.test(value ?? '') && parameters[name].read(value) !== undefined
+  );
+}
+
+/** What is before and after the first `at`; undefined when it is not there. */
+function cut(text: string, at: string): [string, string | undefined] {
+  const place = text.indexOf(at);
+  return place < 0 ? [text, undefined] : [text.slice(0, place), text.slice(place + 1)];
+}
+
+/** The policy with the run's seed where it draws by lot; a seed among its own parameters goes before. */
+export function withSeed(policy: string, seed: number | undefined): string {
+  if (seed === undefined || !/^lottery(:|$)/.test(policy) || /[:,]seed=/.test(policy)) return policy;
+  return `${policy}${policy.includes(':') ? ',' : ':'}seed=${seed}`;
+}

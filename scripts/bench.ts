@@ -5,6 +5,7 @@ import { interpreter, references, stepsOf, type Engine } from '../test/bench/eng
 import { armedFilters, checkpointCost, startUp, trapCost } from '../test/bench/machine-costs';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
+import { main, ScriptError } from './main';
 import { inRoot } from './root';
 
 interface Row {
@@ -15,10 +16,6 @@ interface Row {
 }
 
 const rounds = Number(process.argv[2] ?? 3);
-if (!Number.isInteger(rounds) || rounds < 1) {
-  console.error(`rounds: ${process.argv[2]}; a whole number from 1 on`);
-  process.exit(2);
-}
 
 async function compare(program: ProgramName, engines: readonly Engine[]): Promise<Row> {
   const image = await build(program);
@@ -61,7 +58,10 @@ function print(rows: readonly Row[], engines: readonly Engine[]): void {
   else console.log('\nNo reference: qemu-system-riscv64 is not installed.');
 }
 
-async function main(): Promise<void> {
+async function run(): Promise<number> {
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new ScriptError(`rounds: ${process.argv[2]}; a whole number from 1 on`);
+  }
   const engines = [interpreter, ...references()];
   const rows: Row[] = [];
   for (const program of Object.keys(programs) as ProgramName[]) rows.push(await compare(program, engines));
@@ -80,6 +80,7 @@ a trap and its return                ${costs.trapMicroseconds.plain.toFixed(2)} 
 a checkpoint each million steps      ${costs.checkpointMicroseconds.toFixed(0)} µs
 a machine at its reset               ${costs.startUp.milliseconds.toFixed(1)} ms, ${(costs.startUp.bytes / 2 ** 20).toFixed(1)} MiB`);
   writeFileSync(inRoot('bench-results.json'), JSON.stringify({ rounds, rows, costs }, null, 2) + '\n');
+  return 0;
 }
 
-void main();
+main(__filename, run);

@@ -1,7 +1,7 @@
 import { PAGE_SIZE, RAM_OFFSET } from './layout';
 import type { DirtyPages } from './dirty-pages';
 import type { State } from './state';
-import type { Stop } from './types';
+import type { Stop } from './stop';
 
 /** The state of a device, as plain data: what JSON can hold. */
 export type DeviceState =

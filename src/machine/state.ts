@@ -1,5 +1,5 @@
 import { MAX_HARTS, RAM_OFFSET, Slot } from './layout';
-import { Privilege } from './types';
+import { Privilege } from './stop';
 
 /**
  * The bytes of a machine, and named access to the state of the hart whose turn it is. Values of 64 bits

@@ -1,7 +1,9 @@
 /** The machine as whoever drives it sees it. */
 import type { Checkpoint } from './checkpoint';
+import type { ConsoleInput } from './console-input';
 import type { Privilege, Stop, Trap, TrapReturn } from './stop';
 
+export type { Arrival, ConsoleInput } from './console-input';
 export * from './stop';
 
 /** Bounds of physical memory that holds data (RAM or ROM). */

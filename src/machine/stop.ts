@@ -1,0 +1,56 @@
+/** The vocabulary in which the machine speaks to whoever drives it: modes, traps, stops. */
+
+/** Privilege levels as the privileged specification encodes them (section "Privilege Levels"). */
+export const Privilege = { user: 0, supervisor: 1, machine: 3 } as const;
+export type Privilege = (typeof Privilege)[keyof typeof Privilege];
+
+/** What the hardware did when it took a trap. Everything is as it was or became in that one step. */
+export interface Trap {
+  readonly cpu: number;
+  /** The instant after the step that took the trap. */
+  readonly at: number;
+  /** Cause code without the interrupt bit. */
+  readonly cause: number;
+  readonly interrupt: boolean;
+  readonly from: Privilege;
+  readonly to: Privilege;
+  /** The interrupted pc, now in sepc or mepc. */
+  readonly epc: bigint;
+  /** Now in stval or mtval. */
+  readonly value: bigint;
+  /** Where the hardware jumped. */
+  readonly handler: bigint;
+  /** mstatus before and after. */
+  readonly statusBefore: bigint;
+  readonly statusAfter: bigint;
+}
+
+/** An executed `sret` or `mret`. */
+export interface TrapReturn {
+  readonly cpu: number;
+  /** The instant after the step. */
+  readonly at: number;
+  readonly from: Privilege;
+  readonly to: Privilege;
+  /** The pc after it. */
+  readonly pc: bigint;
+}
+
+/** Why `Machine.run` came back. In every case the machine is between two steps and its state is exact. */
+export type Stop =
+  /** The instant asked for was reached. */
+  | { readonly kind: 'limit' }
+  /** An instruction with a breakpoint runs next on `cpu`. */
+  | { readonly kind: 'breakpoint'; readonly cpu: number; readonly pc: bigint }
+  /** `onTrap` asked for it: the trap was taken, the handler's first instruction runs next. */
+  | { readonly kind: 'trap'; readonly cpu: number; readonly trap: Trap }
+  /** `onReturn` asked for it: the instruction returned to runs next. */
+  | { readonly kind: 'return'; readonly cpu: number; readonly trapReturn: TrapReturn }
+  /** The guest wrote to the finisher: it is over. `code` 0 is a pass. */
+  | { readonly kind: 'finished'; readonly code: number }
+  /** The guest asked the finisher for a reset. */
+  | { readonly kind: 'reset' }
+  /** All CPUs wait, no deadline is set, and only input from outside (`ConsoleInput.open`) can wake one, and would. */
+  | { readonly kind: 'idle' }
+  /** Nothing can ever run again: all CPUs wait, no deadline is set and no input can come; or the guest did something no machine survives. */
+  | { readonly kind: 'stuck'; readonly reason: string };

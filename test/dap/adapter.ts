@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { buildSync } from 'esbuild';
@@ -24,8 +24,10 @@ export function workplace(): Workplace {
     if (status !== 0) throw new Error(`the kernel was not built: ${String(stderr)}`);
     for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
   });
-  after(async () => {
-    for (const client of open) await client.close();
+  afterEach(async () => {
+    for (const client of open.splice(0)) await client.close();
+  });
+  after(() => {
     rmSync(folder, { recursive: true });
     rmSync(bundle, { force: true });
   });
@@ -48,9 +50,12 @@ export interface Workplace {
   readonly bundle: string;
   path(name: string): string;
   line(name: ProgramName, mark: string): number;
-  /** A client with an adapter process of its own; closed when the specs of the file are over. */
+  /** A client with an adapter process of its own; closed when the test is over. */
   start(): Promise<TestClient>;
 }
+
+/** An event whose body is known. */
+export type EventWith<B> = Omit<DebugProtocol.Event, 'body'> & { readonly body: B };
 
 /** How a session begins. */
 export interface Beginning {
@@ -100,12 +105,12 @@ export class TestClient extends DebugClient {
   }
 
   /** The next event of one of these kinds that nobody has waited for yet; earlier ones of other kinds are passed over. */
-  async next<B = Record<string, unknown>>(...kinds: string[]): Promise<DebugProtocol.Event & { body: B }> {
+  async next<B = Record<string, unknown>>(...kinds: string[]): Promise<EventWith<B>> {
     for (;;) {
       for (let i = this.taken; i < this.events.length; i++) {
         if (!kinds.includes(this.events[i].event)) continue;
         this.taken = i + 1;
-        return this.events[i] as DebugProtocol.Event & { body: B };
+        return this.events[i] as EventWith<B>;
       }
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
@@ -202,9 +207,18 @@ export class TestClient extends DebugClient {
       .join('');
   }
 
-  /** Disconnects and ends the adapter's process. */
+  /** The adapter. */
+  get process(): ChildProcess {
+    return (this as unknown as { _adapterProcess: ChildProcess })._adapterProcess;
+  }
+
+  /** Ends the session and the adapter with it, whatever state they are in. */
   async close(): Promise<void> {
-    await this.stop();
+    const { process } = this;
+    if (process?.exitCode !== null) return;
+    const gone = new Promise((resolve) => process.once('exit', resolve));
+    process.kill();
+    await gone;
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
@@ -69,7 +69,7 @@ test('arguments that make no sense are answered, and the session goes on', async
 
 test('what is no message does not end the adapter', async () => {
   const client = await place.start();
-  const { stdin } = (client as unknown as { _adapterProcess: ChildProcess })._adapterProcess;
+  const { stdin } = client.process;
   stdin!.write('Content-Length: 5\r\n\r\n{"a":');
   stdin!.write('Nonsense: 1\r\n\r\n');
   stdin!.write('Content-Length: 4\r\n\r\nnull');
@@ -105,7 +105,7 @@ test('a step that never ends can be paused', async () => {
 test('the process ends with its input', async () => {
   const child = spawn(process.execPath, [place.bundle], { stdio: ['pipe', 'ignore', 'inherit'] });
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.stdin!.end();
+  child.stdin.end();
   assert.equal(await gone, 0);
 });
 
@@ -115,7 +115,7 @@ test('on a port: several sessions at once, and only for those who speak the prot
   });
   try {
     const port = await new Promise<number>((resolve) =>
-      server.stderr!.on('data', (data: Buffer) =>
+      server.stderr.on('data', (data: Buffer) =>
         resolve(Number(/127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1])),
       ),
     );

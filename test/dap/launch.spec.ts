@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { DiagnosticBody, DiagnosticsBody } from '../../src/protocol/requests';
+import type { DiagnosticsBody } from '../../src/protocol/requests';
 import { workplace } from './adapter';
 import { programs } from './programs';
 
@@ -57,7 +57,7 @@ test('errors of the assembler: one clear answer, all of them as diagnostics, and
   assert.match(words, /broken\.s:5:\d+: .*lii.* \(and 1 more\)/);
   const { body } = await client.next<DiagnosticsBody>('trapframe/diagnostics');
   assert.deepEqual(
-    body.diagnostics.map((one: DiagnosticBody) => [one.path, one.line, one.severity]),
+    body.diagnostics.map((one) => [one.path, one.line, one.severity]),
     [
       [path, 5, 'error'],
       [path, 6, 'error'],
@@ -123,12 +123,10 @@ test('terminate and disconnect end the session, and the process with its client'
   await client.begin({ launch: { program: place.path('loop.s'), stopOnEntry: false } });
   await client.request('terminate');
   await client.next('terminated');
-  const adapter = (
-    client as unknown as { _adapterProcess: { exitCode: number | null; stdin: NodeJS.WritableStream } }
-  )._adapterProcess;
+  const { process } = client;
   await client.request('disconnect');
-  const gone = new Promise((resolve) => (adapter as unknown as NodeJS.EventEmitter).once('exit', resolve));
-  adapter.stdin.end();
+  const gone = new Promise((resolve) => process.once('exit', resolve));
+  process.stdin!.end();
   assert.equal(await gone, 0);
 });
 

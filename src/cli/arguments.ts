@@ -23,11 +23,16 @@ export class HelpWanted extends Error {}
 
 /**
  * Takes the options off the front of a command line: `--name value`, `--name=value`, `-o value`. The first word that is no
- * option ends them, as does `--`; with `anywhere`, options may also follow it.
+ * option ends them, as does `--`; with `anywhere`, options may also follow it. Options in `switches` have no value.
  * @throws UserError when an option is unknown or its value is missing.
  */
-export function splitOptions(words: readonly string[], names: readonly string[], anywhere = false): Split {
-  const byWord = new Map(names.map((name) => [word(name), name]));
+export function splitOptions(
+  words: readonly string[],
+  names: readonly string[],
+  anywhere = false,
+  switches: readonly string[] = [],
+): Split {
+  const byWord = new Map([...names, ...switches].map((name) => [word(name), name]));
   const given: Record<string, string> = {};
   const rest: string[] = [];
   let i = 0;
@@ -43,7 +48,8 @@ export function splitOptions(words: readonly string[], names: readonly string[],
     const [head, ...tail] = text.startsWith('--') ? text.split('=') : [text];
     const name = byWord.get(head);
     if (name === undefined) throw unknown(head, [...byWord.keys()]);
-    const value = tail.length > 0 ? tail.join('=') : words[i++];
+    if (switches.includes(name) && tail.length > 0) throw new UserError(`${head} takes no value`);
+    const value = tail.length > 0 ? tail.join('=') : switches.includes(name) ? '' : words[i++];
     if (value === undefined) throw new UserError(`${head} needs a value`);
     given[name] = value;
   }
@@ -67,7 +73,8 @@ export function readFlag<T>(
   const value = flag.kind.read(given[name]);
   if (value !== undefined) return value;
   throw new UserError(
-    `${word(name)} ${JSON.stringify(given[name])} is not allowed; it takes ${flag.kind.allowed}`,
+    `${word(name)} ${JSON.stringify(given[name])} is not allowed; it takes ` +
+      (flag.kind.allowedNear?.(given[name]) ?? flag.kind.allowed),
   );
 }
 

@@ -64,7 +64,18 @@ function cut(text: string, at: string): [string, string | undefined] {
 }
 
 /** The policy with the run's seed where it draws by lot; a seed among its own parameters goes before. */
-export function withSeed(policy: string, seed: number | undefined): string {
-  if (seed === undefined || !/^lottery(:|$)/.test(policy) || /[:,]seed=/.test(policy)) return policy;
-  return `${policy}${policy.includes(':') ? ',' : ':'}seed=${seed}`;
+export const withSeed = (policy: string, seed: number | undefined): string =>
+  seed === undefined ? policy : withParameter(policy, 'seed', seed, ['lottery']);
+
+/** The policy with turns of so many ticks, if it gives turns; a quantum among its own parameters goes before. */
+export const withSlice = (policy: string, ticks: number): string =>
+  withParameter(policy, 'quantum', ticks, ['rr', 'lottery', 'stride']);
+
+function withParameter(policy: string, parameter: string, value: number, listeners: string[]): string {
+  const [name, list] = cut(policy, ':');
+  if (!listeners.includes(name)) return policy;
+  const given = list?.split(',') ?? [];
+  return given.some((text) => cut(text, '=')[0] === parameter)
+    ? policy
+    : `${name}:${[...given, `${parameter}=${value}`].join(',')}`;
 }

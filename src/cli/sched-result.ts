@@ -1,0 +1,49 @@
+import type { JobTimes, Schedule } from '../debug/schedule/schedule';
+import type { Workload } from '../debug/schedule/workload';
+
+/** An element of `policies` in what `trapframe sched --json` writes. */
+export interface PolicyResult {
+  readonly policy: string;
+  readonly jobs: readonly ({ readonly name: string } & JobTimes)[];
+  readonly average: JobTimes;
+  /** Instructions of the jobs, and those that the kernel executed beside them: what the ticks leave out. */
+  readonly instructions: Schedule['instructions'];
+}
+
+export function resultOf(policy: string, workload: Workload, { jobs, instructions }: Schedule): PolicyResult {
+  const average = (of: keyof JobTimes): number => mean(jobs.map((job) => job[of]));
+  return {
+    policy,
+    jobs: jobs.map((times, index) => ({ name: workload.jobs[index].name, ...times })),
+    average: {
+      response: average('response'),
+      turnaround: average('turnaround'),
+      waiting: average('waiting'),
+    },
+    instructions,
+  };
+}
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+
+const rounded = (number: number): string => String(Math.round(number * 100) / 100);
+const HEADS = ['arrival', 'response', 'turnaround', 'waiting'];
+
+/** The results as text: for each policy a row for each job, their average, and what the kernel itself took. */
+export function table(workload: Workload, results: readonly PolicyResult[]): string {
+  const width = Math.max(...workload.jobs.map(({ name }) => name.length), 'average'.length);
+  const line = (name: string, cells: readonly string[]): string =>
+    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(12)).join('')}`;
+  const times = ({ response, turnaround, waiting }: JobTimes): string[] =>
+    [response, turnaround, waiting].map(rounded);
+  const arrival = mean(workload.jobs.map((job) => job.arrival));
+  const blocks = results.map(({ policy, jobs, average, instructions: { user, kernel } }) => [
+    policy,
+    line('', HEADS),
+    ...jobs.map((job, index) => line(job.name, [String(workload.jobs[index].arrival), ...times(job)])),
+    line('average', [rounded(arrival), ...times(average)]),
+    `  the kernel took ${rounded((100 * kernel) / (user + kernel))} % of all ${user + kernel} instructions`,
+    '',
+  ]);
+  return blocks.flat().join('\n');
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { feedback, inTurn, leastFirst, simulate } from '../../test/kernel/schedule/oracle';
+import type { PolicyResult } from './sched-result';
+import { commandLine } from './surroundings.fixture';
+
+interface TextbookJob {
+  readonly name: string;
+  readonly arrival: number;
+  readonly run: number;
+  readonly io?: { readonly every: number; readonly length: number };
+}
+const job = (name: string, arrival: number, run: number): TextbookJob => ({ name, arrival, run });
+
+const workloads = {
+  equal: [job('A', 0, 10), job('B', 0, 10), job('C', 0, 10)],
+  convoy: [job('A', 0, 100), job('B', 0, 10), job('C', 0, 10)],
+  late: [job('A', 0, 100), job('B', 10, 10), job('C', 10, 10)],
+  io: [{ ...job('A', 0, 10), io: { every: 2, length: 3 } }, job('B', 0, 10)],
+};
+type Name = keyof typeof workloads;
+
+const { trapframe } = commandLine({
+  ...Object.fromEntries(
+    Object.entries(workloads).map(([name, jobs]) => [`${name}.json`, JSON.stringify({ jobs })]),
+  ),
+  'slices.json': JSON.stringify({ jobs: workloads.equal, slice: 5 }),
+  'broken.json': '{ "jobs": [',
+  'zero.json': '{ "jobs": [{ "name": "A", "arrival": 0, "run": 0 }] }',
+  'slip.json': '{ "jobs": [{ "name": "A", "arival": 0, "run": 1 }] }',
+});
+
+async function results(workload: string, policies: string): Promise<PolicyResult[]> {
+  const { out, err, status } = await trapframe('sched', '--json', '--policy', policies, `@${workload}.json`);
+  assert.deepEqual([status, err], [0, '']);
+  return (JSON.parse(out) as { policies: PolicyResult[] }).policies;
+}
+
+test('the averages of the textbook', async () => {
+  const averages = async (workload: Name, policies: string): Promise<(readonly [string, number, number])[]> =>
+    (await results(workload, policies)).map(
+      ({ policy, average }) => [policy, average.turnaround, average.response] as const,
+    );
+  assert.deepEqual(await averages('equal', 'fifo,rr'), [
+    ['fifo', 20, 10],
+    ['rr', 29, 1],
+  ]);
+  assert.deepEqual(await averages('convoy', 'fifo,sjf'), [
+    ['fifo', 110, 70],
+    ['sjf', 50, 10],
+  ]);
+  assert.deepEqual(await averages('late', 'sjf,stcf'), [
+    ['sjf', (100 + 100 + 110) / 3, (0 + 90 + 100) / 3],
+    ['stcf', 50, 10 / 3],
+  ]);
+});
+
+test('every job ends when the oracle says', async () => {
+  const policies = {
+    fifo: () => inTurn(),
+    sjf: () => leastFirst(({ job }) => job.run, false),
+    stcf: () => leastFirst(({ job, ran }) => job.run - ran, true),
+    rr: () => inTurn(1),
+    'rr:quantum=3': () => inTurn(3),
+    'mlfq:levels=2,quantum=1,allotment=2,boost=7': () => feedback(2, 1, 2, 7),
+  };
+  for (const [workload, jobs] of Object.entries({ late: workloads.late, io: workloads.io })) {
+    const found = await results(workload, Object.keys(policies).join(','));
+    assert.deepEqual(
+      found.map(({ policy }) => policy),
+      Object.keys(policies),
+    );
+    for (const { policy, jobs: times } of found) {
+      const expected = simulate(jobs, policies[policy as keyof typeof policies]());
+      assert.deepEqual(
+        times,
+        jobs.map(({ name }, index) => ({ name, ...expected[index] })),
+        `${workload}, ${policy}`,
+      );
+    }
+  }
+});
+
+test('the slice of a workload is the quantum of who gives turns, unless it has its own', async () => {
+  const [five, one] = await results('slices', 'rr,rr:quantum=1');
+  assert.deepEqual(
+    [five.jobs.map(({ response }) => response), one.jobs.map(({ response }) => response)],
+    [
+      [0, 5, 10],
+      [0, 1, 2],
+    ],
+  );
+});
+
+test('as text: a block for each policy', async () => {
+  const { out } = await trapframe('sched', '@convoy.json');
+  const lines = out.split('\n');
+  assert.deepEqual(
+    lines.filter((line) => /^\S/.test(line)),
+    ['fifo', 'sjf', 'stcf', 'rr', 'mlfq', 'lottery', 'stride'],
+  );
+  assert.deepEqual(lines[1].trim().split(/ +/), ['arrival', 'response', 'turnaround', 'waiting']);
+  assert.deepEqual(lines[5].trim().split(/ +/), ['average', '0', '70', '110', '70']);
+  assert.match(lines[6], /^ {2}the kernel took \d+(\.\d+)? % of all \d+ instructions$/);
+});
+
+test('what is wrong is told in one line', async () => {
+  const refusal = async (...words: string[]): Promise<string> => {
+    const { status, err } = await trapframe('sched', ...words);
+    assert.equal(status, 2);
+    assert.ok(!err.includes('\n'));
+    return err;
+  };
+  assert.match(await refusal('@broken.json'), /broken\.json is no JSON: /);
+  assert.match(
+    await refusal('@zero.json'),
+    /zero\.json: job 1: "run" 0 is not allowed; it takes a whole number from 1/,
+  );
+  assert.match(await refusal('@slip.json'), /job 1: there is no "arival"; did you mean "arrival"\?$/);
+  assert.match(
+    await refusal('--policy', 'rr,best', '@late.json'),
+    /--policy "rr,best" is not allowed; it takes polic/,
+  );
+  assert.match(
+    await refusal('--policy', 'mlfq:level=1', '@late.json'),
+    /it takes for mlfq the parameters levels=N/,
+  );
+  assert.match(await refusal(), /sched takes one file/);
+});

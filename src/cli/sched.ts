@@ -1,0 +1,84 @@
+import { UserError } from '../base/errors';
+import { readKernel } from '../debug/launch/images';
+import { wordsOrPath, type Kind } from '../debug/launch/kinds';
+import { policy } from '../debug/launch/policy';
+import { resolvePrograms } from '../debug/launch/programs';
+import { schedule } from '../debug/schedule/schedule';
+import { readWorkload } from '../debug/schedule/workload';
+import { readFlag, splitOptions } from './arguments';
+import type { Command, Surroundings } from './command';
+import { resultOf, table } from './sched-result';
+
+const one = policy();
+
+/** Policies with commas between; the parameters of one also have commas between. */
+const policyList: Kind<readonly string[]> = {
+  ...one,
+  allowed: `policies with commas between, each ${one.allowed}`,
+  placeholder: 'P,P,...',
+  read(raw) {
+    const policies = split(String(raw));
+    return policies.every((text) => one.read(text) !== undefined) ? policies : undefined;
+  },
+  allowedNear(raw) {
+    const wrong = split(String(raw)).find((text) => one.read(text) === undefined);
+    return wrong && one.allowedNear?.(wrong);
+  },
+};
+
+/** A piece with `=` and without `:` is a further parameter of the policy before it. */
+function split(text: string): string[] {
+  const policies: string[] = [];
+  for (const piece of text.split(',')) {
+    if (policies.length > 0 && /^[^:]*=/.test(piece)) policies.push(`${policies.pop()!},${piece}`);
+    else policies.push(piece);
+  }
+  return policies;
+}
+
+/** What is there or not, without a value. */
+const given: Kind<true> = { allowed: 'nothing', placeholder: '', schema: {}, read: () => true };
+
+const DEFAULT = ['fifo', 'sjf', 'stcf', 'rr', 'mlfq', 'lottery', 'stride'];
+
+const flags = {
+  policy: { kind: policyList, description: `The policies to compare. [${DEFAULT.join(',')}]` },
+  kernel: { kind: wordsOrPath('builtin'), description: 'The kernel that runs it. [builtin]' },
+  json: { kind: given, description: 'Write the result as JSON.' },
+};
+
+export const sched: Command = {
+  name: 'sched',
+  usage: '[--policy P,P,...] [--json] WORKLOAD',
+  summary: 'Runs a workload (JSON) on the kernel under several policies, and compares them, in ticks.',
+  flags,
+  runs: false,
+  async run(words, around) {
+    const { given, rest } = splitOptions(words, ['policy', 'kernel'], true, ['json']);
+    const [file, ...more] = rest;
+    if (file === undefined || more.length > 0) throw new UserError('sched takes one file, a workload');
+    const policies = readFlag('policy', flags.policy, given) ?? DEFAULT;
+    const workload = readWorkload(new TextDecoder().decode(await around.host.files.readFile(file)), file);
+    const kernel = await kernelOf(readFlag('kernel', flags.kernel, given) ?? 'builtin', around);
+    const program = await jobProgram(around);
+    const results = policies.map((policy) =>
+      resultOf(policy, workload, schedule(workload, policy, kernel, program)),
+    );
+    around.output.write(
+      readFlag('json', flags.json, given)
+        ? JSON.stringify({ policies: results }, null, 2) + '\n'
+        : table(workload, results),
+    );
+    return 0;
+  },
+};
+
+const kernelOf = (name: string, { host }: Surroundings) =>
+  readKernel(name === 'builtin' ? host.builtinKernel : name, name === 'builtin', host.files);
+
+/** The job that the kernel's sources have, assembled. */
+async function jobProgram({ host }: Surroundings): Promise<Uint8Array> {
+  const source = `${host.sourceRoot}/kernel/user/job.s`;
+  const { programs } = await resolvePrograms([{ path: source, args: [] }], host.files, 'process');
+  return programs[0].bytes;
+}

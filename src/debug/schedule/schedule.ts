@@ -1,0 +1,102 @@
+import { UserError } from '../../base/errors';
+import { createBoard } from '../../devices/virt';
+import type { Machine } from '../../machine/types';
+import { makeInitrd } from '../../toolchain/initrd';
+import { entryOf, tableNamed } from '../kernels/tables';
+import { bootImage, type Kernel } from '../launch/images';
+import { withSlice } from '../launch/policy';
+import { AddressSpace } from '../memory/address-space';
+import { Image } from '../symbols/image';
+import type { Job, Workload } from './workload';
+
+/** What became of a job, in ticks. */
+export interface JobTimes {
+  readonly response: number;
+  readonly turnaround: number;
+  readonly waiting: number;
+}
+
+/** A workload as a policy of the kernel did it. */
+export interface Schedule {
+  /** In the order of the workload. */
+  readonly jobs: readonly JobTimes[];
+  /** Instructions that the jobs executed, and the kernel for them and to choose among them. */
+  readonly instructions: { readonly user: number; readonly kernel: number };
+}
+
+/** Instructions of a tick: a burst ends half a tick before its end, which the kernel's work at a switch must not fill. */
+const TICK = 10_000;
+const MEMORY = 128 * 2 ** 20;
+
+/**
+ * Runs a workload on a kernel that decides at ticks only, and reads from its process table what came of it.
+ * @param program the ELF file of `kernel/user/job.s`
+ * @throws UserError when the kernel does not bring the jobs to their end
+ */
+export function schedule(workload: Workload, policy: string, kernel: Kernel, program: Uint8Array): Schedule {
+  const image = bootImage(kernel.elf, kernel.path, MEMORY);
+  const bootargs = `policy=${withSlice(policy, workload.slice)} decide=ticks timeslice=${TICK}`;
+  const initrd = initrdOf(workload.jobs, program);
+  const machine = createBoard({ ...image, initrd, bootargs }, { memory: MEMORY, cpus: 1 });
+  const said: number[] = [];
+  machine.onConsole = (byte) => said.push(byte);
+  const stop = machine.run(longest(workload.jobs));
+  if (stop.kind !== 'finished' || stop.code !== 0) {
+    const words = new TextDecoder().decode(Uint8Array.from(said)).trim().split('\n').at(-1)!;
+    const how = stop.kind === 'limit' ? 'is still at it' : `ended with ${stop.kind}`;
+    throw new UserError(
+      `policy ${policy} did not bring all jobs to their end: the kernel ${how} ${words}`.trim(),
+    );
+  }
+  return readSchedule(machine, kernel, workload.jobs);
+}
+
+/** More steps than any sensible policy can need: all jobs after one another, and their waits, with the kernel's own work. */
+function longest(jobs: readonly Job[]): number {
+  const ticks = jobs.reduce(
+    (sum, { run, io }) => sum + run + (io ? (run / io.every) * (io.length + 1) : 0),
+    0,
+  );
+  return 100_000_000 + (Math.max(...jobs.map(({ arrival }) => arrival)) + ticks) * TICK * 4;
+}
+
+function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
+  const programs = jobs.flatMap(({ run, io }) => {
+    const numbers = [TICK, run, ...(io ? [io.every, io.length] : [])];
+    return ['bin/job', 'job', ...numbers.map(String), ''];
+  });
+  const lines = jobs.map(
+    ({ arrival, estimate, tickets }) => `arrival=${arrival} estimate=${estimate} tickets=${tickets}\n`,
+  );
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  return makeInitrd([
+    { name: 'bin/job', bytes: program },
+    { name: 'etc/programs', bytes: encode(programs.map((text) => `${text}\0`).join('')) },
+    { name: 'etc/jobs', bytes: encode(lines.join('')) },
+  ]);
+}
+
+/** The jobs are all loaded before the first tick, so that job number `i` has entry `i` of the table to itself. */
+function readSchedule(machine: Machine, kernel: Kernel, jobs: readonly Job[]): Schedule {
+  const image = new Image('kernel', kernel.path, kernel.elf);
+  const memory = new AddressSpace(machine, 0n);
+  const tables = { process_table: tableNamed(image, 'process_table'), cpus: tableNamed(image, 'cpus') };
+  const field = (table: keyof typeof tables, index: number, name: string): number => {
+    const value = entryOf(memory, tables[table], index)?.number(name);
+    if (value === undefined) throw new UserError(`the kernel's ${table} has no field ${name}`);
+    return Number(value);
+  };
+  const of = (index: number, name: string): number => field('process_table', index, name);
+  const sum = (name: string): number => jobs.reduce((total, _, index) => total + of(index, name), 0);
+  return {
+    jobs: jobs.map((_, index) => ({
+      response: of(index, 'first_run') - of(index, 'arrival'),
+      turnaround: of(index, 'end') - of(index, 'arrival'),
+      waiting: of(index, 'waiting'),
+    })),
+    instructions: {
+      user: sum('user_instructions'),
+      kernel: sum('kernel_instructions') + field('cpus', 0, 'scheduler_instructions'),
+    },
+  };
+}

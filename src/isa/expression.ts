@@ -52,7 +52,6 @@ export const rs1 = leaf('rs1');
 export const rs2 = leaf('rs2');
 export const imm = leaf('imm');
 export const pc = leaf('pc');
-export const next = leaf('next');
 export const old = leaf('old');
 
 export const constant = (value: bigint): Expression => ({ kind: 'constant', value });
@@ -83,8 +82,6 @@ export const geU = binary('ge_u');
 const unary =
   (operator: UnaryOperator) =>
   (value: Expression): Expression => ({ kind: 'unary', operator, value });
-export const extend8S = unary('extend8_s');
-export const extend16S = unary('extend16_s');
 export const extend32S = unary('extend32_s');
 export const extend32U = unary('extend32_u');
 

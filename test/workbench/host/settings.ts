@@ -21,5 +21,6 @@ export const quietSettings: Record<string, unknown> = {
   'window.confirmBeforeClose': 'never',
   'editor.cursorBlinking': 'solid',
   'editor.minimap.enabled': false,
+  'breadcrumbs.enabled': false,
   'files.hotExit': 'off',
 };

@@ -3,6 +3,7 @@ import { sizeInWords } from '../debug/launch/kinds';
 import { option, optionNames, spelling } from '../debug/launch/options';
 import type { Flag } from './arguments';
 import type { Output } from './output';
+import type { Stdin } from './stdin';
 
 /** What a command has to work with. */
 export interface Surroundings {
@@ -13,6 +14,8 @@ export interface Surroundings {
   writeFile(path: string, data: string | Uint8Array): Promise<void>;
   /** Aborted when the user interrupts. */
   readonly interrupt: AbortSignal;
+  /** Console input, unless a file is given for it. Absent: there is none. */
+  readonly stdin?: Stdin;
 }
 
 export interface Command {

@@ -14,7 +14,7 @@ export type Abandoned = { readonly kind: 'interrupted' } | { readonly kind: 'unr
 export async function drive(
   machine: Machine,
   limit: number,
-  { output, interrupt }: Surroundings,
+  { output, interrupt, stdin }: Surroundings,
   onPause: (stop: Stop) => void = () => {},
 ): Promise<Stop | Abandoned> {
   // A breakpoint reported at this instant is passed: a slice may end right on it.
@@ -27,10 +27,11 @@ export async function drive(
       onPause(stop);
       continue;
     }
-    if (stop.kind !== 'limit' || machine.instant >= limit) return stop;
+    const isIdle = stop.kind === 'idle' && stdin !== undefined;
+    if (!isIdle && (stop.kind !== 'limit' || machine.instant >= limit)) return stop;
     await output.flush();
     if (output.closed) return { kind: 'unread' };
-    await new Promise(setImmediate);
+    await (isIdle ? stdin.news(interrupt) : new Promise(setImmediate));
     if (interrupt.aborted) return { kind: 'interrupted' };
   }
 }

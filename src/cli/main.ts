@@ -3,6 +3,7 @@ import { UserError } from '../base/errors';
 import { nodeAdapterHost } from '../dap/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
+import { Stdin } from './stdin';
 
 /** The process behind the `trapframe` command. The bundle is CommonJS: `__dirname` is the folder it lies in. */
 const interrupt = new AbortController();
@@ -20,6 +21,7 @@ dispatch(process.argv.slice(2), {
       throw new UserError(`${path} cannot be written: ${error.message}`);
     }),
   interrupt: interrupt.signal,
+  stdin: new Stdin(process.stdin, () => interrupt.abort()),
 }).then(exit, (error: unknown) => {
   console.error(error);
   exit(70);

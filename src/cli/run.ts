@@ -32,7 +32,7 @@ export const run: Command = {
 /** Boots; where sources have errors, shows them all and gives undefined. */
 export async function bootOrReport(launch: Launch, around: Surroundings): Promise<Booted | undefined> {
   try {
-    const booted = await boot(launch, around.host);
+    const booted = await boot({ ...launch, isTyped: around.stdin?.isTerminal }, around.host);
     if (booted.report.diagnostics.length > 0) around.say(String(booted.report));
     return booted;
   } catch (error) {
@@ -51,6 +51,7 @@ export async function runToStatus(
   const { machine, options } = booted;
   const accounting = new Accounting();
   timeline?.events.on((event) => accounting.add(event));
+  if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
   const start = performance.now();
   const end = await drive(machine, options.maxInstructions ?? Number.MAX_SAFE_INTEGER, around, (stop) => {
     if (stop.kind === 'breakpoint') timeline?.reached(stop.cpu);

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { Writable, type Readable } from 'node:stream';
 import { after, before } from 'node:test';
 import { nodeAdapterHost } from '../dap/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
+import { Stdin } from './stdin';
 
 const root = join(__dirname, '..', '..');
 
@@ -24,6 +25,8 @@ export interface Done {
 export function commandLine(sources: Readonly<Record<string, string | Uint8Array>>): {
   path(name: string): string;
   trapframe(...words: string[]): Promise<Done>;
+  /** The same with something on stdin. */
+  reading(stdin: Readable, ...words: string[]): Promise<Done>;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'trapframe cli ü '));
   before(() => {
@@ -32,15 +35,16 @@ export function commandLine(sources: Readonly<Record<string, string | Uint8Array
     if (status !== 0) throw new Error(`the kernel was not built: ${String(stderr)}`);
   });
   after(() => rmSync(folder, { recursive: true }));
+  const inFolder = (word: string): string => (word.startsWith('@') ? join(folder, word.slice(1)) : word);
   return {
     path: (name) => join(folder, name),
     // A word such as @hello.s stands for the path of that file.
-    trapframe: (...words) =>
-      runCommand(words.map((word) => (word.startsWith('@') ? join(folder, word.slice(1)) : word))),
+    trapframe: (...words) => runCommand(words.map(inFolder)),
+    reading: (stdin, ...words) => runCommand(words.map(inFolder), stdin),
   };
 }
 
-async function runCommand(words: readonly string[]): Promise<Done> {
+async function runCommand(words: readonly string[], stdin?: Readable): Promise<Done> {
   const chunks: Uint8Array[] = [];
   const stream = new Writable({ write: (chunk: Uint8Array, _, done) => (chunks.push(chunk), done()) });
   const output = new Output(stream);
@@ -55,6 +59,7 @@ async function runCommand(words: readonly string[]): Promise<Done> {
       await writeFile(path, data);
     },
     interrupt: new AbortController().signal,
+    ...(stdin && { stdin: new Stdin(stdin, () => {}) }),
   });
   return { status, out: Buffer.concat(chunks).toString(), err: said.join('\n'), written };
 }

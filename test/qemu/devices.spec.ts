@@ -10,7 +10,15 @@ const skip = !qemuIsInstalled() && 'SKIPPED: devices are not compared with QEMU,
 /** Sectors that can be told apart. */
 const sectors = (): Uint8Array => new Uint8Array(4096).map((_, at) => (at >> 9) * 16 + (at & 7));
 
-const runs = [
+interface Run {
+  readonly name: string;
+  readonly text: string;
+  readonly input?: string;
+  readonly cpus?: number;
+  readonly disk?: Uint8Array;
+}
+
+const runs: readonly Run[] = [
   { name: 'input by interrupts of the UART', text: echo, input: 'hello, world\rq' },
   { name: 'transmit interrupts that nobody clears', text: transmit },
   { name: 'registers of UART and PLIC', text: registers },

@@ -117,10 +117,14 @@ function tell(session: Session, report: BuildReport): void {
 
 /** The same launch with absolute paths, so that clients and debug information name a source file the same way. */
 function absolute({ options, programs }: Launch, { host }: Session): Launch {
-  const { kernel } = options;
+  const { kernel, disk } = options;
   const isPath = kernel !== 'builtin' && kernel !== 'none';
   return {
-    options: isPath ? { ...options, kernel: host.absolutePath(kernel) } : options,
+    options: {
+      ...options,
+      kernel: isPath ? host.absolutePath(kernel) : kernel,
+      disk: disk === undefined ? undefined : host.absolutePath(disk),
+    },
     programs: programs.map((program) => ({ ...program, path: host.absolutePath(program.path) })),
   };
 }

@@ -60,6 +60,6 @@ test('a kernel that gives up: 126', async () => {
   const booted = await bootText('.globl main\nmain: ret\n', {});
   const { kernel, options } = booted;
   const image = { ...bootImage(kernel!.elf, kernel!.path, options.memory), initrd: makeInitrd([]) };
-  const machine = createBoard(image, options);
+  const machine = createBoard(image, { memory: options.memory, cpus: 1 });
   assert.deepEqual(outcome({ ...booted, machine }), { status: 126, message: 'kernel panic' });
 });

@@ -101,10 +101,7 @@ test('an unknown word: the near one is named; a client may add its own to a laun
 });
 
 test('what only a later version will know is said to be so', () => {
-  assert.throws(
-    () => readOptions({ replay: 'x' }, 'command'),
-    refusal(/^--replay is not available/),
-  );
+  assert.throws(() => readOptions({ replay: 'x' }, 'command'), refusal(/^--replay is not available/));
   assert.throws(
     () => readLaunchConfiguration({ program: 'a', speed: 'full' }),
     refusal(/^speed is not available/),

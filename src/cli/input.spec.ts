@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { PassThrough, Readable } from 'node:stream';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { commandLine } from './surroundings.fixture';
+
+/** Reads lines and writes them with a > in front, to the end of its input; the status is how many. */
+const READER = `
+        .globl  main
+main:   addi    sp, sp, -80
+        li      s0, 0
+next:   li      a0, 0
+        mv      a1, sp
+        li      a2, 64
+        li      a7, SYS_read
+        ecall
+        blez    a0, end
+        mv      s1, a0
+        li      a0, 1
+        la      a1, mark
+        li      a2, 1
+        li      a7, SYS_write
+        ecall
+        li      a0, 1
+        mv      a1, sp
+        mv      a2, s1
+        li      a7, SYS_write
+        ecall
+        addi    s0, s0, 1
+        j       next
+end:    mv      a0, s0
+        addi    sp, sp, 80
+        ret
+        .section .rodata
+mark:   .ascii  ">"
+`;
+
+/** Without a kernel: waits until three CPUs have come by; the status is the size of the disk in sectors. */
+const CPUS = `
+        .globl _start
+_start: la      t0, count
+        li      t1, 1
+        amoadd.w zero, t1, (t0)
+        csrr    t2, mhartid
+        bnez    t2, sleep
+        li      t3, 3
+1:      lw      t1, (t0)
+        bne     t1, t3, 1b
+        li      t0, 0x10001000
+        lw      t1, 0x100(t0)           # sectors
+        slli    t1, t1, 16
+        li      t2, 0x3333
+        or      t1, t1, t2
+        li      t0, 0x100000
+        sw      t1, (t0)
+sleep:  wfi
+        j       sleep
+        .data
+        .balign 4
+count:  .word   0
+`;
+
+const { trapframe, reading } = commandLine({
+  'reader.s': READER,
+  'cpus.s': CPUS,
+  'asleep.s': '.globl _start\n_start: wfi\nj _start\n',
+  'lines.txt': 'one\ntwo\n\nfour\n',
+  'ragged.txt': 'one\ntwo',
+  'empty.txt': '',
+  'disk.img': new Uint8Array(7 * 512 - 1),
+});
+
+test('--input: what a file holds is read, up to its end, and not echoed', async () => {
+  const { status, out } = await trapframe('run', '--input', '@lines.txt', '@reader.s');
+  assert.deepEqual({ status, out }, { status: 4, out: '>one\n>two\n>\n>four\n' });
+  const ragged = await trapframe('run', '--input', '@ragged.txt', '@reader.s');
+  assert.deepEqual([ragged.status, ragged.out], [2, '>one\n>two']);
+  const empty = await trapframe('run', '--input', '@empty.txt', '@reader.s');
+  assert.deepEqual([empty.status, empty.out], [0, '']);
+});
+
+test('--disk and --cpus: what the machine has', async () => {
+  const none = ['run', '--kernel', 'none', '--cpus', '3'];
+  const { status } = await trapframe(...none, '--disk', '@disk.img', '@cpus.s');
+  assert.equal(status, 7);
+  assert.match(
+    (await trapframe('run', '--disk', '@nothere', '@reader.s')).err,
+    /nothere: there is no such file$/,
+  );
+  assert.match((await trapframe('run', '--cpus', '2', '@reader.s')).err, /built-in kernel runs on one CPU/);
+});
+
+test('stdin: what is there from the start makes the same run as a file', async () => {
+  const { status, out } = await reading(
+    Readable.from([Buffer.from('one\ntwo\n\n'), Buffer.from('four\n')]),
+    'run',
+    '@reader.s',
+  );
+  assert.deepEqual({ status, out }, { status: 4, out: '>one\n>two\n>\n>four\n' });
+});
+
+test('stdin: the machine waits for what comes late', async () => {
+  const pipe = new PassThrough();
+  const run = reading(pipe, 'run', '@reader.s');
+  for (const line of ['one\n', 'two\n']) {
+    await setTimeout(150);
+    pipe.write(line);
+  }
+  pipe.end();
+  const { status, out } = await run;
+  assert.deepEqual({ status, out }, { status: 2, out: '>one\n>two\n' });
+});
+
+test('stdin: a machine that nothing can wake is stuck, though a pipe is open', async () => {
+  const { status } = await reading(new PassThrough(), 'run', '--kernel', 'none', '@asleep.s');
+  assert.equal(status, 125);
+});
+
+test('stdin: a terminal is typed at, and shows what is typed', async () => {
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => terminal });
+  const run = reading(terminal, 'run', '@reader.s');
+  await setTimeout(150);
+  terminal.write('onn\x7fe\r\x04');
+  const { status, out } = await run;
+  assert.deepEqual({ status, out }, { status: 1, out: 'onn\b \be\n>one\n' });
+});

@@ -13,6 +13,7 @@
         .type   context_switch, @function
 context_switch:
         .cfi_startproc
+        sc.d    zero, zero, (a0)        # a reservation (lr) of one is not another's
         sd      ra, CONTEXT_RA(a0)
         sd      sp, CONTEXT_SP(a0)
         sd      s0, CONTEXT_S0(a0)

@@ -20,7 +20,7 @@ const struct policy *policy = &round_robin;
   print("[kernel] boot argument policy=%s: %s: allowed are", policy->name, text);
   const struct policy_parameter *parameter = policy->parameters;
   for (; parameter != NULL && parameter->name != NULL; parameter++)
-    print(" %s=%lu..", parameter->name, parameter->least);
+    print(" %s=%lu to %lu", parameter->name, parameter->least, parameter->most == 0 ? ~0UL : parameter->most);
   print("\n");
   panic("there is no such policy parameter");
 }
@@ -33,6 +33,7 @@ static void set_parameter(char *text) {
     uint64_t number;
     if (!string_starts(text, parameter->name) || text[length] != '=') continue;
     if (!number_read(text + length + 1, &number) || number < parameter->least) break;
+    if (parameter->most != 0 && number > parameter->most) break;
     *parameter->value = number;
     return;
   }

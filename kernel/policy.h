@@ -36,6 +36,7 @@ struct policy_parameter {
   const char *name; // NULL: the end of the list
   uint64_t *value;  // with what it is if nothing is said
   uint64_t least;
+  uint64_t most; // 0: no limit
 };
 
 struct policy {

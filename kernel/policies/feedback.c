@@ -16,7 +16,10 @@
 
 static uint64_t levels = 3, quantum = 2, allotment = 4, boost = 100;
 static const struct policy_parameter parameters[] = {
-    {"levels", &levels, 1}, {"quantum", &quantum, 1}, {"allotment", &allotment, 1}, {"boost", &boost, 0}, {0}};
+    {"levels", &levels, 1, MOST_LEVELS}, {"quantum", &quantum, 1, 0},
+    {"allotment", &allotment, 1, 0},     {"boost", &boost, 0, 0},
+    {0},
+};
 
 static struct queue queues[MOST_LEVELS];
 static uint64_t boosts; // how many have been done
@@ -30,7 +33,7 @@ static struct state {
 
 static struct state *state_of(const struct process *process) { return &states[process_index(process)]; }
 
-static uint64_t lowest(void) { return (levels < MOST_LEVELS ? levels : MOST_LEVELS) - 1; }
+static uint64_t lowest(void) { return levels - 1; }
 
 static void place(struct process *process, uint64_t level) {
   state_of(process)->level = level < lowest() ? level : lowest();

@@ -3,7 +3,7 @@
 #include "queue.h"
 
 static uint64_t seed = 1, quantum = 1;
-static const struct policy_parameter parameters[] = {{"seed", &seed, 0}, {"quantum", &quantum, 1}, {0}};
+static const struct policy_parameter parameters[] = {{"seed", &seed, 0, 0}, {"quantum", &quantum, 1, 0}, {0}};
 
 static struct queue queue;
 static uint64_t tickets; // of all in the queue

@@ -2,7 +2,7 @@
 #include "queue.h"
 
 static uint64_t quantum = 1;
-static const struct policy_parameter parameters[] = {{"quantum", &quantum, 1}, {0}};
+static const struct policy_parameter parameters[] = {{"quantum", &quantum, 1, 0}, {0}};
 
 static struct queue queue; // in the order in which they became ready
 static uint64_t used;      // ticks of its quantum, by the one that runs

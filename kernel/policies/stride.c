@@ -6,7 +6,7 @@
 #define ONE_TICKET (MOST_TICKETS * 1000UL) // the stride of a process with one ticket
 
 static uint64_t quantum = 1;
-static const struct policy_parameter parameters[] = {{"quantum", &quantum, 1}, {0}};
+static const struct policy_parameter parameters[] = {{"quantum", &quantum, 1, 0}, {0}};
 
 static struct queue queue;
 static uint64_t used;     // ticks of its quantum, by the one that runs

@@ -149,6 +149,10 @@ for (const compiler of ['zig', 'gcc'] as const) {
     test('boot arguments and boot lists that make no sense are named', async () => {
       const cases: readonly [string, RegExp][] = [
         ['policy=first', /policy=first: allowed are rr fifo sjf stcf mlfq lottery stride own/],
+        ['policy=mlfq:levels=17', /levels=17: allowed are levels=1 to 16/],
+        ['policy=fifo:quantum=2', /quantum=2: allowed are/],
+        ['policy=rr:quantum=0', /quantum=0: allowed are quantum=1 to/],
+        ['decide=never', /decide=never: allowed is always, or ticks/],
         ['control=none', /control=none: allowed is preemptive/],
         ['timeslice=0', /timeslice=0: allowed is 1 or more/],
         ['timeslice=x', /timeslice=x: allowed is a decimal number/],

@@ -1,0 +1,17 @@
+// input.c - characters and lines from descriptor 0.
+#include <trapframe.h>
+
+int getchar(void) {
+  unsigned char byte;
+  return read(0, &byte, 1) == 1 ? byte : -1;
+}
+
+// What does not fit is left for the next call.
+char *read_line(char *to, size_t size) {
+  if (size == 0) return NULL;
+  size_t length = 0;
+  int byte = 0;
+  while (length + 1 < size && (byte = getchar()) >= 0 && byte != '\n') to[length++] = (char)byte;
+  to[length] = '\0';
+  return length == 0 && byte < 0 ? NULL : to;
+}

@@ -32,11 +32,14 @@ static uint64_t pages_in(uint64_t start, uint64_t end) {
   return end > start ? (end - start) / PAGE_SIZE : 0;
 }
 
+static uint64_t pages_untouched(void) {
+  return (machine.memory_end - untouched) / PAGE_SIZE - pages_in(machine.initrd_start, machine.initrd_end) -
+         pages_in(machine.device_tree_start, machine.device_tree_end);
+}
+
 void page_allocator_initialize(void) {
   untouched = page_up((uint64_t)kernel_end);
-  pages_free = (machine.memory_end - untouched) / PAGE_SIZE -
-               pages_in(machine.initrd_start, machine.initrd_end) -
-               pages_in(machine.device_tree_start, machine.device_tree_end);
+  pages_free = pages_untouched();
 }
 
 // A page full of zeros, at its physical address; NULL if there is none left.
@@ -56,8 +59,7 @@ void *page_allocate(void) {
 
 // pages_free, counted anew.
 uint64_t pages_count(void) {
-  uint64_t count = 0;
-  for (uint64_t page = untouched; page < machine.memory_end; page += PAGE_SIZE) count += !reserved(page);
+  uint64_t count = pages_untouched();
   for (struct free_page *page = free_list; page != NULL && count <= pages_free; page = page->next) count++;
   return count;
 }

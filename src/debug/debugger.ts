@@ -53,7 +53,10 @@ export class Debugger {
     this.breakpoints = options.breakpoints ?? new BreakpointTable();
     this.paths = new SourcePaths(options.sourceRoot);
     for (const { path } of booted.programs) this.paths.know(path);
-    this.targets = new Targets(this.system.images, this.paths);
+    this.targets = new Targets(
+      ...([this.system.images, this.paths] as const),
+      (address) => booted.machine.readPhysical(Number(address), 2) !== undefined,
+    );
     this.judge = new UserJudge(this.system, this.breakpoints, (line, breakpoint) => {
       this.flush();
       this.logged.emit({ line, breakpoint });

@@ -215,7 +215,7 @@ export class TestClient extends DebugClient {
   /** Ends the session and the adapter with it, whatever state they are in. */
   async close(): Promise<void> {
     const { process } = this;
-    if (process?.exitCode !== null) return;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
     const gone = new Promise((resolve) => process.once('exit', resolve));
     process.kill();
     await gone;

@@ -118,11 +118,11 @@ test('on a function of the program and of the kernel', async () => {
   await client.begin({ launch: { program: place.path('hello.s') } });
   await client.stopped();
   const { breakpoints } = await client.request<Placed>('setFunctionBreakpoints', {
-    breakpoints: [{ name: 'greet' }, { name: 'console_write' }, { name: 'frobnicate' }],
+    breakpoints: [{ name: 'greet' }, { name: 'console_write' }, { name: 'frobnicate' }, { name: 'message' }],
   });
   assert.deepEqual(
     breakpoints.map((one) => one.verified),
-    [true, true, false],
+    [true, true, false, false],
   );
   assert.match(breakpoints[2].message ?? '', /no program of this session has a function frobnicate/);
   assert.equal((await client.go('continue')).top.name, 'greet');
@@ -134,9 +134,14 @@ test('on an instruction', async () => {
   await client.begin({ launch: { program: place.path('hello.s') } });
   const { top } = await client.stopped();
   const { breakpoints } = await client.request<Placed>('setInstructionBreakpoints', {
-    breakpoints: [{ instructionReference: top.instructionPointerReference, offset: 8 }],
+    breakpoints: [
+      { instructionReference: top.instructionPointerReference, offset: 8 },
+      { instructionReference: '0x5000000' },
+    ],
   });
   assert.equal(breakpoints[0].verified, true);
+  assert.equal(breakpoints[1].verified, false);
+  assert.match(breakpoints[1].message ?? '', /no code at 0x5000000/);
   const stop = await client.go('continue');
   assert.deepEqual(stop.hitBreakpointIds, [breakpoints[0].id]);
   assert.equal(stop.where, `hello.s:${place.line('hello.s', 'main') + 2}`);

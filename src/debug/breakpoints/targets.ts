@@ -7,6 +7,8 @@ export class Targets {
   constructor(
     private readonly images: readonly Image[],
     private readonly paths: SourcePaths,
+    /** Whether there is memory at a physical address. */
+    private readonly isMemory: (address: bigint) => boolean,
   ) {}
 
   /** A source line, or the next one below it that has code. */
@@ -41,7 +43,7 @@ export class Targets {
   function(name: string): Target {
     const places = this.images.flatMap((image): Place[] => {
       const symbol = image.symbols.named(name.trim());
-      if (!symbol || symbol.kind === 'object') return [];
+      if (!symbol || !image.hasCode(symbol.address)) return [];
       return [{ address: image.afterPrologue(symbol.address), image }];
     });
     if (places.length === 0)
@@ -52,7 +54,11 @@ export class Targets {
 
   /** An instruction, in whatever program is at that address. */
   instruction(address: bigint): Target {
-    return { places: [{ address, image: undefined }] };
+    // Before the kernel runs there is code that belongs to no program: the boot ROM.
+    const isCode = this.images.some((image) => image.hasCode(address)) || this.isMemory(address);
+    return isCode
+      ? { places: [{ address, image: undefined }] }
+      : { places: [], message: `there is no code at 0x${address.toString(16)}` };
   }
 
   private files(path: string): { image: Image; file: string }[] {

@@ -11,7 +11,7 @@ export class Image {
   readonly symbols: SymbolTable;
   readonly debug: DebugInformation;
   readonly entry: bigint;
-  private readonly ranges: readonly { readonly low: bigint; readonly high: bigint }[];
+  private readonly ranges: readonly { low: bigint; high: bigint; isCode: boolean }[];
 
   constructor(
     /** `kernel`, or the program's name. */
@@ -22,15 +22,19 @@ export class Image {
     this.symbols = new SymbolTable(elf);
     this.debug = DebugInformation.of(elf);
     this.entry = elf.entry;
-    this.ranges = elf.segments.map(({ virtualAddress: low, memorySize }) => ({
-      low,
-      high: low + BigInt(memorySize),
+    this.ranges = elf.segments.map(({ virtualAddress: low, memorySize, executable: isCode }) => ({
+      ...{ low, high: low + BigInt(memorySize), isCode },
     }));
   }
 
   /** Whether an address is inside the image's code or data. */
   contains(address: bigint): boolean {
     return this.ranges.some(({ low, high }) => address >= low && address < high);
+  }
+
+  /** Whether an address is in a part of the image that can be executed. */
+  hasCode(address: bigint): boolean {
+    return this.ranges.some(({ low, high, isCode }) => isCode && address >= low && address < high);
   }
 
   /** The source line that the code at an address comes from; undefined where the compiler made it up. */

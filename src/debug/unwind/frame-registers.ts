@@ -11,32 +11,29 @@ export type Home =
 
 /** The general registers as one frame of a call stack sees them. Registers that no one saved are not known. */
 export class FrameRegisters {
-  private readonly homes: (Home | undefined)[];
+  private readonly found: (Home | undefined)[] = [];
 
-  private constructor(homes: readonly (Home | undefined)[]) {
-    this.homes = [...homes];
-  }
+  private constructor(private readonly homeOf: (number: number) => Home | undefined) {}
 
   /** Those that a CPU holds now. */
   static live(hart: Hart): FrameRegisters {
-    return new FrameRegisters(
-      Array.from({ length: 32 }, (_, number) => ({ kind: 'register', hart, number })),
-    );
+    return new FrameRegisters((number) => ({ kind: 'register', hart, number }));
   }
 
-  /** Those that `homeOf` knows. */
+  /** Those that `homeOf` knows; it is asked at most once for each, when that is wanted. */
   static from(homeOf: (number: number) => Home | undefined): FrameRegisters {
-    return new FrameRegisters(Array.from({ length: 32 }, (_, number) => homeOf(number)));
+    return new FrameRegisters(homeOf);
   }
 
   home(number: number): Home | undefined {
-    return this.homes[number];
+    if (!(number in this.found)) this.found[number] = this.homeOf(number);
+    return this.found[number];
   }
 
   /** undefined: its value was not kept. */
   read(number: number): bigint | undefined {
     if (number === 0) return 0n;
-    const home = this.homes[number];
+    const home = this.home(number);
     switch (home?.kind) {
       case 'register':
         return home.hart.readRegister(home.number);
@@ -49,7 +46,7 @@ export class FrameRegisters {
 
   /** False when there is no place to write it to. */
   write(number: number, value: bigint): boolean {
-    const home = this.homes[number];
+    const home = this.home(number);
     if (number === 0 || home === undefined) return false;
     switch (home.kind) {
       case 'register':
@@ -60,13 +57,6 @@ export class FrameRegisters {
       case 'value':
         return false;
     }
-  }
-
-  /** The same registers with some of them elsewhere. */
-  with(changes: Iterable<readonly [number: number, home: Home | undefined]>): FrameRegisters {
-    const changed = new FrameRegisters(this.homes);
-    for (const [number, home] of changes) changed.homes[number] = home;
-    return changed;
   }
 }
 

@@ -62,7 +62,6 @@ newline: .ascii "\\n"
   'nosy.s': '.globl main\nmain: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
   'broken.s': 'main: adi a0, a0, 1\n ret\n .wurst\n',
   'broken2.s': 'main: li a0\n',
-  'program.c': 'int main(void) { return 0; }\n',
   'notes.txt': 'no program at all',
   truncated: new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]),
   'asleep.s': '.globl _start\n_start: wfi\n j _start\n',
@@ -137,7 +136,6 @@ test('input that is no program: one line that says so, and status 2', async () =
     ['missing.s', /^trapframe: .*missing\.s: there is no such file$/],
     ['notes.txt', /^trapframe: .*notes\.txt is no program: .*\.s, \.S.*ELF/],
     ['truncated', /^trapframe: .*truncated.*$/],
-    ['program.c', /^trapframe: .*program\.c: C programs cannot be run from source yet/],
     ['', /^trapframe: .* is a folder/],
   ] as const) {
     const { status, err, out } = await trapframe('run', `@${name}`);

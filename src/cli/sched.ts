@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import { readKernel } from '../debug/launch/images';
+import { kernelNamed } from '../debug/launch/kernel-named';
 import { wordsOrPath, type Kind } from '../debug/launch/kinds';
 import { policy } from '../debug/launch/policy';
 import { resolvePrograms } from '../debug/launch/programs';
@@ -59,7 +59,7 @@ export const sched: Command = {
     if (file === undefined || more.length > 0) throw new UserError('sched takes one file, a workload');
     const policies = readFlag('policy', flags.policy, given) ?? DEFAULT;
     const workload = readWorkload(new TextDecoder().decode(await around.host.files.readFile(file)), file);
-    const kernel = await kernelOf(readFlag('kernel', flags.kernel, given) ?? 'builtin', around);
+    const kernel = await kernelNamed(readFlag('kernel', flags.kernel, given) ?? 'builtin', around.host);
     const program = await jobProgram(around);
     const results = policies.map((policy) =>
       resultOf(policy, workload, schedule(workload, policy, kernel, program)),
@@ -72,9 +72,6 @@ export const sched: Command = {
     return 0;
   },
 };
-
-const kernelOf = (name: string, { host }: Surroundings) =>
-  readKernel(name === 'builtin' ? host.builtinKernel : name, name === 'builtin', host.files);
 
 /** The job that the kernel's sources have, assembled. */
 async function jobProgram({ host }: Surroundings): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
 import type { LaunchHost } from '../debug/launch/boot';
+import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 
 /** Files of the computer we run on. Relative paths count from the current folder. */
 export const nodeFiles: FileSystem = {
@@ -53,5 +54,7 @@ export function nodeHost(folder: string): LaunchHost {
   const builtinKernel = existsSync(beside)
     ? beside
     : join(folder, '..', '..', 'dist', 'kernel', 'kernel.elf');
-  return { files: nodeFiles, builtinKernel };
+  // The image is in ROOT/dist/kernel, the sources are in ROOT/kernel.
+  const sources = join(builtinKernel, '..', '..', '..', 'kernel');
+  return { files: nodeFiles, builtinKernel, compiler: nodeCompiler(sources) };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import manifest from '../../package.json';
 import { sizeInWords } from '../../src/debug/launch/kinds';
 import { option, optionNames } from '../../src/debug/launch/options';
-import { assemblyLanguages } from '../../src/extension/configuration/complete';
+import { programLanguages } from '../../src/extension/configuration/complete';
 
 const [debuggerOf] = manifest.contributes.debuggers;
 
@@ -25,8 +25,8 @@ test('the launch attributes in package.json are those that the debugger reads', 
   assert.deepEqual(debuggerOf?.configurationAttributes.launch.properties, expected);
 });
 
-test('F5 and breakpoints know the same assembly languages, and breakpoints the language of the kernel', () => {
-  assert.deepEqual(debuggerOf?.languages, assemblyLanguages);
+test('F5 and breakpoints know the same languages', () => {
+  assert.deepEqual(debuggerOf?.languages, programLanguages);
   const languages = manifest.contributes.breakpoints.map(({ language }) => language);
-  assert.deepEqual(languages, [...assemblyLanguages, 'c']);
+  assert.deepEqual(languages, programLanguages);
 });

@@ -24,6 +24,8 @@ describe('the package', () => {
     ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
     ...['dist/extension.js', 'dist/worker.js', 'dist/adapter.js', 'dist/cli.js'],
     ...['dist/kernel/kernel.elf', 'kernel/trap.c', 'kernel/trap_vector.S', 'kernel/kernel.ld'],
+    ...['kernel/user/include/trapframe.h', 'kernel/user/lib/calls.S', 'kernel/user/start.S'],
+    ...['kernel/user/program.ld', 'kernel/user/job.s'],
   ]) {
     it(`holds ${name}`, () => assert.ok(entries.includes(name)));
   }

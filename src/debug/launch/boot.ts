@@ -1,10 +1,12 @@
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { createBoard } from '../../devices/virt';
+import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
-import { bootImage, checkUserProgram, readKernel, type Kernel } from './images';
+import { bootImage, checkUserProgram, type Kernel } from './images';
+import { kernelNamed } from './kernel-named';
 import type { OptionValues } from './options';
 import { resolvePrograms, type Program } from './programs';
 import type { Launch } from './validate';
@@ -14,6 +16,8 @@ export interface LaunchHost {
   readonly files: FileSystem;
   /** Path of the built-in kernel's image, which the product ships as `dist/kernel/kernel.elf`. */
   readonly builtinKernel: string;
+  /** What makes programs and kernels of C; absent where no program can be started, as in a browser. */
+  readonly compiler?: Compiler;
 }
 
 /** A machine at its reset, before the first instruction, and all that was put into it. */
@@ -51,14 +55,14 @@ const END_OF_FILE = Uint8Array.of(4);
 export async function boot(request: BootRequest, host: LaunchHost): Promise<Booted> {
   const { options, programs: requests } = request;
   if (options.kernel === 'none') return bareMachine(requests, options, host);
-  const { programs, report } = await resolvePrograms(requests, host.files, 'process');
+  const { programs, report } = await resolvePrograms(requests, host.files, 'process', host.compiler);
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
   if (builtin) {
     checkRoom(programs);
     if (options.cpus > 1) throw new UserError('the built-in kernel runs on one CPU; give it no more');
   }
-  const kernel = await readKernel(builtin ? host.builtinKernel : options.kernel, builtin, host.files);
+  const kernel = await kernelNamed(options.kernel, host);
   const initrd = initrdOf(programs);
   const isTyped = options.input === undefined && request.isTyped !== false;
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
@@ -81,7 +85,7 @@ async function bareMachine(
   if (requests[0].args.length > 0) {
     throw new UserError('with kernel none nobody passes arguments to the program; leave them out');
   }
-  const { programs, report } = await resolvePrograms(requests, host.files, 'machine');
+  const { programs, report } = await resolvePrograms(requests, host.files, 'machine', host.compiler);
   const { elf, path } = programs[0];
   const endOfInput = new Uint8Array(0);
   const machine = await wire(bootImage(elf, path, options.memory), options, endOfInput, host);

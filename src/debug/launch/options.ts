@@ -34,7 +34,7 @@ export const options = {
     ['launch'],
     optional(path()),
     undefined,
-    'The program to run: an assembly file (.s, .S) or a RISC-V ELF file.',
+    'The program to run: an assembly file (.s, .S), a C file (.c) or a RISC-V ELF file.',
   ),
   args: row(['launch'], texts(), [], 'Arguments of `program`.'),
   programs: row(
@@ -47,7 +47,8 @@ export const options = {
     both,
     wordsOrPath('builtin', 'none'),
     'builtin',
-    'The kernel: `builtin`, the path of a kernel (ELF), or `none`: the program is the machine’s own image.',
+    'The kernel: `builtin`, the path of a kernel (ELF, or a folder of sources, which is built), or `none`: the program ' +
+      'is the machine’s own image.',
   ),
   control: row(
     both,

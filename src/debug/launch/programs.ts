@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { assemble } from '../../toolchain/assembler/assemble';
 import type { Diagnostic } from '../../toolchain/assembler/diagnostics';
+import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { Elf } from '../../toolchain/elf/types';
 import { readElf } from '../../toolchain/elf/read';
 import { BuildError, BuildReport, type SourceText } from './build-report';
@@ -20,7 +21,7 @@ export interface Program {
   /** The ELF file, and what it says. */
   readonly bytes: Uint8Array;
   readonly elf: Elf;
-  /** The text it was assembled from, if it was. */
+  /** The text it was assembled or compiled from, if it was. */
   readonly source?: SourceText;
 }
 
@@ -35,11 +36,12 @@ export async function resolvePrograms(
   requests: readonly ProgramRequest[],
   files: FileSystem,
   purpose: Purpose,
+  compiler?: Compiler,
 ): Promise<{ programs: Program[]; report: BuildReport }> {
   const built = new Map<string, Built>();
   for (const { path, args } of requests) {
     checkArguments(path, args);
-    if (!built.has(path)) built.set(path, await build(path, files, purpose));
+    if (!built.has(path)) built.set(path, await build(path, files, purpose, compiler));
   }
   const all = [...built.values()];
   const report = new BuildReport(
@@ -64,18 +66,41 @@ interface Built {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function build(path: string, files: FileSystem, purpose: Purpose): Promise<Built> {
+async function build(
+  path: string,
+  files: FileSystem,
+  purpose: Purpose,
+  compiler: Compiler | undefined,
+): Promise<Built> {
   const bytes = await files.readFile(path);
   const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
   if (isElf) return { bytes, elf: readElf(bytes, path), diagnostics: [] };
   const extension = /\.[^./\\]*$/.exec(path)?.[0] ?? '';
   if (extension === '.s' || extension === '.S') return fromAssembly(path, bytes, purpose);
-  if (extension === '.c') {
+  if (extension === '.c') return fromC(path, bytes, purpose, compiler);
+  throw new UserError(
+    `${path} is no program: it is neither assembly (.s, .S), C (.c), nor a RISC-V ELF file`,
+  );
+}
+
+async function fromC(
+  path: string,
+  bytes: Uint8Array,
+  purpose: Purpose,
+  compiler: Compiler | undefined,
+): Promise<Built> {
+  if (!compiler) {
+    throw new UserError(`${path}: there is no C compiler here; give a RISC-V ELF, or write assembly (.s)`);
+  }
+  if (purpose === 'machine') {
     throw new UserError(
-      `${path}: C programs cannot be run from source yet; compile it to a RISC-V ELF, or write assembly (.s)`,
+      `${path}: a C program needs the kernel; for kernel none compile and link it yourself, and give the ELF`,
     );
   }
-  throw new UserError(`${path} is no program: it is neither assembly (.s, .S) nor a RISC-V ELF file`);
+  const source = { path, text: new TextDecoder().decode(bytes) };
+  const { elf, diagnostics } = await compiler.compileProgram(path, source.text);
+  if (elf === undefined) return { source, diagnostics };
+  return { bytes: elf, elf: readElf(elf, path), source, diagnostics };
 }
 
 function fromAssembly(path: string, bytes: Uint8Array, purpose: Purpose): Built {

@@ -78,7 +78,7 @@ function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
 
 /** The jobs are all loaded before the first tick, so that job number `i` has entry `i` of the table to itself. */
 function readSchedule(machine: Machine, kernel: Kernel, jobs: readonly Job[]): Schedule {
-  const image = new Image('kernel', kernel.path, kernel.elf);
+  const image = new Image('kernel', 'kernel', kernel.elf);
   const memory = new AddressSpace(machine, 0n);
   const tables = { process_table: tableNamed(image, 'process_table'), cpus: tableNamed(image, 'cpus') };
   const field = (table: keyof typeof tables, index: number, name: string): number => {

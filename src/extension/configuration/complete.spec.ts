@@ -41,7 +41,7 @@ test('says in one line why there is nothing to start', () => {
   ].map((result) => ('refusal' in result ? result.refusal : 'started'));
   assert.match(refusals[0], /Open an assembly file/);
   assert.match(refusals[1], /Save Untitled-1 first/);
-  assert.match(refusals[2], /^notes\.md is no assembly file/);
+  assert.match(refusals[2], /^notes\.md is neither assembly/);
   assert.match(refusals[3], /"attach"/);
   for (const refusal of refusals) assert.ok(!refusal.includes('\n'));
 });

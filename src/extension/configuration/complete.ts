@@ -16,6 +16,8 @@ export type Completed =
 
 /** Language ids under which people write RISC-V assembly, ours and those of other extensions. */
 export const assemblyLanguages: readonly string[] = ['riscv-asm', 'riscv', 'gas', 'asm'];
+/** And under which programs are written that F5 runs. */
+export const programLanguages: readonly string[] = [...assemblyLanguages, 'c'];
 
 /**
  * Fills in what a launch configuration leaves out. One that is empty altogether is F5 without a launch.json: the file in the
@@ -59,10 +61,10 @@ export function forFile(program: string, label: string): Configuration {
 
 function whyNotRunnable(active: ActiveEditor | undefined): string | undefined {
   if (!active)
-    return 'Open an assembly file (.s or .S) and press F5 again: Trapframe debugs the active file.';
-  if (active.isUntitled) return `Save ${active.name} first: Trapframe assembles files.`;
-  if (assemblyLanguages.includes(active.languageId) || /\.s$/i.test(active.name)) return undefined;
-  return `${baseName(active.name)} is no assembly file (.s or .S): Trapframe does not know how to run it.`;
+    return 'Open an assembly file (.s or .S) or a C file and press F5 again: Trapframe debugs the active file.';
+  if (active.isUntitled) return `Save ${active.name} first: Trapframe builds files.`;
+  if (programLanguages.includes(active.languageId) || /\.(s|c)$/i.test(active.name)) return undefined;
+  return `${baseName(active.name)} is neither assembly (.s or .S) nor C: Trapframe does not know how to run it.`;
 }
 
 const text = (value: unknown): string | undefined =>

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { DebugInformation } from '../toolchain/dwarf/debug-information';
+import { boot } from '../debug/launch/boot';
+import { readLaunchConfiguration } from '../debug/launch/validate';
+import { nodeAdapterHost } from '../dap/node-host';
+import { commandLine } from './surroundings.fixture';
+
+const root = join(__dirname, '..', '..');
+const hello = '#include <trapframe.h>\nint main(void) {\n  puts("hello");\n  return 3;\n}\n';
+
+const { path, trapframe } = commandLine({
+  'hello.c': hello,
+  'format.c': `
+#include <trapframe.h>
+int main(int argc, char **argv) {
+  printf("[%5d|%-5d|%05d|%d]\\n", 42, 42, -42, -2147483647 - 1);
+  printf("[%x|%X|%u|%lu|%ld]\\n", 0xbeefu, 0xbeefu, 4294967295u, 18446744073709551615ul, -9223372036854775807L - 1);
+  printf("[%p|%c|%s|%8s|%-8s|%%|%q]\\n", (void *)0x1000, 'c', argv[1], "right", "left");
+  char small[6];
+  int whole = snprintf(small, sizeof small, "%s", "truncated");
+  printf("[%s|%d|%d]\\n", small, whole, argc);
+}
+`,
+  'heap.c': `
+#include <trapframe.h>
+int main(void) {
+  char *blocks[200];
+  for (int round = 0; round < 5; round++) {
+    for (int i = 0; i < 200; i++) {
+      blocks[i] = malloc(1 + i * 37 % 500);
+      if (blocks[i] == NULL || (long)blocks[i] % 16 != 0) return 1;
+      memset(blocks[i], i, 1 + i * 37 % 500);
+    }
+    for (int i = 0; i < 200; i++)
+      for (int j = 0; j < 1 + i * 37 % 500; j++)
+        if (blocks[i][j] != (char)i) return 2;
+    for (int i = 0; i < 200; i++) free(blocks[(i * 7) % 200]);
+  }
+  char *grown = realloc(strcpy(malloc(5), "abcd"), 5000);
+  if (strcmp(grown, "abcd") != 0) return 3;
+  if (malloc(1ul << 40) != NULL || malloc(-1ul) != NULL) return 4;
+  return (char *)sbrk(0) - blocks[0] < 200 * 600 ? 0 : 5;
+}
+`,
+  'text.c': `
+#include <trapframe.h>
+int main(void) {
+  char text[16] = "abc";
+  strcat(text, "def");
+  memmove(text + 1, text, 7);
+  char four[4];
+  strncpy(four, "xy", 4);
+  printf("%s %d %d %d %s %d %d\\n", text, (int)strlen(text), strcmp("a", "b") < 0, memcmp("ab", "aa", 2) > 0,
+         strchr(text, 'd'), atoi(" -12x"), four[3]);
+}
+`,
+  'family.c': `
+#include <trapframe.h>
+int main(void) {
+  int ends[2], status;
+  if (pipe(ends) < 0) return 1;
+  int child = fork();
+  if (child == 0) {
+    dprintf(ends[1], "from %d", getpid());
+    exit(7);
+  }
+  char text[32] = {0};
+  read(ends[0], text, sizeof text - 1);
+  int ended = wait(&status);
+  printf("%s, %d ended with %d\\n", text, ended == child, status);
+}
+`,
+  'start.c': '#include <trapframe.h>\nvoid _start(void) { puts("own"); exit(9); }\n',
+  'wrong.c': 'int main(void) {\n  int x = y;\n  return x\n}\n',
+  'nobody.c': 'int foo(void);\nint main(void) { return foo(); }\n',
+  'null.c': 'int main(void) { return *(volatile int *)0; }\n',
+});
+
+const hasGcc = spawnSync('riscv64-unknown-elf-gcc', ['--version']).error === undefined;
+const compilers = [
+  { name: 'zig', command: undefined, skip: false as const },
+  {
+    name: 'gcc',
+    command: 'riscv64-unknown-elf-gcc',
+    skip: hasGcc ? (false as const) : 'riscv64-unknown-elf-gcc is not installed',
+  },
+];
+
+for (const { name, command, skip } of compilers) {
+  describe(`C programs, compiled by ${name}`, { skip }, () => {
+    const run = async (...words: string[]) => {
+      if (command === undefined) delete process.env['TRAPFRAME_CC'];
+      else process.env['TRAPFRAME_CC'] = command;
+      const { out, err, status } = await trapframe('run', ...words);
+      delete process.env['TRAPFRAME_CC'];
+      return { out, err, status };
+    };
+
+    test('main returns the exit status; a program may have its own _start', async () => {
+      assert.deepEqual(await run('@hello.c'), { out: 'hello\n', err: '', status: 3 });
+      assert.deepEqual(await run('@start.c'), { out: 'own\n', err: '', status: 9 });
+    });
+
+    test('printf', async () => {
+      const { out } = await run('@format.c', 'ü');
+      assert.deepEqual(out.trimEnd().split('\n'), [
+        '[   42|42   |-0042|-2147483648]',
+        '[beef|BEEF|4294967295|18446744073709551615|-9223372036854775808]',
+        '[0x1000|c|ü|   right|left    |%|%q]',
+        '[trunc|9|2]',
+      ]);
+    });
+
+    test('malloc gives memory of one’s own, and takes it back', async () => {
+      assert.equal((await run('@heap.c')).status, 0);
+    });
+
+    test('strings', async () => {
+      assert.equal((await run('@text.c')).out, 'aabcdef 7 1 1 def -12 0\n');
+    });
+
+    test('processes and pipes', async () => {
+      assert.equal((await run('@family.c')).out, 'from 2, 1 ended with 7\n');
+    });
+
+    test('a null pointer', async () => assert.equal((await run('@null.c')).status, 128 + 13));
+
+    test('errors have places; the run does not start', async () => {
+      const wrong = await run('@wrong.c');
+      assert.deepEqual([wrong.status, wrong.out], [2, '']);
+      assert.match(wrong.err, /wrong\.c:2:11: error: .*y.*\n 2 \| {3}int x = y;\n {3}\| {11}\^/);
+      const nobody = await run('@nobody.c');
+      assert.equal(nobody.status, 2);
+      assert.match(nobody.err, /nobody\.c:2:1: error: foo is used, but nobody defines it/);
+    });
+  });
+}
+
+test('no compiler: one message that says what to install', async () => {
+  process.env['TRAPFRAME_CC'] = 'no-such-compiler';
+  const { status, err } = await trapframe('run', '@hello.c');
+  delete process.env['TRAPFRAME_CC'];
+  assert.deepEqual(
+    [status, err],
+    [2, 'trapframe: TRAPFRAME_CC names no-such-compiler, and there is no such command'],
+  );
+});
+
+test('launched, a C program has lines that lead to its file', async () => {
+  const host = nodeAdapterHost(join(root, 'dist'));
+  const booted = await boot(readLaunchConfiguration({ program: path('hello.c') }), host);
+  const { lines } = DebugInformation.of(booted.programs[0].elf);
+  assert.ok(lines.addressesOf(path('hello.c'), 3).length > 0);
+  assert.equal(booted.programs[0].source?.text, hello);
+});
+
+test('a changed kernel is built from its folder, and runs', async () => {
+  const folder = path('my kernel');
+  cpSync(join(root, 'kernel'), folder, { recursive: true });
+  const main = join(folder, 'main.c');
+  const text = readFileSync(main, 'utf8');
+  writeFileSync(main, text.replace('check_start();', 'print("mine\\n"); check_start();'));
+  assert.deepEqual((await trapframe('run', '--kernel', '@my kernel', '@hello.c')).out, 'mine\nhello\n');
+  writeFileSync(main, text + 'int broken(void) { return nothing; }\n');
+  const { status, err } = await trapframe('run', '--kernel', '@my kernel', '@hello.c');
+  assert.equal(status, 2);
+  assert.match(err, /main\.c:\d+:27: error: .*nothing/);
+});

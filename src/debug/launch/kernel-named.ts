@@ -1,0 +1,39 @@
+import { readElf } from '../../toolchain/elf/read';
+import { UserError } from '../../base/errors';
+import type { FileSystem } from '../../base/files';
+import type { LaunchHost } from './boot';
+import { BuildError, BuildReport, type SourceText } from './build-report';
+import { readKernel, type Kernel } from './images';
+
+/**
+ * The kernel that an option names: `builtin`, an ELF file, or a folder of sources, which is compiled.
+ * @throws BuildError with the errors of a kernel's sources; UserError when there is no such kernel
+ */
+export async function kernelNamed(name: string, host: LaunchHost): Promise<Kernel> {
+  if (name === 'builtin') return readKernel(host.builtinKernel, true, host.files);
+  return (await isFolder(name, host.files)) ? compiled(name, host) : readKernel(name, false, host.files);
+}
+
+const isFolder = (path: string, files: FileSystem): Promise<boolean> =>
+  files.readFolder(path).then(
+    () => true,
+    () => false,
+  );
+
+async function compiled(folder: string, { compiler, files }: LaunchHost): Promise<Kernel> {
+  if (!compiler) throw new UserError(`${folder}: there is no C compiler here; give the ELF file of a kernel`);
+  const { elf: bytes, diagnostics } = await compiler.compileKernel(folder);
+  if (bytes) return { path: folder, builtin: false, bytes, elf: readElf(bytes, folder) };
+  const paths = [...new Set(diagnostics.map(({ path }) => path))];
+  throw new BuildError(
+    new BuildReport(diagnostics, await Promise.all(paths.map((path) => sourceText(path, files)))),
+  );
+}
+
+const sourceText = async (path: string, files: FileSystem): Promise<SourceText> => ({
+  path,
+  text: await files.readFile(path).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => '',
+  ),
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diagnosticsIn } from './messages';
+
+const places = (output: string) =>
+  diagnosticsIn(output, true, 'main.c').map(
+    ({ path, line, column, severity, message }) => `${path}:${line}:${column}: ${severity}: ${message}`,
+  );
+
+test('errors and warnings of gcc and clang, with their places', () => {
+  assert.deepEqual(
+    places(
+      "/a b/x.c: In function 'main':\n/a b/x.c:3:22: warning: unused variable 'n' [-Wunused-variable]\n" +
+        '    3 | int n;\n      |     ^\nC:\\ü\\x.c:4:1: error: expected ;\n/a b/x.c:2:10: fatal error: no file\n',
+    ),
+    [
+      "/a b/x.c:3:22: warning: unused variable 'n' [-Wunused-variable]",
+      'C:\\ü\\x.c:4:1: error: expected ;',
+      '/a b/x.c:2:10: error: no file',
+    ],
+  );
+});
+
+test('a name that nobody defines, as the linkers tell it', () => {
+  const gnu = "/bin/ld: /tmp/x.o: in function `main':\n/a b/x.c:3: undefined reference to `foo'\n";
+  assert.deepEqual(places(gnu + 'collect2: error: ld returned 1 exit status\n'), [
+    '/a b/x.c:3:1: error: foo is used, but nobody defines it',
+  ]);
+  const lld =
+    'ld.lld: error: undefined symbol: foo\n>>> referenced by x.c:3 (/a b/x.c:3)\n>>>               /tmp/x.o:(main)\n';
+  assert.deepEqual(places(lld), ['/a b/x.c:3:1: error: foo is used, but nobody defines it']);
+  const main = "/bin/ld: /tmp/s.o: in function `_start':\n(.text+0x4): undefined reference to `main'\n";
+  assert.deepEqual(places(main), ['main.c:1:1: error: the program has no main']);
+});
+
+test('what nobody understands is not lost', () => {
+  assert.deepEqual(places('\ncc1: out of memory\n'), ['main.c:1:1: error: cc1: out of memory']);
+  assert.deepEqual(places(''), ['main.c:1:1: error: the compiler failed without a word']);
+  assert.deepEqual(diagnosticsIn('something harmless\n', false, 'main.c'), []);
+});
+
+test('who misses the C library is told what there is', () => {
+  for (const line of [
+    "x.c:1:10: fatal error: 'stdio.h' file not found",
+    'x.c:1:10: fatal error: stdlib.h: No such file or directory',
+  ]) {
+    assert.match(diagnosticsIn(line, true, 'x.c')[0].hint!, /<trapframe\.h>/);
+  }
+});

@@ -1,0 +1,64 @@
+import type { Diagnostic } from '../assembler/diagnostics';
+
+/**
+ * What gcc, clang and their linkers say on stderr, as diagnostics. When they failed and no line of theirs is understood, all
+ * of it becomes one error at the start of `main`, so that nothing is lost.
+ */
+export function diagnosticsIn(output: string, failed: boolean, main: string): Diagnostic[] {
+  const lines = output.split(/\r?\n/);
+  const found: Diagnostic[] = [];
+  lines.forEach((line, index) => {
+    const one = ofCompiler(line) ?? ofLinker(line, lines.slice(index + 1), main);
+    if (one && !found.some((other) => sameAs(one, other))) found.push(one);
+  });
+  if (failed && !found.some(({ severity }) => severity === 'error')) {
+    const words = lines.filter((line) => line.trim() !== '').slice(-5);
+    found.push(at(main, 1, 1, 'error', words.join('; ') || 'the compiler failed without a word'));
+  }
+  return found;
+}
+
+const sameAs = (a: Diagnostic, b: Diagnostic): boolean =>
+  a.path === b.path && a.line === b.line && a.message === b.message;
+
+const at = (
+  path: string,
+  line: number,
+  column: number,
+  severity: Diagnostic['severity'],
+  message: string,
+  hint?: string,
+): Diagnostic => ({
+  ...{ path, line, column, length: 1, severity, message },
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** `hello.c:3:7: error: words [-Wflag]`; a path on Windows has a colon of its own. */
+function ofCompiler(line: string): Diagnostic | undefined {
+  const parts = /^((?:[A-Za-z]:)?[^:]+):(\d+):(?:(\d+):)? (fatal error|error|warning): (.*)$/.exec(line);
+  if (!parts) return undefined;
+  const [, path, row, column, severity, message] = parts;
+  const kind = severity === 'warning' ? 'warning' : 'error';
+  return at(path, Number(row), Number(column ?? 1), kind, message, hintFor(message));
+}
+
+/** Headers of a C library that programs here do not have. */
+const hintFor = (message: string): string | undefined =>
+  /\b(stdio|stdlib|string|unistd|sys\/\w+|fcntl|errno|ctype|assert)\.h\b/.test(message)
+    ? 'programs for this kernel include <trapframe.h>; there is no other C library'
+    : undefined;
+
+/** A name that nobody defines: as GNU ld, lld, and zig around lld tell it. Where it is used may stand in the next lines. */
+function ofLinker(line: string, next: readonly string[], main: string): Diagnostic | undefined {
+  const gnu = /^(?:(.*?):)?(?:(\d+):)?(?:\([^)]*\):)? undefined reference to [`']([^'`]+)'/.exec(line);
+  const lld = /undefined symbol: (\S+)/.exec(line);
+  const name = gnu?.[3] ?? lld?.[1];
+  if (name === undefined) return undefined;
+  const message = name === 'main' ? 'the program has no main' : `${name} is used, but nobody defines it`;
+  if (gnu?.[2] !== undefined) return at(gnu[1], Number(gnu[2]), 1, 'error', message);
+  const user = next
+    .slice(0, 2)
+    .map((words) => /referenced by .*?\(((?:[A-Za-z]:)?[^:()]+):(\d+)\)/.exec(words));
+  const place = user.find((parts) => parts !== null);
+  return place ? at(place[1], Number(place[2]), 1, 'error', message) : at(main, 1, 1, 'error', message);
+}

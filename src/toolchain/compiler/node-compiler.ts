@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../base/errors';
+import type { Compiled, Compiler } from './compiler';
+import { argumentsFor, type Sources } from './flags';
+import { diagnosticsIn } from './messages';
+import { findCompiler } from './node-find';
+
+/**
+ * The compiler of a Node process, looked for when it is first needed.
+ * @param kernelFolder the product's `kernel/`, which has the user library
+ */
+export function nodeCompiler(kernelFolder: string): Compiler {
+  const user = join(kernelFolder, 'user');
+  const library = ['calls.S', 'print.c', 'input.c', 'string.c', 'memory.c'].map((name) =>
+    join(user, 'lib', name),
+  );
+  return {
+    compileProgram: (path, text) =>
+      compile(path, {
+        standard: 'gnu17',
+        // A program that begins at its own _start needs nobody to call main.
+        files: [path, ...(/\b_start\b/.test(text) ? [] : [join(user, 'start.S')]), ...library],
+        includeFolders: [join(user, 'include')],
+        linkerScript: join(user, 'program.ld'),
+        entry: '_start',
+      }),
+    async compileKernel(folder) {
+      const linkerScript = join(folder, 'kernel.ld');
+      if (!existsSync(linkerScript)) {
+        throw new UserError(`${folder} holds no kernel: it has no kernel.ld`);
+      }
+      const files = sourcesIn(folder);
+      return compile(files[0], {
+        standard: 'gnu23',
+        files,
+        includeFolders: [folder],
+        linkerScript,
+        entry: 'entry',
+      });
+    },
+  };
+}
+
+/** C and assembly files of a kernel, in an order that does not depend on the computer; user programs are none of it. */
+function sourcesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'user' ? [] : sourcesIn(path);
+    return /\.(c|S)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+async function compile(main: string, sources: Sources): Promise<Compiled> {
+  const { command, family } = findCompiler(process.env);
+  const folder = await mkdtemp(join(tmpdir(), 'trapframe-'));
+  try {
+    const output = join(folder, 'out.elf');
+    const { failed, said } = await execute(command, argumentsFor(family, sources, output));
+    const diagnostics = diagnosticsIn(said, failed, main);
+    return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const execute = (command: string, words: string[]): Promise<{ failed: boolean; said: string }> =>
+  new Promise((resolve) => {
+    const options = {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 24,
+      // What is said must not depend on the user's language. zig keeps what it has compiled in this folder.
+      env: { ...process.env, LC_ALL: 'C', ZIG_LOCAL_CACHE_DIR: join(tmpdir(), 'trapframe-zig') },
+    } as const;
+    execFile(command, words, options, (error, stdout, stderr) =>
+      resolve({
+        failed: error !== null,
+        said: stderr + stdout + (error && stderr === '' ? error.message : ''),
+      }),
+    );
+  });

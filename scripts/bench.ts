@@ -28,7 +28,7 @@ async function compare(program: ProgramName, engines: readonly Engine[]): Promis
 }
 
 const ratio = (row: Row, reference: string): number =>
-  row.seconds[reference]! / row.seconds[interpreter.name]!;
+  row.seconds[reference] / row.seconds[interpreter.name];
 
 function print(rows: readonly Row[], engines: readonly Engine[]): void {
   const others = engines.slice(1).map(({ name }) => name);
@@ -43,7 +43,7 @@ function print(rows: readonly Row[], engines: readonly Engine[]): void {
     ].join(''),
   );
   for (const row of rows) {
-    const speeds = engines.map(({ name }) => (row.steps / row.seconds[name]! / 1e6).toFixed(0).padStart(14));
+    const speeds = engines.map(({ name }) => (row.steps / row.seconds[name] / 1e6).toFixed(0).padStart(14));
     const ratios = others.map((name) => ratio(row, name).toFixed(3).padStart(16));
     console.log([row.program.padEnd(12), ...speeds, ...ratios].join('') + `  ${programs[row.program]}`);
   }

@@ -69,5 +69,5 @@ word:   .dword  0
     { cpus: 2 },
   );
   assert.deepEqual(run(), { kind: 'finished', code: 0 });
-  assert.deepEqual([machine.harts[0]!.readRegister(9), machine.harts[0]!.readRegister(18)], [1n, 7n]);
+  assert.deepEqual([machine.harts[0].readRegister(9), machine.harts[0].readRegister(18)], [1n, 7n]);
 });

@@ -152,7 +152,7 @@ test('any contents of a ring', () => {
       machine.restoreCheckpoint(start);
       for (let slice = 0; slice < 20; slice++) run(1000);
       assert.equal(machine.hash(), hash);
-      assert.equal(machine.harts[0]!.privilege, Privilege.machine);
+      assert.equal(machine.harts[0].privilege, Privilege.machine);
     }),
     { numRuns: 200 },
   );
@@ -170,9 +170,9 @@ test('the memory of a device that is written by itself', () => {
         Uint8Array.from({ length: 0x400 }, (_, i) => (i * 7) & 3),
       );
       const { base } = virtioSlot(0);
-      const writes = [[0x38, 8], [0x80, places[0]!], [0x90, places[1]!], [0xa0, places[2]!], [0x44, 1], [0x50, 0]]; // prettier-ignore
+      const writes = [[0x38, 8], [0x80, places[0]], [0x90, places[1]], [0xa0, places[2]], [0x44, 1], [0x50, 0]]; // prettier-ignore
       const table = new BigUint64Array(
-        writes.flatMap(([offset, value]) => [BigInt(base + offset!), BigInt(value!), 2n]),
+        writes.flatMap(([offset, value]) => [BigInt(base + offset), BigInt(value), 2n]),
       );
       machine.writePhysical(symbol('table'), new Uint8Array(table.buffer));
       run(5000);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InterruptBit } from '../machine/status';
+import type { DeviceState } from '../machine/checkpoint';
 import { Plic } from './plic';
 
 const HARTS = 8;
@@ -100,7 +101,7 @@ test('what is saved is all that it remembers', () => {
   plic.read(claimOf(0));
   plic.write(thresholdOf(0), 4, 2);
   const other = new Plic(HARTS, SOURCES);
-  other.restore(JSON.parse(JSON.stringify(plic.save())));
+  other.restore(JSON.parse(JSON.stringify(plic.save())) as DeviceState);
   assert.deepEqual(other.save(), plic.save());
   assert.equal(other.read(claimOf(0)), 10);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DeviceState } from '../machine/checkpoint';
 import { Uart } from './uart';
 
 const LCR = 3;
@@ -127,7 +128,7 @@ test('what is saved is all that it remembers', () => {
   const saved = JSON.stringify(device.save());
   const other = uart();
   other.clock.time = clock.time;
-  other.uart.restore(JSON.parse(saved));
+  other.uart.restore(JSON.parse(saved) as DeviceState);
   assert.equal(JSON.stringify(other.uart.save()), saved);
   const registers = (one: Uart): number[] => [1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 5, 2].map((at) => one.read(at));
   assert.deepEqual(registers(other.uart), registers(device));

@@ -69,8 +69,8 @@ export class PageStore {
   private contentsOf(page: number): PageContents {
     const { u8, i32 } = this.state;
     const start = RAM_OFFSET + page * PAGE_SIZE;
-    const first = i32[start >> 2]!;
-    const byte = u8[start]!;
+    const first = i32[start >> 2];
+    const byte = u8[start];
     if (first === Math.imul(byte, 0x01010101)) {
       let index = 1;
       while (index < PAGE_SIZE / 4 && i32[(start >> 2) + index] === first) index++;

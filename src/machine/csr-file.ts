@@ -17,11 +17,11 @@ import { Privilege } from './types';
 
 /** Reads leave their result in `low` and `high` of the file; writes get both halves. */
 interface Register {
-  read(): void;
+  readonly read: () => void;
   /** Absent: writes are ignored (WARL with one value). */
-  write?(low: number, high: number): void;
+  readonly write?: (low: number, high: number) => void;
   /** A further condition on access by an instruction; the mode has been checked. */
-  accessible?(): boolean;
+  readonly accessible?: () => boolean;
 }
 
 const MISA_EXTENSIONS = [...'ACIMSU'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 65)), 0);
@@ -270,7 +270,7 @@ export class CsrFile {
   }
 
   private writePmpConfiguration(index: number, value: number): void {
-    const old = this.state.u8[Slot.pmpcfg + index]!;
+    const old = this.state.u8[Slot.pmpcfg + index];
     if ((old & PMP_LOCKED) !== 0) return;
     const reserved = (value & 3) === 2; // writable but not readable
     this.state.u8[Slot.pmpcfg + index] = reserved ? (value & 0x9c) | (old & 3) : value & 0x9f;
@@ -279,9 +279,9 @@ export class CsrFile {
   /** Locked itself, or the lower bound of a locked TOR region. */
   private pmpAddressLocked(index: number): boolean {
     const { u8 } = this.state;
-    if ((u8[Slot.pmpcfg + index]! & PMP_LOCKED) !== 0) return true;
+    if ((u8[Slot.pmpcfg + index] & PMP_LOCKED) !== 0) return true;
     if (index + 1 === PMP_ENTRIES) return false;
-    const above = u8[Slot.pmpcfg + index + 1]!;
+    const above = u8[Slot.pmpcfg + index + 1];
     return (above & PMP_LOCKED) !== 0 && ((above >> 3) & 3) === 1;
   }
 

@@ -196,7 +196,7 @@ export class DataAccess {
       }
       hosts.push(host);
     }
-    return { hosts: [hosts[0]!, hosts[1]!], first };
+    return { hosts: [hosts[0], hosts[1]], first };
   }
 
   private loadAcrossPages(low: number, high: number, width: number): boolean {

@@ -21,10 +21,20 @@ interface DecodedPage {
   hostPage: number;
   virtualPage: bigint;
   used: boolean;
+  guard: FetchGuard | undefined;
+}
+
+/** Says for a page that is executable in part where it is. */
+export interface FetchGuard {
+  /** Guards of the same key say the same; greater than 0. */
+  readonly key: number;
+  /** May the halfword at this offset of the page be fetched? */
+  allows(offset: number): boolean;
 }
 
 const UNDECODED = special('undecoded');
 const ILLEGAL = special('illegal');
+const FORBIDDEN = special('forbidden');
 const BREAKPOINT = special('breakpoint');
 const CROSSING = special('crossing');
 const PAGE_END = special('pageEnd');
@@ -52,18 +62,21 @@ export class DecodeCache {
   ) {}
 
   /** The decoded page for the code at `hostPage` when it runs at `virtualPage`. */
-  page(hostPage: number, virtualPage: bigint): number {
-    const known = this.byHostPage.get(hostPage);
-    for (const page of known ?? []) if (page.virtualPage === virtualPage) return page.base;
+  page(hostPage: number, virtualPage: bigint, guard?: FetchGuard): number {
+    for (const page of this.byHostPage.get(hostPage) ?? []) {
+      if (page.virtualPage === virtualPage && page.guard?.key === guard?.key) return page.base;
+    }
     if (this.next === DECODED_PAGES) this.flush();
+    const known = this.byHostPage.get(hostPage);
     const page = (this.pages[this.next] ??= {
       base: DECODE_POOL + this.next * DECODED_PAGE_SIZE,
       hostPage,
       virtualPage,
       used: true,
+      guard,
     });
     this.next++;
-    Object.assign(page, { hostPage, virtualPage, used: true });
+    Object.assign(page, { hostPage, virtualPage, used: true, guard });
     this.clear(page);
     if (known) known.push(page);
     else {
@@ -105,14 +118,20 @@ export class DecodeCache {
 
   /** Fills the entry at `ip` for the instruction at pc (in the state's slot). */
   decodeAt(ip: number): void {
-    const page = this.pages[Math.floor((ip - DECODE_POOL) / DECODED_PAGE_SIZE)]!;
+    const page = this.pages[Math.floor((ip - DECODE_POOL) / DECODED_PAGE_SIZE)];
     const offset = ((ip - page.base) / ENTRY_SIZE) * 2;
     const host = page.hostPage + offset;
-    const low = this.state.u16[host >> 1]!;
-    if (offset === LAST_HALFWORD && (low & 3) === 3) {
+    const low = this.state.u16[host >> 1];
+    const { guard } = page;
+    if (
+      guard &&
+      !(guard.allows(offset) && ((low & 3) !== 3 || offset === LAST_HALFWORD || guard.allows(offset + 2)))
+    ) {
+      this.state.u16[ip >> 1] = FORBIDDEN;
+    } else if (offset === LAST_HALFWORD && (low & 3) === 3) {
       this.state.u8[ip] = CROSSING;
     } else {
-      const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1]! << 16);
+      const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1] << 16);
       this.write(ip, decode(word >>> 0), offset);
     }
     if (this.breakpoints.size === 0) return;

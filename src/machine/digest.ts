@@ -18,7 +18,7 @@ export class Digest {
   }
 
   words(values: Int32Array, start: number, end: number): void {
-    for (let index = start; index < end; index++) this.word(values[index]!);
+    for (let index = start; index < end; index++) this.word(values[index]);
   }
 
   text(value: string): void {

@@ -17,7 +17,7 @@ export class DirtyPages {
   mark(hostAddress: number, length: number): void {
     const last = Math.floor((hostAddress + length - 1 - RAM_OFFSET) / PAGE_SIZE);
     for (let page = Math.floor((hostAddress - RAM_OFFSET) / PAGE_SIZE); page <= last; page++) {
-      const mark = this.marks[page]!;
+      const mark = this.marks[page];
       if (mark === TOUCHED_AND_DIRTY) continue;
       if (mark === UNTOUCHED) this.touchedPages.push(page);
       this.dirtyPages.push(page);

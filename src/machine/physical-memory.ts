@@ -20,6 +20,13 @@ export class PhysicalMemory {
     return -1;
   }
 
+  /** The inverse of `hostAddress`, for an address that it gave. */
+  physicalAddress(hostAddress: number): number {
+    return hostAddress >= RAM_OFFSET
+      ? hostAddress - RAM_OFFSET + RAM_BASE
+      : hostAddress - ROM_OFFSET + ROM_BASE;
+  }
+
   isWritable(hostAddress: number): boolean {
     return hostAddress >= RAM_OFFSET;
   }

@@ -23,16 +23,19 @@ interface Region {
 export class Pmp {
   /** Regions by priority; rebuilt when a pmp CSR changes. */
   private regions: Region[] = [];
+  /** Rises with every rebuild. */
+  generation = 1;
 
   constructor(private readonly state: State) {}
 
   /** To be called after any change of the pmp CSRs of the current hart, and when another hart has its turn. */
   rebuild(): void {
     this.regions = [];
+    this.generation++;
     let previous = 0;
     for (let index = 0; index < PMP_ENTRIES; index++) {
-      const configuration = this.state.u8[Slot.pmpcfg + index]!;
-      const address = this.state.u64[(Slot.pmpaddr >> 3) + index]!;
+      const configuration = this.state.u8[Slot.pmpcfg + index];
+      const address = this.state.u64[(Slot.pmpaddr >> 3) + index];
       const bounds = boundsOf((configuration >> 3) & 3, address, previous);
       previous = Number(address) * 4;
       if (bounds) {

@@ -125,7 +125,7 @@ export class SimulatedMachine implements Machine {
     return this.devices.input;
   }
   get current(): Hart {
-    return this.harts[this.turnOf(this.instant)]!;
+    return this.harts[this.turnOf(this.instant)];
   }
   get instant(): number {
     return this.clock.instant;
@@ -227,11 +227,11 @@ export class SimulatedMachine implements Machine {
       this.code.invalidate(RAM_OFFSET + page * PAGE_SIZE, PAGE_SIZE);
     }
     this.clock.set(checkpoint.instant);
-    for (const { device } of this.devices.mappings) device.restore(checkpoint.devices[device.name]!);
-    this.devices.input.restore(checkpoint.devices['input']!);
+    for (const { device } of this.devices.mappings) device.restore(checkpoint.devices[device.name]);
+    this.devices.input.restore(checkpoint.devices['input']);
     for (const { id } of this.harts) {
       this.activate(id);
-      restoreHart(this.state, checkpoint.harts[id]!);
+      restoreHart(this.state, checkpoint.harts[id]);
       this.tlb.selectContext();
     }
     this.pmp.rebuild();
@@ -279,7 +279,7 @@ export class SimulatedMachine implements Machine {
     const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
     const data = new DataAccess(state, memory, new Bus(this.devices.mappings), sv39, pmp, tlb, code, effects);
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
-    const slow = new SlowPath(state, code, fetch, data, system, effects.written);
+    const slow = new SlowPath(state, code, fetch, data, system, (host, length) => this.written(host, length));
     return instantiateInterpreter(state.memory, {
       fetch: () => fetch.page(),
       slow: (operation, ip) => slow.run(operation, ip),

@@ -23,7 +23,7 @@ export class SlowPath {
 
   /** See Imports.slow. */
   run(number: number, ip: number): number {
-    const operation = operations[number]!;
+    const operation = operations[number];
     if (operation.kind === 'row') return this.runMeaning(operation.row.meaning, operation, ip);
     if (operation.kind === 'nothing') throw new Error('the engine does nothing by itself');
     switch (operation.special) {
@@ -32,6 +32,9 @@ export class SlowPath {
         return SlowResult.retry;
       case 'crossing':
         return this.fetch.crossing() ? SlowResult.scratch : SlowResult.jump;
+      case 'forbidden':
+        this.fetch.forbidden();
+        return SlowResult.jump;
       case 'illegal':
         this.system.illegal();
         return SlowResult.jump;
@@ -74,8 +77,8 @@ export class SlowPath {
     const host = this.data.atomic(width, meaning.kind !== 'loadReserved');
     if (host === 0) return false;
     const bits = 8 * width;
-    const old = BigInt.asIntN(bits, width === 8 ? state.u64[host >> 3]! : BigInt(state.i32[host >> 2]!));
-    const rs2 = state.u64[state.u8[ip + Entry.rs2]! >> 3]!;
+    const old = BigInt.asIntN(bits, width === 8 ? state.u64[host >> 3] : BigInt(state.i32[host >> 2]));
+    const rs2 = state.u64[state.u8[ip + Entry.rs2] >> 3];
     switch (meaning.kind) {
       case 'amo':
         this.write(host, width, evaluate(meaning.value, { old, rs2 }));
@@ -102,6 +105,6 @@ export class SlowPath {
   }
 
   private writeDestination(ip: number, value: bigint): void {
-    this.state.setRegister(this.state.u8[ip + Entry.rd]! >> 3, BigInt.asUintN(64, value));
+    this.state.setRegister(this.state.u8[ip + Entry.rd] >> 3, BigInt.asUintN(64, value));
   }
 }

@@ -1,5 +1,5 @@
 import { MAX_HARTS, RAM_OFFSET, Slot } from './layout';
-import { Privilege } from './stop';
+import { type Privilege } from './stop';
 
 /**
  * The bytes of a machine, and named access to the state of the hart whose turn it is. Values of 64 bits
@@ -32,17 +32,17 @@ export class State {
   }
 
   get(slot: Slot): bigint {
-    return this.u64[slot >> 3]!;
+    return this.u64[slot >> 3];
   }
   set(slot: Slot, value: bigint): void {
     this.u64[slot >> 3] = value;
   }
   /** The low half of a slot, or an i32 slot. */
   low(slot: Slot): number {
-    return this.i32[slot >> 2]!;
+    return this.i32[slot >> 2];
   }
   high(slot: Slot): number {
-    return this.i32[(slot >> 2) + 1]!;
+    return this.i32[(slot >> 2) + 1];
   }
   setLow(slot: Slot, value: number): void {
     this.i32[slot >> 2] = value;
@@ -55,7 +55,7 @@ export class State {
     this.setHalves(to, this.low(from), this.high(from));
   }
   getNumber(slot: Slot): number {
-    return this.f64[slot >> 3]!;
+    return this.f64[slot >> 3];
   }
   setNumber(slot: Slot, value: number): void {
     this.f64[slot >> 3] = value;
@@ -73,7 +73,7 @@ export class State {
   }
 
   register(index: number): bigint {
-    return this.u64[(Slot.registers >> 3) + index]!;
+    return this.u64[(Slot.registers >> 3) + index];
   }
   setRegister(index: number, value: bigint): void {
     if (index !== 0) this.u64[(Slot.registers >> 3) + index] = value;

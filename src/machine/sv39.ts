@@ -39,12 +39,12 @@ export class Sv39 {
     const vpn = [(low >>> 12) & 511, ((low >>> 21) & 511) | 0, ((high & 0x7f) << 2) | (low >>> 30)];
     let table = (state.low(Slot.satp) >>> 0) * 4096 + (satpHigh & 0xfff) * 2 ** 44;
     for (let level = LEVELS - 1; level >= 0; level--) {
-      const entryAddress = table + vpn[level]! * 8;
+      const entryAddress = table + vpn[level] * 8;
       const host = entryAddress >= RAM_BASE ? this.memory.hostAddress(entryAddress, 8) : -1;
       if (host < 0 || !this.pmp.allows(entryAddress, 8, Access.read, Privilege.supervisor))
         return ACCESS_FAULT;
-      const entry = state.i32[host >> 2]!;
-      const entryHigh = state.i32[(host >> 2) + 1]!;
+      const entry = state.i32[host >> 2];
+      const entryHigh = state.i32[(host >> 2) + 1];
       if ((entry & Pte.V) === 0 || (entry & (Pte.R | Pte.W)) === Pte.W || (entryHigh & RESERVED_HIGH) !== 0) {
         return PAGE_FAULT;
       }
@@ -82,7 +82,7 @@ export class Sv39 {
       const entryAddress = table + index * 8;
       const host = this.memory.hostAddress(entryAddress, 8);
       if (host < 0) return { steps, failure: `the level ${level} page table lies outside memory` };
-      const entry = this.state.u64[host >> 3]!;
+      const entry = this.state.u64[host >> 3];
       steps.push({ level, entryAddress, entry });
       const bits = Number(entry & 0xffn);
       const ppn = Number((entry >> 10n) & 0xfff_ffff_ffffn);

@@ -35,12 +35,12 @@ export class SystemInstructions {
   /** The Zicsr instruction in the entry at `ip`. @returns see Imports.slow */
   csr(ip: number, how: (Meaning & { kind: 'csr' })['write'], immediate: boolean, length: number): number {
     const { state, csrs } = this;
-    const number = state.i32[(ip + Entry.imm) >> 2]! & 0xfff;
-    const source = state.u8[ip + Entry.rs1]!;
+    const number = state.i32[(ip + Entry.imm) >> 2] & 0xfff;
+    const source = state.u8[ip + Entry.rs1];
     const writes = how === 'replace' || source !== 0;
     if (!csrs.accessible(number, writes)) return this.illegal();
-    const low = immediate ? source >> 3 : state.i32[source >> 2]!;
-    const high = immediate ? 0 : state.i32[(source >> 2) + 1]!;
+    const low = immediate ? source >> 3 : state.i32[source >> 2];
+    const high = immediate ? 0 : state.i32[(source >> 2) + 1];
     csrs.read(number);
     const oldLow = csrs.low;
     const oldHigh = csrs.high;
@@ -51,7 +51,7 @@ export class SystemInstructions {
       else if (how === 'set') csrs.write(number, kept | low, oldHigh | high);
       else csrs.write(number, kept & ~low, oldHigh & ~high);
     }
-    const destination = state.u8[ip + Entry.rd]! >> 2;
+    const destination = state.u8[ip + Entry.rd] >> 2;
     if (destination !== 0) {
       state.i32[destination] = oldLow;
       state.i32[destination + 1] = oldHigh;

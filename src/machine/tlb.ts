@@ -75,8 +75,8 @@ export class Tlb {
       for (const context of Object.values(Context)) {
         const start = writeTlb(hart, context);
         for (let entry = start; entry < start + DATA_TLB_ENTRIES * TLB_ENTRY_SIZE; entry += TLB_ENTRY_SIZE) {
-          const virtualPage = i32[entry >> 2]! & -PAGE_SIZE;
-          if (((virtualPage + i32[(entry + TLB_PAYLOAD) >> 2]!) | 0) === hostPage) this.clear(entry, 1);
+          const virtualPage = i32[entry >> 2] & -PAGE_SIZE;
+          if (((virtualPage + i32[(entry + TLB_PAYLOAD) >> 2]) | 0) === hostPage) this.clear(entry, 1);
         }
       }
     }

@@ -56,10 +56,10 @@ class Oracle implements EvaluationState {
     /** What a load faults with: an AMO needs to write, so it always takes the exception of a store. */
     private readonly loadFault: number,
   ) {
-    this.registers = Array.from({ length: 32 }, (_, index) => hart!.readRegister(index));
+    this.registers = Array.from({ length: 32 }, (_, index) => hart.readRegister(index));
   }
   readRegister(number: number): bigint {
-    return this.registers[number]!;
+    return this.registers[number];
   }
   writeRegister(number: number, value: bigint): void {
     this.registers[number] = value;
@@ -117,10 +117,10 @@ function step(word: number, length: number, offset: number, values: readonly big
   const decoded = decode(word);
   if (!decoded || !pure(decoded.row)) return;
   const pc = BigInt(RAM + offset);
-  values.forEach((value, index) => hart!.writeRegister(index + 1, value));
-  hart!.privilege = 3;
-  hart!.pc = pc;
-  hart!.writeCsr(MTVEC, HANDLER);
+  values.forEach((value, index) => hart.writeRegister(index + 1, value));
+  hart.privilege = 3;
+  hart.pc = pc;
+  hart.writeCsr(MTVEC, HANDLER);
   const bytes = new Uint8Array(new Uint32Array([word]).buffer).slice(0, length);
   assert(machine.writePhysical(RAM + offset, bytes));
 
@@ -137,17 +137,17 @@ function step(word: number, length: number, offset: number, values: readonly big
   }
 
   const { instant, harts } = machine;
-  const { retired } = harts[0]!;
+  const { retired } = harts[0];
   assert.deepEqual(machine.run(instant + 1), { kind: 'limit' });
   assert.equal(machine.instant, instant + 1);
-  assert.equal(hart!.retired, retired + (fault ? 0 : 1));
-  const registers = Array.from({ length: 32 }, (_, index) => hart!.readRegister(index));
+  assert.equal(hart.retired, retired + (fault ? 0 : 1));
+  const registers = Array.from({ length: 32 }, (_, index) => hart.readRegister(index));
   if (fault) {
-    assert.equal(hart!.pc, HANDLER);
-    assert.equal(hart!.readCsr(MCAUSE), BigInt(fault.code));
-    assert.equal(hart!.readCsr(MTVAL), fault.value);
+    assert.equal(hart.pc, HANDLER);
+    assert.equal(hart.readCsr(MCAUSE), BigInt(fault.code));
+    assert.equal(hart.readCsr(MTVAL), fault.value);
   } else {
-    assert.equal(hart!.pc, oracle.pc & ~1n);
+    assert.equal(hart.pc, oracle.pc & ~1n);
     for (const [address, byte] of oracle.written) assert.equal(machine.readPhysical(address, 1)![0], byte);
   }
   assert.deepEqual(registers, oracle.registers);

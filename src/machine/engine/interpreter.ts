@@ -114,7 +114,7 @@ class InterpreterGenerator {
     body.br(this.exit).end();
     body.get(this.budget).i32(1).op(Op.i32_sub).set(this.budget);
     const handlers = operations.map(() => body.block()).reverse();
-    body.get(this.ip).memory(Op.i32_load8_u, Entry.operation).brTable(handlers, handlers[0]!);
+    body.get(this.ip).memory(Op.i32_load8_u, Entry.operation).brTable(handlers, handlers[0]);
     for (const operation of operations) {
       body.end();
       this.emitHandler(operation);
@@ -330,7 +330,7 @@ class InterpreterGenerator {
     this.emitTlbCheck(this.readTlb, width);
     this.emitRegisterAddress('rd');
     this.emitHostAddress();
-    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]!).memory(Op.i64_store, Slot.registers);
+    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]).memory(Op.i64_store, Slot.registers);
   }
 
   /** Address in `target`, value in `value`. */

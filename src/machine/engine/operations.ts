@@ -34,6 +34,8 @@ export const SPECIALS = [
   'crossing',
   /** No instruction of this machine. */
   'illegal',
+  /** In a part of its page that may not be executed. */
+  'forbidden',
 ] as const;
 export type Special = (typeof SPECIALS)[number];
 

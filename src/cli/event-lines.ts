@@ -1,12 +1,22 @@
 import type { TimelineEvent } from '../debug/events/event';
 
-/** How `trapframe trace` writes an event. */
-export const formats = {
-  text: eventAsText,
-  json: (event: TimelineEvent): string => JSON.stringify(event),
-} as const;
+/** How `trapframe trace` writes the events of a run. */
+export interface EventWriter {
+  begin(): string;
+  /** Gets all events; those that are not wanted are not to be seen. */
+  event(event: TimelineEvent, wanted: boolean): string;
+  /** @param at the instant at which the run ended */
+  end(at: number): string;
+}
 
-export type Format = keyof typeof formats;
+const line = (text: (event: TimelineEvent) => string) => (): EventWriter => ({
+  begin: () => '',
+  event: (event, wanted) => (wanted ? text(event) + '\n' : ''),
+  end: () => '',
+});
+
+export const textWriter = line(eventAsText);
+export const jsonWriter = line((event) => JSON.stringify(event));
 
 const MODES_WIDTH = 'machine → machine'.length;
 const KIND_WIDTH = 'exception'.length;

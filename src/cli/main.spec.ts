@@ -41,7 +41,7 @@ test('--version, --help and help for each command are on stdout', () => {
   assert.equal(trapframe('--version').stdout, `trapframe ${version}\n`);
   const overview = trapframe('--help');
   assert.equal(overview.status, 0);
-  for (const name of ['run', 'trace', 'asm', 'disasm', 'dap']) {
+  for (const name of ['run', 'trace', 'sched', 'asm', 'disasm', 'dap']) {
     assert.match(overview.stdout, new RegExp(`^  ${name} `, 'm'));
     const help = trapframe(name, '--help');
     assert.equal(help.status, 0);
@@ -59,7 +59,10 @@ test('bad usage is one line on stderr and status 2', () => {
       'trapframe: unknown option --timeslice; did you mean --time-slice?\n',
     ],
     [['run'], 'trapframe: no program is given\n'],
-    [['run', '--policy', 'best', 'x.s'], 'trapframe: --policy "best" is not allowed; it takes only rr\n'],
+    [
+      ['run', '--control', 'best', 'x.s'],
+      'trapframe: --control "best" is not allowed; it takes one of preemptive, cooperative, direct\n',
+    ],
   ] as const) {
     const { status, stdout, stderr } = trapframe(...words);
     assert.deepEqual([status, stdout, stderr], [2, '', message]);

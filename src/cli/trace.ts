@@ -6,7 +6,9 @@ import { System } from '../debug/system';
 import { nearName } from '../toolchain/assembler/near-names';
 import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
-import { formats, type Format } from './event-lines';
+import { chromeWriter } from './event-chrome';
+import { jsonWriter, textWriter } from './event-lines';
+import { protocolWriter } from './event-protocol';
 import { bootOrReport, runToStatus } from './run';
 
 const kinds = Object.keys(eventKinds) as EventKind[];
@@ -28,10 +30,13 @@ const kindList: Kind<ReadonlySet<EventKind>> = {
   },
 };
 
+const formats = { text: textWriter, json: jsonWriter, chrome: chromeWriter, protocol: protocolWriter };
+
 const flags = {
   format: {
-    kind: choice(...(Object.keys(formats) as Format[])),
-    description: 'How each event is written: a line of text, or of JSON. [text]',
+    kind: choice(...(Object.keys(formats) as (keyof typeof formats)[])),
+    description:
+      'How events are written: a line of text or of JSON each, a file for Perfetto, or the table OS / hardware / program. [text]',
   },
   only: { kind: kindList, description: `Only events of these kinds: ${kinds.join(', ')}.` },
   pid: { kind: integer(1), description: 'Only events of this process.' },
@@ -46,16 +51,19 @@ export const trace: Command = {
   runs: true,
   async run(words, around) {
     const { launch, given } = readRun(words, flags);
-    const write = formats[readFlag('format', flags.format, given) ?? 'text'];
+    const writer = formats[readFlag('format', flags.format, given) ?? 'text']();
     const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
     const timeline = new Timeline(new System(booted));
+    around.output.write(writer.begin());
     timeline.events.on((event) => {
-      if (wanted(event)) around.output.write(write(event) + '\n');
+      around.output.write(writer.event(event, wanted(event)));
     });
     timeline.attach();
-    return runToStatus(booted, around, timeline);
+    const status = await runToStatus(booted, around, timeline);
+    around.output.write(writer.end(booted.machine.instant));
+    return status;
   },
 };
 

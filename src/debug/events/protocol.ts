@@ -1,0 +1,99 @@
+import type { TimelineEvent } from './event';
+
+/** Who does something in the protocol of limited direct execution. */
+export type Actor = 'os' | 'hardware' | 'program';
+
+export interface ProtocolStep {
+  readonly actor: Actor;
+  readonly words: string;
+}
+
+/** The two parts of the lecture's table: what is done once, and what is done to run programs. */
+export type ProtocolPart = 'boot' | 'run';
+
+/**
+ * Tells a run as the lecture's table of limited direct execution does: step by step, who does what. What this machine's
+ * hardware leaves to the kernel, such as saving the registers, stands under the kernel.
+ */
+export class Protocol {
+  /** Names of processes, as the kernel gave them. */
+  private readonly names = new Map<number, string>();
+  private current: ProtocolPart | undefined;
+
+  /** The part that begins with this event, if one does. */
+  part(event: TimelineEvent): ProtocolPart | undefined {
+    const part: ProtocolPart = this.current !== 'run' && isBoot(event) ? 'boot' : 'run';
+    if (part === this.current) return undefined;
+    this.current = part;
+    return part;
+  }
+
+  steps(event: TimelineEvent): ProtocolStep[] {
+    const { kind, detail, pid, from, to } = event;
+    const os = (words: string): ProtocolStep => ({ actor: 'os', words });
+    const hardware = (words: string): ProtocolStep => ({ actor: 'hardware', words });
+    const program = (words: string): ProtocolStep => ({
+      actor: 'program',
+      words: `${this.nameOf(pid)}: ${words}`,
+    });
+    switch (kind) {
+      case 'boot':
+        if (from !== to) return [os(detail), hardware(`goes to ${to} mode`)];
+        return from === 'machine' ? [hardware(detail)] : [os(detail)];
+      case 'trap':
+      case 'exception':
+      case 'interrupt': {
+        const [what, pc] = partsOf(detail);
+        const enter = hardware(
+          `${kind === 'trap' ? '' : `${what}: `}saves pc ${pc} and the cause; goes to ${to} mode; jumps to the trap vector`,
+        );
+        const asked = what.replace(/^System call: /, '');
+        const handle = os(`${from === to ? '' : 'saves the registers; '}handles ${asked}`);
+        const asks = kind === 'trap' || (kind === 'exception' && from === 'user');
+        return asks
+          ? [program(kind === 'trap' ? `traps into the OS: ${asked}` : what), enter, handle]
+          : [enter, handle];
+      }
+      case 'return':
+        return [
+          os(`${to === 'user' ? 'restores the registers; ' : ''}returns from the trap`),
+          hardware(`goes to ${to} mode; jumps ${detail.replace(/, a0 = .*$/, '')}`),
+          ...(pid === null
+            ? []
+            : [program(`runs${/, (a0 = .*)$/.exec(detail)?.[1].replace(/^/, ' with ') ?? ''}`)]),
+        ];
+      case 'switch':
+        this.learnName(pid, detail);
+        return [os(detail)];
+      case 'halt':
+        return [hardware(detail)];
+      case 'console':
+        return [os(`prints ${detail}`)];
+      case 'load':
+      case 'exit':
+      case 'killed':
+      case 'panic':
+        return [os(detail)];
+    }
+  }
+
+  private learnName(pid: number | null, detail: string): void {
+    const name = /^(.*) \(\d+\) gets the CPU$/.exec(detail)?.[1];
+    if (pid !== null && name !== undefined) this.names.set(pid, name);
+  }
+
+  private nameOf(pid: number | null): string {
+    const name = pid === null ? undefined : this.names.get(pid);
+    return pid === null ? 'the program' : name === undefined ? `process ${pid}` : `${name} (${pid})`;
+  }
+}
+
+/** Until the first program is loaded. */
+const isBoot = ({ kind }: TimelineEvent): boolean =>
+  kind === 'boot' || kind === 'console' || kind === 'interrupt';
+
+/** A trap's words, and the pc that it interrupted. */
+function partsOf(detail: string): [string, string] {
+  const at = detail.lastIndexOf(', pc ');
+  return at < 0 ? [detail, ''] : [detail.slice(0, at), detail.slice(at + 5)];
+}

@@ -1,4 +1,4 @@
-import type { LaunchHost } from '../debug/launch/boot';
+import type { LaunchHost } from '../debug/launch/host';
 
 /** What the place that the adapter runs in provides. */
 export interface AdapterHost extends LaunchHost {

@@ -3,7 +3,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
-import type { LaunchHost } from '../debug/launch/boot';
+import type { LaunchHost } from '../debug/launch/host';
 import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 
 /** Files of the computer we run on. Relative paths count from the current folder. */

@@ -1,24 +1,14 @@
 import { UserError } from '../../base/errors';
-import type { FileSystem } from '../../base/files';
 import { createBoard } from '../../devices/virt';
-import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
 import { bootImage, checkUserProgram, type Kernel } from './images';
+import type { LaunchHost } from './host';
 import { kernelNamed } from './kernel-named';
 import type { OptionValues } from './options';
 import { resolvePrograms, type Program } from './programs';
 import type { Launch } from './validate';
-
-/** What the place that a session runs in provides. */
-export interface LaunchHost {
-  readonly files: FileSystem;
-  /** Path of the built-in kernel's image, which the product ships as `dist/kernel/kernel.elf`. */
-  readonly builtinKernel: string;
-  /** What makes programs and kernels of C; absent where no program can be started, as in a browser. */
-  readonly compiler?: Compiler;
-}
 
 /** A machine at its reset, before the first instruction, and all that was put into it. */
 export interface Booted {

@@ -1,7 +1,7 @@
 import { readElf } from '../../toolchain/elf/read';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
-import type { LaunchHost } from './boot';
+import type { LaunchHost } from './host';
 import { BuildError, BuildReport, type SourceText } from './build-report';
 import { readKernel, type Kernel } from './images';
 

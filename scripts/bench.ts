@@ -27,8 +27,7 @@ async function compare(program: ProgramName, engines: readonly Engine[]): Promis
   return { program, steps: stepsOf(image), seconds };
 }
 
-const ratio = (row: Row, reference: string): number =>
-  row.seconds[reference] / row.seconds[interpreter.name];
+const ratio = (row: Row, reference: string): number => row.seconds[reference] / row.seconds[interpreter.name];
 
 function print(rows: readonly Row[], engines: readonly Engine[]): void {
   const others = engines.slice(1).map(({ name }) => name);

@@ -61,7 +61,6 @@ export interface CustomRequests {
   'trapframe/processes': [Record<string, never>, ProcessesBody];
 }
 export type CustomRequest = keyof CustomRequests;
-export type RequestArguments<R extends CustomRequest> = CustomRequests[R][0];
 export type RequestBody<R extends CustomRequest> = CustomRequests[R][1];
 
 /** Body of `trapframe/diagnostics`: everything that one build of the programs has to say; empty when it went well. */

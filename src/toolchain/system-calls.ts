@@ -32,8 +32,18 @@ export const systemCalls: readonly SystemCall[] = [
   call(14, 'kill', ['pid'], 'Ends another process.'),
   call(15, 'uptime', [], 'Returns the number of timer ticks since the machine started.'),
   call(16, 'dup', ['fd'], 'Makes another descriptor for the same open file.'),
-  call(17, 'pipe', ['fds'], 'Makes a pipe; stores two descriptors: the end to read from, the end to write to.'),
-  call(18, 'setpriority', ['priority'], 'Sets the priority of this process, 0 the highest; returns the old one.'),
+  call(
+    17,
+    'pipe',
+    ['fds'],
+    'Makes a pipe; stores two descriptors: the end to read from, the end to write to.',
+  ),
+  call(
+    18,
+    'setpriority',
+    ['priority'],
+    'Sets the priority of this process, 0 the highest; returns the old one.',
+  ),
   call(19, 'settickets', ['tickets'], 'Sets how many tickets this process has; returns how many it had.'),
 ];
 

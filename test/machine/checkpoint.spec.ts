@@ -65,11 +65,11 @@ describe('a run can be taken up anywhere', () => {
     fc.assert(
       fc.property(fc.array(jump, { minLength: 1, maxLength: 6 }), (jumps) => {
         for (const { from, to } of jumps) {
-          machine.restoreCheckpoint(checkpoints[from]!);
-          assert.equal(machine.instant, origin + marks[from]!);
+          machine.restoreCheckpoint(checkpoints[from]);
+          assert.equal(machine.instant, origin + marks[from]);
           assert.equal(machine.hash(), hashes[from]);
           if (to <= from) continue;
-          machine.run(origin + marks[to]!);
+          machine.run(origin + marks[to]);
           assert.equal(machine.hash(), hashes[to]);
         }
       }),
@@ -81,7 +81,7 @@ describe('a run can be taken up anywhere', () => {
     const before = machine.saveCheckpoint();
     const hash = machine.hash();
     const address = 0x8700_0001;
-    assert.ok(machine.writePhysical(address, Uint8Array.of(machine.readPhysical(address, 1)![0]! ^ 1)));
+    assert.ok(machine.writePhysical(address, Uint8Array.of(machine.readPhysical(address, 1)![0] ^ 1)));
     assert.notEqual(machine.hash(), hash);
     machine.restoreCheckpoint(before);
     assert.equal(machine.hash(), hash);

@@ -8,6 +8,3 @@ export interface Pace {
   /** Called between two slices with the steps that were made: lets requests in. */
   rest(steps: number): Promise<void>;
 }
-
-/** For those who have nothing else to do while the machine runs: tests, batch runs. */
-export const unhurried: Pace = { slice: 1_000_000, rest: () => Promise.resolve() };

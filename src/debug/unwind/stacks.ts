@@ -7,7 +7,7 @@ import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
 import { boundary, causeOf, headline, type TrapFacts } from '../traps/words';
 import { FrameRegisters } from './frame-registers';
-import { instructionWord, unwind, type CodeFrame, type Frame, type Start, type Surroundings } from './frames';
+import { instructionWord, unwind, type Frame, type Start, type Surroundings } from './frames';
 
 /** The call stack of a thread, newest frame first, from kernel frames through the trap to user frames. */
 export function stackOf(system: System, thread: Thread): Frame[] {
@@ -20,11 +20,6 @@ export function stackOf(system: System, thread: Thread): Frame[] {
   const entered = howItEntered(system, process, hart);
   if (!entered) return frames;
   return [...frames, { kind: 'boundary', label: entered.label }, ...unwind(entered.start, here)];
-}
-
-/** The frame that a stack starts with. */
-export function topFrame(system: System, thread: Thread): CodeFrame | undefined {
-  return stackOf(system, thread).find((frame) => frame.kind === 'code');
 }
 
 function surroundings(system: System, process: Process | undefined): Surroundings {

@@ -13,7 +13,7 @@ import { Stepper, type Granularity, type StepKind, type StepOutcome } from './ru
 import type { End, Stop } from './run/stop';
 import { SourcePaths } from './symbols/source-paths';
 import { System } from './system';
-import { threadOn, type Thread } from './threads';
+import type { Thread } from './threads';
 import type { CodeFrame } from './unwind/frames';
 
 export interface DebuggerOptions {
@@ -71,7 +71,7 @@ export class Debugger {
       },
     };
     const { machine } = this.system;
-    this.control = new Control(machine, this.judge, pace, (hart, trap) => this.system.traps.note(hart, trap));
+    this.control = new Control(machine, this.judge, pace, (trap) => this.system.traps.note(trap));
     this.stepper = new Stepper(this.system, this.control);
     machine.onConsole = (byte) => void this.output.push(byte);
   }
@@ -138,8 +138,8 @@ export class Debugger {
 
   /** What the last trap of a CPU was, in words. */
   headlineOf(hart: Hart): string | undefined {
-    const logged = this.system.traps.of(hart);
-    return logged && this.judge.headlineOf(hart, logged.trap);
+    const trap = this.system.traps.of(hart);
+    return trap && this.judge.headlineOf(hart, trap);
   }
 
   private entryGoal: { addresses: readonly bigint[]; atAddress: (hart: Hart) => boolean } | undefined;
@@ -152,8 +152,8 @@ export class Debugger {
       this.entryGoal = {
         addresses: [place],
         atAddress: (hart) => {
-          const { process } = threadOn(this.system, hart);
-          return this.system.imageAt(hart.pc, process) === first && (process?.pid ?? 1) === 1;
+          const pid = this.system.runningPid(hart);
+          return this.system.imageOn(hart) === first && (pid === 0 || pid === 1);
         },
       };
     }
@@ -200,10 +200,10 @@ export class Debugger {
   }
 
   private stepStop(hart: Hart, words: string | undefined): Stop {
-    const logged = this.system.traps.of(hart);
-    const isTrap = logged?.trap.at === this.system.machine.instant;
-    const description = words ?? (isTrap ? this.judge.headlineOf(hart, logged.trap) : 'Step');
-    return { why: { kind: 'step' }, cpu: hart.id, description, ...(isTrap ? { trap: logged.trap } : {}) };
+    const trap = this.system.traps.of(hart);
+    const isTrap = trap?.at === this.system.machine.instant;
+    const description = words ?? (isTrap ? this.judge.headlineOf(hart, trap) : 'Step');
+    return { why: { kind: 'step' }, cpu: hart.id, description, ...(isTrap ? { trap } : {}) };
   }
 
   /** Breakpoints on the instruction at which something else stopped: they were hit, too. */

@@ -28,35 +28,47 @@ const MODES: Readonly<Record<Mode, bigint>> = { user: 0n, kernel: 1n, machine: 3
 
 /** What names mean in expressions, from a viewpoint. */
 export function environmentOf(system: System, view: Viewpoint): Environment {
-  const words: Readonly<Record<string, () => Value>> = {
-    mode: () => modeValue(view.mode),
-    user: () => modeValue('user'),
-    kernel: () => modeValue('kernel'),
-    machine: () => modeValue('machine'),
-    pid: () => signed(view.pid),
-    cpu: () => signed(view.hart.id),
-    instret: () => signed(view.hart.retired),
-    pc: () => address(view.pc),
-  };
-  const lookup = (given: string): Value | undefined => {
-    const name = given.startsWith('$') ? given.slice(1) : given;
-    if (Object.hasOwn(words, name)) return words[name]();
-    const number = registerNumber(name);
-    if (number !== undefined) {
-      const bits = view.registers.read(number);
-      return bits === undefined ? undefined : register(bits);
-    }
-    const csr = csrNumber(name);
-    const content = csr === undefined ? undefined : view.hart.readCsr(csr);
-    if (content !== undefined) return address(content);
-    const call = system.kernel?.systemCalls.constant(name);
-    return call === undefined ? symbol(system, view, name) : signed(call);
-  };
   return {
-    lookup,
+    lookup: (name) => lookup(system, view, name.startsWith('$') ? name.slice(1) : name),
     addressOf: (name) => symbolAddress(system, view, name),
     readMemory: (at, length) => view.space.readNumber(at, length),
   };
+}
+
+function lookup(system: System, view: Viewpoint, name: string): Value | undefined {
+  const number = registerNumber(name);
+  if (number !== undefined) {
+    const bits = view.registers.read(number);
+    return bits === undefined ? undefined : register(bits);
+  }
+  const word = special(view, name);
+  if (word) return word;
+  const csr = csrNumber(name);
+  const content = csr === undefined ? undefined : view.hart.readCsr(csr);
+  if (content !== undefined) return address(content);
+  const call = system.kernel?.systemCalls.constant(name);
+  return call === undefined ? symbol(system, view, name) : signed(call);
+}
+
+function special(view: Viewpoint, name: string): Value | undefined {
+  switch (name) {
+    case 'mode':
+      return modeValue(view.mode);
+    case 'user':
+    case 'kernel':
+    case 'machine':
+      return modeValue(name);
+    case 'pid':
+      return signed(view.pid);
+    case 'cpu':
+      return signed(view.hart.id);
+    case 'instret':
+      return signed(view.hart.retired);
+    case 'pc':
+      return address(view.pc);
+    default:
+      return undefined;
+  }
 }
 
 const modeValue = (mode: Mode): Value => ({ bits: MODES[mode], signed: true, word: mode });

@@ -72,14 +72,26 @@ export class System {
    * process: at boot, in the scheduler.
    */
   running(hart: Hart): Process | undefined {
-    if (!this.kernel || hart.privilege === Privilege.machine) return undefined;
-    const process = this.kernel.current(hart.id);
-    if (!process || hart.privilege === Privilege.user || this.isAtBoundary(hart.pc)) return process;
+    const address = this.runningAddress(hart);
+    return address === 0n ? undefined : this.kernel?.at(address);
+  }
+
+  /** That process' pid; 0 for none. Cheaper than the whole process. */
+  runningPid(hart: Hart): number {
+    const address = this.runningAddress(hart);
+    return address === 0n ? 0 : (this.kernel?.pidAt(address) ?? 0);
+  }
+
+  /** Where the structure of that process is; 0 for none. */
+  runningAddress(hart: Hart): bigint {
+    if (!this.kernel || hart.privilege === Privilege.machine) return 0n;
+    const address = this.kernel.currentAddress(hart.id);
+    if (address === 0n || hart.privilege === Privilege.user || this.isAtBoundary(hart.pc)) return address;
     // The kernel sets and clears `current` a few instructions away from where it changes stacks: the stack counts.
-    const { kernelStack, trapFrame } = process;
-    if (kernelStack === undefined || trapFrame < kernelStack) return process;
+    const stack = this.kernel.stackOf(address);
+    if (!stack) return address;
     const sp = hart.readRegister(SP);
-    return sp >= kernelStack && sp <= trapFrame ? process : undefined;
+    return sp >= stack.low && sp <= stack.high ? address : 0n;
   }
 
   /** Whether an address is in the code where the kernel is entered or left, between the user's registers and its own. */
@@ -97,6 +109,12 @@ export class System {
     if (this.kernelImage?.contains(address)) return this.kernelImage;
     const image = this.kernelImage ? process && this.byFile.get(process.program) : this.programs[0];
     return image?.contains(address) ? image : undefined;
+  }
+
+  /** The program that the instruction at an address belongs to, for a CPU as it is now. */
+  imageOn(hart: Hart, address: bigint = hart.pc): Image | undefined {
+    if (this.kernelImage?.contains(address)) return this.kernelImage;
+    return this.imageAt(address, this.running(hart));
   }
 
   /** The program of a process. */

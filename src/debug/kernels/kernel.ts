@@ -1,12 +1,11 @@
 import { UserError } from '../../base/errors';
 import type { Machine } from '../../machine/types';
-import type { Type } from '../../toolchain/dwarf/types/model';
 import { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import { SystemCalls } from '../traps/system-calls';
 import type { KernelDescription, ProcessState } from './description';
-import { type Record } from './record';
-import { entryOf, fieldType, recordAt, tableNamed, type Table } from './tables';
+import type { Layout, Record } from './record';
+import { recordAt, Table } from './tables';
 
 /** One entry of the process table, as it is at this moment. */
 export interface Process {
@@ -40,8 +39,8 @@ export class Kernel {
   readonly systemCalls: SystemCalls;
   private readonly processes: Table;
   private readonly cpus: Table;
-  private readonly trapFrameType: Type;
-  private readonly contextType: Type;
+  private readonly trapFrameLayout: Layout;
+  private readonly contextLayout: Layout;
   /** Breakpoint addresses of events, by address. */
   readonly eventFunctions: ReadonlyMap<bigint, keyof KernelDescription['events']>;
 
@@ -55,14 +54,14 @@ export class Kernel {
     // The kernel sees physical memory at its own addresses.
     this.memory = new AddressSpace(machine, 0n);
     this.systemCalls = new SystemCalls(description.systemCalls);
-    this.processes = tableNamed(image, process.table);
-    this.cpus = tableNamed(image, cpu.table);
+    this.processes = new Table(image, process.table, this.memory);
+    this.cpus = new Table(image, cpu.table, this.memory);
     for (const field of [process.pid, process.state, process.name, process.pageTable]) {
-      fieldType(this.processes, process.table, field);
+      this.processes.layoutOf(field);
     }
-    fieldType(this.cpus, cpu.table, cpu.current);
-    this.trapFrameType = fieldType(this.processes, process.table, process.trapFrame);
-    this.contextType = fieldType(this.processes, process.table, process.context);
+    this.cpus.layoutOf(cpu.current);
+    this.trapFrameLayout = this.processes.layoutOf(process.trapFrame);
+    this.contextLayout = this.processes.layoutOf(process.context);
     this.eventFunctions = this.findEventFunctions();
   }
 
@@ -97,17 +96,31 @@ export class Kernel {
   /** Address of the structure of the process that a CPU runs; 0: none. */
   currentAddress(cpu: number): bigint {
     if (cpu >= this.cpus.count) return 0n;
-    const entry = entryOf(this.memory, this.cpus, cpu);
-    return entry?.number(this.description.cpu.current) ?? 0n;
+    return this.cpus.pointer(cpu, this.description.cpu.current) ?? 0n;
+  }
+
+  /** The pid in the process structure at an address; undefined when no entry of the table begins there. */
+  pidAt(address: bigint): number | undefined {
+    const slot = this.slotAt(address);
+    const pid = slot === undefined ? undefined : this.processes.pointer(slot, this.description.process.pid);
+    return pid === undefined ? undefined : Number(pid & 0xffff_ffffn);
+  }
+
+  /** The bounds of the kernel stack that belongs to the process structure at an address, if that is known. */
+  stackOf(address: bigint): { readonly low: bigint; readonly high: bigint } | undefined {
+    const { kernelStack, trapFrame } = this.description.process;
+    const slot = this.slotAt(address);
+    if (slot === undefined || kernelStack === undefined) return undefined;
+    const low = this.processes.pointer(slot, kernelStack);
+    // The trap frame is at the top of the stack.
+    const high = this.processes.pointer(slot, trapFrame);
+    return low === undefined || high === undefined || high < low ? undefined : { low, high };
   }
 
   /** The process whose structure is at an address, if a used entry of the table is. */
   at(address: bigint): Process | undefined {
-    const offset = address - this.processes.address;
-    const slot = Number(offset / BigInt(this.processes.size));
-    if (offset < 0n || slot >= this.processes.count || offset % BigInt(this.processes.size) !== 0n)
-      return undefined;
-    const entry = this.read(slot);
+    const slot = this.slotAt(address);
+    const entry = slot === undefined ? undefined : this.read(slot);
     return entry === 'unused' ? undefined : entry;
   }
 
@@ -115,26 +128,31 @@ export class Kernel {
   trapFrame(process: Process): Record | undefined {
     return process.trapFrame === 0n
       ? undefined
-      : recordAt(this.memory, process.trapFrame, this.trapFrameType);
+      : recordAt(this.memory, process.trapFrame, this.trapFrameLayout);
   }
 
   /** The kernel registers saved when it was last switched away from. */
   context(process: Process): Record | undefined {
-    const entry = recordAt(this.memory, process.address, this.processes.element);
-    const address = entry?.addressOf(this.description.process.context);
-    return address === undefined ? undefined : recordAt(this.memory, address, this.contextType);
+    const field = this.processes.layout.field(this.description.process.context);
+    return field && recordAt(this.memory, process.address + BigInt(field.offset), this.contextLayout);
   }
 
   /** The process whose saved context (or anything else of its structure) lies at an address; undefined: nobody's, as a scheduler's. */
   withContext(address: bigint): Process | undefined {
-    const offset = address - this.processes.address;
-    if (offset < 0n) return undefined;
-    return this.at(address - (offset % BigInt(this.processes.size)));
+    const slot = this.processes.indexAt(address);
+    const entry = slot === undefined ? undefined : this.read(slot);
+    return entry === 'unused' ? undefined : entry;
+  }
+
+  /** The entry of the table that begins at an address. */
+  private slotAt(address: bigint): number | undefined {
+    const slot = this.processes.indexAt(address);
+    return slot === undefined || this.processes.addressOf(slot) !== address ? undefined : slot;
   }
 
   private read(slot: number): Process | 'unused' | undefined {
     const fields = this.description.process;
-    const entry = entryOf(this.memory, this.processes, slot);
+    const entry = this.processes.entry(slot);
     const word = entry?.enumerator(fields.state);
     const state = word === undefined ? undefined : this.stateCalled(word);
     if (state === 'unused') return 'unused';
@@ -153,7 +171,7 @@ export class Kernel {
       state,
       name,
       program: (fields.program === undefined ? undefined : entry.text(fields.program)) ?? name,
-      parent: this.pidAt(number(fields.parent)),
+      parent: this.pidAt(number(fields.parent) ?? 0n) ?? 0,
       satp: SV39 | ((entry.number(fields.pageTable) ?? 0n) >> 12n),
       trapFrame: number(fields.trapFrame) ?? 0n,
       ticks: Number(number(fields.ticks) ?? 0n),
@@ -167,13 +185,6 @@ export class Kernel {
   private stateCalled(word: string): ProcessState | 'unused' | undefined {
     const { states } = this.description;
     return Object.hasOwn(states, word) ? states[word] : undefined;
-  }
-
-  /** The pid in the process structure that a pointer points to; 0 for none. */
-  private pidAt(pointer: bigint | undefined): number {
-    if (pointer === undefined || pointer === 0n) return 0;
-    const parent = recordAt(this.memory, pointer, this.processes.element);
-    return Number(parent?.number(this.description.process.pid) ?? 0n);
   }
 
   private textAt(pointer: bigint | undefined): string | undefined {

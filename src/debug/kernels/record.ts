@@ -1,60 +1,91 @@
-import { littleEndian, textOf } from '../memory/address-space';
-import { memberNamed, sizeOf, stripped, type Member, type Type } from '../../toolchain/dwarf/types/model';
+import { textOf } from '../memory/address-space';
+import { memberNamed, sizeOf, stripped, type Type } from '../../toolchain/dwarf/types/model';
 
-/** A structure in guest memory: its bytes at one moment, and what its fields are called. */
-export class Record {
-  constructor(
-    readonly address: bigint,
-    private readonly type: Type,
-    private readonly bytes: Uint8Array,
-  ) {}
+/** A field of a structure, as far as its bytes need to be understood. */
+interface Field {
+  readonly offset: number;
+  readonly size: number;
+  readonly isSigned: boolean;
+  /** Names of the values of an enumeration. */
+  readonly names: ReadonlyMap<bigint, string> | undefined;
+}
 
-  has(field: string): boolean {
-    return memberNamed(this.type, field) !== undefined;
+/** What the fields of a structure are called and where they lie; looked up once, then known. */
+export class Layout {
+  readonly size: number;
+  private readonly fields = new Map<string, Field | undefined>();
+
+  constructor(private readonly type: Type) {
+    this.size = sizeOf(type) ?? 0;
   }
 
-  /** Where a field lies; undefined when the structure has none of that name. */
-  addressOf(field: string): bigint | undefined {
-    const member = memberNamed(this.type, field);
-    return member && this.address + BigInt(member.offset);
+  field(name: string): Field | undefined {
+    if (!this.fields.has(name)) this.fields.set(name, this.find(name));
+    return this.fields.get(name);
   }
 
-  /** A number or pointer; signed where its type is. */
-  number(field: string): bigint | undefined {
-    const member = memberNamed(this.type, field);
-    const bytes = member && this.bytesOf(member);
-    if (!bytes || bytes.length > 8) return undefined;
-    const value = littleEndian(bytes);
-    return isSigned(member.type) ? BigInt.asIntN(8 * bytes.length, value) : value;
-  }
-
-  /** The name of an enumerator, or the number as text where there is none. */
-  enumerator(field: string): string | undefined {
-    const value = this.number(field);
-    if (value === undefined) return undefined;
-    const type = stripped(memberNamed(this.type, field)!.type);
-    const named = type.kind === 'enumeration' ? type.values.find((one) => one.value === value) : undefined;
-    return named?.name ?? value.toString();
-  }
-
-  /** A text in an array of characters. */
-  text(field: string): string | undefined {
-    const member = memberNamed(this.type, field);
-    const bytes = member && this.bytesOf(member);
-    return bytes && textOf(bytes);
-  }
-
-  private bytesOf(member: Member): Uint8Array | undefined {
-    const size = sizeOf(member.type);
-    const end = member.offset + (size ?? 0);
-    return size === undefined || end > this.bytes.length
-      ? undefined
-      : this.bytes.subarray(member.offset, end);
+  private find(name: string): Field | undefined {
+    const member = memberNamed(this.type, name);
+    const size = member && sizeOf(member.type);
+    if (!member || size === undefined || member.offset + size > this.size) return undefined;
+    const type = stripped(member.type);
+    const isEnumeration = type.kind === 'enumeration';
+    return {
+      ...{ offset: member.offset, size },
+      isSigned: isEnumeration ? type.isSigned : type.kind === 'base' && type.encoding.startsWith('signed'),
+      names: isEnumeration ? new Map(type.values.map(({ name: word, value }) => [value, word])) : undefined,
+    };
   }
 }
 
-function isSigned(type: Type): boolean {
-  const plain = stripped(type);
-  if (plain.kind === 'enumeration') return plain.isSigned;
-  return plain.kind === 'base' && (plain.encoding === 'signed' || plain.encoding === 'signedCharacter');
+/** A structure in guest memory: its bytes at one moment. */
+export class Record {
+  private readonly view: DataView;
+
+  /** @param bytes as many as the layout's size */
+  constructor(
+    readonly address: bigint,
+    private readonly layout: Layout,
+    private readonly bytes: Uint8Array,
+  ) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Where a field lies; undefined when the structure has none of that name. */
+  addressOf(name: string): bigint | undefined {
+    const field = this.layout.field(name);
+    return field && this.address + BigInt(field.offset);
+  }
+
+  /** A number or pointer; signed where its type is. */
+  number(name: string): bigint | undefined {
+    const field = this.layout.field(name);
+    if (!field) return undefined;
+    const { offset, size, isSigned } = field;
+    switch (size) {
+      case 8:
+        return isSigned ? this.view.getBigInt64(offset, true) : this.view.getBigUint64(offset, true);
+      case 4:
+        return BigInt(isSigned ? this.view.getInt32(offset, true) : this.view.getUint32(offset, true));
+      case 2:
+        return BigInt(isSigned ? this.view.getInt16(offset, true) : this.view.getUint16(offset, true));
+      case 1:
+        return BigInt(isSigned ? this.view.getInt8(offset) : this.view.getUint8(offset));
+      default:
+        return undefined;
+    }
+  }
+
+  /** The name of an enumerator, or the number as text where there is none. */
+  enumerator(name: string): string | undefined {
+    const value = this.number(name);
+    if (value === undefined) return undefined;
+    return this.layout.field(name)?.names?.get(value) ?? value.toString();
+  }
+
+  /** A text in an array of characters. */
+  text(name: string): string | undefined {
+    const field = this.layout.field(name);
+    return field && textOf(this.bytes.subarray(field.offset, field.offset + field.size));
+  }
 }

@@ -13,6 +13,9 @@ export class AddressSpace {
 
   /** Copies `length` bytes; undefined when any of them is not mapped to memory. Changes nothing in the machine. */
   read(address: bigint, length: number): Uint8Array | undefined {
+    // The kernel's own data is read all the time.
+    if (this.satp === 0n && address < LARGEST_PHYSICAL)
+      return this.machine.readPhysical(Number(address), length);
     const bytes = new Uint8Array(length);
     for (const piece of pieces(address, length)) {
       const { physical } = this.walk(piece.address);
@@ -68,6 +71,8 @@ export class AddressSpace {
 }
 
 const PAGE = 4096n;
+/** Physical addresses of Sv39 have 56 bits; a number holds 53, far more than any memory here. */
+const LARGEST_PHYSICAL = 1n << 53n;
 
 /** A range cut at page boundaries, each page being mapped on its own. */
 function* pieces(
@@ -84,11 +89,17 @@ function* pieces(
   }
 }
 
+/** Bytes as a number, unsigned. */
 export function littleEndian(bytes: Uint8Array): bigint {
+  if (bytes.length === 8) return (BigInt(word(bytes, 4)) << 32n) | BigInt(word(bytes, 0));
+  if (bytes.length === 4) return BigInt(word(bytes, 0));
   let value = 0n;
   for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]);
   return value;
 }
+
+const word = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 
 /** `length` bytes of a number, little endian. */
 export function toLittleEndian(value: bigint, length: number): Uint8Array {
@@ -97,8 +108,10 @@ export function toLittleEndian(value: bigint, length: number): Uint8Array {
   return bytes;
 }
 
+const decoder = new TextDecoder();
+
 /** The text in a byte array: up to its first NUL, or all of it. */
 export function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }

@@ -57,7 +57,7 @@ export class Control {
     private readonly judge: Judge,
     private readonly pace: Pace,
     /** Told of every trap, before anybody judges it. */
-    private readonly noteTrap: (hart: Hart, trap: Trap) => void = () => {},
+    private readonly noteTrap: (trap: Trap) => void = () => {},
   ) {}
 
   /** Makes the run stop at the end of its slice. */
@@ -98,8 +98,9 @@ export class Control {
   async run(goal: Goal): Promise<Outcome> {
     const { machine, judge } = this;
     const limit = goal.steps === undefined ? Number.MAX_SAFE_INTEGER : machine.instant + goal.steps;
-    if (goal.addresses !== this.goalAddresses) {
-      this.goalAddresses = goal.addresses ?? NONE;
+    const wanted = goal.addresses ?? NONE;
+    if (wanted !== this.goalAddresses) {
+      this.goalAddresses = wanted;
       this.stale = true;
     }
     let reached = false;
@@ -114,7 +115,7 @@ export class Control {
       const passedThread = passed ? judge.threadOn(machine.current) : undefined;
       machine.onTrap = (trap) => {
         const hart = machine.harts[trap.cpu];
-        this.noteTrap(hart, trap);
+        this.noteTrap(trap);
         if (passed && trap.at === start + 1 && trap.epc === passedPc && wasNotExecuted(trap)) {
           this.interrupted = { pc: passedPc, thread: passedThread };
         }

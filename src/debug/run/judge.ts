@@ -117,7 +117,7 @@ export class UserJudge implements Judge {
       case 'processExit':
         return `Process exit: ${name} with status ${toSigned64(second)}`;
       case 'killed': {
-        const trap = this.system.traps.of(hart)?.trap;
+        const trap = this.system.traps.of(hart);
         return `Killed: ${name}${trap ? `: ${headline(trap, undefined)}` : ''}`;
       }
       case 'panic':
@@ -141,7 +141,7 @@ export class UserJudge implements Judge {
   private hit(hart: Hart): { breakpoints: Breakpoint[]; problem?: string } {
     const candidates = this.breakpoints.at(hart.pc);
     if (candidates.length === 0) return { breakpoints: [] };
-    const image = this.system.imageAt(hart.pc, this.system.running(hart));
+    const image = this.system.imageOn(hart);
     const breakpoints: Breakpoint[] = [];
     let problem: string | undefined;
     for (const breakpoint of candidates) {
@@ -173,16 +173,21 @@ export class UserJudge implements Judge {
   }
 }
 
-/** What runs next on a CPU, as a place to evaluate expressions in. */
+/** What runs next on a CPU, as a place to evaluate expressions in. What an expression does not ask for is not looked up. */
 export function viewOfHart(system: System, hart: Hart): Viewpoint {
-  const process = system.running(hart);
   return {
     mode: modeOf(hart.privilege),
     pc: hart.pc,
     registers: FrameRegisters.live(hart),
-    space: system.spaceOf(hart),
-    image: system.imageAt(hart.pc, process),
-    pid: process?.pid ?? 0,
     hart,
+    get space() {
+      return system.spaceOf(hart);
+    },
+    get image() {
+      return system.imageOn(hart);
+    },
+    get pid() {
+      return system.runningPid(hart);
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Process } from '../kernels/kernel';
 import { isAssembly } from '../symbols/source-paths';
 import type { System } from '../system';
-import { threadOn, type Thread } from '../threads';
+import type { Thread } from '../threads';
 import { instructionWord } from '../unwind/frames';
 import { stackOf } from '../unwind/stacks';
 import type { Control, Goal, Outcome } from './control';
@@ -22,6 +22,9 @@ const SP = 2;
 
 /** One step of one thread. It follows the process, whoever else runs meanwhile; interrupts are passed over. */
 export class Stepper {
+  /** Of the process that steps. */
+  private name = '';
+
   constructor(
     private readonly system: System,
     private readonly control: Control,
@@ -29,6 +32,7 @@ export class Stepper {
 
   async step(thread: Thread, kind: StepKind, granularity: Granularity): Promise<StepOutcome> {
     const { hart } = thread;
+    this.name = thread.process?.name ?? '';
     if (!hart) return this.untilItRuns(thread);
     if (kind === 'out') return this.out(thread, hart);
     if (granularity === 'instruction') return this.instruction(hart, kind);
@@ -68,7 +72,7 @@ export class Stepper {
       hart = executed.hart;
       if (hart.privilege !== mode) return { kind: 'arrived', hart };
       if (executed.called) {
-        const entry = this.system.imageAt(hart.pc, this.system.running(hart));
+        const entry = this.system.imageOn(hart);
         if (this.lineAt(hart) && entry) return this.throughPrologue(hart, entry.afterPrologue(hart.pc));
         const back = await this.backFromCall(executed.called);
         if (back.kind !== 'executed') return back;
@@ -211,7 +215,7 @@ export class Stepper {
   }
 
   /** Runs toward a goal that only a certain process can reach; stops with words when the process ends before. */
-  private async follow(process: Process | undefined, goal: Goal): Promise<StepOutcome> {
+  private async follow(process: ProcessIdentity | undefined, goal: Goal): Promise<StepOutcome> {
     let ended: Hart | undefined;
     const isOver = (hart: Hart): boolean => {
       if (!process || this.isAlive(process)) return false;
@@ -229,11 +233,11 @@ export class Stepper {
     return {
       kind: 'arrived',
       hart: ended,
-      words: `${process!.name} (pid ${process!.pid}) ended during the step`,
+      words: `${this.name} (pid ${process!.pid}) ended during the step`,
     };
   }
 
-  private isAlive(process: Process): boolean {
+  private isAlive(process: ProcessIdentity): boolean {
     const now = this.system.kernel?.at(process.address);
     return now?.pid === process.pid && now.state !== 'zombie';
   }
@@ -244,12 +248,14 @@ export class Stepper {
   }
 
   private identify(hart: Hart): Identity {
-    return { mode: hart.privilege, process: threadOn(this.system, hart).process, hart };
+    const address = this.system.runningAddress(hart);
+    const pid = this.system.kernel?.pidAt(address);
+    return { mode: hart.privilege, process: pid === undefined ? undefined : { address, pid }, hart };
   }
 
   /** Whether a CPU runs the thread that was identified. */
   private isOn(hart: Hart, { process, hart: home }: Identity): boolean {
-    return process ? this.system.kernel?.current(hart.id)?.pid === process.pid : hart === home;
+    return process ? this.system.kernel?.currentAddress(hart.id) === process.address : hart === home;
   }
 
   private instructionAt(hart: Hart): Decoded | undefined {
@@ -258,16 +264,19 @@ export class Stepper {
   }
 
   private lineAt(hart: Hart): LineRange | undefined {
-    return this.system.imageAt(hart.pc, this.system.running(hart))?.lineAt(hart.pc);
+    return this.system.imageOn(hart)?.lineAt(hart.pc);
   }
 }
 
 /** Who it was that took a step. */
 interface Identity {
   readonly mode: Privilege;
-  readonly process: Process | undefined;
+  readonly process: ProcessIdentity | undefined;
   readonly hart: Hart;
 }
+
+/** An entry of the process table, and whose it was: entries are used again. */
+type ProcessIdentity = Pick<Process, 'address' | 'pid'>;
 
 /** A call that will come back to `target` with sp not below `sp`; in the kernel, where a stack is a thread, exactly there. */
 interface Call {

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
 import type { Machine } from '../../machine/types';
 import { makeInitrd } from '../../toolchain/initrd';
-import { entryOf, tableNamed } from '../kernels/tables';
+import { Table } from '../kernels/tables';
 import { bootImage, type Kernel } from '../launch/images';
 import { withSlice } from '../launch/policy';
 import { AddressSpace } from '../memory/address-space';
@@ -80,9 +80,12 @@ function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
 function readSchedule(machine: Machine, kernel: Kernel, jobs: readonly Job[]): Schedule {
   const image = new Image('kernel', 'kernel', kernel.elf);
   const memory = new AddressSpace(machine, 0n);
-  const tables = { process_table: tableNamed(image, 'process_table'), cpus: tableNamed(image, 'cpus') };
+  const tables = {
+    process_table: new Table(image, 'process_table', memory),
+    cpus: new Table(image, 'cpus', memory),
+  };
   const field = (table: keyof typeof tables, index: number, name: string): number => {
-    const value = entryOf(memory, tables[table], index)?.number(name);
+    const value = tables[table].entry(index)?.number(name);
     if (value === undefined) throw new UserError(`the kernel's ${table} has no field ${name}`);
     return Number(value);
   };

@@ -10,9 +10,11 @@ export interface Caller {
 /** The system calls of one kernel, by number. The number is in a7, the arguments are in a0 to a5. */
 export class SystemCalls {
   private readonly byNumber: ReadonlyMap<number, SystemCallDescription>;
+  private readonly constants: ReadonlyMap<string, number>;
 
   constructor(calls: readonly SystemCallDescription[]) {
     this.byNumber = new Map(calls.map((call) => [call.number, call]));
+    this.constants = new Map(calls.map((call) => [`SYS_${call.name}`, call.number]));
   }
 
   /** Name by number; `system call 99` for one that the kernel does not have. */
@@ -32,9 +34,7 @@ export class SystemCalls {
 
   /** The number that a name such as `SYS_write` stands for. */
   constant(name: string): number | undefined {
-    if (!name.startsWith('SYS_')) return undefined;
-    for (const call of this.byNumber.values()) if (`SYS_${call.name}` === name) return call.number;
-    return undefined;
+    return this.constants.get(name);
   }
 }
 

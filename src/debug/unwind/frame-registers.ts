@@ -5,6 +5,7 @@ import { toLittleEndian, type AddressSpace } from '../memory/address-space';
 /** Where the value of a register of some frame is kept at this moment. */
 export type Home =
   | { readonly kind: 'register'; readonly hart: Hart; readonly number: number }
+  | { readonly kind: 'csr'; readonly hart: Hart; readonly number: number }
   | { readonly kind: 'memory'; readonly space: AddressSpace; readonly address: bigint }
   /** Known, but not kept anywhere one could write it to: a stack pointer that was computed. */
   | { readonly kind: 'value'; readonly value: bigint };
@@ -37,6 +38,8 @@ export class FrameRegisters {
     switch (home?.kind) {
       case 'register':
         return home.hart.readRegister(home.number);
+      case 'csr':
+        return home.hart.readCsr(home.number);
       case 'memory':
         return home.space.readNumber(home.address, 8);
       default:
@@ -52,6 +55,8 @@ export class FrameRegisters {
       case 'register':
         home.hart.writeRegister(home.number, toUnsigned64(value));
         return true;
+      case 'csr':
+        return home.hart.writeCsr(home.number, toUnsigned64(value));
       case 'memory':
         return home.space.write(home.address, toLittleEndian(value, 8));
       case 'value':

@@ -6,6 +6,7 @@ import type { Record } from '../kernels/record';
 import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
 import { boundary, causeOf, headline, type TrapFacts } from '../traps/words';
+import { followEntry } from './entry-code';
 import { FrameRegisters } from './frame-registers';
 import { instructionWord, unwind, type Frame, type Start, type Surroundings } from './frames';
 
@@ -92,7 +93,7 @@ function howItEntered(
  */
 export function trapOf(system: System, process: Process, hart: Hart | undefined): TrapFacts | undefined {
   if (hart?.privilege === Privilege.user) return undefined;
-  if (hart && interruptedRegisters(system, hart)) return liveTrap(hart);
+  if (hart && interruptedRegisters(system, process, hart)) return liveTrap(hart);
   const { kernel } = system;
   const frame = kernel?.trapFrame(process);
   const names = kernel?.description.trapFrame;
@@ -119,7 +120,7 @@ export function headlineOf(system: System, process: Process, hart: Hart | undefi
 /** The registers of a process as its program had them when it trapped. */
 function userRegisters(system: System, process: Process, hart: Hart | undefined): FrameRegisters | undefined {
   const { kernel } = system;
-  const fresh = hart && interruptedRegisters(system, hart);
+  const fresh = hart && interruptedRegisters(system, process, hart);
   const frame = kernel?.trapFrame(process);
   return fresh ?? (frame && kernel && registersIn(frame, kernel.memory));
 }
@@ -128,6 +129,7 @@ const CSR = {
   scause: csrNumber('scause')!,
   sepc: csrNumber('sepc')!,
   stval: csrNumber('stval')!,
+  sscratch: csrNumber('sscratch')!,
 };
 
 /** What the CPU's supervisor trap CSRs say. */
@@ -140,15 +142,28 @@ export function liveTrap(hart: Hart): TrapFacts {
  * The user's registers while the kernel's entry code has not finished saving them; undefined before and after. Call frame
  * information tells when the saving is done; without it, the whole entry code counts.
  */
-function interruptedRegisters(system: System, hart: Hart): FrameRegisters | undefined {
+function interruptedRegisters(system: System, process: Process, hart: Hart): FrameRegisters | undefined {
   const { kernel } = system;
   const found = kernel?.image.functionAt(hart.pc);
   if (!kernel || found?.symbol.name !== kernel.description.traps.vector) return undefined;
   const row = kernel.image.unwindRow(hart.pc);
   if (row?.registers.get(row.returnAddressRegister)?.kind === 'offset') return undefined;
-  if (found.offset === 0n) return FrameRegisters.live(hart);
-  const values = system.traps.of(hart)?.registers;
-  return values && FrameRegisters.from((number) => ({ kind: 'value', value: values[number] }));
+  const whereabouts = followEntry(found.symbol.address, hart.pc, (at) => instructionWord(kernel.memory, at));
+  return FrameRegisters.from((number) => {
+    const place = whereabouts(number);
+    switch (place?.kind) {
+      case 'register':
+        return { kind: 'register', hart, number: place.number };
+      case 'sscratch':
+        return { kind: 'csr', hart, number: CSR.sscratch };
+      case 'saved': {
+        const address = kernel.trapFrame(process)?.addressOf(abiNames[number]);
+        return address === undefined ? undefined : { kind: 'memory', space: kernel.memory, address };
+      }
+      case undefined:
+        return undefined;
+    }
+  });
 }
 
 const ECALL = 0x73;

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { csrNumber } from '../../isa/csrs';
+import { encode } from '../../isa/encode';
+import { rowNamed } from '../../isa/rows';
+import { followEntry } from './entry-code';
+
+const SSCRATCH = csrNumber('sscratch')!;
+const [SP, T0, A0, A1] = [2, 5, 10, 11];
+const words = [
+  encode(rowNamed('csrrw'), { rd: A0, rs1: A0, imm: SSCRATCH }),
+  encode(rowNamed('beq'), { rs1: A0, rs2: 0, imm: 64 }),
+  encode(rowNamed('sd'), { rs1: A0, rs2: SP, imm: 8 }),
+  encode(rowNamed('sd'), { rs1: A0, rs2: T0, imm: 32 }),
+  encode(rowNamed('csrrw'), { rd: T0, rs1: 0, imm: SSCRATCH }),
+  encode(rowNamed('sd'), { rs1: A0, rs2: T0, imm: 72 }),
+  encode(rowNamed('addi'), { rd: SP, rs1: A0, imm: 0 }),
+];
+const after = (count: number) =>
+  followEntry(0x8000_0000n, 0x8000_0000n + BigInt(4 * count), (at) => words[Number(at - 0x8000_0000n) / 4]);
+
+test('at first everything is where the program had it', () => {
+  assert.deepEqual(after(0)(A0), { kind: 'register', number: A0 });
+});
+
+test('one register is freed by an exchange with sscratch, and saved from there', () => {
+  assert.deepEqual(after(1)(A0), { kind: 'sscratch' });
+  assert.deepEqual(after(4)(A0), { kind: 'sscratch' });
+  assert.deepEqual(after(5)(A0), { kind: 'register', number: T0 });
+  assert.deepEqual(after(6)(A0), { kind: 'saved' });
+});
+
+test('others are saved one after the other', () => {
+  assert.deepEqual(after(2)(SP), { kind: 'register', number: SP });
+  assert.deepEqual(after(3)(SP), { kind: 'saved' });
+  assert.deepEqual(after(7)(SP), { kind: 'saved' });
+  assert.deepEqual(after(5)(T0), { kind: 'saved' });
+  assert.deepEqual(after(7)(A1), { kind: 'register', number: A1 });
+});

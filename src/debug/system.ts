@@ -87,6 +87,8 @@ export class System {
     if (!this.kernel || hart.privilege === Privilege.machine) return 0n;
     const address = this.kernel.currentAddress(hart.id);
     if (address === 0n || hart.privilege === Privilege.user || this.isAtBoundary(hart.pc)) return address;
+    // Direct execution: a program runs in the kernel's mode.
+    if (this.kernelImage?.contains(hart.pc) === false) return address;
     // The kernel sets and clears `current` a few instructions away from where it changes stacks: the stack counts.
     const stack = this.kernel.stackOf(address);
     if (!stack) return address;

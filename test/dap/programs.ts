@@ -73,6 +73,35 @@ again:
         li      a0, 5
         ret
 `,
+  // The image of a bare machine: its own trap handler, and a little user program below it.
+  'bare.s': `
+        .globl _start
+_start:
+        la      t0, handler             # @start
+        csrw    mtvec, t0
+        li      t0, -1
+        csrw    pmpaddr0, t0
+        li      t0, 15
+        csrw    pmpcfg0, t0
+        la      t0, task
+        csrw    mepc, t0
+        mret                            # @mret
+        .globl task
+task:
+        li      a0, 41                  # @task
+        ecall                           # @ecall
+        addi    a1, a0, 0               # @after
+        csrr    a2, mstatus             # @illegal
+stop:   j       stop
+        .balign 4
+        .globl handler
+handler:
+        addi    a0, a0, 1               # @handler
+        csrr    t1, mepc
+        addi    t1, t1, 4
+        csrw    mepc, t1
+        mret
+`,
   'broken.s': `
         .globl main
 main:

@@ -185,6 +185,7 @@ test('a process that ends during the step: says so', async () => {
   const last = await client.go('stepOut');
   assert.equal(last.threadId, 2);
   assert.match(last.description ?? '', /hello \(pid 1\) ended/);
+  assert.match(await client.refusal('next', { threadId: 1 }), /has ended; it takes no more steps/);
 });
 
 test('a step of a process that does not run: when it gets the CPU', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { entryOf, tableNamed } from '../../src/debug/kernels/tables';
+import { Table } from '../../src/debug/kernels/tables';
 import { AddressSpace } from '../../src/debug/memory/address-space';
 import { Image } from '../../src/debug/symbols/image';
 import { Privilege } from '../../src/machine/types';
@@ -20,7 +20,7 @@ describe('accounting', { skip: boards[0].skip }, () => {
   const name = kernelImage('zig');
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
   const space = new AddressSpace(machine, 0n);
-  const entry = (table: string, index: number) => entryOf(space, tableNamed(kernel, table), index)!;
+  const entry = (table: string, index: number) => new Table(kernel, table, space).entry(index)!;
   const number = (table: string, index: number, field: string): number =>
     Number(entry(table, index).number(field)!);
 

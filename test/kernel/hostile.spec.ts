@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { entryOf, recordAt, tableNamed, fieldType } from '../../src/debug/kernels/tables';
+import { recordAt, Table } from '../../src/debug/kernels/tables';
 import { bootImage } from '../../src/debug/launch/images';
 import { AddressSpace } from '../../src/debug/memory/address-space';
 import { Image } from '../../src/debug/symbols/image';
@@ -65,7 +65,6 @@ function expectationOf(name: string): { cause: number; stval: string } | { statu
 describe('hostile programs, one by one', () => {
   const kernelName = kernelImage('zig');
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(kernelName), kernelName));
-  const table = tableNamed(kernel, 'process_table');
 
   for (const name of names) {
     test(name, () => {
@@ -74,12 +73,9 @@ describe('hostile programs, one by one', () => {
       assert.ok(console().includes(WELL), console());
 
       const space = new AddressSpace(machine, 0n);
-      const process = entryOf(space, table, 1)!;
-      const frame = recordAt(
-        space,
-        process.number('trap_frame')!,
-        fieldType(table, 'process_table', 'trap_frame'),
-      )!;
+      const table = new Table(kernel, 'process_table', space);
+      const process = table.entry(1)!;
+      const frame = recordAt(space, process.number('trap_frame')!, table.layoutOf('trap_frame'))!;
       const expected = expectationOf(name);
       const status = Number(process.number('exit_status'));
       if ('status' in expected) {

@@ -12,6 +12,10 @@ export function executionFeature(session: Session): Handlers {
     ({ threadId, granularity }: DebugProtocol.NextArguments, answer: Answer): void => {
       const target = standing(session);
       const thread = session.thread(threadId);
+      const { process } = thread;
+      if (process?.state === 'zombie') {
+        throw stateError(`${process.name} (pid ${process.pid}) has ended; it takes no more steps`);
+      }
       answer.after(() => target.step(thread, kind, granularity === 'instruction' ? 'instruction' : 'line'));
     };
   return {

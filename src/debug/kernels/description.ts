@@ -53,6 +53,7 @@ export interface CpuFields {
 /** Fields of the trap frame besides the registers, which go by their ABI names. */
 export interface TrapFrameFields {
   readonly pc: string;
+  readonly status?: string;
   readonly cause?: string;
   readonly value?: string;
 }
@@ -123,7 +124,7 @@ class Reader {
       cpu: { ...this.texts(cpu, 'cpu.', ['table', 'current']), ...this.optional(cpu, 'cpu.', ['context']) },
       trapFrame: {
         ...this.texts(frame, 'trapFrame.', ['pc']),
-        ...this.optional(frame, 'trapFrame.', ['cause', 'value']),
+        ...this.optional(frame, 'trapFrame.', ['status', 'cause', 'value']),
       },
       traps: { ...this.texts(traps, 'traps.', ['vector']), ...this.optional(traps, 'traps.', ['return']) },
       events: this.optional(this.object(root['events'] ?? {}, 'events'), 'events.', [

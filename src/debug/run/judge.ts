@@ -8,7 +8,7 @@ import type { Environment, Expression } from '../expressions/evaluate';
 import { isTrue } from '../expressions/value';
 import { modeOf, type System } from '../system';
 import { filterOf, filterWithId, type EventFilterId, type FilterId } from '../traps/filters';
-import { headline } from '../traps/words';
+import { headline, isSystemCall } from '../traps/words';
 import { FrameRegisters } from '../unwind/frame-registers';
 import type { Judge } from './control';
 import type { Stop } from './stop';
@@ -82,7 +82,7 @@ export class UserJudge implements Judge {
   headlineOf(hart: Hart, trap: Trap): string {
     const { system } = this;
     const { kernel } = system;
-    if (!kernel || trap.from !== Privilege.user || trap.interrupt) return headline(trap, undefined);
+    if (!kernel || !isSystemCall(trap)) return headline(trap, undefined);
     const memory = system.spaceOf(hart);
     const environment = environmentOf(system, viewOfHart(system, hart));
     const call = kernel.systemCalls.describe({

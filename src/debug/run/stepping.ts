@@ -4,7 +4,7 @@ import { Privilege, type Hart, type Trap } from '../../machine/types';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Process } from '../kernels/kernel';
 import { isAssembly } from '../symbols/source-paths';
-import type { System } from '../system';
+import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
 import { instructionWord } from '../unwind/frames';
 import { stackOf } from '../unwind/stacks';
@@ -77,6 +77,7 @@ export class Stepper {
         const back = await this.backFromCall(executed.called);
         if (back.kind !== 'executed') return back;
         hart = back.hart;
+        if (hart.privilege !== mode) return { kind: 'arrived', hart };
       }
       const now = this.lineAt(hart);
       if (!now) continue;
@@ -168,6 +169,13 @@ export class Stepper {
         found = hart;
         return true;
       },
+      // A call in the kernel that ends in its program does not come back: trap_return, or exec.
+      atReturn: ({ cpu, to }) => {
+        const hart = this.system.hart(cpu);
+        const isGone = thread.process !== undefined && thread.mode > to && this.isOn(hart, thread);
+        if (isGone) found = hart;
+        return isGone;
+      },
     };
     return this.executed(await this.follow(thread.process, goal), () => found);
   }
@@ -190,7 +198,8 @@ export class Stepper {
 
   /** To the caller of the newest frame; out of the kernel where that frame is the kernel's first. */
   private async out(thread: Thread, hart: Hart): Promise<StepOutcome> {
-    const [newest, caller] = stackOf(this.system, thread);
+    const [newest, ...older] = stackOf(this.system, thread);
+    const caller = older.at(0);
     if (newest?.kind !== 'code') return { kind: 'arrived', hart };
     const identity = this.identify(hart);
     if (caller?.kind === 'code') {
@@ -198,16 +207,21 @@ export class Stepper {
       const there = await this.runTo({ thread: identity, target: caller.pc, sp });
       return there.kind === 'executed' ? { kind: 'arrived', hart: there.hart } : there;
     }
-    if (hart.privilege === Privilege.user) {
+    // Behind the boundary is the program; a CPU without a process leaves the kernel for whoever is next.
+    const program = older.find((frame) => frame.kind === 'code');
+    if (!program && newest.image?.kind === 'program') {
       // Nobody called this function: it ends with its process.
-      return this.follow(thread.process, { atReturn: () => false });
+      return this.follow(identity.process, { atReturn: () => false });
     }
+    const mode = program?.mode ?? 'user';
+    const sp = mode === 'user' ? undefined : program?.registers.read(SP);
     let found = hart;
-    const outcome = await this.follow(thread.process, {
+    const outcome = await this.follow(identity.process, {
       atReturn: ({ cpu, to }) => {
-        if (to !== Privilege.user || (thread.process && !this.isOn(this.system.hart(cpu), identity)))
-          return false;
-        found = this.system.hart(cpu);
+        const returned = this.system.hart(cpu);
+        if (modeOf(to) !== mode || (thread.process && !this.isOn(returned, identity))) return false;
+        if (sp !== undefined && returned.readRegister(SP) !== sp) return false;
+        found = returned;
         return true;
       },
     });

@@ -15,7 +15,8 @@ export const causeOf = (register: bigint): { cause: number; interrupt: boolean }
   interrupt: register >> 63n === 1n,
 });
 
-const isSystemCall = ({ cause, interrupt }: TrapFacts): boolean =>
+/** An ecall, from whatever mode. */
+export const isSystemCall = ({ cause, interrupt }: Pick<TrapFacts, 'cause' | 'interrupt'>): boolean =>
   !interrupt &&
   (cause === Cause.ecallFromUser || cause === Cause.ecallFromSupervisor || cause === Cause.ecallFromMachine);
 

@@ -3,9 +3,9 @@ import { abiNames, registerNumber } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/kernel';
 import type { Record } from '../kernels/record';
-import { modeOf, type System } from '../system';
+import { modeOf, type Mode, type System } from '../system';
 import type { Thread } from '../threads';
-import { boundary, causeOf, headline, type TrapFacts } from '../traps/words';
+import { boundary, causeOf, headline, isSystemCall, type TrapFacts } from '../traps/words';
 import { followEntry } from './entry-code';
 import { FrameRegisters } from './frame-registers';
 import { instructionWord, unwind, type Frame, type Start, type Surroundings } from './frames';
@@ -15,13 +15,17 @@ export function stackOf(system: System, thread: Thread): Frame[] {
   const { hart, process } = thread;
   const here = surroundings(system, process);
   if (!process) return hart ? unwind(live(system, hart), here) : [];
-  if (hart?.privilege === Privilege.user) return unwind(live(system, hart), here);
+  if (hart && isInProgram(system, hart)) return unwind(live(system, hart), here);
   const start = hart ? live(system, hart) : saved(system, process);
   const frames: Frame[] = start ? unwind(start, here) : [];
   const entered = howItEntered(system, process, hart);
   if (!entered) return frames;
   return [...frames, { kind: 'boundary', label: entered.label }, ...unwind(entered.start, here)];
 }
+
+/** Whether a CPU executes the program itself; with direct execution that need not be in user mode. */
+const isInProgram = (system: System, hart: Hart): boolean =>
+  hart.privilege === Privilege.user || system.kernelImage?.contains(hart.pc) !== true;
 
 function surroundings(system: System, process: Process | undefined): Surroundings {
   return {
@@ -79,20 +83,30 @@ function howItEntered(
   return {
     label: neverRan ? '── not started yet ──' : boundary(facts, call),
     start: {
-      ...{ mode: 'user', pc: facts.epc, registers, space },
+      ...{ mode: modeBefore(system, process, hart), pc: facts.epc, registers, space },
       // The kernel has moved sepc behind the ecall: the frame is still at it.
-      afterCall:
-        isEcall(space, facts.epc - 4n) && !isEcall(space, facts.epc) && !facts.interrupt && facts.cause === 8,
+      afterCall: isEcall(space, facts.epc - 4n) && !isEcall(space, facts.epc) && isSystemCall(facts),
     },
   };
 }
+
+/** The mode in which a process was interrupted: sstatus.SPP tells. */
+function modeBefore(system: System, process: Process, hart: Hart | undefined): Mode {
+  const { kernel } = system;
+  const isSaving = hart && interruptedRegisters(system, process, hart);
+  const field = kernel?.description.trapFrame.status;
+  const saved = field === undefined ? undefined : kernel?.trapFrame(process)?.number(field);
+  const status = isSaving ? hart.readCsr(CSR.sstatus) : saved;
+  return status !== undefined && (status & SPP) !== 0n ? 'kernel' : 'user';
+}
+const SPP = 1n << 8n;
 
 /**
  * The trap that took a process into the kernel, where it still is. From the CPU while the kernel is saving it; then from
  * the trap frame, where `epc` is where the process will go on.
  */
 export function trapOf(system: System, process: Process, hart: Hart | undefined): TrapFacts | undefined {
-  if (hart?.privilege === Privilege.user) return undefined;
+  if (hart && isInProgram(system, hart)) return undefined;
   if (hart && interruptedRegisters(system, process, hart)) return liveTrap(hart);
   const { kernel } = system;
   const frame = kernel?.trapFrame(process);
@@ -130,6 +144,7 @@ const CSR = {
   sepc: csrNumber('sepc')!,
   stval: csrNumber('stval')!,
   sscratch: csrNumber('sscratch')!,
+  sstatus: csrNumber('sstatus')!,
 };
 
 /** What the CPU's supervisor trap CSRs say. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { entryOf, tableNamed } from '../../../src/debug/kernels/tables';
+import { Table } from '../../../src/debug/kernels/tables';
 import { bootImage } from '../../../src/debug/launch/images';
 import { AddressSpace } from '../../../src/debug/memory/address-space';
 import { Image } from '../../../src/debug/symbols/image';
@@ -48,10 +48,9 @@ export function runWorkload(jobs: readonly Job[], policy: string): Times[] {
   if (stop.kind !== 'finished' || stop.code !== 0)
     throw new Error(`the run ended with ${JSON.stringify(stop)}`);
   const kernel = new Image('kernel', 'kernel', elf);
-  const table = tableNamed(kernel, 'process_table');
-  const space = new AddressSpace(machine, 0n);
+  const table = new Table(kernel, 'process_table', new AddressSpace(machine, 0n));
   return jobs.map((_, slot) => {
-    const entry = entryOf(space, table, slot)!;
+    const entry = table.entry(slot)!;
     const field = (of: string): number => Number(entry.number(of)!);
     return {
       response: field('first_run') - field('arrival'),

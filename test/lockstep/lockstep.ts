@@ -1,0 +1,59 @@
+import { bisect, compareOn, type Finding } from './bisect';
+import { generateProgram } from './program';
+import { disassembleSlot } from './report';
+import { ours, qemu, type Target } from './targets';
+
+export interface Options {
+  /** Instructions to compare, at least. */
+  readonly instructions: number;
+  /** Of the first program; the next ones have the next numbers. */
+  readonly seed: number;
+  /** Blocks of a program. */
+  readonly blocks: number;
+  /** Told after every program. */
+  readonly onProgress?: (instructions: number, programs: number) => void;
+}
+
+export interface Outcome {
+  readonly instructions: number;
+  readonly programs: number;
+  /** How often each instruction was part of a program, by name and mode. */
+  readonly covered: ReadonlyMap<string, number>;
+  readonly finding?: Finding;
+}
+
+/** Runs programs on both machines until enough instructions agreed, or a difference is found. */
+export async function lockstep(options: Options, a: Target = ours, b: Target = qemu): Promise<Outcome> {
+  const covered = new Map<string, number>();
+  let instructions = 0;
+  let programs = 0;
+  while (instructions < options.instructions) {
+    const seed = options.seed + programs++;
+    const program = generateProgram(seed, options.blocks);
+    const result = await compareOn(a, b, program);
+    if (result.difference) {
+      const finding = await bisect(a, b, seed, options.blocks, result.difference);
+      return { instructions, programs, covered, finding };
+    }
+    instructions += result.instructions;
+    for (const [name, count] of program.covered) covered.set(name, (covered.get(name) ?? 0) + count);
+    options.onProgress?.(instructions, programs);
+  }
+  return { instructions, programs, covered };
+}
+
+/** What differs, and the instructions that make it. */
+export function describeFinding(finding: Finding, options: Pick<Options, 'blocks'>): string {
+  const { seed, block, slot, what, ours: own, theirs, program } = finding;
+  const generated = program.blocks[block];
+  const where =
+    slot < 0
+      ? 'before its first instruction'
+      : `after these instructions (offsets in the code):\n${disassembleSlot(generated, slot)}`;
+  return [
+    `seed ${seed} (of ${options.blocks} blocks), block ${block}, begun in ${generated.beginsIn}-mode, differs in ${what}`,
+    `  trapframe: ${own}`,
+    `  qemu:      ${theirs}`,
+    where,
+  ].join('\n');
+}

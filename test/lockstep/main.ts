@@ -1,0 +1,52 @@
+/**
+ * Compares the simulated machine with QEMU, instruction by instruction.
+ *
+ *   npm run lockstep -- [--instructions N] [--seed S] [--blocks N] [--bug NAME] [--coverage]
+ */
+import { parseArgs } from 'node:util';
+import { bugs, plantBug } from './bugs';
+import { describeFinding, lockstep } from './lockstep';
+import { MAX_BLOCKS } from './program';
+
+const { values } = parseArgs({
+  options: {
+    instructions: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+    blocks: { type: 'string', default: '2000' },
+    bug: { type: 'string' },
+    coverage: { type: 'boolean', default: false },
+  },
+});
+
+function number(name: 'instructions' | 'seed' | 'blocks', most: number): number {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  console.error(`--${name} ${values[name]}: a whole number up to ${most} is allowed`);
+  process.exit(2);
+}
+
+async function main(): Promise<void> {
+  if (values.bug !== undefined) {
+    if (!(values.bug in bugs)) {
+      console.error(`--bug ${values.bug}: there are ${Object.keys(bugs).join(', ')}`);
+      process.exit(2);
+    }
+    plantBug(values.bug);
+  }
+  const options = {
+    instructions: number('instructions', Number.MAX_SAFE_INTEGER),
+    seed: number('seed', 2 ** 32 - 1),
+    blocks: number('blocks', MAX_BLOCKS),
+    onProgress: (instructions: number, programs: number) =>
+      console.log(`${instructions} instructions of ${programs} programs agree`),
+  };
+  const { finding, covered } = await lockstep(options);
+  if (values.coverage) {
+    for (const [name, count] of [...covered].sort()) console.log(`${name.padEnd(24)}${count}`);
+  }
+  if (!finding) return;
+  console.error(describeFinding(finding, options));
+  process.exitCode = 1;
+}
+
+void main();

@@ -28,7 +28,8 @@ function offset(random: Random, size: number): number {
 /** @param memory only where there is memory, or the address does not translate */
 export function physicalAddress(random: Random, memory = false): bigint {
   if (memory) return BigInt((random.once(10) ? LOCKABLE : DATA) + offset(random, PAGE));
-  if (random.once(40)) return BigInt(RAM + RAM_SIZE - 16 + random.below(32));
+  // Deviation "partial-store": beyond the end, not across it.
+  if (random.once(40)) return BigInt(RAM + RAM_SIZE + 2048 + random.below(32));
   if (random.once(40)) return BigInt(NOTHING + random.below(64));
   if (random.once(100)) return random.long() | (1n << 60n);
   if (random.once(10)) return BigInt(LOCKABLE + offset(random, PAGE));

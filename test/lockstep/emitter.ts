@@ -103,10 +103,13 @@ export class Emitter {
   }
   /** Registers to write that are not x0, all different, and hold no address. */
   scratch(count: number): number[] {
-    const free = Array.from({ length: RECOVERY - 1 }, (_, n) => n + 1);
-    return this.random
-      .shuffle(free.filter((register) => register !== SAFE && !this.pointers.has(register)))
-      .slice(0, count);
+    const chosen: number[] = [];
+    while (chosen.length < count) {
+      const register = 1 + this.random.below(RECOVERY - 1);
+      if (register === SAFE || this.pointers.has(register) || chosen.includes(register)) continue;
+      chosen.push(register);
+    }
+    return chosen;
   }
   /** Whether an instruction may write this register; it is then no pointer any more. */
   mayWrite(register: number): boolean {

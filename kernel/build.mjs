@@ -18,7 +18,14 @@ const notKernel = new Set(['user']);
 
 const common = [
   ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic'],
-  ...['-O0', '-g', '-gdwarf-4', '-fno-omit-frame-pointer', '-fno-asynchronous-unwind-tables'],
+  ...[
+    '-O0',
+    '-g',
+    '-gdwarf-4',
+    '-fno-omit-frame-pointer',
+    '-fno-unwind-tables',
+    '-fno-asynchronous-unwind-tables',
+  ],
   ...['-fno-stack-protector', '-fno-common', '-Wall', '-Wextra', '-Werror'],
 ];
 

@@ -14,7 +14,14 @@ const targets: Readonly<Record<Family, readonly string[]>> = {
 /** No C library, no optimization, all that a debugger wants; the same for programs and kernels. */
 const common = [
   ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic', '-fno-common'],
-  ...['-O0', '-g', '-gdwarf-4', '-fno-omit-frame-pointer', '-fno-asynchronous-unwind-tables'],
+  ...[
+    '-O0',
+    '-g',
+    '-gdwarf-4',
+    '-fno-omit-frame-pointer',
+    '-fno-unwind-tables',
+    '-fno-asynchronous-unwind-tables',
+  ],
   ...['-fno-stack-protector', '-Wall', '-Wextra', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'],
 ];
 

@@ -1,4 +1,4 @@
-// Compiles the kernel:  node kernel/build.mjs [--compiler zig|gcc] [--output FILE]
+// Compiles the kernel:  node kernel/build.mjs [--compiler zig|gcc] [--optimize 0|1|2] [--output FILE]
 // Does nothing when neither the sources nor this script nor the compiler changed since the last time.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,14 +18,9 @@ const notKernel = new Set(['user']);
 
 const common = [
   ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic'],
-  ...[
-    '-O0',
-    '-g',
-    '-gdwarf-4',
-    '-fno-omit-frame-pointer',
-    '-fno-unwind-tables',
-    '-fno-asynchronous-unwind-tables',
-  ],
+  ...['-g', '-gdwarf-4', '-fno-omit-frame-pointer'],
+  // So the compiler writes .debug_frame, which is for debuggers, and no .eh_frame, which would be loaded.
+  ...['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
   ...['-fno-stack-protector', '-fno-common', '-Wall', '-Wextra', '-Werror'],
 ];
 
@@ -86,10 +81,10 @@ function digest(...parts) {
 
 /**
  * Compiles the kernel if anything changed.
- * @param {{ compiler?: 'zig' | 'gcc', output?: string }} options
+ * @param {{ compiler?: 'zig' | 'gcc', optimize?: string, output?: string }} options
  * @returns {string} path of the image
  */
-export function buildKernel({ compiler = 'zig', output } = {}) {
+export function buildKernel({ compiler = 'zig', optimize = '0', output } = {}) {
   if (!Object.hasOwn(compilers, compiler)) throw new Error(`compiler ${compiler}: allowed are zig, gcc`);
   const image = path.resolve(
     output ?? path.join(root, 'dist', 'kernel', compiler === 'zig' ? 'kernel.elf' : `kernel-${compiler}.elf`),
@@ -97,7 +92,12 @@ export function buildKernel({ compiler = 'zig', output } = {}) {
   const { command, flags, version } = compilers[compiler]();
   const names = files();
   const sources = names.filter((name) => /\.[cS]$/.test(name));
-  const options = [...flags, ...common, ...['-Wl,-T,kernel/kernel.ld', '-Wl,-e,entry', '-o', image]];
+  const options = [
+    ...flags,
+    ...common,
+    `-O${optimize}`,
+    ...['-Wl,-T,kernel/kernel.ld', '-Wl,-e,entry', '-o', image],
+  ];
 
   const contents = names.flatMap((name) => [name, readFileSync(path.join(root, name))]);
   const inputs = digest(version, ...options, ...contents);
@@ -136,7 +136,11 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     return at < 0 ? undefined : process.argv[at + 1];
   };
   try {
-    const image = buildKernel({ compiler: argument('--compiler'), output: argument('--output') });
+    const image = buildKernel({
+      compiler: argument('--compiler'),
+      optimize: argument('--optimize'),
+      output: argument('--output'),
+    });
     console.log(`kernel: ${path.relative(process.cwd(), image)}`);
   } catch (error) {
     console.error(error.message);

@@ -14,14 +14,9 @@ const targets: Readonly<Record<Family, readonly string[]>> = {
 /** No C library, no optimization, all that a debugger wants; the same for programs and kernels. */
 const common = [
   ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic', '-fno-common'],
-  ...[
-    '-O0',
-    '-g',
-    '-gdwarf-4',
-    '-fno-omit-frame-pointer',
-    '-fno-unwind-tables',
-    '-fno-asynchronous-unwind-tables',
-  ],
+  ...['-O0', '-g', '-gdwarf-4', '-fno-omit-frame-pointer'],
+  // So the compiler writes .debug_frame, which is for debuggers, and no .eh_frame, which would be loaded.
+  ...['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
   ...['-fno-stack-protector', '-Wall', '-Wextra', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'],
 ];
 

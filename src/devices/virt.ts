@@ -84,8 +84,8 @@ function dmaOf(machine: SimulatedMachine): Dma {
     address >= machine.ram.base && address + length <= machine.ram.base + machine.ram.size;
   return {
     isRam,
-    read: (address, length) => (isRam(address, length) ? machine.readPhysical(address, length) : undefined),
-    write: (address, bytes) => isRam(address, bytes.length) && machine.writePhysical(address, bytes),
+    read: (address, length) => (isRam(address, length) ? machine.readForDevice(address, length) : undefined),
+    write: (address, bytes) => isRam(address, bytes.length) && machine.writeForDevice(address, bytes),
   };
 }
 

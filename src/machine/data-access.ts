@@ -7,6 +7,7 @@ import { Access, type Pmp } from './pmp';
 import type { State } from './state';
 import { PAGE_FAULT, type Sv39 } from './sv39';
 import { dataPrivilege, type Tlb } from './tlb';
+import type { MemoryWatches } from './watches';
 
 /** What an access does besides its data. */
 export interface AccessEffects {
@@ -31,6 +32,7 @@ export class DataAccess {
     private readonly pmp: Pmp,
     private readonly tlb: Tlb,
     private readonly code: DecodeCache,
+    private readonly watches: MemoryWatches,
     private readonly effects: AccessEffects,
   ) {}
 
@@ -48,6 +50,7 @@ export class DataAccess {
       if (host >= 0) {
         this.fillRead(low, high, physical, host);
         state.u8.copyWithin(Slot.value, host, host + width);
+        this.watches.read(host, width);
       } else if (!this.loadFromDevice(physical, width, low, high)) return false;
     }
     this.extend(width, signed);
@@ -118,20 +121,25 @@ export class DataAccess {
 
   private fillRead(low: number, high: number, physical: number, host: number): void {
     const offset = low & (PAGE_SIZE - 1);
-    if (this.pmp.uniform(physical - offset)) this.tlb.fillRead(low, high, host - offset);
+    if (!this.watches.watchesReads(host - offset) && this.pmp.uniform(physical - offset)) {
+      this.tlb.fillRead(low, high, host - offset);
+    }
   }
 
   private fillWrite(low: number, high: number, physical: number, host: number): void {
     const offset = low & (PAGE_SIZE - 1);
-    if (!this.code.holdsCode(host - offset) && this.pmp.uniform(physical - offset)) {
+    const page = host - offset;
+    const comesHere = this.code.holdsCode(page) || this.watches.watchesWrites(page);
+    if (!comesHere && this.pmp.uniform(physical - offset)) {
       this.effects.written(host, 1);
-      this.tlb.fillWrite(low, high, host - offset);
+      this.tlb.fillWrite(low, high, page);
     }
   }
 
   private storeBytes(host: number, from: number, length: number): void {
     this.state.u8.copyWithin(host, from, from + length);
     this.effects.written(host, length);
+    this.watches.wrote(host, length);
   }
 
   private loadFromDevice(physical: number, width: number, low: number, high: number): boolean {
@@ -205,6 +213,8 @@ export class DataAccess {
     const { hosts, first } = parts;
     this.state.u8.copyWithin(Slot.value, hosts[0], hosts[0] + first);
     this.state.u8.copyWithin(Slot.value + first, hosts[1], hosts[1] + width - first);
+    this.watches.read(hosts[0], first);
+    this.watches.read(hosts[1], width - first);
     return true;
   }
 

@@ -12,6 +12,7 @@ import {
   SCRATCH,
 } from './layout';
 import type { State } from './state';
+import type { WatchList } from './stop';
 
 /** A page of instructions, as seen at one virtual address: breakpoints are on virtual addresses. */
 interface DecodedPage {
@@ -49,8 +50,11 @@ export class DecodeCache {
   private readonly byHostPage = new Map<number, DecodedPage[]>();
   private next = 0;
   private breakpoints: ReadonlySet<bigint> = new Set();
-  /** A breakpoint that is not to be met for now. */
-  private suspended: bigint | undefined;
+  /** Registers and CSRs whose writers are marked as breakpoints are; undefined: none. */
+  private watched: Pick<WatchList, 'registers' | 'csrs'> | undefined;
+  /** The address of an instruction that runs by itself, whatever mark it has. */
+  private alone: bigint | undefined;
+  private aloneDecoded: Decoded | undefined;
   private scratchWord = -1;
 
   constructor(
@@ -123,6 +127,8 @@ export class DecodeCache {
     const host = page.hostPage + offset;
     const low = this.state.u16[host >> 1];
     const { guard } = page;
+    const address = page.virtualPage + BigInt(offset);
+    let isMarked = this.breakpoints.has(address);
     if (
       guard &&
       !(guard.allows(offset) && ((low & 3) !== 3 || offset === LAST_HALFWORD || guard.allows(offset + 2)))
@@ -130,17 +136,21 @@ export class DecodeCache {
       this.state.u16[ip >> 1] = FORBIDDEN;
     } else if (offset === LAST_HALFWORD && (low & 3) === 3) {
       this.state.u8[ip] = CROSSING;
+      // What it is shows when its second half has been fetched: better one mark too many.
+      isMarked ||= this.watched !== undefined;
     } else {
       const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1] << 16);
-      this.write(ip, decode(word >>> 0), offset);
+      const decoded = decode(word >>> 0);
+      this.write(ip, decoded, offset);
+      isMarked ||= decoded !== undefined && this.writesWatched(decoded);
+      if (address === this.alone) this.aloneDecoded = decoded;
     }
-    if (this.breakpoints.size === 0) return;
-    const address = page.virtualPage + BigInt(offset);
-    if (this.breakpoints.has(address) && address !== this.suspended) this.state.u8[ip] = BREAKPOINT;
+    if (isMarked && address !== this.alone) this.state.u8[ip] = BREAKPOINT;
   }
 
   /** Fills the scratch entry with an instruction whose halves lie in two pages. */
   decodeCrossing(word: number): void {
+    if (this.alone !== undefined) this.aloneDecoded = decode(word);
     if (word === this.scratchWord) return;
     this.scratchWord = word;
     this.write(SCRATCH, decode(word), undefined);
@@ -153,16 +163,39 @@ export class DecodeCache {
     for (const page of this.pages) if (page.used) this.clear(page);
   }
 
-  /** The instruction at this address runs even if it has a breakpoint, until `resumeBreakpoints`. */
-  suspendBreakpoint(address: bigint): void {
-    if (!this.breakpoints.has(address)) return;
-    this.suspended = address;
+  /** Replaces the registers and CSRs whose writers are marked. */
+  setWatches({ registers, csrs }: Pick<WatchList, 'registers' | 'csrs'>): void {
+    if (this.watched === undefined && registers.size + csrs.size === 0) return;
+    this.watched = registers.size + csrs.size === 0 ? undefined : { registers, csrs };
+    for (const page of this.pages) if (page.used) this.clear(page);
+  }
+
+  hasBreakpoint(address: bigint): boolean {
+    return this.breakpoints.has(address);
+  }
+
+  /** The instruction at this address runs, whatever mark it has, until `endAlone`. */
+  beginAlone(address: bigint): void {
+    if (!this.watched && !this.breakpoints.has(address)) return;
+    this.alone = address;
+    this.aloneDecoded = undefined;
     this.forgetEntries(address);
   }
-  resumeBreakpoints(): void {
-    if (this.suspended === undefined) return;
-    this.forgetEntries(this.suspended);
-    this.suspended = undefined;
+  /** @returns the instruction, if it was decoded and writes what is watched */
+  endAlone(): Decoded | undefined {
+    if (this.alone === undefined) return undefined;
+    this.forgetEntries(this.alone);
+    this.alone = undefined;
+    const decoded = this.aloneDecoded;
+    return decoded && this.writesWatched(decoded) ? decoded : undefined;
+  }
+
+  private writesWatched({ row, rd, rs1, imm }: Decoded): boolean {
+    if (!this.watched) return false;
+    if (rd !== 0 && this.watched.registers.has(rd)) return true;
+    const { meaning } = row;
+    if (meaning.kind !== 'csr' || !this.watched.csrs.has(imm & 0xfff)) return false;
+    return meaning.write === 'replace' || rs1 !== 0;
   }
 
   private forgetEntries(address: bigint): void {

@@ -20,6 +20,7 @@ import { Sv39 } from './sv39';
 import { SystemInstructions } from './system-instructions';
 import { Tlb } from './tlb';
 import { Traps } from './traps';
+import { MemoryWatches } from './watches';
 import {
   Privilege,
   type BoardOptions,
@@ -29,6 +30,8 @@ import {
   type MemoryRange,
   type PageWalk,
   type Stop,
+  type WatchedAccess,
+  type WatchList,
 } from './types';
 
 /** What the board around the harts tells them. Devices keep their own state and act at no other times. */
@@ -58,6 +61,7 @@ export class SimulatedMachine implements Machine {
   readonly ram: MemoryRange;
   onTrap: Machine['onTrap'];
   onReturn: Machine['onReturn'];
+  onAccess: Machine['onAccess'];
   onConsole: Machine['onConsole'];
 
   private readonly state: State;
@@ -73,11 +77,14 @@ export class SimulatedMachine implements Machine {
   private readonly engine: () => number;
   private readonly dirty: DirtyPages;
   private readonly pages: PageStore;
+  private readonly watches: MemoryWatches;
   private devices!: BoardDevices;
   /** The hart whose state is in place. */
   private active = 0;
   /** Why the run ends after the step under way. */
   private pendingStop: Stop | undefined;
+  /** The step under way took an exception instead of executing its instruction. */
+  private raised = false;
   /** Once the guest switched the machine off, it stays off. */
   private end: Checkpoint['end'];
 
@@ -98,7 +105,13 @@ export class SimulatedMachine implements Machine {
       () => this.tlb.flushAll(),
       (hostPage) => this.tlb.forgetWrites(hostPage),
     );
-    this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => this.written(host, 8));
+    this.watches = new MemoryWatches(this.memory, (access) =>
+      this.tell({ kind: 'memory', cpu: this.active, pc: state.get(Slot.pc), ...access }),
+    );
+    this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => {
+      this.written(host, 8);
+      this.watches.wrote(host, 8, 'walker');
+    });
     this.interrupts = new Interrupts(state, clock);
     this.traps = new Traps(state, clock, this.tlb, hart, {
       watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
@@ -168,21 +181,34 @@ export class SimulatedMachine implements Machine {
       const budget = passBreakpoint
         ? 1
         : Math.min(until - now, this.deadline(now) - now, this.turnEnd(now) - now, MAX_BUDGET);
-      if (passBreakpoint) this.code.suspendBreakpoint(this.state.get(Slot.pc));
+      const alone = passBreakpoint ? this.state.get(Slot.pc) : undefined;
+      if (alone !== undefined) {
+        this.code.beginAlone(alone);
+        this.raised = false;
+      }
       this.clock.begin(budget);
       const exit = this.engine();
       this.clock.end();
       this.endTurn(now);
-      if (passBreakpoint) this.code.resumeBreakpoints();
+      if (alone !== undefined) this.endAlone(alone);
       passBreakpoint = false;
       if (exit === EngineExit.breakpoint && !this.pendingStop) {
-        return { kind: 'breakpoint', cpu: this.active, pc: this.state.get(Slot.pc) };
+        const marked = this.state.get(Slot.pc);
+        if (this.code.hasBreakpoint(marked)) return { kind: 'breakpoint', cpu: this.active, pc: marked };
+        // It writes what is watched: it runs by itself, so that nothing comes between it and the report.
+        passBreakpoint = true;
       }
     }
   }
 
   setBreakpoints(addresses: Iterable<bigint>): void {
     this.code.setBreakpoints(new Set(addresses));
+  }
+
+  setWatches(watches: WatchList): void {
+    this.watches.set(watches.memory);
+    this.code.setWatches(watches);
+    this.tlb.flushAll();
   }
 
   readPhysical(address: number, length: number): Uint8Array | undefined {
@@ -195,6 +221,20 @@ export class SimulatedMachine implements Machine {
     this.state.u8.set(bytes, host);
     this.written(host, bytes.length);
     return true;
+  }
+
+  /** Memory as a device reads it: as `readPhysical`, but watches see it. */
+  readForDevice(address: number, length: number): Uint8Array | undefined {
+    const bytes = this.readPhysical(address, length);
+    if (bytes) this.watches.read(this.memory.hostAddress(address, length), length, 'device');
+    return bytes;
+  }
+
+  /** Memory as a device writes it: as `writePhysical`, but watches see it. */
+  writeForDevice(address: number, bytes: Uint8Array): boolean {
+    const isDone = this.writePhysical(address, bytes);
+    if (isDone) this.watches.wrote(this.memory.hostAddress(address, bytes.length), bytes.length, 'device');
+    return isDone;
   }
 
   walk(satp: bigint, address: bigint): PageWalk {
@@ -275,11 +315,23 @@ export class SimulatedMachine implements Machine {
         this.clock.cut();
       },
     };
-    const { state, memory, sv39, pmp, tlb, code, clock, csrs, interrupts, traps } = this;
+    const { state, memory, sv39, pmp, tlb, code, watches, clock, csrs, interrupts, traps } = this;
     const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
-    const data = new DataAccess(state, memory, new Bus(this.devices.mappings), sv39, pmp, tlb, code, effects);
+    const data = new DataAccess(
+      state,
+      memory,
+      new Bus(this.devices.mappings),
+      sv39,
+      pmp,
+      tlb,
+      code,
+      watches,
+      effects,
+    );
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
-    const slow = new SlowPath(state, code, fetch, data, system, (host, length) => this.written(host, length));
+    const slow = new SlowPath(state, code, fetch, data, system, watches, (host, length) =>
+      this.written(host, length),
+    );
     return instantiateInterpreter(state.memory, {
       fetch: () => fetch.page(),
       slow: (operation, ip) => slow.run(operation, ip),
@@ -287,8 +339,23 @@ export class SimulatedMachine implements Machine {
   }
 
   private raise(cause: Cause, low: number, high: number): void {
+    this.raised = true;
     this.traps.take(cause, false, low, high);
     this.clock.retireNothing();
+  }
+
+  /** The instruction at pc, which ran by itself, may have written registers or CSRs that are watched. */
+  private endAlone(pc: bigint): void {
+    const decoded = this.code.endAlone();
+    if (!decoded || this.raised) return;
+    const { rd, row, imm } = decoded;
+    const cpu = this.active;
+    if (rd !== 0) this.tell({ kind: 'register', cpu, pc, number: rd });
+    if (row.meaning.kind === 'csr') this.tell({ kind: 'csr', cpu, pc, number: imm & 0xfff });
+  }
+
+  private tell(access: WatchedAccess): void {
+    if (this.onAccess?.(access)) this.stopAfterStep({ kind: 'watch', cpu: access.cpu, access });
   }
 
   private stopAfterStep(stop: Stop): void {

@@ -8,6 +8,7 @@ import type { InstructionFetch } from './instruction-fetch';
 import { Entry, Slot } from './layout';
 import type { State } from './state';
 import type { SystemInstructions } from './system-instructions';
+import type { MemoryWatches } from './watches';
 
 /** Everything that the engine's loop leaves to TypeScript, by operation. */
 export class SlowPath {
@@ -17,6 +18,7 @@ export class SlowPath {
     private readonly fetch: InstructionFetch,
     private readonly data: DataAccess,
     private readonly system: SystemInstructions,
+    private readonly watches: MemoryWatches,
     /** See AccessEffects.written. */
     private readonly written: (hostAddress: number, length: number) => void,
   ) {}
@@ -81,11 +83,13 @@ export class SlowPath {
     const rs2 = state.u64[state.u8[ip + Entry.rs2] >> 3];
     switch (meaning.kind) {
       case 'amo':
+        this.watches.read(host, width);
         this.write(host, width, evaluate(meaning.value, { old, rs2 }));
         this.writeDestination(ip, old);
         break;
       case 'loadReserved':
         state.setLow(Slot.reservation, host);
+        this.watches.read(host, width);
         this.writeDestination(ip, old);
         break;
       case 'storeConditional': {
@@ -102,6 +106,7 @@ export class SlowPath {
     if (width === 8) this.state.u64[host >> 3] = BigInt.asUintN(64, value);
     else this.state.i32[host >> 2] = Number(BigInt.asIntN(32, value));
     this.written(host, width);
+    this.watches.wrote(host, width);
   }
 
   private writeDestination(ip: number, value: bigint): void {

@@ -36,6 +36,40 @@ export interface TrapReturn {
   readonly pc: bigint;
 }
 
+/** A stretch of physical memory whose accesses are reported. */
+export interface WatchedMemory {
+  readonly address: number;
+  readonly length: number;
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
+
+/** What `Machine.onAccess` is told of. */
+export interface WatchList {
+  readonly memory: readonly WatchedMemory[];
+  /** General registers, by number: instructions that write them. */
+  readonly registers: ReadonlySet<number>;
+  /** CSRs, by number: Zicsr instructions that name them and write. What traps do to CSRs, `onTrap` and `onReturn` tell. */
+  readonly csrs: ReadonlySet<number>;
+}
+
+/** An access to something watched, told when its bytes are in place, within the step that makes it. */
+export type WatchedAccess =
+  | {
+      readonly kind: 'memory';
+      readonly cpu: number;
+      /** Of the instruction that makes it, or that runs next where `by` is a device. */
+      readonly pc: bigint;
+      /** Physical, and of the whole access; some of its bytes are watched. */
+      readonly address: number;
+      readonly length: number;
+      readonly isWrite: boolean;
+      /** `walker`: the page-table walk that sets A and D bits. */
+      readonly by: 'instruction' | 'walker' | 'device';
+    }
+  /** The instruction at `pc` has been executed, and has written this register. */
+  | { readonly kind: 'register' | 'csr'; readonly cpu: number; readonly pc: bigint; readonly number: number };
+
 /** Why `Machine.run` came back. In every case the machine is between two steps and its state is exact. */
 export type Stop =
   /** The instant asked for was reached. */
@@ -46,6 +80,8 @@ export type Stop =
   | { readonly kind: 'trap'; readonly cpu: number; readonly trap: Trap }
   /** `onReturn` asked for it: the instruction returned to runs next. */
   | { readonly kind: 'return'; readonly cpu: number; readonly trapReturn: TrapReturn }
+  /** `onAccess` asked for it: the step that made the access is done. */
+  | { readonly kind: 'watch'; readonly cpu: number; readonly access: WatchedAccess }
   /** The guest wrote to the finisher: it is over. `code` 0 is a pass. */
   | { readonly kind: 'finished'; readonly code: number }
   /** The guest asked the finisher for a reset. */

@@ -1,7 +1,7 @@
 /** The machine as whoever drives it sees it. */
 import type { Checkpoint } from './checkpoint';
 import type { ConsoleInput } from './console-input';
-import type { Privilege, Stop, Trap, TrapReturn } from './stop';
+import type { Privilege, Stop, Trap, TrapReturn, WatchedAccess, WatchList } from './stop';
 
 export type { Arrival, ConsoleInput } from './console-input';
 export * from './stop';
@@ -49,6 +49,11 @@ export interface Machine {
    * caller decides whether such a stop is meant, and goes on with `passBreakpoint` if not.
    */
   setBreakpoints(addresses: Iterable<bigint>): void;
+
+  /** Replaces what `onAccess` is told of; also while it is being called. Costs nothing where nothing is watched. */
+  setWatches(watches: WatchList): void;
+  /** Called at every access to something watched, but not for those from outside. Return true to make `run` stop after the step. */
+  onAccess: ((access: WatchedAccess) => boolean) | undefined;
 
   /** Called at every trap taken, after the hardware has done all of it. Return true to make `run` stop there. */
   onTrap: ((trap: Trap) => boolean) | undefined;

@@ -10,6 +10,7 @@ const bundles: Record<string, string> = {
   'extension.js': 'src/extension/main.ts',
   'worker.js': 'src/dap/worker.ts',
   'adapter.js': 'src/dap/bin.ts',
+  'language-server.js': 'src/lsp/bin.ts',
   'cli.js': 'src/cli/main.ts',
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };

@@ -6,6 +6,7 @@ import { FoundPrograms } from './configuration/found';
 import { ConfigurationProvider } from './configuration/provider';
 import { Consoles } from './console/consoles';
 import { Problems } from './diagnostics/problems';
+import { Language } from './language/client';
 import { ProcessesView } from './processes/view';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
 import { StatusItem } from './status/item';
@@ -14,13 +15,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
   const consoles = new Consoles();
   const sessions = new Sessions();
+  const language = new Language(
+    vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.js').fsPath,
+  );
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
   void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
   context.subscriptions.push(
     consoles,
     sessions,
-    new Problems(),
+    language,
+    new Problems((uri) => language.said(uri)),
     new ProcessesView(sessions, context.globalState),
     new StatusItem(sessions),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider()),

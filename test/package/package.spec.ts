@@ -22,7 +22,7 @@ describe('the package', () => {
 
   for (const name of [
     ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
-    ...['dist/extension.js', 'dist/worker.js', 'dist/adapter.js', 'dist/cli.js'],
+    ...['dist/extension.js', 'dist/worker.js', 'dist/adapter.js', 'dist/cli.js', 'dist/language-server.js'],
     ...['dist/kernel/kernel.elf', 'kernel/trap.c', 'kernel/trap_vector.S', 'kernel/kernel.ld'],
     ...['kernel/user/include/trapframe.h', 'kernel/user/lib/calls.S', 'kernel/user/start.S'],
     ...['kernel/user/program.ld', 'kernel/user/job.s'],

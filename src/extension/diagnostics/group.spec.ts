@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DiagnosticBody } from '../../protocol/requests';
-import { byPath, hasErrors, place } from './group';
+import { byPath, hasErrors, place, unsaid } from './group';
 
 const at = (path: string, line: number, severity: 'error' | 'warning' = 'error'): DiagnosticBody => ({
   ...{ path, line, column: 5, length: 3, severity },
@@ -28,4 +28,11 @@ test('places are 0-based and show at least one character', () => {
 test('warnings alone stop nobody', () => {
   assert.equal(hasErrors({ diagnostics: [at('a.s', 1, 'warning')] }), false);
   assert.equal(hasErrors({ diagnostics: [at('a.s', 1, 'warning'), at('a.s', 2)] }), true);
+});
+
+test('what was said of the same line in the same words is not said again', () => {
+  const said = (message: string, line: number) => ({ message, range: { start: { line } } });
+  const built = [said('a', 1), said('b', 1), said('a', 2)];
+  assert.deepEqual(unsaid(built, [said('a', 1)]), [said('b', 1), said('a', 2)]);
+  assert.deepEqual(unsaid(built, []), built);
 });

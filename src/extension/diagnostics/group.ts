@@ -23,3 +23,16 @@ export function place({ line, column, length }: DiagnosticBody): {
 
 export const hasErrors = (body: DiagnosticsBody): boolean =>
   body.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+
+/** As much of a diagnostic of the editor as tells it from others. */
+interface Said {
+  readonly message: string;
+  readonly range: { readonly start: { readonly line: number } };
+}
+
+/** Those that nobody has said in the same words about the same line. */
+export function unsaid<D extends Said>(diagnostics: readonly D[], said: readonly Said[]): D[] {
+  const isSame = (one: Said, other: Said): boolean =>
+    one.message === other.message && one.range.start.line === other.range.start.line;
+  return diagnostics.filter((one) => !said.some((other) => isSame(one, other)));
+}

@@ -3,17 +3,35 @@ import type { DiagnosticBody, DiagnosticsBody } from '../../protocol/requests';
 import type { Message } from '../adapter/messages';
 import { isUri } from '../configuration/paths';
 import { DEBUG_TYPE } from '../sessions/sessions';
-import { byPath, hasErrors, place } from './group';
+import { byPath, hasErrors, place, unsaid } from './group';
 
-/** Shows in the Problems view what the last build of the programs had to say. */
+/**
+ * Shows in the Problems view what the last build of the programs had to say, except what the language server says of the same
+ * source already.
+ */
 export class Problems implements vscode.Disposable, vscode.DebugAdapterTrackerFactory {
   private readonly collection = vscode.languages.createDiagnosticCollection(DEBUG_TYPE);
-  private readonly registration = vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, this);
+  /** By URI. */
+  private readonly built = new Map<string, vscode.Diagnostic[]>();
+  private readonly registrations = [
+    vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, this),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      for (const uri of uris) this.refresh(uri);
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      // The language server looks at every new text; what was built is an old one.
+      if (contentChanges.length > 0 && document.languageId === 'riscv-asm') this.forget(document.uri);
+    }),
+  ];
+
+  /** @param said what the language server says of a source */
+  constructor(private readonly said: (uri: vscode.Uri) => readonly vscode.Diagnostic[]) {}
 
   createDebugAdapterTracker(): vscode.DebugAdapterTracker {
     return {
       onWillReceiveMessage: (message: Message) => {
         if (message.type === 'request' && (message.command === 'launch' || message.command === 'restart')) {
+          this.built.clear();
           this.collection.clear();
         }
       },
@@ -26,16 +44,28 @@ export class Problems implements vscode.Disposable, vscode.DebugAdapterTrackerFa
   }
 
   dispose(): void {
-    this.registration.dispose();
+    for (const registration of this.registrations) registration.dispose();
     this.collection.dispose();
   }
 
   private show(body: DiagnosticsBody): void {
     for (const [path, diagnostics] of byPath(body)) {
       const uri = isUri(path) ? vscode.Uri.parse(path) : vscode.Uri.file(path);
-      this.collection.set(uri, diagnostics.map(toDiagnostic));
+      this.built.set(uri.toString(), diagnostics.map(toDiagnostic));
+      this.refresh(uri);
     }
     if (hasErrors(body)) void vscode.commands.executeCommand('workbench.actions.view.problems');
+  }
+
+  private forget(uri: vscode.Uri): void {
+    if (this.built.delete(uri.toString())) this.collection.delete(uri);
+  }
+
+  private refresh(uri: vscode.Uri): void {
+    const built = this.built.get(uri.toString());
+    if (built === undefined) return;
+    const left = unsaid(built, this.said(uri));
+    if (left.length !== this.collection.get(uri)?.length) this.collection.set(uri, left);
   }
 }
 

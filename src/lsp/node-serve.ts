@@ -1,0 +1,25 @@
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { nodeFiles } from './node-files';
+import { startServer } from './server';
+
+const soon = (work: () => void): void => void setImmediate(work);
+
+/** Serves a client on two streams. The process ends with the client. */
+export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+  const connection = createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(input),
+    new StreamMessageWriter(output),
+  );
+  startServer(connection, { files: nodeFiles, soon });
+}
+
+/** Serves the client that started this process, in the way that the arguments of the process say (`--node-ipc`, `--stdio`). */
+export function serveStarter(): void {
+  startServer(createConnection(ProposedFeatures.all), { files: nodeFiles, soon });
+}

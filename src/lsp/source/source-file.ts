@@ -1,0 +1,176 @@
+import type { Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { Diagnostics } from '../../toolchain/assembler/diagnostics';
+import { type Token, tokenize } from '../../toolchain/assembler/lexer';
+import { Source } from '../../toolchain/assembler/source';
+import { defines, exporting, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
+import { type Piece, piecesOf } from './pieces';
+
+/** One version of one source, and what can be said about it alone; worked out when it is asked for, and once. */
+export class SourceFile {
+  readonly uri: string;
+  readonly text: string;
+  private readonly known: {
+    tokens?: readonly Token[];
+    pieces?: readonly Piece[];
+    found?: ReturnType<typeof occurrencesIn>;
+    byName?: ReadonlyMap<string, readonly Occurrence[]>;
+    exports?: ReadonlySet<string>;
+    includes?: readonly Include[];
+  } = {};
+
+  constructor(readonly document: TextDocument) {
+    this.uri = document.uri;
+    this.text = document.getText();
+  }
+
+  get tokens(): readonly Token[] {
+    return (this.known.tokens ??= tokenize(new Source(this.uri, this.text), new Diagnostics()));
+  }
+
+  get pieces(): readonly Piece[] {
+    return (this.known.pieces ??= piecesOf(this.tokens));
+  }
+
+  private get found(): ReturnType<typeof occurrencesIn> {
+    return (this.known.found ??= occurrencesIn(this.pieces));
+  }
+
+  /** Names and where they stand, in the order of the text; names of the preprocessor behind. */
+  get occurrences(): readonly Occurrence[] {
+    return [...this.byName.values()].flat();
+  }
+
+  /** Numeric labels and the references to them, in the order of the text. */
+  get locals(): readonly LocalOccurrence[] {
+    return this.found.locals;
+  }
+
+  get byName(): ReadonlyMap<string, readonly Occurrence[]> {
+    return (this.known.byName ??= grouped([
+      ...this.found.names,
+      ...(this.isPreprocessed ? defines(this.text) : []),
+    ]));
+  }
+
+  get isPreprocessed(): boolean {
+    return this.uri.endsWith('.S');
+  }
+
+  /** Names that it defines and offers to other sources. */
+  get exports(): ReadonlySet<string> {
+    return (this.known.exports ??= exportsOf(this.byName));
+  }
+
+  /** The files that it names. */
+  get includes(): readonly Include[] {
+    return (this.known.includes ??= includesIn(this));
+  }
+
+  definitions(name: string): readonly Occurrence[] {
+    return this.byName.get(name)?.filter(({ role }) => role === 'definition') ?? [];
+  }
+
+  /** The statement that an offset is in, or at the end of. */
+  pieceAt(offset: number): Piece | undefined {
+    const { pieces } = this;
+    let low = 0;
+    let high = pieces.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (pieces[middle].start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const piece = pieces[low - 1];
+    return piece !== undefined && offset <= piece.end ? piece : undefined;
+  }
+
+  /** The token that an offset is in, or at the end of. */
+  tokenAt(offset: number): Token | undefined {
+    const tokens = this.pieceAt(offset)?.tokens;
+    return (
+      tokens?.find(({ start, end }) => start <= offset && offset < end) ??
+      tokens?.find(({ end, kind }) => end === offset && kind !== 'punctuation')
+    );
+  }
+
+  /** The name that an offset touches. */
+  occurrenceAt(offset: number): Occurrence | undefined {
+    const token = this.tokenAt(offset);
+    if (token?.kind === 'name')
+      return this.byName.get(token.text)?.find(({ start }) => start === token.start);
+    return defines(this.isPreprocessed ? this.text : '').find(
+      ({ start, end }) => start <= offset && offset <= end,
+    );
+  }
+
+  /** Whether an offset is in a comment: between two tokens, and behind what opens one. */
+  isComment(offset: number): boolean {
+    let low = 0;
+    let high = this.tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tokens[middle].start < offset) low = middle + 1;
+      else high = middle;
+    }
+    const before = low === 0 ? 0 : this.tokens[low - 1].end;
+    return /#|\/\/|\/\*/.test(this.text.slice(before, offset));
+  }
+
+  range({ start, end }: { readonly start: number; readonly end: number }): Range {
+    return { start: this.document.positionAt(start), end: this.document.positionAt(end) };
+  }
+}
+
+/** A file that a source names: `.include "x"`, `.incbin "x"`, `#include "x"`. */
+export interface Include {
+  readonly path: string;
+  /** The place of the name, without the quotes. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether its text becomes part of the source. */
+  readonly isText: boolean;
+}
+
+function includesIn(file: SourceFile): Include[] {
+  const found: Include[] = [];
+  for (const { head, operands } of file.pieces) {
+    if (head?.text !== '.include' && head?.text !== '.incbin') continue;
+    const token = operands[0]?.[0];
+    if (token?.kind !== 'string') continue;
+    const path = token.text.replace(/^"|"$/g, '');
+    const start = token.start + 1;
+    found.push({ path, start, end: start + path.length, isText: head.text === '.include' });
+  }
+  if (file.isPreprocessed) {
+    for (const match of file.text.matchAll(/^([ \t]*#[ \t]*include[ \t]+")([^"\n]+)"/gm)) {
+      const start = match.index + match[1].length;
+      found.push({ path: match[2], start, end: start + match[2].length, isText: true });
+    }
+  }
+  return found;
+}
+
+function grouped(occurrences: readonly Occurrence[]): Map<string, Occurrence[]> {
+  const groups = new Map<string, Occurrence[]>();
+  for (const occurrence of occurrences) {
+    const group = groups.get(occurrence.name);
+    if (group) group.push(occurrence);
+    else groups.set(occurrence.name, [occurrence]);
+  }
+  return groups;
+}
+
+function exportsOf(byName: ReadonlyMap<string, readonly Occurrence[]>): Set<string> {
+  const names = new Set<string>();
+  for (const [name, group] of byName) {
+    const isDefined = group.some(({ role }) => role === 'definition');
+    const isOffered = group.some(
+      ({ kind, role, piece }) =>
+        (kind === 'common' && piece?.head?.text === '.comm') ||
+        (role === 'declaration' && exporting.has(piece?.head?.text ?? '')),
+    );
+    if (isDefined && isOffered) names.add(name);
+  }
+  return names;
+}

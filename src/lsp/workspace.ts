@@ -1,0 +1,121 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Assembly, assembleFile } from './assembly/assembly';
+import { type Files, isAssembly, isC } from './files';
+import { SourceFile } from './source/source-file';
+
+const LANGUAGE = 'riscv-asm';
+
+/** The sources that the server knows: open documents as they are in the editor, the others as they are on disk. */
+export class Workspace {
+  private readonly open = new Map<string, SourceFile>();
+  private readonly closed = new Map<string, SourceFile>();
+  /** Words of C sources, by file: which of them are functions only a C compiler could say. */
+  private readonly cWords = new Map<string, ReadonlySet<string>>();
+  private readonly assemblies = new Map<
+    string,
+    { generation: number; file: SourceFile; assembly: Assembly }
+  >();
+  /** Grows when what sources offer each other may have changed. */
+  private generation = 0;
+  private offered: { generation: number; names: ReadonlyMap<string, readonly string[]> } | undefined;
+
+  constructor(private readonly files: Files) {}
+
+  /** Reads the sources below folders. */
+  async scan(folders: readonly string[]): Promise<void> {
+    for (const folder of folders) {
+      for (const uri of await this.files.list(folder)) await this.readFile(uri);
+    }
+  }
+
+  /** Takes note of a file that was made or changed on disk, or is gone. */
+  async readFile(uri: string): Promise<void> {
+    const text = await this.files.read(uri);
+    this.generation++;
+    if (text === undefined) {
+      this.closed.delete(uri);
+      this.cWords.delete(uri);
+    } else if (isC(uri)) this.cWords.set(uri, new Set(text.match(/[A-Za-z_]\w*/g)));
+    if (text !== undefined && !/\.c$/.test(uri)) {
+      this.closed.set(uri, new SourceFile(TextDocument.create(uri, LANGUAGE, 0, text)));
+    }
+  }
+
+  /** Forgets what is on disk below a folder that is no longer part of the workspace. */
+  forget(folder: string): void {
+    const prefix = folder.endsWith('/') ? folder : folder + '/';
+    for (const map of [this.closed, this.cWords]) {
+      for (const uri of [...map.keys()]) if (uri.startsWith(prefix)) map.delete(uri);
+    }
+    this.generation++;
+  }
+
+  /** The new text of an open document. */
+  update(document: TextDocument): SourceFile {
+    const before = this.open.get(document.uri) ?? this.closed.get(document.uri);
+    const file = new SourceFile(document);
+    this.open.set(document.uri, file);
+    if (before === undefined || !sameInterface(before, file)) this.generation++;
+    return file;
+  }
+
+  close(uri: string): void {
+    this.open.delete(uri);
+    this.assemblies.delete(uri);
+    this.generation++;
+  }
+
+  file(uri: string): SourceFile | undefined {
+    return this.open.get(uri) ?? this.closed.get(uri);
+  }
+
+  get openFiles(): SourceFile[] {
+    return [...this.open.values()];
+  }
+
+  /** Every source in assembly, open or not. */
+  get all(): SourceFile[] {
+    return [...new Map([...this.closed, ...this.open]).values()].filter(
+      ({ uri }) => isAssembly(uri) || this.open.has(uri),
+    );
+  }
+
+  /** What changes in other sources may change what is said about a source. */
+  get state(): number {
+    return this.generation;
+  }
+
+  /** What the assembler makes of a source. */
+  assembly(file: SourceFile): Assembly {
+    const known = this.assemblies.get(file.uri);
+    if (known?.file === file && known.generation === this.generation) return known.assembly;
+    const assembly = assembleFile(file, (name) => this.isElsewhere(name, file));
+    this.assemblies.set(file.uri, { generation: this.generation, file, assembly });
+    return assembly;
+  }
+
+  /** Whether another source offers this name. C sources do when the word is in them. */
+  private isElsewhere(name: string, file: SourceFile): boolean {
+    return (
+      this.offers.get(name)?.some((uri) => uri !== file.uri) === true ||
+      [...this.cWords.values()].some((words) => words.has(name))
+    );
+  }
+
+  /** Names that sources offer to others, and which ones do. */
+  private get offers(): ReadonlyMap<string, readonly string[]> {
+    if (this.offered?.generation !== this.generation) {
+      const names = new Map<string, string[]>();
+      for (const { uri, exports } of this.all) {
+        for (const name of exports) names.set(name, [...(names.get(name) ?? []), uri]);
+      }
+      this.offered = { generation: this.generation, names };
+    }
+    return this.offered.names;
+  }
+}
+
+const sameInterface = (before: SourceFile, after: SourceFile): boolean =>
+  interfaceOf(before) === interfaceOf(after);
+
+const interfaceOf = (file: SourceFile): string => [...file.exports].sort().join(' ');

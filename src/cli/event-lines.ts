@@ -16,7 +16,9 @@ const line = (text: (event: TimelineEvent) => string) => (): EventWriter => ({
 });
 
 export const textWriter = line(eventAsText);
-export const jsonWriter = line((event) => JSON.stringify(event));
+export const jsonWriter = line(({ at, cpu, pid, from, to, kind, cause, detail }) =>
+  JSON.stringify({ at, cpu, pid, from, to, kind, cause, detail }),
+);
 
 const MODES_WIDTH = 'machine → machine'.length;
 const KIND_WIDTH = 'exception'.length;

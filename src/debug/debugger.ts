@@ -3,6 +3,8 @@ import type { Hart } from '../machine/types';
 import type { Breakpoint } from './breakpoints/breakpoint';
 import { BreakpointTable } from './breakpoints/table';
 import { Targets } from './breakpoints/targets';
+import { History } from './events/history';
+import { Timeline } from './events/timeline';
 import { environmentOf, type Viewpoint } from './environment';
 import type { Environment } from './expressions/evaluate';
 import type { Booted } from './launch/boot';
@@ -34,6 +36,8 @@ export class Debugger {
   readonly breakpoints: BreakpointTable;
   readonly targets: Targets;
   readonly paths: SourcePaths;
+  /** What has happened since reset. */
+  readonly history = new History();
   readonly stopped = new Emitter<Stop>();
   readonly continued = new Emitter<void>();
   readonly ended = new Emitter<End>();
@@ -43,6 +47,7 @@ export class Debugger {
   private readonly control: Control;
   private readonly judge: UserJudge;
   private readonly stepper: Stepper;
+  private readonly timeline: Timeline;
   private lastStop: Stop | undefined;
   private running = false;
   private over = false;
@@ -71,9 +76,23 @@ export class Debugger {
       },
     };
     const { machine } = this.system;
-    this.control = new Control(machine, this.judge, pace, (trap) => this.system.traps.note(trap));
+    const timeline = (this.timeline = new Timeline(this.system));
+    timeline.events.on((event) => this.history.add(event));
+    this.control = new Control(machine, this.judge, pace, {
+      addresses: [...timeline.addresses],
+      trap: (trap) => {
+        this.system.traps.note(trap);
+        timeline.trap(trap);
+      },
+      trapReturn: (trapReturn) => timeline.trapReturn(trapReturn),
+      reached: (cpu) => timeline.reached(cpu),
+    });
+    timeline.reset();
     this.stepper = new Stepper(this.system, this.control);
-    machine.onConsole = (byte) => void this.output.push(byte);
+    machine.onConsole = (byte) => {
+      this.output.push(byte);
+      timeline.consoleByte(byte);
+    };
   }
 
   get isRunning(): boolean {
@@ -185,6 +204,7 @@ export class Debugger {
         this.flush();
         this.running = false;
         this.over = true;
+        this.timeline.finish(outcome.end);
         return this.ended.emit(outcome.end);
       case 'stopped':
         return this.rest(this.withBreakpoints(outcome.stop));

@@ -29,6 +29,8 @@ export interface TimelineEvent {
   readonly from: Mode;
   readonly to: Mode;
   readonly kind: EventKind;
+  /** The instruction it belongs to: the one that trapped, the one returned to, the kernel's own that is next. */
+  readonly pc: bigint;
   /** Of traps, exceptions and interrupts, and of what follows from one: the cause's code without the interrupt bit. */
   readonly cause: number | null;
   /** In words. */

@@ -29,6 +29,9 @@ export class Timeline {
   /** Of each process (null: of none), the trap that took it into the kernel, where it still is. */
   private readonly open = new Map<number | null, Trap>();
 
+  /** Names of processes by pid, of those that have ended, too. */
+  readonly names = new Map<number, string>();
+
   private readonly machine: Machine;
   private readonly kernel: Kernel | undefined;
 
@@ -64,7 +67,7 @@ export class Timeline {
     const kind = trapKind(trap);
     const call = kind === 'trap' ? this.systemCall(this.system.hart(cpu)) : undefined;
     const detail = trapInWords(trap, call);
-    this.events.emit({ at, cpu, pid, from: modeOf(from), to: modeOf(to), kind, cause, detail });
+    this.events.emit({ at, cpu, pid, from: modeOf(from), to: modeOf(to), kind, pc: trap.epc, cause, detail });
   }
 
   trapReturn(trapReturn: TrapReturn): void {
@@ -77,6 +80,7 @@ export class Timeline {
     this.events.emit({
       ...{ at, cpu, pid, from: modeOf(from), to: modeOf(to) },
       kind: boots ? 'boot' : 'return',
+      pc: trapReturn.pc,
       cause: trap?.cause ?? null,
       detail: boots
         ? `leaves machine mode for the kernel at ${hex(trapReturn.pc)}`
@@ -147,6 +151,7 @@ export class Timeline {
     what: string,
     cause?: number,
   ): void {
+    if (process && process.name !== '') this.names.set(process.pid, process.name);
     const who = process ? `${process.name} (${process.pid})` : 'a process that is not in the table';
     this.tell(kind, process?.pid ?? null, `${who} ${what}`, { hart, cause });
   }
@@ -159,7 +164,10 @@ export class Timeline {
   ): void {
     const mode = modeOf(hart.privilege);
     const at = this.machine.instant;
-    this.events.emit({ at, cpu: hart.id, pid, from: mode, to: mode, kind, cause: cause ?? null, detail });
+    this.events.emit({
+      ...{ at, cpu: hart.id, pid, from: mode, to: mode, kind },
+      ...{ pc: hart.pc, cause: cause ?? null, detail },
+    });
   }
 
   /** The system call that this CPU has just trapped with, decoded: all registers are still the program's. */
@@ -171,6 +179,6 @@ export class Timeline {
   }
 
   private pidOn(cpu: number): number | null {
-    return this.system.running(this.system.hart(cpu))?.pid ?? null;
+    return this.system.runningPid(this.system.hart(cpu)) || null;
   }
 }

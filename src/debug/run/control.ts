@@ -15,6 +15,16 @@ export interface Judge {
   threadOn(hart: Hart): unknown;
 }
 
+/** Looks on while the machine runs, before anybody judges what it sees; it changes nothing. */
+export interface Observer {
+  /** Addresses of instructions before which `reached` wants to be called. */
+  readonly addresses: Iterable<bigint>;
+  trap(trap: Trap): void;
+  trapReturn(trapReturn: TrapReturn): void;
+  /** One of `addresses`, or any other breakpoint, is next on this CPU; called once each time it is met. */
+  reached(cpu: number): void;
+}
+
 /** What a stretch of a run is meant to reach. */
 export interface Goal {
   /** Stop before an instruction at one of these, if `atAddress` agrees. */
@@ -56,8 +66,7 @@ export class Control {
     readonly machine: Machine,
     private readonly judge: Judge,
     private readonly pace: Pace,
-    /** Told of every trap, before anybody judges it. */
-    private readonly noteTrap: (trap: Trap) => void = () => {},
+    private readonly observer?: Observer,
   ) {}
 
   /** Makes the run stop at the end of its slice. */
@@ -91,6 +100,11 @@ export class Control {
   judgeHere(hart: Hart): Stop | undefined {
     if (this.judged === this.machine.instant) return undefined;
     this.judged = this.machine.instant;
+    return this.meet(hart);
+  }
+
+  private meet(hart: Hart): Stop | undefined {
+    this.observer?.reached(hart.id);
     return this.judge.atAddress(hart);
   }
 
@@ -115,7 +129,7 @@ export class Control {
       const passedThread = passed ? judge.threadOn(machine.current) : undefined;
       machine.onTrap = (trap) => {
         const hart = machine.harts[trap.cpu];
-        this.noteTrap(trap);
+        this.observer?.trap(trap);
         if (passed && trap.at === start + 1 && trap.epc === passedPc && wasNotExecuted(trap)) {
           this.interrupted = { pc: passedPc, thread: passedThread };
         }
@@ -126,6 +140,7 @@ export class Control {
       machine.onReturn = (trapReturn) => {
         const hart = machine.harts[trapReturn.cpu];
         this.forgetInterrupted(hart);
+        this.observer?.trapReturn(trapReturn);
         found = judge.atReturn(hart, trapReturn);
         if (!found && goal.atReturn?.(trapReturn)) reached = true;
         return found !== undefined || reached;
@@ -144,7 +159,7 @@ export class Control {
         case 'breakpoint': {
           const hart = machine.harts[stop.cpu];
           this.judged = machine.instant;
-          const judgement = this.isMetAgain(hart) ? undefined : judge.atAddress(hart);
+          const judgement = this.isMetAgain(hart) ? undefined : this.meet(hart);
           if (judgement) return { kind: 'stopped', stop: judgement };
           if (this.goalAddresses.includes(hart.pc) && (goal.atAddress?.(hart) ?? true)) return REACHED;
           break;
@@ -201,7 +216,9 @@ export class Control {
 
   private installBreakpoints(): void {
     this.stale = false;
-    this.machine.setBreakpoints(new Set([...this.judge.addresses(), ...this.goalAddresses]));
+    this.machine.setBreakpoints(
+      new Set([...this.judge.addresses(), ...(this.observer?.addresses ?? NONE), ...this.goalAddresses]),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors';
+import { ChromeTrace } from '../debug/events/chrome';
 import { eventKinds, type EventKind, type TimelineEvent } from '../debug/events/event';
 import { Timeline } from '../debug/events/timeline';
 import { choice, integer, type Kind } from '../debug/launch/kinds';
@@ -6,8 +7,7 @@ import { System } from '../debug/system';
 import { nearName } from '../toolchain/assembler/near-names';
 import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
-import { chromeWriter } from './event-chrome';
-import { jsonWriter, textWriter } from './event-lines';
+import { jsonWriter, textWriter, type EventWriter } from './event-lines';
 import { protocolWriter } from './event-protocol';
 import { bootOrReport, runToStatus } from './run';
 
@@ -30,7 +30,12 @@ const kindList: Kind<ReadonlySet<EventKind>> = {
   },
 };
 
-const formats = { text: textWriter, json: jsonWriter, chrome: chromeWriter, protocol: protocolWriter };
+const formats = {
+  text: textWriter,
+  json: jsonWriter,
+  chrome: (): EventWriter => new ChromeTrace(),
+  protocol: protocolWriter,
+};
 
 const flags = {
   format: {

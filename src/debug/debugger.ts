@@ -95,6 +95,11 @@ export class Debugger {
     };
   }
 
+  /** Names of the processes of this run by pid, of those that have ended, too. */
+  get names(): ReadonlyMap<number, string> {
+    return this.timeline.names;
+  }
+
   get isRunning(): boolean {
     return this.running;
   }

@@ -55,12 +55,158 @@ export interface OpenFileBody {
   offset: number;
 }
 
+/** A place in the source of the session. */
+export interface PlaceBody {
+  /** As a source path of DAP. */
+  path: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** Arguments of `trapframe/timeline`. */
+export interface TimelineArguments {
+  /** First instant; 0 if not given. */
+  from?: number;
+  /** Last instant; now if not given. */
+  to?: number;
+  /** The most events, or spans and marks, to be sent; 10,000 if not given. */
+  limit?: number;
+  /** Steps: what is less than this apart is merged. Given, the answer has `spans` and `marks`; 1 merges nothing. */
+  resolution?: number;
+}
+/** Body of `trapframe/timeline`. */
+export interface TimelineBody {
+  /** The instant. */
+  now: number;
+  /** Events before this instant were too many to be kept. */
+  since: number;
+  /** Without a resolution: oldest first. */
+  events: TimelineEventBody[];
+  /** There are more events in that time than the limit: from this instant on. */
+  more?: number;
+  /** The resolution that was used: coarser than asked for when the limit demands it. */
+  resolution?: number;
+  spans?: SpanBody[];
+  marks?: MarkBody[];
+  /** Names of the processes of the run, of those that have ended, too. */
+  names: { pid: number; name: string }[];
+}
+/** What happened; the fields are those of `trapframe trace --format json`. */
+export interface TimelineEventBody {
+  at: number;
+  cpu: number;
+  /** null: no process. */
+  pid: number | null;
+  from: ModeName;
+  to: ModeName;
+  kind: string;
+  cause: number | null;
+  detail: string;
+}
+/** A stretch in which a CPU worked for one process (null: none) in one mode; or several that lie close together. */
+export interface SpanBody {
+  cpu: number;
+  pid: number | null;
+  mode: ModeName;
+  from: number;
+  to: number;
+  /** Steps really spent so; `to - from` where nothing was merged. */
+  steps: number;
+  count: number;
+}
+/** Events of one kind, close together. */
+export interface MarkBody {
+  at: number;
+  cpu: number;
+  pid: number | null;
+  kind: string;
+  count: number;
+  /** Of the first. */
+  detail: string;
+}
+
+/** Arguments of `trapframe/protocol`. */
+export interface ProtocolArguments {
+  from?: number;
+  to?: number;
+  /** The most rows; 2,000 if not given. The newest are sent. */
+  limit?: number;
+}
+/** Body of `trapframe/protocol`: the run as the table OS / hardware / program. */
+export interface ProtocolBody {
+  rows: ProtocolRowBody[];
+  /** Earlier rows were left out. */
+  truncated: boolean;
+}
+export interface ProtocolRowBody {
+  at: number;
+  cpu: number;
+  pid: number | null;
+  part: 'boot' | 'run';
+  actor: 'os' | 'hardware' | 'program';
+  words: string;
+  /** The code that it belongs to. */
+  place?: PlaceBody;
+}
+
+/** Body of `trapframe/trapTable`. */
+export interface TrapTableBody {
+  entries: TrapTableEntryBody[];
+  /** Where handlers come from, in words; or why there are none. */
+  message: string;
+}
+export interface TrapTableEntryBody {
+  cause: number;
+  interrupt: boolean;
+  /** In the specification's words. */
+  name: string;
+  /** One sentence for a student. */
+  doc: string;
+  /** The mode that takes it when it comes from user mode. */
+  takenIn: 'kernel' | 'machine';
+  /** `0x...`: where the hardware jumps; absent while no vector is installed. */
+  vector?: string;
+  vectorName?: string;
+  /** The kernel's function for it, as its table has it now. */
+  handler?: { address: string; name?: string; place?: PlaceBody };
+  /** How often since reset. */
+  count: number;
+}
+
+/** Arguments of `trapframe/trapCard`. */
+export interface TrapCardArguments {
+  threadId: number;
+}
+/** Body of `trapframe/trapCard`: empty when the thread is not in the kernel because of a trap. */
+export interface TrapCardBody {
+  card?: {
+    headline: string;
+    hardware: ChangeBody[];
+    /** `0x...` */
+    frame?: string;
+    saved: { name: string; address: string; value: string }[];
+    restores: ChangeBody[];
+  };
+}
+export interface ChangeBody {
+  what: string;
+  before: string;
+  after: string;
+}
+
 /** `command -> [arguments, body]` */
 export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
   'trapframe/processes': [Record<string, never>, ProcessesBody];
+  'trapframe/timeline': [TimelineArguments, TimelineBody];
+  'trapframe/protocol': [ProtocolArguments, ProtocolBody];
+  'trapframe/trapTable': [Record<string, never>, TrapTableBody];
+  'trapframe/trapCard': [TrapCardArguments, TrapCardBody];
+  /** The run in Chrome's trace event format, for Perfetto. */
+  'trapframe/perfettoTrace': [Record<string, never>, { text: string }];
 }
 export type CustomRequest = keyof CustomRequests;
+export type RequestArguments<R extends CustomRequest> = CustomRequests[R][0];
 export type RequestBody<R extends CustomRequest> = CustomRequests[R][1];
 
 /** Body of `trapframe/diagnostics`: everything that one build of the programs has to say; empty when it went well. */

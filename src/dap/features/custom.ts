@@ -2,13 +2,13 @@ import { hex } from '../../base/integers';
 import { interruptsEnabled } from '../../debug/cpu-state';
 import { modeOf } from '../../debug/system';
 import { threads, whereIs } from '../../debug/threads';
-import type { CpuBody, CustomRequest, ProcessBody, RequestBody } from '../../protocol/requests';
+import type { CpuBody, ProcessBody, RequestBody } from '../../protocol/requests';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 
 /** The requests of our own, for views. Their bodies are described in src/protocol. */
 export function customFeature(session: Session): Handlers {
-  const handlers: { [R in CustomRequest]: () => RequestBody<R> } = {
+  const handlers: { [R in 'trapframe/machine' | 'trapframe/processes']: () => RequestBody<R> } = {
     'trapframe/machine': () => {
       const { system } = session.active;
       const cpus = system.machine.harts.map((hart): CpuBody => {

@@ -1,44 +1,33 @@
 import type { Machine } from '../../machine/types';
-import { modeOf, type Mode } from '../system';
+import type { Mode } from '../system';
 import type { TimelineEvent } from './event';
+import { Occupancy, type Span } from './occupancy';
 
 /** Steps that were made in each mode. */
 export type Steps = Record<Mode, number>;
 
-/**
- * Adds up, from the events of a run, the steps made in each mode and for each process. A step that takes a trap counts for the
- * mode that it leaves. The kernel's steps count for the process that it works for; between two processes for none.
- */
+/** Adds up, from the events of a run, the steps made in each mode and for each process. */
 export class Accounting {
   readonly total: Steps = { user: 0, kernel: 0, machine: 0 };
   /** By pid; null: steps for no process, such as boot, scheduler and idling. */
   readonly processes = new Map<number | null, Steps & { switches: number }>();
-  private readonly cpus = new Map<number, { at: number; pid: number | null }>();
+  private readonly occupancy = new Occupancy();
 
   add(event: TimelineEvent): void {
-    const cpu = this.cpus.get(event.cpu) ?? { at: 0, pid: null };
-    this.cpus.set(event.cpu, cpu);
-    if (event.kind === 'boot') cpu.pid = null;
-    else if (isTransition(event)) cpu.pid = event.pid;
-    const steps = event.at - cpu.at;
-    cpu.at = event.at;
-    this.total[event.from] += steps;
-    this.of(cpu.pid)[event.from] += steps;
-    if (event.kind !== 'switch') return;
-    // The process that had the CPU gives it up; another one gets it.
-    cpu.pid = cpu.pid === event.pid ? null : event.pid;
-    if (cpu.pid !== null) this.of(cpu.pid).switches++;
+    const span = this.occupancy.add(event);
+    if (span) this.count(span);
+    // A process that gives up the CPU has an event of its own; only getting it counts.
+    if (event.kind === 'switch' && span?.pid !== event.pid) this.of(event.pid).switches++;
   }
 
   /** The run is over: adds the steps since each CPU's last event. */
-  finish({ harts, instant: at }: Machine): void {
-    for (const hart of harts) {
-      const last = this.cpus.get(hart.id) ?? { at: 0, pid: null };
-      const mode = modeOf(hart.privilege);
-      this.total[mode] += at - last.at;
-      this.of(last.pid)[mode] += at - last.at;
-      this.cpus.set(hart.id, { ...last, at });
-    }
+  finish({ instant }: Machine): void {
+    for (const open of this.occupancy.snapshot()) this.count({ ...open, until: instant });
+  }
+
+  private count({ since, until, mode, pid }: Span): void {
+    this.total[mode] += until - since;
+    this.of(pid)[mode] += until - since;
   }
 
   private of(pid: number | null): Steps & { switches: number } {
@@ -47,7 +36,3 @@ export class Accounting {
     return known;
   }
 }
-
-/** Events during which the CPU is surely its process's. */
-const isTransition = ({ kind }: TimelineEvent): boolean =>
-  kind === 'trap' || kind === 'exception' || kind === 'interrupt' || kind === 'return';

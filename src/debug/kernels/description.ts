@@ -62,6 +62,10 @@ export interface TrapFrameFields {
 export interface TrapCode {
   readonly vector: string;
   readonly return?: string;
+  /** An array of pointers to the kernel's handlers: exceptions at their cause, interrupts behind them. */
+  readonly table?: string;
+  /** Where in `table` interrupt 0 stands; without it the table has no interrupts. */
+  readonly interrupts?: number;
 }
 
 /** Functions whose entry is an event. */
@@ -126,7 +130,11 @@ class Reader {
         ...this.texts(frame, 'trapFrame.', ['pc']),
         ...this.optional(frame, 'trapFrame.', ['status', 'cause', 'value']),
       },
-      traps: { ...this.texts(traps, 'traps.', ['vector']), ...this.optional(traps, 'traps.', ['return']) },
+      traps: {
+        ...this.texts(traps, 'traps.', ['vector']),
+        ...this.optional(traps, 'traps.', ['return', 'table']),
+        ...this.index(traps, 'traps.interrupts'),
+      },
       events: this.optional(this.object(root['events'] ?? {}, 'events'), 'events.', [
         ...(['contextSwitch', 'processExit', 'killed', 'panic', 'bootStep', 'load'] as const),
       ]),
@@ -134,6 +142,13 @@ class Reader {
         this.systemCall(item, `systemCalls[${i}]`),
       ),
     };
+  }
+
+  private index(object: Fields, place: string): { interrupts?: number } {
+    const value = object['interrupts'];
+    if (value === undefined) return {};
+    if (!Number.isInteger(value) || (value as number) < 0) throw this.error(place, 'a whole number');
+    return { interrupts: value as number };
   }
 
   private states(json: unknown): KernelDescription['states'] {

@@ -182,6 +182,15 @@ export class Kernel {
     };
   }
 
+  /** What the kernel's table of handlers holds for a cause; undefined: it has no table, or nothing there. */
+  trapHandler(code: number, interrupt: boolean): bigint | undefined {
+    const { table, interrupts } = this.description.traps;
+    const address = table === undefined ? undefined : this.image.symbols.named(table)?.address;
+    if (address === undefined || (interrupt && interrupts === undefined)) return undefined;
+    const index = code + (interrupt ? interrupts! : 0);
+    return this.memory.readNumber(address + BigInt(8 * index), 8) || undefined;
+  }
+
   private stateCalled(word: string): ProcessState | 'unused' | undefined {
     const { states } = this.description;
     return Object.hasOwn(states, word) ? states[word] : undefined;

@@ -118,6 +118,10 @@ export function trapOf(system: System, process: Process, hart: Hart | undefined)
   return { ...causeOf(number(names?.cause)), value: number(names?.value), epc };
 }
 
+/** Whether the kernel is still saving the registers of a process that has just trapped: its trap frame is that of before. */
+export const isSaving = (system: System, process: Process, hart: Hart): boolean =>
+  interruptedRegisters(system, process, hart) !== undefined;
+
 /** That trap as a headline, with the system call decoded. */
 export function headlineOf(system: System, process: Process, hart: Hart | undefined): string | undefined {
   const facts = trapOf(system, process, hart);

@@ -1,0 +1,11 @@
+import { ErrorId, RequestError } from './errors';
+
+/** A whole number from 0 up that a request gives; undefined: it does not. @throws RequestError that names the argument */
+export function instantIn(value: unknown, name: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+  throw new RequestError(
+    ErrorId.malformed,
+    `${name} must be a whole number from 0 up, not ${JSON.stringify(value)}`,
+  );
+}

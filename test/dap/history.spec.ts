@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ProtocolBody, TimelineBody, TrapCardBody, TrapTableBody } from '../../src/protocol/requests';
+import { workplace } from './adapter';
+
+const place = workplace();
+
+test('the timeline of hello: user, trap, kernel, return; its spans join without a gap', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const { events, now, names, since } = await client.request<TimelineBody>('trapframe/timeline');
+  assert.equal(since, 0);
+  assert.deepEqual(names, [{ pid: 1, name: 'hello' }]);
+  const mine = events.filter(({ pid, kind }) => pid === 1 && (kind === 'trap' || kind === 'return'));
+  assert.deepEqual(
+    mine.map(({ kind }) => kind),
+    ['return', ...Array.from({ length: 3 }, () => ['trap', 'return']).flat(), 'trap'],
+  );
+  assert.equal(mine[1].detail.replace(/, pc .*/, ''), 'System call: write(1, 0x2000, 6)');
+
+  const { spans } = await client.request<TimelineBody>('trapframe/timeline', { resolution: 1 });
+  const modes = spans!.filter(({ pid }) => pid === 1).map(({ mode }) => mode);
+  assert.deepEqual(modes.slice(-8), Array.from({ length: 4 }, () => ['user', 'kernel']).flat());
+  let end = 0;
+  for (const span of spans!) {
+    assert.equal(span.from, end);
+    assert.equal(span.steps, span.to - span.from);
+    end = span.to;
+  }
+  assert.equal(end, now);
+  const coarse = await client.request<TimelineBody>('trapframe/timeline', { resolution: now });
+  assert.equal(
+    coarse.spans!.reduce((sum, { steps }) => sum + steps, 0),
+    now,
+  );
+  assert.ok(coarse.spans!.length < spans!.length);
+});
+
+test('the timeline of two loopers: user, timer interrupt, kernel, other user', async () => {
+  const client = await place.start();
+  const loop = place.path('loop.s');
+  await client.begin({ launch: { programs: [loop, loop], timeSlice: 2000 }, filters: ['timer'] });
+  await client.stopped();
+  for (let i = 0; i < 4; i++) await client.go('continue');
+  const { spans, marks } = await client.request<TimelineBody>('trapframe/timeline', { resolution: 1 });
+  const first = spans!.findIndex(({ mode }) => mode === 'user');
+  const turns = spans!
+    .slice(first)
+    .filter(({ mode }) => mode === 'user')
+    .map(({ pid }) => pid);
+  assert.deepEqual(turns, [1, 2, 1, 2]);
+  assert.ok(
+    spans!.slice(first).every(({ mode }, i, all) => mode === 'kernel' || all[i + 1]?.mode !== 'user'),
+  );
+  assert.equal(marks!.filter(({ kind }) => kind === 'interrupt').length, 4);
+});
+
+test('a timeline in parts, and arguments that make no sense', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  const all = await client.request<TimelineBody>('trapframe/timeline');
+  const part = await client.request<TimelineBody>('trapframe/timeline', { limit: 3 });
+  assert.deepEqual(part.events, all.events.slice(0, 3));
+  assert.equal(part.more, all.events[3].at);
+  assert.equal(
+    await client.refusal('trapframe/timeline', { from: -1 }),
+    'from must be a whole number from 0 up, not -1',
+  );
+});
+
+test('the protocol: who does what, with its place in the source', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const { rows, truncated } = await client.request<ProtocolBody>('trapframe/protocol');
+  assert.equal(truncated, false);
+  assert.equal(rows[0].part, 'boot');
+  const trap = rows.find(({ words }) => words.startsWith('hello (1): traps into the OS: write'));
+  assert.equal(trap?.actor, 'program');
+  assert.deepEqual(trap?.place, { path: place.path('hello.s'), line: place.line('hello.s', 'ecall') });
+  const few = await client.request<ProtocolBody>('trapframe/protocol', { limit: 2 });
+  assert.deepEqual(few.rows, rows.slice(-2));
+  assert.equal(few.truncated, true);
+});
+
+test('the trap table: read from the kernel’s memory, counted as traps are taken', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const { entries, message } = await client.request<TrapTableBody>('trapframe/trapTable');
+  assert.match(message, /trap_table\[cause\]/);
+  const call = entries.find(({ cause, interrupt }) => cause === 8 && !interrupt)!;
+  assert.equal(call.count, 4);
+  assert.equal(call.vectorName, 'trap_vector');
+  assert.equal(call.handler?.name, 'system_call_handler');
+  assert.match(call.handler?.place?.path ?? '', /kernel[/\\]\w+\.c$/);
+  const timer = entries.find(({ cause, interrupt }) => cause === 5 && interrupt)!;
+  assert.equal(timer.handler?.name, 'timer_interrupt');
+  assert.equal(timer.takenIn, 'kernel');
+});
+
+test('the trap card: what the hardware did, what the kernel saved, what the return will restore', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['syscall'] });
+  await client.stopped();
+  assert.deepEqual(await client.request<TrapCardBody>('trapframe/trapCard', { threadId: 1 }), {});
+  const stop = await client.go('continue');
+  const { card } = await client.request<TrapCardBody>('trapframe/trapCard', { threadId: 1 });
+  assert.equal(card?.headline, 'System call: write(1, 0x2000, 6)');
+  assert.deepEqual(card?.hardware[0], { what: 'mode', before: 'user', after: 'kernel' });
+  assert.equal(card?.hardware[1].after, stop.top.instructionPointerReference);
+  // The first instruction of the vector has saved nothing yet.
+  assert.deepEqual(card?.saved, []);
+  const a7 = await client.number('a7');
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'system_call_handler' }] });
+  await client.go('continue');
+  const later = (await client.request<TrapCardBody>('trapframe/trapCard', { threadId: 1 })).card!;
+  assert.equal(Number(later.saved.find(({ name }) => name === 'a7')?.value), a7);
+  assert.equal(later.restores.find(({ what }) => what === 'mode')?.after, 'user');
+});
+
+test('the trace for Perfetto is that of the command line', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const { text } = await client.request<{ text: string }>('trapframe/perfettoTrace');
+  const { traceEvents } = JSON.parse(text) as { traceEvents: { ph: string; name: string }[] };
+  assert.equal(traceEvents.filter(({ ph, name }) => ph === 'i' && name === 'trap').length, 4);
+});

@@ -157,6 +157,16 @@ export function generateBlock(
   };
 }
 
+/** The registers in which a later pass of a block begins: other operands, and the same addresses in another order. */
+export function otherOperands(random: Random, { descriptor }: Block): bigint[] {
+  const pointers = random.shuffle(POINTERS.map((register) => descriptor.registers[register - 1]));
+  return descriptor.registers.map((value, n) => {
+    const register = n + 1;
+    if (register === SAFE || register === RECOVERY) return value;
+    return POINTERS.includes(register) ? pointers[POINTERS.indexOf(register)] : random.value();
+  });
+}
+
 const EBREAK = 0x9002;
 const NOP = 0x0001;
 

@@ -1,55 +1,69 @@
-import type { BlockRecord, TrapRecord } from './records';
+import { Cause } from '../../src/isa/causes';
+import { MAX_TRAPS } from './harness';
+import { END_MARK, Log, STATE_WORDS, TRAP_MARK, TRAP_WORDS, type TrapRecord } from './records';
 
 /** The first thing in which two runs differ. */
 export interface Difference {
-  readonly block: number;
+  /** Number of the pass, counted through all blocks. */
+  readonly pass: number;
   /** `x5`, `mstatus`, `trap 3: mtval`. */
   readonly what: string;
   readonly ours: string;
   readonly theirs: string;
 }
 
-const BREAKPOINT = 3n;
-const LOAD_ACCESS_FAULT = 5n;
-const STORE_ACCESS_FAULT = 7n;
-const hex = (value: bigint | undefined): string =>
-  value === undefined ? 'nothing' : `0x${value.toString(16)}`;
+export interface Comparison {
+  readonly difference?: Difference;
+  /** Instructions that were compared: executed by blocks, or trapped. */
+  readonly instructions: number;
+  /** Passes that came to the block's end instruction by instruction: no fetch failed. */
+  readonly whole: readonly boolean[];
+}
 
-/** @param blocks how many there should be */
-export function firstDifference(
-  ours: readonly BlockRecord[],
-  theirs: readonly BlockRecord[],
-  blocks: number,
-): Difference | undefined {
-  for (let block = 0; block < blocks; block++) {
-    const [a, b] = [ours[block], theirs[block]];
-    if (!a || !b) {
-      return {
-        block,
-        what: 'the end of the block',
-        ours: a ? 'reached' : 'never',
-        theirs: b ? 'reached' : 'never',
-      };
+/** Instructions of the harness that retire, and are counted, for each trap: between its two looks at minstret. */
+const HARNESS_INSTRUCTIONS = 72;
+
+const hex = (value: bigint): string => `0x${value.toString(16)}`;
+
+/** @param passes how many there should be */
+export function compareLogs(ours: Log, theirs: Log, passes: number): Comparison {
+  const whole: boolean[] = [];
+  let instructions = 0;
+  for (let pass = 0; pass < passes; pass++) {
+    let traps = 0;
+    let fetched = true;
+    for (; ours.mark === TRAP_MARK && theirs.mark === TRAP_MARK; traps++) {
+      const difference = ours.equals(theirs) ? undefined : differentTraps(ours.trap(), theirs.trap(), traps);
+      if (difference) return { difference: { pass, ...difference }, instructions, whole };
+      fetched &&= !isFetchFault(ours);
+      ours.next();
+      theirs.next();
     }
-    const difference = compareTraps(a.traps, b.traps) ?? compareState(a.state, b.state);
-    if (difference) return { block, ...difference };
+    const difference = differentEnds(ours, theirs, traps);
+    if (difference) return { difference: { pass, ...difference }, instructions, whole };
+    instructions += ours.retired - traps * (HARNESS_INSTRUCTIONS - 1);
+    whole.push(fetched && traps <= MAX_TRAPS);
+    ours.next();
+    theirs.next();
   }
-  return undefined;
+  return { instructions, whole };
 }
 
-function compareTraps(
-  ours: readonly TrapRecord[],
-  theirs: readonly TrapRecord[],
-): Omit<Difference, 'block'> | undefined {
-  for (let n = 0; n < Math.max(ours.length, theirs.length); n++) {
-    const [a, b] = [ours[n], theirs[n]];
-    const field = a && b ? FIELDS.find((name) => !sameField(a, b, name)) : 'mcause';
-    if (field) return { what: `trap ${n}: ${field}`, ours: describe(a, field), theirs: describe(b, field) };
-  }
-  return undefined;
+/** Then the rest of the block is not executed. */
+function isFetchFault(log: Log): boolean {
+  const cause = log.exception('mcause');
+  const first = cause === Cause.ecallFromSupervisor ? log.exception('scause') : cause;
+  return first === Cause.instructionAccessFault || first === Cause.instructionPageFault;
 }
 
-const FIELDS = ['mepc', 'mcause', 'mtval', 'mstatus', 'vector', 'scause', 'sepc', 'stval'] as const;
+type Different = Omit<Difference, 'pass'> | undefined;
+
+function differentTraps(ours: TrapRecord, theirs: TrapRecord, number: number): Different {
+  const field = TRAP_WORDS.find((name) => !sameField(ours, theirs, name));
+  return (
+    field && { what: `trap ${number}: ${field}`, ours: told(ours, field), theirs: told(theirs, field) }
+  );
+}
 
 function sameField(ours: TrapRecord, theirs: TrapRecord, field: keyof TrapRecord): boolean {
   if (field === 'mtval') return sameValue(ours.mcause, ours.mtval, theirs.mtval);
@@ -57,25 +71,30 @@ function sameField(ours: TrapRecord, theirs: TrapRecord, field: keyof TrapRecord
   return ours[field] === theirs[field];
 }
 
-const describe = (trap: TrapRecord | undefined, field: keyof TrapRecord): string =>
-  trap
-    ? `${hex(trap[field])} (mepc ${hex(trap.mepc)}, mcause ${hex(trap.mcause)}, mtval ${hex(trap.mtval)})`
-    : 'nothing';
+const told = (trap: TrapRecord, field: keyof TrapRecord): string =>
+  `${hex(trap[field])} (mepc ${hex(trap.mepc)}, mcause ${hex(trap.mcause)}, mtval ${hex(trap.mtval)})`;
 
 /** Deviations in the trap value: "breakpoint-value", and "split-access", where QEMU tells the aligned address of the part. */
 function sameValue(cause: bigint, ours: bigint, theirs: bigint): boolean {
   if (ours === theirs) return true;
-  if (cause === BREAKPOINT) return theirs === 0n;
-  if (cause !== LOAD_ACCESS_FAULT && cause !== STORE_ACCESS_FAULT) return false;
+  if (cause === BigInt(Cause.breakpoint)) return theirs === 0n;
+  if (cause !== BigInt(Cause.loadAccessFault) && cause !== BigInt(Cause.storeAccessFault)) return false;
   return [2n, 4n, 8n].some((width) => ours - (ours % width) === theirs);
 }
 
-function compareState(
-  ours: BlockRecord['state'],
-  theirs: BlockRecord['state'],
-): Omit<Difference, 'block'> | undefined {
-  for (const name of Object.keys(ours)) {
-    if (ours[name] !== theirs[name]) return { what: name, ours: hex(ours[name]), theirs: hex(theirs[name]) };
+function differentEnds(ours: Log, theirs: Log, traps: number): Different {
+  if (ours.mark !== END_MARK || theirs.mark !== END_MARK) {
+    if (ours.mark === TRAP_MARK || theirs.mark === TRAP_MARK) {
+      const [a, b] = [ours, theirs].map((log) =>
+        log.mark === TRAP_MARK ? told(log.trap(), 'mcause') : 'nothing',
+      );
+      return { what: `trap ${traps}: mcause`, ours: a, theirs: b };
+    }
+    const [a, b] = [ours, theirs].map((log) => (log.mark === END_MARK ? 'reached' : 'never'));
+    return { what: 'the end of the block', ours: a, theirs: b };
   }
-  return undefined;
+  if (ours.equals(theirs)) return undefined;
+  const [a, b] = [ours.state(), theirs.state()];
+  const n = a.findIndex((value, at) => value !== b[at]);
+  return { what: STATE_WORDS[n], ours: hex(a[n]), theirs: hex(b[n]) };
 }

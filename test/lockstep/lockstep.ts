@@ -1,5 +1,6 @@
 import { bisect, compareOn, type Finding } from './bisect';
-import { generateProgram } from './program';
+import { Coverage } from './coverage';
+import { generateProgram, PASSES } from './program';
 import { disassembleSlot } from './report';
 import { ours, qemu, type Target } from './targets';
 
@@ -17,14 +18,13 @@ export interface Options {
 export interface Outcome {
   readonly instructions: number;
   readonly programs: number;
-  /** How often each instruction was part of a program, by name and mode. */
-  readonly covered: ReadonlyMap<string, number>;
+  readonly coverage: Coverage;
   readonly finding?: Finding;
 }
 
 /** Runs programs on both machines until enough instructions agreed, or a difference is found. */
 export async function lockstep(options: Options, a: Target = ours, b: Target = qemu): Promise<Outcome> {
-  const covered = new Map<string, number>();
+  const coverage = new Coverage();
   let instructions = 0;
   let programs = 0;
   while (instructions < options.instructions) {
@@ -33,13 +33,15 @@ export async function lockstep(options: Options, a: Target = ours, b: Target = q
     const result = await compareOn(a, b, program);
     if (result.difference) {
       const finding = await bisect(a, b, seed, options.blocks, result.difference);
-      return { instructions, programs, covered, finding };
+      return { instructions, programs, coverage, finding };
     }
     instructions += result.instructions;
-    for (const [name, count] of program.covered) covered.set(name, (covered.get(name) ?? 0) + count);
+    result.whole.forEach((whole, pass) => {
+      if (whole) coverage.add(program.blocks[Math.floor(pass / PASSES)].covered);
+    });
     options.onProgress?.(instructions, programs);
   }
-  return { instructions, programs, covered };
+  return { instructions, programs, coverage };
 }
 
 /** What differs, and the instructions that make it. */

@@ -1,7 +1,7 @@
 /**
  * Compares the simulated machine with QEMU, instruction by instruction.
  *
- *   npm run lockstep -- [--instructions N] [--seed S] [--blocks N] [--bug NAME] [--coverage]
+ *   npm run lockstep -- [--instructions N] [--seed S] [--blocks N] [--each N] [--bug NAME] [--coverage]
  */
 import { parseArgs } from 'node:util';
 import { bugs, plantBug } from './bugs';
@@ -12,13 +12,14 @@ const { values } = parseArgs({
   options: {
     instructions: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
-    blocks: { type: 'string', default: '2000' },
+    blocks: { type: 'string', default: '1000' },
+    each: { type: 'string', default: '0' },
     bug: { type: 'string' },
     coverage: { type: 'boolean', default: false },
   },
 });
 
-function number(name: 'instructions' | 'seed' | 'blocks', most: number): number {
+function number(name: 'instructions' | 'seed' | 'blocks' | 'each', most: number): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value >= 0 && value <= most) return value;
   console.error(`--${name} ${values[name]}: a whole number up to ${most} is allowed`);
@@ -40,13 +41,22 @@ async function main(): Promise<void> {
     onProgress: (instructions: number, programs: number) =>
       console.log(`${instructions} instructions of ${programs} programs agree`),
   };
-  const { finding, covered } = await lockstep(options);
+  const each = number('each', Number.MAX_SAFE_INTEGER);
+  const { finding, coverage } = await lockstep(options);
   if (values.coverage) {
-    for (const [name, count] of [...covered].sort()) console.log(`${name.padEnd(24)}${count}`);
+    for (const [name, count] of [...coverage.entries].sort()) console.log(`${name.padEnd(24)}${count}`);
   }
-  if (!finding) return;
-  console.error(describeFinding(finding, options));
-  process.exitCode = 1;
+  if (finding) {
+    console.error(describeFinding(finding, options));
+    process.exitCode = 1;
+    return;
+  }
+  const { name, count } = coverage.rarest;
+  console.log(`each instruction was compared ${count} times or more in each mode (${name} least)`);
+  if (count < each) {
+    console.error(`--each ${each}: ${name} was compared only ${count} times`);
+    process.exitCode = 1;
+  }
 }
 
 void main();

@@ -1,5 +1,5 @@
 /** A whole lock-step program: the harness, its page tables, and blocks. */
-import { generateBlock, type Surroundings } from './block';
+import { generateBlock, otherOperands, type Surroundings } from './block';
 import { descriptorWords } from './descriptor';
 import { harness } from './harness';
 import {
@@ -27,21 +27,22 @@ export interface ProgramBlock {
   readonly halves: readonly number[];
   readonly mode: Mode;
   readonly beginsIn: Mode;
+  /** How often each instruction was emitted, by name and mode. */
+  readonly covered: ReadonlyMap<string, number>;
 }
 
 export interface Program {
   readonly seed: number;
-  /** RAM from its first byte on, up to the log. */
+  /** RAM from its first byte on, up to the last descriptor. */
   readonly image: Uint8Array;
+  /** Each is run PASSES times. */
   readonly blocks: readonly ProgramBlock[];
-  /** How often each instruction was emitted, by name and mode. */
-  readonly covered: ReadonlyMap<string, number>;
-  /** Instructions emitted. */
-  readonly emitted: number;
 }
 
+/** How often a block is run, each time with other operands: that is cheaper than another block. */
+export const PASSES = 6;
 /** Blocks of a program at most: more do not fit its memory. */
-export const MAX_BLOCKS = 6000;
+export const MAX_BLOCKS = 1500;
 
 /** @param cut the program ends with this block, and that after so many slots */
 export function generateProgram(
@@ -74,8 +75,6 @@ export function generateProgram(
   };
   const free = { ordered: 0, shuffled: SHUFFLED };
   const made: ProgramBlock[] = [];
-  const covered = new Map<string, number>();
-  let emitted = 0;
   let descriptor = DESCRIPTORS;
   for (let number = 0; number < Math.min(blocks, (cut?.block ?? Infinity) + 1); number++) {
     const block = generateBlock(
@@ -91,13 +90,12 @@ export function generateProgram(
     });
     if (offset >= SHUFFLED) free.shuffled = offset + bytes.length;
     else free.ordered = offset + bytes.length;
-    for (const word of descriptorWords(block.descriptor)) {
-      put64(descriptor, BigInt.asUintN(64, word));
-      descriptor += 8;
-    }
-    for (const [name, count] of emitter.covered) {
-      covered.set(name, (covered.get(name) ?? 0) + count);
-      emitted += count;
+    for (let pass = 0; pass < PASSES; pass++) {
+      const registers = otherOperands(new Random(seed, number, pass), block);
+      for (const word of descriptorWords({ ...block.descriptor, registers })) {
+        put64(descriptor, BigInt.asUintN(64, word));
+        descriptor += 8;
+      }
     }
     made.push({
       number,
@@ -106,10 +104,11 @@ export function generateProgram(
       halves: emitter.halves,
       mode: emitter.mode,
       beginsIn: emitter.beginsIn,
+      covered: emitter.covered,
     });
   }
   if (free.ordered > SHUFFLED || free.shuffled > CODE_SIZE || descriptor >= LOG) {
     throw new Error(`seed ${seed}: ${blocks} blocks are too many for the memory`);
   }
-  return { seed, image, blocks: made, covered, emitted };
+  return { seed, image: image.subarray(0, descriptor + 8 - RAM), blocks: made };
 }

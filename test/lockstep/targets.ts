@@ -1,40 +1,44 @@
 /** The machines that run a lock-step program. */
 import { spawn } from 'node:child_process';
 import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
   mkdtempSync,
   openSync,
-  closeSync,
-  ftruncateSync,
-  readFileSync,
+  readSync,
   rmSync,
   writeSync,
-  existsSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBoard } from '../../src/devices/virt';
-import { RAM, RAM_SIZE } from './memory-map';
+import { LOG, RAM, RAM_SIZE } from './memory-map';
 
 /** Runs a program to its end. */
 export interface Target {
   readonly name: string;
-  /** @returns all of RAM afterwards */
-  run(image: Uint8Array, blocks: number): Promise<Uint8Array>;
+  /**
+   * @param passes of blocks that the program has
+   * @returns its log
+   */
+  run(image: Uint8Array, passes: number): Promise<Uint8Array>;
 }
 
-/** What a block costs at most, its traps and the harness included. */
-const STEPS_OF_BLOCK = 60_000;
-const QEMU_SECONDS = 15;
+const LOG_SIZE = RAM + RAM_SIZE - LOG;
+/** What a pass costs at most, its traps and the harness included. */
+const STEPS_OF_PASS = 60_000;
+const QEMU_SECONDS = 30;
 
 export const ours: Target = {
   name: 'trapframe',
-  async run(image, blocks) {
+  async run(image, passes) {
     const machine = createBoard(
       { segments: [{ address: RAM, bytes: image, size: image.length }], entry: RAM },
       { memory: RAM_SIZE, cpus: 1 },
     );
-    machine.run(STEPS_OF_BLOCK * (blocks + 1));
-    return machine.readPhysical(RAM, RAM_SIZE)!;
+    machine.run(STEPS_OF_PASS * (passes + 1));
+    return machine.readPhysical(LOG, LOG_SIZE)!;
   },
 };
 
@@ -51,12 +55,14 @@ export const qemu: Target = {
     const folder = mkdtempSync(join(shared, 'trapframe-lockstep-'));
     try {
       const ram = join(folder, 'ram');
-      const file = openSync(ram, 'w');
+      const file = openSync(ram, 'w+');
       writeSync(file, image);
       ftruncateSync(file, RAM_SIZE);
-      closeSync(file);
       await runQemu(ram);
-      return readFileSync(ram);
+      const log = new Uint8Array(LOG_SIZE);
+      readSync(file, log, 0, LOG_SIZE, LOG - RAM);
+      closeSync(file);
+      return log;
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -286,7 +286,7 @@ export class CsrFile {
   }
 
   private protectionChanged(): void {
-    this.pmp.rebuild();
+    this.pmp.changed();
     this.tlb.flushHart();
   }
 

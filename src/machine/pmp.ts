@@ -21,17 +21,25 @@ interface Region {
 
 /** Physical memory protection (privileged specification, "Physical Memory Protection"). */
 export class Pmp {
-  /** Regions by priority; rebuilt when a pmp CSR changes. */
-  private regions: Region[] = [];
-  /** Rises with every rebuild. */
+  /** Rises with every change. */
   generation = 1;
+  /** Regions by priority; undefined: to be read from the CSRs, of which a kernel writes many in a row. */
+  private known: Region[] | undefined;
 
   constructor(private readonly state: State) {}
 
   /** To be called after any change of the pmp CSRs of the current hart, and when another hart has its turn. */
-  rebuild(): void {
-    this.regions = [];
+  changed(): void {
+    this.known = undefined;
     this.generation++;
+  }
+
+  private get regions(): readonly Region[] {
+    return (this.known ??= this.readRegions());
+  }
+
+  private readRegions(): Region[] {
+    const regions: Region[] = [];
     let previous = 0;
     for (let index = 0; index < PMP_ENTRIES; index++) {
       const configuration = this.state.u8[Slot.pmpcfg + index];
@@ -39,13 +47,14 @@ export class Pmp {
       const bounds = boundsOf((configuration >> 3) & 3, address, previous);
       previous = Number(address) * 4;
       if (bounds) {
-        this.regions.push({
+        regions.push({
           ...bounds,
           permissions: configuration & ALL,
           locked: (configuration & PMP_LOCKED) !== 0,
         });
       }
     }
+    return regions;
   }
 
   /** May `length` bytes at a physical address be accessed in this way, in this mode? */

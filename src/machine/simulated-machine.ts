@@ -274,7 +274,7 @@ export class SimulatedMachine implements Machine {
       restoreHart(this.state, checkpoint.harts[id]);
       this.tlb.selectContext();
     }
-    this.pmp.rebuild();
+    this.pmp.changed();
     this.tlb.flushAll();
   }
 
@@ -438,6 +438,6 @@ export class SimulatedMachine implements Machine {
     u8.copyWithin(parkedHart(this.active), 0, HART_SIZE);
     u8.copyWithin(0, parkedHart(hart), parkedHart(hart) + HART_SIZE);
     this.active = hart;
-    this.pmp.rebuild();
+    this.pmp.changed();
   }
 }

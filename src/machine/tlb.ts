@@ -21,6 +21,9 @@ import { Privilege } from './types';
  * partly protected) have no entry, so their accesses come to TypeScript.
  */
 export class Tlb {
+  /** By hart: nothing was filled in since everything was forgotten. */
+  private readonly empty: boolean[] = [];
+
   constructor(
     private readonly state: State,
     /** The hart whose turn it is. */
@@ -56,8 +59,11 @@ export class Tlb {
 
   /** Forgets everything that the hart whose turn it is has translated. */
   flushHart(): void {
-    const { start, size } = tlbsOf(this.hart());
+    const hart = this.hart();
+    if (this.empty[hart]) return;
+    const { start, size } = tlbsOf(hart);
     this.clear(start, size / TLB_ENTRY_SIZE);
+    this.empty[hart] = true;
   }
 
   /** Forgets everything, on all harts. */
@@ -91,6 +97,7 @@ export class Tlb {
 
   private fill(buffer: number, entries: number, low: number, high: number, payload: number): void {
     const { i32 } = this.state;
+    this.empty[this.hart()] = false;
     const entry = entryAddress(buffer, entries, low);
     i32[entry >> 2] = low & -PAGE_SIZE;
     i32[(entry >> 2) + 1] = high;

@@ -63,7 +63,7 @@ export function generateBlock(
   const protection = pmpRegions(random, number, around.lockFrom);
   const interrupts = random.once(3);
   const status = randomStatus(random, mode);
-  const waits = mode === 'S' && random.once(5);
+  const waits = mode === 'S' && random.once(3);
   const interrupt = waits ? 2n : random.pick([2n, 0x20n, 0x200n]);
   // Deviations "counters", "stimecmp-off": the timer is always reached, or never.
   const reached = around.supervisorTimer && (interrupt === 0x20n || random.once(2));

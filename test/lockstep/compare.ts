@@ -60,9 +60,7 @@ type Different = Omit<Difference, 'pass'> | undefined;
 
 function differentTraps(ours: TrapRecord, theirs: TrapRecord, number: number): Different {
   const field = TRAP_WORDS.find((name) => !sameField(ours, theirs, name));
-  return (
-    field && { what: `trap ${number}: ${field}`, ours: told(ours, field), theirs: told(theirs, field) }
-  );
+  return field && { what: `trap ${number}: ${field}`, ours: told(ours, field), theirs: told(theirs, field) };
 }
 
 function sameField(ours: TrapRecord, theirs: TrapRecord, field: keyof TrapRecord): boolean {

@@ -178,6 +178,14 @@ export const deviations: readonly Deviation[] = [
     avoided: 'no region begins or ends with a page',
   },
   {
+    name: 'pmp-inside',
+    section:
+      'privileged, "Physical Memory Protection", "Priority and Matching Logic": the entry must match all bytes of an access',
+    ours: 'an access fault when a region lies in the midst of a misaligned access',
+    theirs: 'only the first and the last byte are compared, so that region is overlooked',
+    avoided: 'regions have 8 bytes or more, or a neighbour that the last byte is in',
+  },
+  {
     name: 'mpp-reserved',
     section:
       'privileged, "Privilege and Global Interrupt-Enable Stack in mstatus register": MPP is WARL and holds implemented modes only',

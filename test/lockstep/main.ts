@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: {
     instructions: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
-    blocks: { type: 'string', default: '1000' },
+    blocks: { type: 'string', default: '500' },
     each: { type: 'string', default: '0' },
     bug: { type: 'string' },
     coverage: { type: 'boolean', default: false },

@@ -13,7 +13,7 @@
  */
 export const RAM = 0x8000_0000;
 export const RAM_SIZE = 64 * 2 ** 20;
-export const HARNESS = RAM;
+export const HARNESS = 0x8000_0000;
 export const TRAMPOLINE = 0x8000_2000;
 export const FRAME = 0x8000_3000;
 export const CODE_PAGES = 0x8000_4000;

@@ -40,9 +40,9 @@ export interface Program {
 }
 
 /** How often a block is run, each time with other operands: that is cheaper than another block. */
-export const PASSES = 6;
+export const PASSES = 12;
 /** Blocks of a program at most: more do not fit its memory. */
-export const MAX_BLOCKS = 1500;
+export const MAX_BLOCKS = 1000;
 
 /** @param cut the program ends with this block, and that after so many slots */
 export function generateProgram(

@@ -4,6 +4,9 @@ import type { Random } from './random';
 
 const REGIONS = 16;
 const LAST = REGIONS - 1;
+/** Regions up to 8 are larger ones; these two have 4 bytes each. */
+const FOUR_BYTES = 9;
+const FIRST_LOCKED = 12;
 const Mode = { tor: 1, na4: 2, napot: 3 } as const;
 const LOCKED = 0x80;
 /** R, W and X; deviation "pmp-reserved": not W without R. */
@@ -31,7 +34,7 @@ export function pmpRegions(random: Random, block: number, lockFrom: number): Pro
   // Deviation "mret-without-pmp": one region there is.
   if (closed) csrs[`pmpaddr${LAST}`] = BigInt(NOTHING >> 2);
   const put = (index: number, from: number, size: number, locked: number): void => {
-    const mode = random.pick([Mode.tor, Mode.na4, Mode.napot, Mode.napot]);
+    const mode = random.pick([Mode.tor, Mode.napot, Mode.napot]);
     let address = bound(random, from, size);
     if (mode === Mode.napot) {
       // A region of 8 bytes, up to 1 KiB: deviation "pmp-split", none ends with a page.
@@ -42,15 +45,28 @@ export function pmpRegions(random: Random, block: number, lockFrom: number): Pro
         nearPageEnd(Number((address & ~ones) + 2n * (ones + 1n)) * 4)
       );
     }
-    if (mode === Mode.tor) csrs[`pmpaddr${index - 1}`] = bound(random, from, size);
+    if (mode === Mode.tor) {
+      const bottom = bound(random, from, size);
+      csrs[`pmpaddr${index - 1}`] = bottom;
+      // Deviation "pmp-inside": 8 bytes or more.
+      if (address === bottom + 1n) address++;
+    }
     csrs[`pmpaddr${index}`] = address;
     configurations[index] = locked | (mode << 3) | random.pick(RIGHTS);
   };
   const narrow = random.once(4);
   if (narrow) {
     for (let count = 1 + random.below(4); count > 0; count--) put(1 + random.below(8), DATA, DATA_SIZE, 0);
+    if (random.once(3)) {
+      // Deviation "pmp-inside": regions of 4 bytes come in twos.
+      const address = bound(random, DATA, DATA_SIZE);
+      for (const neighbour of [0, 1]) {
+        csrs[`pmpaddr${FOUR_BYTES + neighbour}`] = address + BigInt(neighbour);
+        configurations[FOUR_BYTES + neighbour] = (Mode.na4 << 3) | random.pick(RIGHTS);
+      }
+    }
   }
-  if (block >= lockFrom && random.once(8)) put(11 + random.below(4), LOCKABLE, PAGE, LOCKED);
+  if (block >= lockFrom && random.once(8)) put(FIRST_LOCKED + random.below(3), LOCKABLE, PAGE, LOCKED);
   const register = (first: number): bigint =>
     configurations.slice(first, first + 8).reduceRight((all, one) => (all << 8n) | BigInt(one), 0n);
   csrs.pmpcfg0 = register(0);

@@ -48,7 +48,8 @@ function suits(emitter: Emitter, { row, rd, rs1, imm, word, compressed: own }: D
     default:
       return false;
   }
-  if (writes && row.name !== 'jalr') {
+  // An address that moves a little is one still.
+  if (writes && row.name !== 'jalr' && own!.name !== 'c.addi16sp') {
     if (!emitter.mayWrite(rd)) return false;
     emitter.wrote(rd);
   }

@@ -52,7 +52,7 @@ function trapReturn(emitter: Emitter, situation: Situation, level: 'M' | 'S'): v
   const modes: Mode[] = level === 'S' ? ['S', 'U'] : ['M', 'M', 'M', 'S', 'U'];
   let to = random.pick(modes);
   // Most blocks stay where they are.
-  if (to !== emitter.mode && !random.once(4)) {
+  if (to !== emitter.mode && !random.once(level === 'S' && emitter.mode === 'M' ? 2 : 4)) {
     if (level === 'S' && emitter.mode === 'M') return;
     to = emitter.mode;
   }

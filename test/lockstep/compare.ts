@@ -1,6 +1,6 @@
 import { Cause } from '../../src/isa/causes';
 import { MAX_TRAPS } from './harness';
-import { END_MARK, Log, STATE_WORDS, TRAP_MARK, TRAP_WORDS, type TrapRecord } from './records';
+import { END_MARK, type Log, STATE_WORDS, TRAP_MARK, TRAP_WORDS, type TrapRecord } from './records';
 
 /** The first thing in which two runs differ. */
 export interface Difference {

@@ -94,6 +94,11 @@ export class ByteWriter {
     }
   }
 
+  /** A copy of a stretch of what was written. */
+  slice(start: number, end: number): Uint8Array {
+    return this.buffer.slice(start, Math.min(end, this.length));
+  }
+
   /** A copy of what was written. */
   finish(): Uint8Array {
     return this.buffer.slice(0, this.length);

@@ -11,7 +11,7 @@ export class StatementError {
   ) {}
 }
 
-/** A place in the tokens of a source. The last token is a `newline`, behind which it never moves. */
+/** A place in the tokens of a statement. The last token is a `newline`, behind which it never moves. */
 export class Cursor {
   private index = 0;
 
@@ -75,6 +75,23 @@ export class Cursor {
     const from = this.index;
     this.skipStatement();
     return this.tokens.slice(from, this.index + 1);
+  }
+
+  /** The offset at which the statement ends. */
+  get end(): number {
+    return this.tokens[this.tokens.length - 1].start;
+  }
+
+  /** Skips tokens that begin before an offset. */
+  skipTo(offset: number): void {
+    while (!this.atEnd && this.peek().start < offset) this.next();
+  }
+
+  /** Another cursor at the same place. */
+  copy(): Cursor {
+    const twin = new Cursor(this.tokens);
+    twin.index = this.index;
+    return twin;
   }
 
   skipStatement(): void {

@@ -3,6 +3,7 @@ import type { ImageSection } from '../elf/write';
 import { SectionFlags } from '../elf/types';
 import { type CodeRange, lineTable } from './line-table';
 import type { Section, Unit } from './object';
+import { inFile, type Span } from './source';
 
 const VERSION = 4;
 const ADDRESS_SIZE = 8;
@@ -68,13 +69,20 @@ function codeRanges(unit: Unit): CodeRange[] {
 
 /** A row for each statement: the instructions that a pseudo-instruction stands for are one. */
 function rowsOf(section: Section): CodeRange['rows'] {
-  const { marks } = section.whole!;
-  return marks
-    .filter(({ span }, index) => index === 0 || marks[index - 1].span !== span)
-    .map(({ offset, span }) => ({
-      address: section.address! + BigInt(offset),
-      line: span.source.position(span.start).line,
-    }));
+  let last: Span | undefined;
+  return section.whole!.marks.flatMap(({ offset, span: made }) => {
+    if (made === last) return [];
+    // A macro's instructions belong to the line that calls it.
+    const { span } = inFile(made);
+    const isSame =
+      last !== undefined &&
+      inFile(last).span.start === span.start &&
+      inFile(last).span.source === span.source;
+    last = made;
+    if (isSame && made.source.origin !== undefined) return [];
+    const { line } = span.source.position(span.start);
+    return [{ address: section.address! + BigInt(offset), line }];
+  });
 }
 
 function writeUnit(out: ByteWriter, path: string, lineOffset: number, rangeOffset: number): void {

@@ -28,7 +28,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'main: nop': ["1:1+4 'main' is defined already | the other definition is in line 1"],
   'x = 1\nx: nop': ["2:1+1 'x' is defined already | the other definition is in line 2"],
   'li a7, SYS_write\nSYS_write = 64': ["2:1+9 'SYS_write' was used above with the value that the assembler gives it"],
-  '.macro m': ["1:1+6 '.macro' is not supported"],
+  '.macro m': ['1:1+8 there is no .endm for this'],
   'c.addi a0, 1': ["1:1+6 the compressed instruction 'c.addi' cannot be written yet | write the full-length one"],
   // Operands
   'addi a0, a0': ["1:11+1 'addi' needs more operands | write it as addi rd, rs1, imm"],

@@ -1,4 +1,4 @@
-import type { Span } from './source';
+import { expansionsOf, inFile, type Span } from './source';
 
 /** One message about a place in a source. Lines and columns start at 1; columns count UTF-16 code units. */
 export interface Diagnostic {
@@ -11,6 +11,16 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** The macros that made the text in question, the innermost first. */
+  readonly chain?: readonly Expansion[];
+}
+
+/** A line of a macro's body. */
+export interface Expansion {
+  readonly macro: string;
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
 }
 
 /** What to do about a mistake, or how to find that out. */
@@ -35,7 +45,8 @@ export class Diagnostics {
 
   /** Two stages may come upon one mistake: the same words at the same place are said once. */
   private add(severity: Diagnostic['severity'], span: Span, message: string, hint?: Hint): boolean {
-    const { source, start } = span;
+    const place = inFile(span).span;
+    const { source, start } = place;
     const key = `${source.path}\0${start}\0${message}`;
     if (this.seen.has(key)) return false;
     this.seen.add(key);
@@ -45,10 +56,11 @@ export class Diagnostics {
     this.found.push({
       path: source.path,
       ...source.position(start),
-      length: Math.max(1, Math.min(span.end, lineEnd) - start),
+      length: Math.max(1, Math.min(place.end, lineEnd) - start),
       severity,
       message,
       ...(words === undefined ? {} : { hint: words }),
+      ...(span.source.origin === undefined ? {} : chainOf(span)),
     });
     return true;
   }
@@ -60,6 +72,19 @@ export class Diagnostics {
       (a, b) => (rank.get(a.path) ?? -1) - (rank.get(b.path) ?? -1) || a.line - b.line || a.column - b.column,
     );
   }
+}
+
+/** As many of them as one reads. */
+const LONGEST_CHAIN = 8;
+
+function chainOf(span: Span): Pick<Diagnostic, 'chain'> {
+  const chain = expansionsOf(span)
+    .slice(0, LONGEST_CHAIN)
+    .map(({ macro, span: { source, start } }) => {
+      const { line } = source.position(start);
+      return { macro, path: source.path, line, text: source.line(line).trim() };
+    });
+  return chain.length === 0 ? {} : { chain };
 }
 
 /**
@@ -75,6 +100,9 @@ export function formatDiagnostic(diagnostic: Diagnostic, text: string): string {
     const before = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
     lines.push(` ${number} | ${sourceLine}`);
     lines.push(` ${' '.repeat(number.length)} | ${before}^${'~'.repeat(length - 1)}`);
+  }
+  for (const { macro, path: file, line: row, text: body } of diagnostic.chain ?? []) {
+    lines.push(` in macro '${macro}', ${file}:${row}: ${body}`);
   }
   if (hint !== undefined) lines.push(` hint: ${hint}`);
   return lines.join('\n');

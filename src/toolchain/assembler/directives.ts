@@ -1,4 +1,5 @@
 import { Cursor, StatementError } from './cursor';
+import { controlDirectives } from './directives/control';
 import { dataDirectives } from './directives/data';
 import type { Directive } from './directives/directive';
 import { frameDirectives } from './directives/frames';
@@ -13,6 +14,7 @@ import type { UnitBuilder } from './unit-builder';
 /** Every directive by its name, `.word` for example. */
 export const directives: ReadonlyMap<string, Directive> = new Map(
   Object.entries({
+    ...controlDirectives,
     ...sectionDirectives,
     ...dataDirectives,
     ...gapDirectives,
@@ -24,9 +26,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
 
 /** What GNU as knows and this assembler does not. */
 const unsupported = new Set([
-  '.macro', '.endm', '.exitm', '.purgem', '.altmacro', '.rept', '.irp', '.irpc', '.endr', '.include', '.incbin', '.insn', '.org',
-  '.if', '.ifdef', '.ifndef', '.ifeq', '.ifne', '.ifge', '.ifgt', '.ifle', '.iflt', '.ifc', '.ifnc', '.ifb', '.ifnb', '.else', '.elseif',
-  '.endif', '.float', '.single', '.double', '.subsection', '.octa', '.reloc', '.dtprelword', '.dtpreldword', '.variant_cc', '.symver',
+  '.altmacro', '.noaltmacro', '.struct', '.float', '.single', '.double', '.subsection', '.octa', '.reloc', '.dtprelword', '.dtpreldword', '.variant_cc', '.symver',
 ]); // prettier-ignore
 
 /** @throws StatementError */

@@ -1,4 +1,5 @@
 import type { Diagnostics } from './diagnostics';
+import { Includes } from './includes';
 import { nearName } from './near-names';
 import type { AssemblySymbol, Unit } from './object';
 import type { Span } from './source';
@@ -14,7 +15,7 @@ const MAIN = 'main';
  */
 export function chooseEntry(
   units: readonly Unit[],
-  purpose: 'process' | 'machine',
+  purpose: 'process' | 'machine' | 'part',
   first: Span,
   diagnostics: Diagnostics,
 ): { units: readonly Unit[]; entryName: string } {
@@ -23,6 +24,7 @@ export function chooseEntry(
     offer(start, diagnostics);
     return { units, entryName: START };
   }
+  if (purpose === 'part') return { units, entryName: START };
   if (purpose === 'machine') {
     diagnostics.warning(
       first,
@@ -45,7 +47,7 @@ export function chooseEntry(
     return { units, entryName: START };
   }
   offer(main, diagnostics);
-  return { units: [assembleUnit(startUpSource(), diagnostics), ...units], entryName: START };
+  return { units: [assembleUnit(startUpSource(), diagnostics, new Includes()), ...units], entryName: START };
 }
 
 function labelNamed(units: readonly Unit[], name: string): AssemblySymbol | undefined {

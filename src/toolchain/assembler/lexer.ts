@@ -1,4 +1,5 @@
 import type { Diagnostics } from './diagnostics';
+import { afterComment, isNameCharacter, isNameStart, statementEnd } from './scan';
 import type { Source, Span } from './source';
 
 /**
@@ -15,65 +16,91 @@ export interface Token extends Span {
   readonly bytes: readonly number[] | undefined;
 }
 
-const SPACE = /[ \t\r\f\v]+/y;
-const NAME = /[A-Za-z_.$\u0080-\uffff][A-Za-z0-9_.$\u0080-\uffff]*/y;
 const LOCAL = /[0-9]+[bf](?![A-Za-z0-9_.$])/y;
 const NUMBER = /[0-9][A-Za-z0-9_.$]*/y;
-const PUNCTUATION = /<<|>>|<=|>=|==|!=|<>|&&|\|\||[-+*/%&|^~!<>=(),:@[\]{}?\\`]/y;
+const PUNCTUATION = '-+*/%&|^~!<>=(),:@[]{}?\\`';
+const PAIRS = new Set(['<<', '>>', '<=', '>=', '==', '!=', '<>', '&&', '||']);
 const LARGEST = 0xffff_ffff_ffff_ffffn;
+const NEWLINE = 10;
+const SPACE = 32;
+const QUOTE = 34;
+const HASH = 35;
+const APOSTROPHE = 39;
+const SLASH = 47;
+const ZERO = 48;
+const NINE = 57;
+const SEMICOLON = 59;
 
 const escapes: Readonly<Record<string, number>> = {
   n: 10, t: 9, r: 13, b: 8, f: 12, v: 11, a: 7, '\\': 92, '"': 34, "'": 39,
 }; // prettier-ignore
 
-/** Cuts a source into tokens; comments (`#`, `//`, slash-star) vanish. The last token is a `newline`. */
-export function tokenize(source: Source, diagnostics: Diagnostics): Token[] {
-  return new Lexer(source, diagnostics).run();
-}
-
-class Lexer {
-  private readonly tokens: Token[] = [];
+/**
+ * Cuts a text, or a stretch of it, into tokens, a statement at a time; comments (`#`, `//`, slash-star) vanish. Text that is
+ * skipped is never cut: bodies of macros and branches not taken may hold what is no token.
+ */
+export class Lexer {
   private readonly text: string;
-  private at = 0;
+  private tokens: Token[] = [];
 
   constructor(
-    private readonly source: Source,
+    readonly source: Source,
     private readonly diagnostics: Diagnostics,
+    /** Offset of the next character. */
+    private at = 0,
+    readonly end = source.text.length,
   ) {
-    this.text = source.text;
+    this.text = end === source.text.length ? source.text : source.text.slice(0, end);
   }
 
-  run(): Token[] {
-    while (this.at < this.text.length) this.next();
+  /** The tokens of the next statement, a `newline` behind them; undefined when there is none. */
+  statement(): Token[] | undefined {
+    this.tokens = [];
+    while (this.at < this.end) {
+      if (this.next() && this.tokens.length > 1) return this.tokens;
+      if (this.tokens.length === 1 && this.tokens[0].kind === 'newline') this.tokens = [];
+    }
+    if (this.tokens.length === 0) return undefined;
     this.push('newline', this.at, this.at);
     return this.tokens;
   }
 
-  private next(): void {
+  /** The next statement as it stands, without being cut; undefined when there is none. */
+  raw(): Span | undefined {
+    if (this.at >= this.end) return undefined;
+    const start = this.at;
+    const end = statementEnd(this.text, start);
+    this.at = Math.min(end + 1, this.end);
+    return { source: this.source, start, end };
+  }
+
+  /** Goes on at an offset. */
+  goTo(offset: number): void {
+    this.at = offset;
+  }
+
+  /** The offset of the next character. */
+  get offset(): number {
+    return this.at;
+  }
+
+  /** Whether it was the end of a statement. */
+  private next(): boolean {
     const { text, at } = this;
-    const first = text[at];
-    if (this.match(SPACE) !== undefined) return;
-    if (first === '\n' || first === ';') {
+    const code = text.charCodeAt(at);
+    if (code === NEWLINE || code === SEMICOLON) {
+      this.at++;
       this.push('newline', at, at + 1);
-      this.at++;
-    } else if (first === '#' || text.startsWith('//', at)) {
-      this.skipLine();
-    } else if (text.startsWith('/*', at)) {
-      this.skipComment();
-    } else if (first === '"') {
-      this.string();
-    } else if (first === "'") {
-      this.character();
-    } else if (this.match(NAME) !== undefined) {
-      this.push('name', at, this.at);
-    } else if (first >= '0' && first <= '9') {
-      this.number();
-    } else if (this.match(PUNCTUATION) !== undefined) {
-      this.push('punctuation', at, this.at);
-    } else {
-      this.at++;
-      this.diagnostics.error(this.span(at, at + 1), `a stray character ${JSON.stringify(first)}`);
+      return true;
     }
+    if (code === SPACE || (code >= 9 && code <= 13)) this.at++;
+    else if (isNameStart(code)) this.name();
+    else if (code >= ZERO && code <= NINE) this.number();
+    else if (code === HASH || (code === SLASH && '/*'.includes(text[at + 1] ?? ' '))) this.comment();
+    else if (code === QUOTE) this.string();
+    else if (code === APOSTROPHE) this.character();
+    else this.punctuation();
+    return false;
   }
 
   private span(start: number, end: number): Span {
@@ -92,21 +119,34 @@ class Lexer {
     return found;
   }
 
-  private skipLine(): void {
-    const end = this.text.indexOf('\n', this.at);
-    this.at = end < 0 ? this.text.length : end;
+  private name(): void {
+    const { text, at } = this;
+    let end = at + 1;
+    while (isNameCharacter(text.charCodeAt(end))) end++;
+    this.at = end;
+    this.push('name', at, end);
+  }
+
+  private punctuation(): void {
+    const { text, at } = this;
+    const first = text[at];
+    if (!PUNCTUATION.includes(first)) {
+      this.at++;
+      this.diagnostics.error(this.span(at, at + 1), `a stray character ${JSON.stringify(first)}`);
+      return;
+    }
+    this.at += PAIRS.has(text.slice(at, at + 2)) ? 2 : 1;
+    this.push('punctuation', at, this.at);
   }
 
   /** Line ends inside a comment do not end a statement. */
-  private skipComment(): void {
-    const end = this.text.indexOf('*/', this.at + 2);
-    if (end < 0)
-      this.diagnostics.error(
-        this.span(this.at, this.at + 2),
-        'a comment without its end',
-        'close it with */',
-      );
-    this.at = end < 0 ? this.text.length : end + 2;
+  private comment(): void {
+    const { text, at } = this;
+    const end = afterComment(text, at);
+    if (end === undefined) {
+      this.diagnostics.error(this.span(at, at + 2), 'a comment without its end', 'close it with */');
+    }
+    this.at = end ?? text.length;
   }
 
   private number(): void {
@@ -139,7 +179,7 @@ class Lexer {
         this.at++;
         break;
       }
-      bytes.push(...this.stringCharacter());
+      this.stringCharacter(bytes);
     }
     this.push('string', start, this.at, undefined, bytes);
   }
@@ -152,7 +192,8 @@ class Lexer {
       this.diagnostics.error(this.span(start, this.at), 'a quote without a character');
       return;
     }
-    const bytes = this.stringCharacter();
+    const bytes: number[] = [];
+    this.stringCharacter(bytes);
     if (this.text[this.at] === "'") this.at++;
     if (bytes.length !== 1) {
       this.diagnostics.error(
@@ -165,21 +206,29 @@ class Lexer {
   }
 
   /** The bytes of the next character or escape sequence. */
-  private stringCharacter(): number[] {
+  private stringCharacter(bytes: number[]): void {
     const start = this.at;
     if (this.text[start] !== '\\') {
-      const character = String.fromCodePoint(this.text.codePointAt(start)!);
-      this.at += character.length;
-      return [...new TextEncoder().encode(character)];
+      const code = this.text.codePointAt(start)!;
+      this.at += code > 0xffff ? 2 : 1;
+      if (code < 0x80) bytes.push(code);
+      else bytes.push(...new TextEncoder().encode(String.fromCodePoint(code)));
+      return;
     }
     const octal = /\\([0-7]{1,3})/y;
     const hexadecimal = /\\[xX]([0-9a-fA-F]+)/y;
     const byOctal = this.matchGroup(octal);
-    if (byOctal !== undefined) return [parseInt(byOctal, 8) & 0xff];
+    if (byOctal !== undefined) {
+      bytes.push(parseInt(byOctal, 8) & 0xff);
+      return;
+    }
     const byHexadecimal = this.matchGroup(hexadecimal);
-    if (byHexadecimal !== undefined) return [parseInt(byHexadecimal.slice(-2), 16)];
+    if (byHexadecimal !== undefined) {
+      bytes.push(parseInt(byHexadecimal.slice(-2), 16));
+      return;
+    }
     const letter = this.text[start + 1] ?? '';
-    const known = escapes[letter];
+    const known = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
     if (known === undefined) {
       this.at++;
       this.diagnostics.error(
@@ -187,10 +236,11 @@ class Lexer {
         `an unknown escape '\\${letter.trim()}'`,
         'known: \\n \\t \\r \\b \\f \\a \\v \\\\ \\" \\123 (octal) \\x1b',
       );
-      return [92];
+      bytes.push(92);
+      return;
     }
     this.at += 2;
-    return [known];
+    bytes.push(known);
   }
 
   private matchGroup(pattern: RegExp): string | undefined {
@@ -202,7 +252,7 @@ class Lexer {
 }
 
 function numberValue(text: string): bigint | undefined {
+  if (/^(?:[1-9][0-9]*|0)$/.test(text)) return BigInt(text);
   if (/^0[xX][0-9a-fA-F]+$/.test(text) || /^0[bB][01]+$/.test(text)) return BigInt(text);
-  if (/^0[0-7]*$/.test(text)) return BigInt('0o0' + text);
-  return /^[1-9][0-9]*$/.test(text) ? BigInt(text) : undefined;
+  return /^0[0-7]*$/.test(text) ? BigInt('0o0' + text) : undefined;
 }

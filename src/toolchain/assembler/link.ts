@@ -14,7 +14,7 @@ import {
   type Unit,
 } from './object';
 import { checkDataRange, withDistance, withLowerPart, withUpperPart, withValue } from './patch';
-import type { Span } from './source';
+import { inFile, type Span } from './source';
 
 export type Globals = ReadonlyMap<string, AssemblySymbol>;
 
@@ -37,7 +37,7 @@ const yields = (one: AssemblySymbol, other: AssemblySymbol): boolean =>
   (one.binding === 'weak' && other.binding !== 'weak') || one.common;
 
 function reportDuplicate(symbol: AssemblySymbol, known: AssemblySymbol, diagnostics: Diagnostics): void {
-  const { source, start } = known.definition!;
+  const { source, start } = inFile(known.definition!).span;
   const hint = `the other definition is in ${source.path}, line ${source.position(start).line}`;
   diagnostics.error(symbol.definition!, `'${symbol.name}' is defined in two sources`, hint);
 }
@@ -69,6 +69,8 @@ export class Linker {
     private readonly globals: Globals,
     private readonly provided: Globals,
     private readonly diagnostics: Diagnostics,
+    /** Names that sources define which are not here: what depends on them stays open. */
+    private readonly elsewhere: ReadonlySet<string> = new Set(),
   ) {}
 
   /** The definition that an undefined name of a source means. */
@@ -84,6 +86,7 @@ export class Linker {
       definition: (symbol, span) => {
         const found = this.definition(symbol.name);
         if (found !== undefined || symbol.binding === 'weak') return found ?? zero(symbol, span);
+        if (this.elsewhere.has(symbol.name)) throw new Elsewhere();
         if (registerNumber(symbol.name) !== undefined) {
           throw new StatementError(
             span,
@@ -116,6 +119,23 @@ export class Linker {
     }
   }
 
+  /** The address or number that a term of a source comes to; undefined when that is not known. */
+  valueOf(term: Term, unit: Unit): bigint | undefined {
+    const evaluator = this.evaluatorFor(unit);
+    try {
+      const value = evaluator.evaluate(term);
+      return value && evaluator.absolute(value);
+    } catch (error) {
+      if (error instanceof Elsewhere || error instanceof StatementError) return undefined;
+      throw error;
+    }
+  }
+
+  valueOfSymbol(symbol: AssemblySymbol, unit: Unit): bigint | undefined {
+    const span = symbol.definition ?? { source: unit.source, start: 0, end: 0 };
+    return this.valueOf({ kind: 'symbol', span, symbol }, unit);
+  }
+
   /** Where each `%pcrel_hi` of a source stands, and how far it is from there to what it means. */
   private upperParts(unit: Unit, evaluator: Evaluator): Map<bigint, bigint | undefined> {
     const distances = new Map<bigint, bigint | undefined>();
@@ -137,11 +157,15 @@ export class Linker {
     try {
       action();
     } catch (error) {
+      if (error instanceof Elsewhere) return;
       if (!(error instanceof StatementError)) throw error;
       this.diagnostics.error(error.span, error.message, error.hint);
     }
   }
 }
+
+/** A value depends on a source that is not here. */
+class Elsewhere {}
 
 /** Empty sections and those that are left out have no address. */
 const isPlaced = (section: Section): boolean => section.address !== undefined && section.whole !== undefined;

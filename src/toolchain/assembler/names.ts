@@ -3,8 +3,9 @@ import { StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { Evaluator } from './evaluate';
 import type { Token } from './lexer';
+import type { Record } from './record';
 import { AssemblySymbol, type Place, type Term, type Value } from './object';
-import type { Span } from './source';
+import { inFile, type Span } from './source';
 import type { Expression } from './syntax';
 
 /** The names of one source, and what is known about their values while its statements are worked through. */
@@ -15,7 +16,10 @@ export class Names {
   readonly knownSoFar = new Evaluator({ locate: locateSoFar, definition: () => undefined });
 
   /** @param here the place where the next byte goes */
-  constructor(private readonly here: () => Place) {}
+  constructor(
+    private readonly here: () => Place,
+    private readonly record?: Record,
+  ) {}
 
   /** The symbol of a name in this source, made when it is new. */
   symbol(name: string): AssemblySymbol {
@@ -24,6 +28,13 @@ export class Names {
       symbol = new AssemblySymbol(name);
       this.symbols.set(name, symbol);
     }
+    return symbol;
+  }
+
+  /** The symbol that a directive names. */
+  mention(name: Token): AssemblySymbol {
+    const symbol = this.symbol(name.text);
+    this.record?.references.push({ named: symbol, span: name });
     return symbol;
   }
 
@@ -40,6 +51,7 @@ export class Names {
       if (symbol !== ahead) symbols.push(symbol);
       symbol.place = this.here();
       symbol.definition = name;
+      this.record?.definitions.push({ named: symbol, span: name });
       return;
     }
     const symbol = this.symbol(name.text);
@@ -47,6 +59,7 @@ export class Names {
     refuseLatePredefined(symbol, name);
     symbol.place = this.here();
     symbol.definition = name;
+    this.record?.definitions.push({ named: symbol, span: name });
   }
 
   /** @throws StatementError when the name is a label. */
@@ -55,6 +68,7 @@ export class Names {
     if (symbol.place !== undefined || (symbol.defined && !again)) throw alreadyDefined(symbol, name);
     refuseLatePredefined(symbol, name);
     symbol.definition = name;
+    this.record?.definitions.push({ named: symbol, span: name });
     try {
       const term = this.resolve(expression);
       const value = this.knownNow(term);
@@ -113,6 +127,12 @@ export class Names {
 
   /** Binds the names of an expression. @throws StatementError */
   resolve(expression: Expression): Term {
+    const term = this.bind(expression);
+    this.record?.terms.push(term);
+    return term;
+  }
+
+  private bind(expression: Expression): Term {
     const { span } = expression;
     switch (expression.kind) {
       case 'number':
@@ -120,13 +140,13 @@ export class Names {
       case 'here':
         return { kind: 'symbol', span, symbol: this.anonymousLabel(span) };
       case 'local':
-        return { kind: 'symbol', span, symbol: this.numericReference(expression) };
+        return { kind: 'symbol', span, symbol: this.referred(this.numericReference(expression), span) };
       case 'name':
         return this.named(expression.name, span);
       case 'unary':
-        return { ...expression, operand: this.resolve(expression.operand) };
+        return { ...expression, operand: this.bind(expression.operand) };
       case 'binary':
-        return { ...expression, left: this.resolve(expression.left), right: this.resolve(expression.right) };
+        return { ...expression, left: this.bind(expression.left), right: this.bind(expression.right) };
       case 'part':
         throw new StatementError(
           span,
@@ -135,9 +155,14 @@ export class Names {
     }
   }
 
+  private referred(symbol: AssemblySymbol, span: Span): AssemblySymbol {
+    this.record?.references.push({ named: symbol, span });
+    return symbol;
+  }
+
   /** The present value of a name that may get another one later; else its symbol. */
   private named(name: string, span: Span): Term {
-    const symbol = this.symbol(name);
+    const symbol = this.referred(this.symbol(name), span);
     if (symbol.value !== undefined) return { ...symbol.value, span };
     const predefined = symbol.defined ? undefined : systemCallConstants.get(name);
     if (predefined === undefined) return { kind: 'symbol', span, symbol };
@@ -168,7 +193,8 @@ export function locateSoFar({ section, fragment, offset }: Place): Value {
 
 function alreadyDefined(symbol: AssemblySymbol, name: Token): StatementError {
   const { definition } = symbol;
-  const line = definition?.source.position(definition.start).line;
+  const place = definition && inFile(definition).span;
+  const line = place?.source.position(place.start).line;
   const hint = line === undefined ? undefined : `the other definition is in line ${line}`;
   return new StatementError(name, `'${name.text}' is defined already`, hint);
 }

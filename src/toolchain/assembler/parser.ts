@@ -6,56 +6,54 @@ import { parseExpression } from './parse-expression';
 import { join } from './source';
 import type { Operand, Statement } from './syntax';
 
-/** Statements of a source; those with mistakes are reported and left out. */
-export function parse(tokens: readonly Token[], diagnostics: Diagnostics): Statement[] {
-  const cursor = new Cursor(tokens);
-  const statements: Statement[] = [];
-  while (!cursor.done) {
-    try {
-      parseStatement(cursor, diagnostics, statements);
-    } catch (error) {
-      if (!(error instanceof StatementError)) throw error;
-      diagnostics.error(error.span, error.message, error.hint);
-      cursor.skipStatement();
-    }
+/** Reads a label in front of a statement, if there is one. */
+export function parseLabel(cursor: Cursor): Statement | undefined {
+  const first = cursor.peek();
+  if (first.kind !== 'name' && first.kind !== 'number') return undefined;
+  const colon = cursor.peek(1);
+  if (colon.kind !== 'punctuation' || colon.text !== ':') return undefined;
+  cursor.next();
+  cursor.next();
+  if (first.kind === 'number' && !/^[0-9]+$/.test(first.text)) {
+    throw new StatementError(first, `'${first.text}' cannot be a label`, 'numeric labels are decimal: 1:');
   }
-  return statements;
+  return { kind: 'label', span: join(first, colon), name: first };
 }
 
-/** Reads up to and with the end of a statement, or a label in front of one. */
-function parseStatement(cursor: Cursor, diagnostics: Diagnostics, into: Statement[]): void {
+/**
+ * Reads a statement behind its labels; undefined when there is none.
+ * @param isMacro whether a name is that of a macro, whose operands are any text
+ * @throws StatementError
+ */
+export function parseStatement(
+  cursor: Cursor,
+  diagnostics: Diagnostics,
+  isMacro: (name: string) => boolean,
+): Statement | undefined {
+  if (cursor.atEnd) return undefined;
   const first = cursor.next();
-  if (first.kind === 'newline') return;
-  if ((first.kind === 'name' || first.kind === 'number') && cursor.at('punctuation', ':')) {
-    if (first.kind === 'number' && !/^[0-9]+$/.test(first.text)) {
-      throw new StatementError(first, `'${first.text}' cannot be a label`, 'numeric labels are decimal: 1:');
-    }
-    into.push({ kind: 'label', span: join(first, cursor.next()), name: first });
-    return;
-  }
   if (first.kind !== 'name') {
     throw new StatementError(
       first,
       `expected an instruction, a directive or a label, but found '${first.text}'`,
     );
   }
+  if (isMacro(first.text)) {
+    const rest = cursor.restOfStatement();
+    return { kind: 'call', span: join(first, rest.at(-2) ?? first), name: first, end: rest.at(-1)!.start };
+  }
   if (cursor.at('punctuation', '=')) {
     cursor.next();
     const value = parseExpression(cursor, diagnostics);
     cursor.expectEnd();
-    into.push({ kind: 'assignment', span: join(first, value.span), name: first, value });
-  } else if (first.text.startsWith('.')) {
-    const rest = cursor.restOfStatement();
-    into.push({ kind: 'directive', span: join(first, rest.at(-2) ?? first), name: first, rest });
-  } else {
-    const operands = parseOperands(cursor, diagnostics);
-    into.push({
-      kind: 'instruction',
-      span: join(first, operands.at(-1)?.span ?? first),
-      name: first,
-      operands,
-    });
+    return { kind: 'assignment', span: join(first, value.span), name: first, value };
   }
+  if (first.text.charCodeAt(0) === 46) {
+    const rest = cursor.restOfStatement();
+    return { kind: 'directive', span: join(first, rest.at(-2) ?? first), name: first, rest };
+  }
+  const operands = parseOperands(cursor, diagnostics);
+  return { kind: 'instruction', span: join(first, operands.at(-1)?.span ?? first), name: first, operands };
 }
 
 function parseOperands(cursor: Cursor, diagnostics: Diagnostics): Operand[] {
@@ -69,9 +67,10 @@ function parseOperands(cursor: Cursor, diagnostics: Diagnostics): Operand[] {
 
 function parseOperand(cursor: Cursor, diagnostics: Diagnostics): Operand {
   const first = cursor.peek();
-  if (registerAt(cursor, 0) !== undefined && !isOperatorAt(cursor, 1)) {
+  const register = first.kind === 'name' ? registerNumber(first.text) : undefined;
+  if (register !== undefined && !isOperatorAt(cursor, 1)) {
     cursor.next();
-    return { kind: 'register', span: first, register: registerNumber(first.text)! };
+    return { kind: 'register', span: first, register };
   }
   const bare = memoryRegister(cursor);
   if (bare !== undefined)

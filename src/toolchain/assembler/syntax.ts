@@ -9,6 +9,8 @@ export type Statement =
   | { readonly kind: 'assignment'; readonly span: Span; readonly name: Token; readonly value: Expression }
   /** `.word 1, 2`: what follows the name is read by the directive itself. */
   | { readonly kind: 'directive'; readonly span: Span; readonly name: Token; readonly rest: readonly Token[] }
+  /** A macro and the text of its arguments, which reaches to the offset `end`. */
+  | { readonly kind: 'call'; readonly span: Span; readonly name: Token; readonly end: number }
   | InstructionStatement;
 
 export interface InstructionStatement {

@@ -1,7 +1,8 @@
 import { Diagnostics } from './diagnostics';
 import type { Bindings } from './forms';
-import { tokenize } from './lexer';
-import { parse } from './parser';
+import { Cursor } from './cursor';
+import { Lexer } from './lexer';
+import { parseStatement } from './parser';
 import { Source, type Span } from './source';
 import type { InstructionStatement, Operand } from './syntax';
 
@@ -12,7 +13,8 @@ function template(line: string): InstructionStatement {
   let statement = cache.get(line);
   if (statement === undefined) {
     const diagnostics = new Diagnostics();
-    const [parsed] = parse(tokenize(new Source('', line), diagnostics), diagnostics);
+    const tokens = new Lexer(new Source('', line), diagnostics).statement()!;
+    const parsed = parseStatement(new Cursor(tokens), diagnostics, () => false);
     if (parsed?.kind !== 'instruction') throw new Error(`not an instruction: ${line}`);
     statement = parsed;
     cache.set(line, statement);

@@ -9,7 +9,11 @@ import type { Fixup, ImmediateRole, PendingInstruction, Section, Tail } from './
 import { locateSoFar, Names } from './names';
 import { checkDataRange, withDistance, withValue } from './patch';
 import { SectionStack } from './section-stack';
-import type { Span } from './source';
+import type { Includes } from './includes';
+import type { Macro } from './macros';
+import { Reader } from './reader';
+import type { Record } from './record';
+import { Source, type Span } from './source';
 import type { Expression } from './syntax';
 
 interface Fields {
@@ -25,10 +29,58 @@ const BRANCH_REACH = { minimum: -4096n, maximum: 4094n };
 /** The sections and symbols of one source, while its statements are worked through. */
 export class UnitBuilder {
   readonly sections = new SectionStack();
-  readonly names = new Names(() => this.section.here);
+  readonly names: Names;
+  readonly reader: Reader;
+  /** Calls of macros so far. */
+  macroCount = 0;
+  private readonly macros = new Map<string, Macro>();
+  private readonly files = new Map<string, Source>();
   private bytesMade = 0;
 
-  constructor(readonly diagnostics: Diagnostics) {}
+  constructor(
+    readonly source: Source,
+    readonly diagnostics: Diagnostics,
+    readonly includes: Includes,
+    readonly record?: Record,
+  ) {
+    this.reader = new Reader(diagnostics);
+    this.names = new Names(() => this.section.here, record);
+  }
+
+  /** Reports the mistake that an action comes upon. */
+  guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof StatementError)) throw error;
+      this.diagnostics.error(error.span, error.message, error.hint);
+    }
+  }
+
+  // Text
+
+  readonly isMacro = (name: string): boolean => this.macros.size > 0 && this.macro(name) !== undefined;
+
+  macro(name: string): Macro | undefined {
+    return this.macros.get(name.toLowerCase());
+  }
+
+  defineMacro(macro: Macro): void {
+    this.record?.definitions.push({ named: macro, span: macro.definition });
+    this.macros.set(macro.name.toLowerCase(), macro);
+  }
+
+  /** False when there was none of that name. */
+  forgetMacro(name: string): boolean {
+    return this.macros.delete(name.toLowerCase());
+  }
+
+  /** An included file; one source for all its includes. */
+  included(path: string, text: string): Source {
+    let source = this.files.get(path);
+    if (source === undefined) this.files.set(path, (source = new Source(path, text)));
+    return source;
+  }
 
   get section(): Section {
     return this.sections.current;
@@ -98,7 +150,7 @@ export class UnitBuilder {
     }
     const { last } = this.codeSection(span);
     last.fixups.push({ kind: 'instruction', offset: last.bytes.length, instruction });
-    this.word(0, span);
+    this.word(encode(row, { rd: instruction.rd, rs1: instruction.rs1, rs2: instruction.rs2 }), span);
   }
 
   private branch(instruction: PendingInstruction, distance: bigint | undefined, span: Span): void {

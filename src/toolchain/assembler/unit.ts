@@ -1,40 +1,71 @@
-import { StatementError } from './cursor';
+import { Cursor } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { runDirective } from './directives';
+import type { Includes } from './includes';
 import { assembleInstruction } from './instructions';
 import { layOut } from './layout';
-import { tokenize } from './lexer';
+import { expansion } from './macros';
 import type { Unit } from './object';
-import { parse } from './parser';
+import { parseLabel, parseStatement } from './parser';
+import type { Record } from './record';
 import type { Source } from './source';
 import type { Statement } from './syntax';
 import { UnitBuilder } from './unit-builder';
 
 /** Assembles one source as far as it can be done without the others. What is wrong is reported, the rest is kept. */
-export function assembleUnit(source: Source, diagnostics: Diagnostics): Unit {
-  const builder = new UnitBuilder(diagnostics);
-  for (const statement of parse(tokenize(source, diagnostics), diagnostics)) {
-    try {
-      assembleStatement(statement, builder);
-    } catch (error) {
-      if (!(error instanceof StatementError)) throw error;
-      diagnostics.error(error.span, error.message, error.hint);
-    }
+export function assembleUnit(
+  source: Source,
+  diagnostics: Diagnostics,
+  includes: Includes,
+  record?: Record,
+): Unit {
+  const builder = new UnitBuilder(source, diagnostics, includes, record);
+  const { reader } = builder;
+  reader.include(source, { source, start: 0, end: 0 });
+  for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
+    const cursor = new Cursor(tokens);
+    builder.guarded(() => {
+      for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
+        recorded(label, builder);
+      }
+      const statement = parseStatement(cursor, diagnostics, builder.isMacro);
+      if (statement !== undefined) recorded(statement, builder);
+    });
   }
   builder.finish();
   layOut(builder.sections.all, source, diagnostics);
   return { source, sections: builder.sections.all, symbols: builder.names.symbols };
 }
 
+function recorded(statement: Statement, builder: UnitBuilder): void {
+  const { record, section } = builder;
+  if (record === undefined) return assembleStatement(statement, builder);
+  const from = section.here;
+  try {
+    assembleStatement(statement, builder);
+  } finally {
+    const to = builder.section === section ? section.here : undefined;
+    record.statements.push({ statement, section, from, to });
+  }
+}
+
 function assembleStatement(statement: Statement, builder: UnitBuilder): void {
   switch (statement.kind) {
     case 'label':
-      return builder.names.defineLabel(statement.name);
+      return builder.guarded(() => builder.names.defineLabel(statement.name));
     case 'assignment':
       return builder.names.assign(statement.name, statement.value, true);
     case 'directive':
       return runDirective(statement, builder);
     case 'instruction':
       return assembleInstruction(statement, builder);
+    case 'call':
+      return callMacro(statement, builder);
   }
+}
+
+function callMacro({ name, span, end }: Extract<Statement, { kind: 'call' }>, builder: UnitBuilder): void {
+  const macro = builder.macro(name.text)!;
+  builder.record?.references.push({ named: macro, span: name });
+  builder.reader.expand(expansion(macro, span, name.end, end, builder.macroCount++), span);
 }

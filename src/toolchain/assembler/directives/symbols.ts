@@ -17,7 +17,7 @@ const nameOf = (cursor: Cursor): Token => cursor.expectKind('name', 'a name');
 
 const forEachName = (doc: string, run: (symbol: AssemblySymbol) => void): Directive =>
   directive('name, ...', doc, (unit, cursor) => {
-    do run(unit.names.symbol(nameOf(cursor).text));
+    do run(unit.names.mention(nameOf(cursor)));
     while (cursor.accept(','));
   });
 
@@ -41,13 +41,13 @@ function type(unit: UnitBuilder, cursor: Cursor): void {
       didYouMean(word, Object.keys(kinds)),
     );
   }
-  unit.names.symbol(name.text).kind = kind;
+  unit.names.mention(name).kind = kind;
 }
 
 function size(unit: UnitBuilder, cursor: Cursor): void {
   const name = nameOf(cursor);
   cursor.expect(',');
-  unit.names.symbol(name.text).size = unit.names.resolve(expression(unit, cursor));
+  unit.names.mention(name).size = unit.names.resolve(expression(unit, cursor));
 }
 
 /** `.comm name, size, alignment`: zeros that all sources share which ask for them under that name. */
@@ -55,7 +55,7 @@ const common =
   (mayBeShared: boolean): Directive['run'] =>
   (unit, cursor) => {
     const name = nameOf(cursor);
-    const symbol = unit.names.symbol(name.text);
+    const symbol = unit.names.mention(name);
     const global = mayBeShared && !symbol.keptLocal;
     cursor.expect(',');
     const length = expression(unit, cursor);

@@ -1,0 +1,308 @@
+import { type Cursor, StatementError } from '../cursor';
+import { Lexer, type Token } from '../lexer';
+import { type Argument, ArgumentReader, type Parameter, substitute } from '../macros';
+import { MadeText } from '../made-text';
+import type { Span } from '../source';
+import type { UnitBuilder } from '../unit-builder';
+import { type Directive, directive, expression } from './directive';
+
+const repetitions = ['.rept', '.irp', '.irpc'];
+
+/** `.macro name first, second=default, third:req, rest:vararg` */
+function define(unit: UnitBuilder, cursor: Cursor, span: Span): void {
+  const name = cursor.expectKind('name', 'the name of the macro');
+  cursor.accept(',');
+  const parameters: Parameter[] = [];
+  let problem: StatementError | undefined;
+  try {
+    while (!cursor.atEnd) {
+      parameters.push(parameter(cursor));
+      cursor.accept(',');
+    }
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error;
+    problem = error;
+  }
+  while (!cursor.atEnd) cursor.next();
+  const body = unit.reader.body(['.macro'], ['.endm', '.endmacro'], span);
+  if (problem !== undefined) throw problem;
+  const twin = parameters.find(
+    (one, index) => parameters.findIndex((other) => other.name === one.name) < index,
+  );
+  if (twin !== undefined) throw new StatementError(span, `two parameters are called '${twin.name}'`);
+  const known = unit.macro(name.text);
+  if (known !== undefined) {
+    throw new StatementError(name, `macro '${name.text}' is defined already`, '.purgem forgets a macro');
+  }
+  unit.defineMacro({ name: name.text, definition: name, parameters, body });
+}
+
+function parameter(cursor: Cursor): Parameter {
+  const { text: name } = cursor.expectKind('name', 'the name of a parameter');
+  let isRequired = false;
+  let takesRest = false;
+  if (cursor.accept(':')) {
+    const kind = cursor.expectKind('name', 'req or vararg');
+    isRequired = kind.text === 'req';
+    takesRest = kind.text === 'vararg';
+    if (!isRequired && !takesRest)
+      throw new StatementError(kind, `a parameter can be :req or :vararg, not :${kind.text}`);
+  }
+  let byDefault: Argument | undefined;
+  if (cursor.at('punctuation', '=')) {
+    const { source, end } = cursor.next();
+    const reader = new ArgumentReader(source, end, cursor.end);
+    byDefault = reader.one();
+    cursor.skipTo(byDefault.span.end);
+  }
+  return { name, isRequired, takesRest, byDefault };
+}
+
+/** The body as often as it is asked for, each time read from where it stands. */
+function repeat(unit: UnitBuilder, cursor: Cursor, span: Span): void {
+  let count = 0n;
+  try {
+    const times = expression(unit, cursor);
+    count = unit.names.constantNow(times, 'the number of times');
+    if (count < 0n)
+      throw new StatementError(times.span, `the number of times is 0 or more, and this is ${count}`);
+    cursor.expectEnd();
+  } finally {
+    while (!cursor.atEnd) cursor.next();
+    const body = unit.reader.body(repetitions, ['.endr'], span);
+    unit.reader.repeat(rounds(unit, body, count), span);
+  }
+}
+
+function* rounds(unit: UnitBuilder, { source, start, end }: Span, count: bigint): Generator<Lexer> {
+  for (let round = 0n; round < count; round++) yield new Lexer(source, unit.diagnostics, start, end);
+}
+
+/** `.irp name, value, ...` and `.irpc name, characters` */
+const repeatFor =
+  (byCharacter: boolean): Directive['run'] =>
+  (unit, cursor, span) => {
+    const first = cursor.peek();
+    const { source } = first;
+    const name = first.kind === 'name' ? first.text : undefined;
+    const reader = new ArgumentReader(source, first.end, cursor.end);
+    while (!cursor.atEnd) cursor.next();
+    const body = unit.reader.body(repetitions, ['.endr'], span);
+    if (name === undefined) throw new StatementError(first, 'expected the name that stands for the values');
+    const values = byCharacter ? charactersOf(reader) : valuesOf(reader);
+    unit.reader.repeat(substituted(unit, body, name, values, span), span);
+  };
+
+function valuesOf(reader: ArgumentReader): Argument[] {
+  reader.comma();
+  const values: Argument[] = [];
+  while (!reader.done) values.push(reader.one());
+  return values.length === 0 ? [reader.rest()] : values;
+}
+
+function charactersOf(reader: ArgumentReader): Argument[] {
+  reader.comma();
+  const { text, span } = reader.done ? reader.rest() : reader.one();
+  const isCopy = span.end - span.start === text.length;
+  return [...text].map((character, index) => ({
+    text: character,
+    span: isCopy ? { source: span.source, start: span.start + index, end: span.start + index + 1 } : span,
+  }));
+}
+
+function* substituted(
+  unit: UnitBuilder,
+  body: Span,
+  name: string,
+  values: readonly Argument[],
+  call: Span,
+): Generator<Lexer> {
+  for (const value of values) {
+    unit.reader.charge(body.end - body.start + value.text.length, call);
+    const text = new MadeText();
+    substitute(
+      body,
+      (parameter) => (parameter === name ? value : undefined),
+      unit.macroCount,
+      text,
+      (piece, span) => text.copy(span, piece),
+    );
+    yield new Lexer(text.finish(body.source.path, call), unit.diagnostics);
+  }
+}
+
+const condition = (holds: (value: bigint) => boolean, doc: string): Directive =>
+  directive('value', doc, (unit, cursor, span) => {
+    let taken = false;
+    try {
+      taken = holds(unit.names.constantNow(expression(unit, cursor), 'the condition'));
+      cursor.expectEnd();
+    } finally {
+      while (!cursor.atEnd) cursor.next();
+      unit.reader.beginCondition(taken, span);
+    }
+  });
+
+const ifDefined = (wanted: boolean, doc: string): Directive =>
+  directive('name', doc, (unit, cursor, span) => {
+    let taken = false;
+    try {
+      const name = cursor.expectKind('name', 'a name');
+      if (unit.names.isDefined(name.text)) unit.names.mention(name);
+      taken = unit.names.isDefined(name.text) === wanted;
+      cursor.expectEnd();
+    } finally {
+      while (!cursor.atEnd) cursor.next();
+      unit.reader.beginCondition(taken, span);
+    }
+  });
+
+/** What is left of the statement, as it stands. */
+function remainder(cursor: Cursor): Argument {
+  const { source, start } = cursor.peek();
+  const reader = new ArgumentReader(source, start, cursor.end);
+  while (!cursor.atEnd) cursor.next();
+  return reader.rest();
+}
+
+const ifBlank = (wanted: boolean, doc: string): Directive =>
+  directive('text', doc, (unit, cursor, span) => {
+    unit.reader.beginCondition((remainder(cursor).text === '') === wanted, span);
+  });
+
+/** Two texts, with or without quotes. */
+const ifSame = (wanted: boolean, doc: string): Directive =>
+  directive('text, text', doc, (unit, cursor, span) => {
+    const { source, start } = cursor.peek();
+    const reader = new ArgumentReader(source, start, cursor.end);
+    while (!cursor.atEnd) cursor.next();
+    const first = reader.upToComma();
+    const second = reader.rest().text;
+    unit.reader.beginCondition((unquoted(first.text) === unquoted(second)) === wanted, span);
+  });
+
+const unquoted = (text: string): string => (/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text);
+
+function include(unit: UnitBuilder, cursor: Cursor, span: Span): void {
+  const name = cursor.expectKind('string', 'the file in quotes');
+  cursor.expectEnd();
+  const file = unit.includes.find(nameIn(name), unit.reader.file.path, name);
+  if (file === undefined) return;
+  unit.reader.include(unit.included(file.path, new TextDecoder().decode(file.bytes)), span);
+}
+
+function includeBytes(unit: UnitBuilder, cursor: Cursor): void {
+  const name = cursor.expectKind('string', 'the file in quotes');
+  const part = (what: string, otherwise: number): number => {
+    if (!cursor.accept(',') || cursor.atEnd || cursor.at('punctuation', ',')) return otherwise;
+    const value = expression(unit, cursor);
+    const number = unit.names.constantNow(value, what);
+    if (number < 0n) throw new StatementError(value.span, `${what} is 0 or more, and this is ${number}`);
+    return Number(number);
+  };
+  const skip = part('the number of bytes to skip', 0);
+  const count = part('the number of bytes', Infinity);
+  const file = unit.includes.find(nameIn(name), unit.reader.file.path, name);
+  if (file === undefined) return;
+  const { length } = file.bytes;
+  if (skip > length || (count !== Infinity && skip + count > length)) {
+    throw new StatementError(name, `${file.path} has ${length} bytes, and more are asked for`);
+  }
+  unit.bytes(file.bytes.subarray(skip, Math.min(length, skip + count)), name);
+}
+
+const nameIn = (token: Token): string => new TextDecoder().decode(Uint8Array.from(token.bytes!));
+
+/** A text in quotes, or the words as they stand. */
+function messageIn(cursor: Cursor, otherwise: string): string {
+  const { text } = remainder(cursor);
+  return text === '' ? otherwise : unquoted(text);
+}
+
+const alone = (doc: string, run: (unit: UnitBuilder, span: Span) => void): Directive =>
+  directive('', doc, (unit, cursor, span) => {
+    cursor.expectEnd();
+    run(unit, span);
+  });
+
+const stray = (opener: string): Directive =>
+  directive('', `Ends what ${opener} begins.`, (_unit, _cursor, span) => {
+    throw new StatementError(span, `there is no ${opener} for this`);
+  });
+
+export const controlDirectives: Readonly<Record<string, Directive>> = {
+  '.macro': directive(
+    'name parameter, ...',
+    'Begins a macro: the text up to .endm, to be put in wherever the name stands.',
+    define,
+  ),
+  '.endm': stray('.macro'),
+  '.endmacro': stray('.macro'),
+  '.exitm': alone('Leaves the macro or repetition here.', (unit, span) => {
+    if (!unit.reader.exitMacro()) throw new StatementError(span, '.exitm outside of a macro');
+  }),
+  '.purgem': directive('name', 'Forgets a macro.', (unit, cursor) => {
+    const name = cursor.expectKind('name', 'the name of a macro');
+    if (!unit.forgetMacro(name.text)) throw new StatementError(name, `there is no macro '${name.text}'`);
+  }),
+  '.rept': directive('times', 'Repeats the text up to .endr.', repeat),
+  '.irp': directive(
+    'name, value, ...',
+    'Repeats the text up to .endr for each value: \\name.',
+    repeatFor(false),
+  ),
+  '.irpc': directive(
+    'name, characters',
+    'Repeats the text up to .endr for each character: \\name.',
+    repeatFor(true),
+  ),
+  '.endr': stray('.rept'),
+  '.if': condition(
+    (value) => value !== 0n,
+    'Assembles the text up to .else or .endif if the value is not 0.',
+  ),
+  '.ifne': condition((value) => value !== 0n, 'Assembles what follows if the value is not 0.'),
+  '.ifeq': condition((value) => value === 0n, 'Assembles what follows if the value is 0.'),
+  '.iflt': condition((value) => value < 0n, 'Assembles what follows if the value is below 0.'),
+  '.ifle': condition((value) => value <= 0n, 'Assembles what follows if the value is 0 or below.'),
+  '.ifgt': condition((value) => value > 0n, 'Assembles what follows if the value is above 0.'),
+  '.ifge': condition((value) => value >= 0n, 'Assembles what follows if the value is 0 or above.'),
+  '.ifdef': ifDefined(true, 'Assembles what follows if the name is defined above.'),
+  '.ifndef': ifDefined(false, 'Assembles what follows if the name is not defined above.'),
+  '.ifnotdef': ifDefined(false, 'Assembles what follows if the name is not defined above.'),
+  '.ifb': ifBlank(true, 'Assembles what follows if there is no text behind it.'),
+  '.ifnb': ifBlank(false, 'Assembles what follows if there is some text behind it.'),
+  '.ifc': ifSame(true, 'Assembles what follows if the texts are equal.'),
+  '.ifeqs': ifSame(true, 'Assembles what follows if the texts are equal.'),
+  '.ifnc': ifSame(false, 'Assembles what follows if the texts differ.'),
+  '.ifnes': ifSame(false, 'Assembles what follows if the texts differ.'),
+  '.elseif': directive('value', 'Another condition, if none held so far.', (unit, cursor, span) => {
+    const rest = cursor.copy();
+    while (!cursor.atEnd) cursor.next();
+    unit.reader.otherCondition(() => {
+      const holds = unit.names.constantNow(expression(unit, rest), 'the condition') !== 0n;
+      rest.expectEnd();
+      return holds;
+    }, span);
+  }),
+  '.else': alone('What follows is for when no condition held.', (unit, span) => unit.reader.otherwise(span)),
+  '.endif': alone('Ends the text of .if.', (unit, span) => unit.reader.endCondition(span)),
+  '.include': directive('"file"', 'Assembles another file here.', include),
+  '.incbin': directive('"file", skip, count', 'The bytes of a file.', includeBytes),
+  '.end': directive('', 'Ends the source here.', (unit, cursor) => {
+    while (!cursor.atEnd) cursor.next();
+    unit.reader.stop();
+  }),
+  '.error': directive('"text"', 'An error with this text.', (unit, cursor, span) => {
+    unit.diagnostics.error(span, messageIn(cursor, '.error was assembled'));
+  }),
+  '.err': directive('', 'An error.', (unit, cursor, span) => {
+    unit.diagnostics.error(span, messageIn(cursor, '.err was assembled'));
+  }),
+  '.warning': directive('"text"', 'A warning with this text.', (unit, cursor, span) => {
+    unit.diagnostics.warning(span, messageIn(cursor, '.warning was assembled'));
+  }),
+  '.print': directive('"text"', 'Says this text while assembling; a warning here.', (unit, cursor, span) => {
+    unit.diagnostics.warning(span, messageIn(cursor, ''));
+  }),
+};

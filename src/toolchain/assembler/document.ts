@@ -1,0 +1,183 @@
+import type { Diagnostic } from './diagnostics';
+import type { Token } from './lexer';
+import type { Linker } from './link';
+import type { Macro } from './macros';
+import type { AssemblySymbol, Place, Term, Unit } from './object';
+import { type ProgramOptions, programOf, type SourceText } from './program';
+import type { Named, Record } from './record';
+import { inFile, type Span } from './source';
+import { startUpPath } from './start-up';
+import type { Operand, Statement } from './syntax';
+
+/** What an editor wants to know about sources. All places are in files; those of made text are where it was made from. */
+export interface Analysis {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files to be included that were not given. */
+  readonly wanted: readonly string[];
+  /** In the order of the sources. */
+  readonly sources: readonly AnalysedSource[];
+}
+
+/** One source with all that it includes. */
+export interface AnalysedSource {
+  readonly path: string;
+  /** In the order in which they were assembled; those that macros made are left out. */
+  readonly statements: readonly AnalysedStatement[];
+  readonly symbols: readonly AnalysedSymbol[];
+  /** Expressions of operands and directives, `SIZE * 2` for example, in the order of appearance. */
+  readonly expressions: readonly AnalysedExpression[];
+}
+
+export interface AnalysedStatement {
+  readonly kind: Statement['kind'];
+  /** The name of the instruction, directive or macro, the label, or the name that is assigned to. */
+  readonly name: Token;
+  readonly span: Span;
+  /** Of an instruction. */
+  readonly operands: readonly Operand[];
+  /** The section that it went to. */
+  readonly section: string;
+  /** Where it lies in memory; undefined when its section is not loaded. */
+  readonly address: bigint | undefined;
+  /** The instructions or data that it made; several instructions for some pseudo-instructions. */
+  readonly bytes: Uint8Array;
+}
+
+export interface AnalysedSymbol {
+  readonly name: string;
+  /** `numeric`: a label such as `1:`; `undefined`: no source given here defines it. */
+  readonly kind: 'label' | 'numeric' | 'constant' | 'macro' | 'undefined';
+  /** Other sources can use it. */
+  readonly isGlobal: boolean;
+  /** The section of a label. */
+  readonly section: string | undefined;
+  /** Where it is defined; a constant may be several times. */
+  readonly definitions: readonly Span[];
+  /** Where it is used, names in directives such as .globl included. */
+  readonly references: readonly Span[];
+  /** The address of a label, the value of a constant; undefined when it is not known. */
+  readonly value: bigint | undefined;
+  /** How a macro is called. */
+  readonly parameters: readonly string[];
+}
+
+export interface AnalysedExpression {
+  readonly span: Span;
+  /** A number, or an address; undefined when it is not known. */
+  readonly value: bigint | undefined;
+}
+
+/** Assembles sources for an editor: the same diagnostics as `assemble`, and what each place in them means. */
+export function analyse(sources: readonly SourceText[], options: ProgramOptions = {}): Analysis {
+  const { units, linker, diagnostics, wanted, records } = programOf(sources, options, true);
+  const own = units.slice(units.length - records.length);
+  return {
+    diagnostics: diagnostics.inOrder([...sources.map(({ path }) => path), startUpPath]),
+    wanted,
+    sources: own.map((unit, index) => new SourceAnalysis(unit, records[index], linker)),
+  };
+}
+
+/** Worked out when it is asked for: most of it never is. */
+class SourceAnalysis implements AnalysedSource {
+  private knownSymbols: readonly AnalysedSymbol[] | undefined;
+
+  constructor(
+    private readonly unit: Unit,
+    private readonly record: Record,
+    private readonly linker: Linker | undefined,
+  ) {}
+
+  get path(): string {
+    return this.unit.source.path;
+  }
+
+  get statements(): readonly AnalysedStatement[] {
+    return this.record.statements
+      .filter(({ statement }) => inFile(statement.span).exact)
+      .map(({ statement, section, from, to }): AnalysedStatement => ({
+        kind: statement.kind,
+        name: statement.name,
+        span: inFile(statement.span).span,
+        operands: statement.kind === 'instruction' ? statement.operands : [],
+        section: section.name,
+        get address() {
+          return section.address === undefined ? undefined : section.address + BigInt(offsetOf(from));
+        },
+        get bytes() {
+          const { whole } = section;
+          return whole === undefined || to === undefined
+            ? new Uint8Array()
+            : whole.bytes.slice(offsetOf(from), offsetOf(to));
+        },
+      }));
+  }
+
+  get expressions(): readonly AnalysedExpression[] {
+    const valueOf = (term: Term): bigint | undefined => this.linker?.valueOf(term, this.unit);
+    return this.record.terms
+      .filter(({ span }) => inFile(span).exact)
+      .map((term) => ({
+        span: inFile(term.span).span,
+        get value() {
+          return valueOf(term);
+        },
+      }));
+  }
+
+  get symbols(): readonly AnalysedSymbol[] {
+    this.knownSymbols ??= this.collect();
+    return this.knownSymbols;
+  }
+
+  private collect(): AnalysedSymbol[] {
+    const { definitions, references } = this.record;
+    const byName = new Map<Named, { definitions: Span[]; references: Span[] }>();
+    const of = (named: Named): { definitions: Span[]; references: Span[] } => {
+      let entry = byName.get(named);
+      if (entry === undefined) byName.set(named, (entry = { definitions: [], references: [] }));
+      return entry;
+    };
+    for (const { named, span } of definitions) of(named).definitions.push(inFile(span).span);
+    for (const { named, span } of references) of(named).references.push(inFile(span).span);
+    return [...byName].map(([named, places]) =>
+      'parameters' in named ? describeMacro(named, places) : this.describe(named, places),
+    );
+  }
+
+  private describe(
+    symbol: AssemblySymbol,
+    places: { definitions: Span[]; references: Span[] },
+  ): AnalysedSymbol {
+    const { place, value, binding } = symbol;
+    const numberOf = (): bigint | undefined => this.linker?.valueOfSymbol(symbol, this.unit);
+    return {
+      name: symbol.name,
+      kind:
+        place === undefined
+          ? value === undefined
+            ? 'undefined'
+            : 'constant'
+          : /^[0-9]/.test(symbol.name)
+            ? 'numeric'
+            : 'label',
+      isGlobal: binding !== 'local',
+      section: place?.section.name,
+      ...places,
+      get value() {
+        return numberOf();
+      },
+      parameters: [],
+    };
+  }
+}
+
+const describeMacro = (
+  { name, parameters }: Macro,
+  places: { definitions: Span[]; references: Span[] },
+): AnalysedSymbol => ({
+  ...{ name, kind: 'macro', isGlobal: false, section: undefined, value: undefined, ...places },
+  parameters: parameters.map((parameter) => parameter.name),
+});
+
+const offsetOf = ({ fragment, offset }: Place): number => (fragment.offset ?? 0) + offset;

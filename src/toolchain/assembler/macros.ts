@@ -1,0 +1,268 @@
+import { StatementError } from './cursor';
+import { MadeText } from './made-text';
+import { didYouMean } from './near-names';
+import { isComment, isNameCharacter, isNameStart, afterCharacter, afterComment, afterString } from './scan';
+import type { Source, Span } from './source';
+
+/** What `.macro` defines. */
+export interface Macro {
+  readonly name: string;
+  readonly definition: Span;
+  readonly parameters: readonly Parameter[];
+  readonly body: Span;
+}
+
+export interface Parameter {
+  readonly name: string;
+  /** `:req`: a call must give it. */
+  readonly isRequired: boolean;
+  /** `:vararg`: takes all that is left of a call. */
+  readonly takesRest: boolean;
+  readonly byDefault: Argument | undefined;
+}
+
+/** A text that stands for a parameter, and where it stands itself. */
+export interface Argument {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/**
+ * The text of a macro for one call.
+ * @param end offset behind the arguments in the source of the call
+ * @param count how many calls there were before this one: `\@`
+ * @throws StatementError
+ */
+export function expansion(macro: Macro, call: Span, argumentsAt: number, end: number, count: number): Source {
+  const given = bind(macro, call, argumentsAt, end);
+  const text = new MadeText();
+  substitute(
+    macro.body,
+    (name) => given.get(name),
+    count,
+    text,
+    (piece, span) => text.replace(piece, call, { span, macro: macro.name }),
+  );
+  return text.finish(macro.definition.source.path, call);
+}
+
+/** Writes a body with the arguments in place of `\name`, the count in place of `\@`, and nothing in place of `\()`. */
+export function substitute(
+  { source, start, end }: Span,
+  argument: (name: string) => Argument | undefined,
+  count: number,
+  into: MadeText,
+  literal: (text: string, span: Span) => void,
+): void {
+  const { text } = source;
+  let from = start;
+  const flush = (to: number): void => {
+    if (to > from) literal(text.slice(from, to), { source, start: from, end: to });
+  };
+  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at)) {
+    const next = text[at + 1];
+    let length = 0;
+    let value: Argument | string | undefined;
+    if (next === '@') {
+      length = 2;
+      value = String(count);
+    } else if (next === '(' && text[at + 2] === ')') {
+      length = 3;
+      value = '';
+    } else if (isNameStart(text.charCodeAt(at + 1))) {
+      const name = nameAt(text, at + 1);
+      length = 1 + name.length;
+      value = argument(name);
+    }
+    if (value === undefined) {
+      at += 2;
+      continue;
+    }
+    flush(at);
+    from = at + length;
+    if (typeof value === 'string') literal(value, { source, start: at, end: from });
+    else if (value.span.end - value.span.start === value.text.length) into.copy(value.span, value.text);
+    else into.replace(value.text, value.span);
+    at = from;
+  }
+  flush(end);
+}
+
+function nameAt(text: string, at: number): string {
+  let end = at;
+  while (end < text.length && isNameCharacter(text.charCodeAt(end))) end++;
+  return text.slice(at, end);
+}
+
+/** @throws StatementError naming what is missing or too much */
+function bind(macro: Macro, call: Span, from: number, end: number): Map<string, Argument> {
+  const { parameters } = macro;
+  const given = new Map<string, Argument>();
+  const usage = `it is defined as .macro ${[macro.name, ...parameters.map(describe)].join(' ')}`;
+  const reader = new ArgumentReader(call.source, from, end);
+  let position = 0;
+  while (!reader.done) {
+    const keyword = reader.keyword();
+    const named = keyword === undefined ? undefined : parameters.find(({ name }) => name === keyword.text);
+    if (keyword !== undefined && named === undefined) {
+      const names = parameters.map(({ name }) => name);
+      throw new StatementError(
+        keyword.span,
+        `macro '${macro.name}' has no parameter '${keyword.text}'`,
+        didYouMean(keyword.text, names)() ?? usage,
+      );
+    }
+    const parameter = named ?? parameters[position++];
+    if (parameter === undefined) {
+      const extra = reader.rest();
+      // A comma at the end is no further argument.
+      if (extra.text === '') break;
+      throw new StatementError(extra.span, `macro '${macro.name}' is given too many arguments`, usage);
+    }
+    const argument = parameter.takesRest ? reader.rest() : reader.one();
+    if (argument.text !== '' || named !== undefined) given.set(parameter.name, argument);
+  }
+  for (const { name, isRequired, byDefault } of parameters) {
+    if (given.has(name)) continue;
+    if (isRequired)
+      throw new StatementError(call, `macro '${macro.name}' needs its argument '${name}'`, usage);
+    given.set(name, byDefault ?? { text: '', span: call });
+  }
+  return given;
+}
+
+const describe = ({ name, isRequired, takesRest, byDefault }: Parameter): string =>
+  name +
+  (isRequired ? ':req' : takesRest ? ':vararg' : '') +
+  (byDefault === undefined ? '' : `=${byDefault.text}`);
+
+/**
+ * Cuts the text behind a macro's name into arguments, as GNU as does it: commas divide them, and so do spaces between two
+ * names or numbers; spaces around operators vanish; quotes hold an argument together and are taken off.
+ */
+export class ArgumentReader {
+  private at: number;
+
+  constructor(
+    private readonly source: Source,
+    at: number,
+    private readonly end: number,
+  ) {
+    this.at = at;
+    this.skipSpace();
+  }
+
+  get done(): boolean {
+    return this.at >= this.end;
+  }
+
+  /** `name=`, if that is next. */
+  keyword(): Argument | undefined {
+    const { text } = this.source;
+    if (!isNameStart(text.charCodeAt(this.at))) return undefined;
+    const name = nameAt(text, this.at);
+    let behind = this.at + name.length;
+    while (text[behind] === ' ' || text[behind] === '\t') behind++;
+    if (behind >= this.end || text[behind] !== '=' || text[behind + 1] === '=') return undefined;
+    const span = this.span(this.at, this.at + name.length);
+    this.at = behind + 1;
+    this.skipSpace();
+    return { text: name, span };
+  }
+
+  /** The next argument and the comma behind it. May be empty. */
+  one(): Argument {
+    const { text } = this.source;
+    const start = this.at;
+    if (text[start] === '"') return this.quoted();
+    let value = '';
+    let depth = 0;
+    while (this.at < this.end) {
+      const next = text[this.at];
+      if (next === ',' && depth === 0) break;
+      if (next === ' ' || next === '\t' || next === '\r' || isComment(text, this.at)) {
+        const behind = this.behindSpace();
+        const divides =
+          depth === 0 && isWord(value.charCodeAt(value.length - 1)) && isWord(text.charCodeAt(behind));
+        if (divides || behind >= this.end) break;
+        this.at = behind;
+        continue;
+      }
+      if (next === '(') depth++;
+      if (next === ')') depth = Math.max(0, depth - 1);
+      const stop =
+        next === "'"
+          ? afterCharacter(text, this.at)
+          : next === '"'
+            ? afterString(text, this.at)
+            : this.at + 1;
+      value += text.slice(this.at, stop);
+      this.at = stop;
+    }
+    const argument = { text: value, span: this.span(start, this.at) };
+    this.comma();
+    return argument;
+  }
+
+  /** All that is left. */
+  rest(): Argument {
+    const start = this.at;
+    let end = this.end;
+    const { text } = this.source;
+    while (end > start && /\s/.test(text[end - 1])) end--;
+    this.at = this.end;
+    return { text: text.slice(start, end), span: this.span(start, end) };
+  }
+
+  private quoted(): Argument {
+    const start = this.at;
+    const { text } = this.source;
+    const end = Math.min(afterString(text, start), this.end);
+    const inner = end - 1 > start && text[end - 1] === '"' ? end - 1 : end;
+    this.at = end;
+    this.comma();
+    // A backslash in front of a quote was there to keep the argument together.
+    const words = text.slice(start + 1, inner);
+    return { text: words, span: this.span(start + 1, inner) };
+  }
+
+  /** The text up to the next comma, which is skipped. */
+  upToComma(): Argument {
+    const { text } = this.source;
+    const start = this.at;
+    while (this.at < this.end && text[this.at] !== ',') {
+      this.at = text[this.at] === '"' ? Math.min(afterString(text, this.at), this.end) : this.at + 1;
+    }
+    const span = this.span(start, this.at);
+    this.comma();
+    return { text: text.slice(span.start, span.end).trim(), span };
+  }
+
+  /** Skips a comma, if there is one. */
+  comma(): void {
+    this.skipSpace();
+    if (this.at < this.end && this.source.text[this.at] === ',') this.at++;
+    this.skipSpace();
+  }
+
+  private behindSpace(): number {
+    const { text } = this.source;
+    let at = this.at;
+    for (;;) {
+      if (at < this.end && /\s/.test(text[at])) at++;
+      else if (at < this.end && isComment(text, at))
+        at = Math.min(afterComment(text, at) ?? this.end, this.end);
+      else return at;
+    }
+  }
+
+  private skipSpace(): void {
+    this.at = this.behindSpace();
+  }
+
+  private span(start: number, end: number): Span {
+    return { source: this.source, start, end: Math.max(start, end) };
+  }
+}
+
+const isWord = (code: number): boolean => isNameCharacter(code) || code === 92;

@@ -7,8 +7,6 @@ import { imageSymbols } from './image-symbols';
 import { type ProgramOptions, programOf, type SourceText } from './program';
 import { startUpPath } from './start-up';
 
-export interface AssembleOptions extends ProgramOptions {}
-
 export interface Assembly {
   /** The program; missing when there are errors. */
   readonly elf?: Uint8Array;
@@ -18,7 +16,7 @@ export interface Assembly {
 }
 
 /** Assembles sources and links them to one static executable. Never throws for what is in them. */
-export function assemble(sources: readonly SourceText[], options: AssembleOptions = {}): Assembly {
+export function assemble(sources: readonly SourceText[], options: ProgramOptions = {}): Assembly {
   const { units, outputs, linker, entryName, diagnostics, wanted } = programOf(sources, options);
   const symbols = linker === undefined ? [] : imageSymbols(units, outputs, linker);
   const found = diagnostics.inOrder([...sources.map(({ path }) => path), startUpPath]);

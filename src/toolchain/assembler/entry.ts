@@ -1,5 +1,4 @@
 import type { Diagnostics } from './diagnostics';
-import { Includes } from './includes';
 import { nearName } from './near-names';
 import type { AssemblySymbol, Unit } from './object';
 import type { Span } from './source';
@@ -47,7 +46,7 @@ export function chooseEntry(
     return { units, entryName: START };
   }
   offer(main, diagnostics);
-  return { units: [assembleUnit(startUpSource(), diagnostics, new Includes()), ...units], entryName: START };
+  return { units: [assembleUnit(startUpSource(), diagnostics), ...units], entryName: START };
 }
 
 function labelNamed(units: readonly Unit[], name: string): AssemblySymbol | undefined {

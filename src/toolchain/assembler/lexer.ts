@@ -35,6 +35,14 @@ const escapes: Readonly<Record<string, number>> = {
   n: 10, t: 9, r: 13, b: 8, f: 12, v: 11, a: 7, '\\': 92, '"': 34, "'": 39,
 }; // prettier-ignore
 
+/** All tokens of a text, also those that are skipped when it is assembled. */
+export function tokenize(source: Source, diagnostics: Diagnostics): Token[] {
+  const lexer = new Lexer(source, diagnostics);
+  const tokens: Token[] = [];
+  for (let more = lexer.statement(); more !== undefined; more = lexer.statement()) tokens.push(...more);
+  return tokens;
+}
+
 /**
  * Cuts a text, or a stretch of it, into tokens, a statement at a time; comments (`#`, `//`, slash-star) vanish. Text that is
  * skipped is never cut: bodies of macros and branches not taken may hold what is no token.

@@ -70,7 +70,7 @@ export class Linker {
     private readonly provided: Globals,
     private readonly diagnostics: Diagnostics,
     /** Names that sources define which are not here: what depends on them stays open. */
-    private readonly elsewhere: ReadonlySet<string> = new Set(),
+    private readonly elsewhere: Pick<ReadonlySet<string>, 'has'> = new Set(),
   ) {}
 
   /** The definition that an undefined name of a source means. */
@@ -165,7 +165,7 @@ export class Linker {
 }
 
 /** A value depends on a source that is not here. */
-class Elsewhere {}
+class Elsewhere extends Error {}
 
 /** Empty sections and those that are left out have no address. */
 const isPlaced = (section: Section): boolean => section.address !== undefined && section.whole !== undefined;

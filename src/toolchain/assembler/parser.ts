@@ -1,5 +1,5 @@
 import { registerNumber } from '../../isa/registers';
-import { Cursor, StatementError } from './cursor';
+import { type Cursor, StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import type { Token } from './lexer';
 import { parseExpression } from './parse-expression';

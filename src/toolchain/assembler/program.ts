@@ -29,7 +29,7 @@ export interface ProgramOptions {
   /** Where included files are looked for when they are not beside the file that names them. */
   readonly includeFolders?: readonly string[];
   /** Names that sources define which are not given here. */
-  readonly elsewhere?: ReadonlySet<string>;
+  readonly elsewhere?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Sources that were assembled and linked, before they are written to a file. */

@@ -89,10 +89,10 @@ export class Reader {
   }
 
   /** Reads texts, one after the other, then comes back. @throws StatementError */
-  repeat(rounds: Iterator<Lexer>, span: Span): void {
+  repeat(rounds: Iterator<Lexer, undefined>, span: Span): void {
     const again = (): Lexer | undefined => {
-      const { done, value } = rounds.next();
-      return done === true ? undefined : value;
+      const next = rounds.next();
+      return next.done === true ? undefined : next.value;
     };
     const lexer = again();
     if (lexer !== undefined) this.push({ lexer, kind: 'repetition', conditions: [], again }, span);

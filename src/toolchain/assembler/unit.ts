@@ -1,7 +1,7 @@
 import { Cursor } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { runDirective } from './directives';
-import type { Includes } from './includes';
+import { Includes } from './includes';
 import { assembleInstruction } from './instructions';
 import { layOut } from './layout';
 import { expansion } from './macros';
@@ -16,7 +16,7 @@ import { UnitBuilder } from './unit-builder';
 export function assembleUnit(
   source: Source,
   diagnostics: Diagnostics,
-  includes: Includes,
+  includes = new Includes(),
   record?: Record,
 ): Unit {
   const builder = new UnitBuilder(source, diagnostics, includes, record);

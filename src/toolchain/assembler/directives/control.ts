@@ -74,8 +74,13 @@ function repeat(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   }
 }
 
-function* rounds(unit: UnitBuilder, { source, start, end }: Span, count: bigint): Generator<Lexer> {
+function* rounds(
+  unit: UnitBuilder,
+  { source, start, end }: Span,
+  count: bigint,
+): Generator<Lexer, undefined> {
   for (let round = 0n; round < count; round++) yield new Lexer(source, unit.diagnostics, start, end);
+  return undefined;
 }
 
 /** `.irp name, value, ...` and `.irpc name, characters` */
@@ -116,7 +121,7 @@ function* substituted(
   name: string,
   values: readonly Argument[],
   call: Span,
-): Generator<Lexer> {
+): Generator<Lexer, undefined> {
   for (const value of values) {
     unit.reader.charge(body.end - body.start + value.text.length, call);
     const text = new MadeText();
@@ -129,6 +134,7 @@ function* substituted(
     );
     yield new Lexer(text.finish(body.source.path, call), unit.diagnostics);
   }
+  return undefined;
 }
 
 const condition = (holds: (value: bigint) => boolean, doc: string): Directive =>

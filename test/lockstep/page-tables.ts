@@ -137,7 +137,9 @@ function randomEntry(random: Random, level: number, nowhere = false): bigint {
     Bit.W | Bit.X,
     0,
   ]);
-  if (!random.once(8)) bits |= Bit.V;
+  // No table lies in the data: stores would change it, and translations may be older than the last sfence.vma.
+  const isPointer = level > 0 && bits === 0;
+  if (!random.once(8) && !isPointer) bits |= Bit.V;
   if (random.once(2)) bits |= Bit.U;
   if (random.once(2)) bits |= Bit.A;
   if (random.once(2)) bits |= Bit.D;

@@ -9,6 +9,7 @@ import type { Stop } from '../machine/types';
 import { readRun } from './arguments';
 import type { Command, Surroundings } from './command';
 import { drive, type Abandoned } from './drive';
+import { signature, signatureBounds } from './signature';
 import { statistics } from './statistics';
 
 export const run: Command = {
@@ -49,6 +50,7 @@ export async function runToStatus(
   timeline?: Timeline,
 ): Promise<number> {
   const { machine, options } = booted;
+  const bounds = options.signature === undefined ? undefined : signatureBounds(booted);
   const accounting = new Accounting();
   timeline?.events.on((event) => accounting.add(event));
   if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
@@ -63,6 +65,7 @@ export async function runToStatus(
     accounting.finish(machine);
     await around.writeFile(options.stats, statistics(booted, seconds, accounting));
   }
+  if (bounds) await around.writeFile(options.signature!, signature(booted, bounds));
   const { status, message } = ending(end, booted);
   if (message) around.say(`trapframe: ${message}`);
   return status;

@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { RAM_BASE } from '../machine/physical-memory';
 import { SimulatedMachine } from '../machine/simulated-machine';
-import type { BoardOptions, BootImage, Machine } from '../machine/types';
+import type { BoardOptions, BootImage, HostInterfacePlace, Machine } from '../machine/types';
 import {
   InterruptSource,
   PLIC_SOURCES,
@@ -16,6 +16,7 @@ import { UartInput } from './console-input';
 import { flattenDeviceTree } from './device-tree';
 import { DiskImage } from './disk-image';
 import { Finisher } from './finisher';
+import { HostInterface } from './host-interface';
 import { Plic } from './plic';
 import { Uart } from './uart';
 import { virtTree } from './virt-tree';
@@ -74,8 +75,18 @@ export function createBoard(image: BootImage, options: BoardOptions): Machine {
         Math.min(clint.deadline(), uart.deadline(), input.deadline(), disk?.deadline() ?? Infinity),
     };
   });
+  if (options.hostInterface) listenToHostInterface(machine, options.hostInterface);
   load(machine, image, options);
   return machine;
+}
+
+function listenToHostInterface(machine: SimulatedMachine, place: HostInterfacePlace): void {
+  const host = new HostInterface(place, dmaOf(machine), {
+    put: (byte) => machine.onConsole?.(byte),
+    finish: (code) => machine.finish({ kind: 'finished', code }),
+    giveUp: (reason) => machine.finish({ kind: 'stuck', reason }),
+  });
+  machine.listen(place.tohost, 8, () => host.stored());
 }
 
 /** RAM, as devices reach it: by the machine, which sees to decoded code and to checkpoints. */

@@ -21,7 +21,7 @@ export interface Checkpoint {
   /** By page number of RAM; pages that are not here hold zeros. */
   readonly pages: ReadonlyMap<number, PageContents>;
   /** Set when the guest has switched the machine off, or asked for a reset. */
-  readonly end: (Stop & { kind: 'finished' | 'reset' }) | undefined;
+  readonly end: (Stop & { kind: 'finished' | 'reset' | 'stuck' }) | undefined;
   /** By the device's name. */
   readonly devices: { readonly [name: string]: DeviceState };
 }

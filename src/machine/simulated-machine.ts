@@ -211,6 +211,12 @@ export class SimulatedMachine implements Machine {
     this.tlb.flushAll();
   }
 
+  /** See MemoryWatches.listen. */
+  listen(address: number, length: number, stored: () => void): void {
+    this.watches.listen(address, length, stored);
+    this.tlb.flushAll();
+  }
+
   readPhysical(address: number, length: number): Uint8Array | undefined {
     return this.memory.read(address, length);
   }
@@ -288,8 +294,8 @@ export class SimulatedMachine implements Machine {
     this.state.u8.set(bytes, ROM_OFFSET);
   }
 
-  /** The board was switched off, or reset: no step follows the one under way. */
-  finish(stop: Stop & { kind: 'finished' | 'reset' }): void {
+  /** The board was switched off, or reset, or cannot go on: no step follows the one under way. */
+  finish(stop: Stop & { kind: 'finished' | 'reset' | 'stuck' }): void {
     this.end = stop;
     this.clock.cut();
   }

@@ -110,6 +110,11 @@ export interface BootImage {
   readonly bootargs?: string;
 }
 
+/** Physical address of the doubleword by which a program of the bare machine speaks to its host, as on Spike. */
+export interface HostInterfacePlace {
+  readonly tohost: number;
+}
+
 export interface BoardOptions {
   /** Bytes of RAM, a multiple of 4096. */
   readonly memory: number;
@@ -119,4 +124,6 @@ export interface BoardOptions {
   readonly disk?: Uint8Array;
   /** Ticks of mtime that a request to the disk takes; 0 when absent: done at once. */
   readonly diskLatency?: number;
+  /** Absent: there is none. */
+  readonly hostInterface?: HostInterfacePlace;
 }

@@ -19,6 +19,8 @@ export type MemoryReport = Pick<WatchedAccess & { kind: 'memory' }, 'address' | 
 export class MemoryWatches {
   private reads: readonly Stretch[] = [];
   private writes: readonly Stretch[] = [];
+  /** What the board itself listens to. */
+  private own: { readonly stretch: Stretch; readonly stored: () => void } | undefined;
   private readPages: ReadonlySet<number> = new Set();
   private writePages: ReadonlySet<number> = new Set();
 
@@ -37,7 +39,15 @@ export class MemoryWatches {
     this.reads = stretches(({ reads }) => reads);
     this.writes = stretches(({ writes }) => writes);
     this.readPages = pagesOf(this.reads);
-    this.writePages = pagesOf(this.writes);
+    this.writePages = pagesOf([...this.writes, ...(this.own ? [this.own.stretch] : [])]);
+  }
+
+  /** Calls `stored` after each store to these bytes of RAM, whatever else is watched. */
+  listen(address: number, length: number, stored: () => void): void {
+    const start = this.memory.hostAddress(address, length);
+    if (start < 0) return;
+    this.own = { stretch: { start, end: start + length, physical: address }, stored };
+    this.writePages = pagesOf([...this.writes, this.own.stretch]);
   }
 
   watchesReads(hostPage: number): boolean {
@@ -54,6 +64,7 @@ export class MemoryWatches {
 
   /** Bytes have been written. */
   wrote(host: number, length: number, by: MemoryReport['by'] = 'instruction'): void {
+    if (this.own && host < this.own.stretch.end && this.own.stretch.start < host + length) this.own.stored();
     if (this.writes.length > 0) this.find(this.writes, host, length, { isWrite: true, by });
   }
 

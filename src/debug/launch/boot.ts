@@ -3,7 +3,7 @@ import { createBoard } from '../../devices/virt';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
-import { bootImage, checkUserProgram, type Kernel } from './images';
+import { bootImage, checkUserProgram, physicalSymbol, type Kernel } from './images';
 import type { LaunchHost } from './host';
 import { kernelNamed } from './kernel-named';
 import type { OptionValues } from './options';
@@ -78,7 +78,15 @@ async function bareMachine(
   const { programs, report } = await resolvePrograms(requests, host.files, 'machine', host.compiler);
   const { elf, path } = programs[0];
   const endOfInput = new Uint8Array(0);
-  const machine = await wire(bootImage(elf, path, options.memory), options, endOfInput, host);
+  const image = bootImage(elf, path, options.memory);
+  const tohost = physicalSymbol(elf, 'tohost');
+  const machine = await wire(
+    image,
+    options,
+    endOfInput,
+    host,
+    tohost === undefined ? {} : { hostInterface: { tohost } },
+  );
   return { machine, options, programs, report, endOfInput };
 }
 
@@ -88,8 +96,9 @@ async function wire(
   { memory, cpus, disk, diskLatency, input }: OptionValues,
   endOfInput: Uint8Array,
   { files }: LaunchHost,
+  more: Partial<BoardOptions> = {},
 ): Promise<Machine> {
-  const board: BoardOptions = { memory, cpus, diskLatency };
+  const board: BoardOptions = { memory, cpus, diskLatency, ...more };
   const machine = createBoard(
     image,
     disk === undefined ? board : { ...board, disk: await files.readFile(disk) },

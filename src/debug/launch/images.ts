@@ -20,6 +20,19 @@ export async function readKernel(path: string, builtin: boolean, files: FileSyst
   return { path, builtin, bytes, elf: readElf(bytes, path) };
 }
 
+/** The physical address of a symbol of an image; undefined when it has none of that name, or not in its memory. */
+export function physicalSymbol(elf: Elf, name: string): number | undefined {
+  const symbol = elf.symbols.find((candidate) => candidate.name === name && candidate.defined);
+  const home =
+    symbol &&
+    elf.segments.find(
+      ({ virtualAddress: start, memorySize }) =>
+        // A symbol may stand behind the last byte.
+        symbol.address >= start && symbol.address <= start + BigInt(memorySize),
+    );
+  return home && Number(symbol.address - home.virtualAddress + home.physicalAddress);
+}
+
 /** Where RAM begins on the `virt` board. */
 const RAM_BASE = 0x8000_0000;
 

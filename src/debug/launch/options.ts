@@ -72,7 +72,7 @@ export const options = {
     'What the policy `lottery` draws its tickets by: the same seed, the same run.',
   ),
   cpus: row(both, integer(1, 8), 1, 'Number of CPUs.'),
-  memory: row(both, size(2 ** 23, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
+  memory: row(both, size(2 ** 20, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
   disk: row(
     both,
     optional(path()),
@@ -99,6 +99,12 @@ export const options = {
     'Give up (status 124) when the machine has made this many steps.',
   ),
   stats: row(['command'], optional(path()), undefined, 'Write numbers about the run to a file, as JSON.'),
+  signature: row(
+    ['command'],
+    optional(path()),
+    undefined,
+    'With `none` as kernel: write the words from `begin_signature` to `end_signature` to a file when the run has ended.',
+  ),
   stopOnEntry: row(
     ['launch'],
     literal(false, 'main', 'reset'),
@@ -121,7 +127,7 @@ export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] }
 
 /** Words that a later version will know; who uses one is told so. */
 export const laterNames: readonly string[] = [
-  ...['record', 'replay', 'signature'],
+  ...['record', 'replay'],
   ...['symbols', 'sourceMap', 'kernelDescription', 'recording', 'speed', 'logSystemCalls'],
 ];
 

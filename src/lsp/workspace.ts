@@ -1,12 +1,22 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Assembly, assembleFile } from './assembly/assembly';
 import { type Files, isAssembly, isC } from './files';
-import { SourceFile } from './source/source-file';
+import { type Include, SourceFile } from './source/source-file';
 
 const LANGUAGE = 'riscv-asm';
 
+/** Editors and Node spell one URI in several ways: what is percent-encoded differs, and the case of a drive letter. */
+function keyOf(uri: string): string {
+  try {
+    return decodeURIComponent(uri).replace(/^file:\/\/\/[A-Z]:/, (start) => start.toLowerCase());
+  } catch {
+    return uri;
+  }
+}
+
 /** The sources that the server knows: open documents as they are in the editor, the others as they are on disk. */
 export class Workspace {
+  /** By `keyOf` their URI, as all maps here. */
   private readonly open = new Map<string, SourceFile>();
   private readonly closed = new Map<string, SourceFile>();
   /** Words of C sources, by file: which of them are functions only a C compiler could say. */
@@ -31,42 +41,47 @@ export class Workspace {
   /** Takes note of a file that was made or changed on disk, or is gone. */
   async readFile(uri: string): Promise<void> {
     const text = await this.files.read(uri);
+    const key = keyOf(uri);
     this.generation++;
     if (text === undefined) {
-      this.closed.delete(uri);
-      this.cWords.delete(uri);
-    } else if (isC(uri)) this.cWords.set(uri, new Set(text.match(/[A-Za-z_]\w*/g)));
-    if (text !== undefined && !/\.c$/.test(uri)) {
-      this.closed.set(uri, new SourceFile(TextDocument.create(uri, LANGUAGE, 0, text)));
+      this.closed.delete(key);
+      this.cWords.delete(key);
+      return;
+    }
+    if (isC(uri)) this.cWords.set(key, new Set(text.match(/[A-Za-z_]\w*/g)));
+    if (!/\.c$/.test(uri)) {
+      this.closed.set(key, new SourceFile(TextDocument.create(uri, LANGUAGE, 0, text)));
     }
   }
 
   /** Forgets what is on disk below a folder that is no longer part of the workspace. */
   forget(folder: string): void {
-    const prefix = folder.endsWith('/') ? folder : folder + '/';
+    const key = keyOf(folder);
+    const prefix = key.endsWith('/') ? key : key + '/';
     for (const map of [this.closed, this.cWords]) {
-      for (const uri of [...map.keys()]) if (uri.startsWith(prefix)) map.delete(uri);
+      for (const known of [...map.keys()]) if (known.startsWith(prefix)) map.delete(known);
     }
     this.generation++;
   }
 
   /** The new text of an open document. */
   update(document: TextDocument): SourceFile {
-    const before = this.open.get(document.uri) ?? this.closed.get(document.uri);
+    const before = this.file(document.uri);
     const file = new SourceFile(document);
-    this.open.set(document.uri, file);
+    this.open.set(keyOf(document.uri), file);
     if (before === undefined || !sameInterface(before, file)) this.generation++;
     return file;
   }
 
   close(uri: string): void {
-    this.open.delete(uri);
+    this.open.delete(keyOf(uri));
     this.assemblies.delete(uri);
     this.generation++;
   }
 
   file(uri: string): SourceFile | undefined {
-    return this.open.get(uri) ?? this.closed.get(uri);
+    const key = keyOf(uri);
+    return this.open.get(key) ?? this.closed.get(key);
   }
 
   get openFiles(): SourceFile[] {
@@ -76,8 +91,37 @@ export class Workspace {
   /** Every source in assembly, open or not. */
   get all(): SourceFile[] {
     return [...new Map([...this.closed, ...this.open]).values()].filter(
-      ({ uri }) => isAssembly(uri) || this.open.has(uri),
+      ({ uri }) => isAssembly(uri) || this.open.has(keyOf(uri)),
     );
+  }
+
+  /** The file that a source names, if it is known. */
+  included({ uri }: SourceFile, { path }: Include): SourceFile | undefined {
+    const target = joined(uri, path);
+    return target === undefined ? undefined : this.file(target);
+  }
+
+  /** The sources that one text is made of: those that a source includes or that include it, over any number of steps. */
+  unitOf(file: SourceFile): readonly SourceFile[] {
+    const unit = new Set([file]);
+    const edges = this.includeEdges;
+    for (const one of unit) for (const other of edges.get(one) ?? []) unit.add(other);
+    return [...unit];
+  }
+
+  private get includeEdges(): ReadonlyMap<SourceFile, ReadonlySet<SourceFile>> {
+    const edges = new Map<SourceFile, Set<SourceFile>>();
+    const link = (one: SourceFile, other: SourceFile): void =>
+      void edges.set(one, (edges.get(one) ?? new Set()).add(other));
+    for (const file of this.all) {
+      for (const include of file.includes) {
+        const other = include.isText ? this.included(file, include) : undefined;
+        if (other === undefined || other === file) continue;
+        link(file, other);
+        link(other, file);
+      }
+    }
+    return edges;
   }
 
   /** What changes in other sources may change what is said about a source. */
@@ -112,6 +156,15 @@ export class Workspace {
       this.offered = { generation: this.generation, names };
     }
     return this.offered.names;
+  }
+}
+
+/** The URI of a path in a source; undefined when there is none, as in a document without a file. */
+export function joined(uri: string, path: string): string | undefined {
+  try {
+    return new URL(path.split('/').map(encodeURIComponent).join('/'), uri).href;
+  } catch {
+    return undefined;
   }
 }
 

@@ -73,6 +73,17 @@ export class SourceFile {
 
   /** The statement that an offset is in, or at the end of. */
   pieceAt(offset: number): Piece | undefined {
+    const piece = this.pieces[this.countUpTo(offset) - 1];
+    return piece !== undefined && offset <= piece.end ? piece : undefined;
+  }
+
+  /** The place of a statement among all. */
+  indexOf(piece: Piece): number {
+    return this.countUpTo(piece.start) - 1;
+  }
+
+  /** How many statements begin at an offset or in front of it. */
+  private countUpTo(offset: number): number {
     const { pieces } = this;
     let low = 0;
     let high = pieces.length;
@@ -81,8 +92,7 @@ export class SourceFile {
       if (pieces[middle].start <= offset) low = middle + 1;
       else high = middle;
     }
-    const piece = pieces[low - 1];
-    return piece !== undefined && offset <= piece.end ? piece : undefined;
+    return low;
   }
 
   /** The token that an offset is in, or at the end of. */

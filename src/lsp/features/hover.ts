@@ -1,0 +1,100 @@
+import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { csrNamed } from '../../isa/csrs';
+import { disassemble } from '../../isa/disassemble';
+import type { Token } from '../../toolchain/assembler/lexer';
+import { instructionsOf } from '../assembly/code';
+import {
+  describeCsr,
+  describeDirective,
+  describeInstruction,
+  describePart,
+  describeRegister,
+  describeSystemCall,
+} from '../knowledge/describe';
+import { instructionNamed } from '../knowledge/instructions';
+import { argumentsOf, signatureOf, systemCallAt } from '../knowledge/system-call';
+import { describeNumber } from '../knowledge/numbers';
+import type { Piece } from '../source/pieces';
+import type { SourceFile } from '../source/source-file';
+import { describeSymbol } from '../symbols/describe';
+import { definitionsOf } from '../symbols/resolve';
+import type { Workspace } from '../workspace';
+
+/** What there is to say about the word at an offset. */
+export function hover(workspace: Workspace, file: SourceFile, offset: number): Hover | undefined {
+  const piece = file.pieceAt(offset);
+  const token = file.tokenAt(offset);
+  const value =
+    piece && token ? describeToken(workspace, file, piece, token) : describeDefine(workspace, file, offset);
+  if (value === undefined) return undefined;
+  const place = token ?? file.occurrenceAt(offset)!;
+  return { contents: { kind: MarkupKind.Markdown, value }, range: file.range(place) };
+}
+
+function describeDefine(workspace: Workspace, file: SourceFile, offset: number): string | undefined {
+  const name = file.occurrenceAt(offset)?.name;
+  return name === undefined ? undefined : describeSymbol(workspace, file, name);
+}
+
+function describeToken(
+  workspace: Workspace,
+  file: SourceFile,
+  piece: Piece,
+  token: Token,
+): string | undefined {
+  if (token.kind === 'number' || token.kind === 'character') {
+    return piece.labels.includes(token) ? undefined : describeNumber(token.value!);
+  }
+  if (token.kind === 'local')
+    return 'A numeric label: ' + (token.text.endsWith('f') ? 'the next one below.' : 'the last one above.');
+  if (token.kind !== 'name') return undefined;
+  if (token === piece.head) return describeHead(workspace, file, piece, token.text);
+  const before = piece.tokens[piece.tokens.indexOf(token) - 1]?.text;
+  if (before === '%') return describePart(token.text);
+  const isDefined = definitionsOf(workspace, file, token.text).length > 0;
+  if (isDefined) return describeSymbol(workspace, file, token.text);
+  if (piece.kind === 'instruction') {
+    const register = describeRegister(token.text);
+    if (register !== undefined) return register;
+    if (csrNamed(token.text) !== undefined) return describeCsr(token.text);
+  }
+  return describeSystemCall(token.text);
+}
+
+function describeHead(
+  workspace: Workspace,
+  file: SourceFile,
+  piece: Piece,
+  name: string,
+): string | undefined {
+  if (definitionsOf(workspace, file, name).length > 0) return describeSymbol(workspace, file, name);
+  const instruction = instructionNamed(name);
+  if (instruction === undefined) return describeDirective(name);
+  const machine = instructionsOf(workspace.assembly(file), piece);
+  const [only] = machine;
+  const parts = [
+    describeInstruction(
+      instruction,
+      machine.length === 1 && only.row === instruction.row && only.length === 4 ? only.word : undefined,
+    ),
+  ];
+  if (only !== undefined) {
+    const bits = machine
+      .map(({ word, length }) => `0x${word.toString(16).padStart(2 * length, '0')}`)
+      .join(' ');
+    const isOther = machine.length > 1 || instruction.row !== only.row;
+    const words = machine.map((decoded) => disassemble(decoded, { address: 0n, noAliases: true })).join('; ');
+    parts.push(
+      `Here: \`${bits}\`${isOther ? `, that is \`${words}\`` : ''}${only.length === 2 ? ' (compressed)' : ''}.`,
+    );
+  }
+  if (name === 'ecall') {
+    const number = systemCallAt(file, piece);
+    if (number.kind === 'known' && number.call !== undefined) {
+      parts.push(
+        `Here: system call **${signatureOf(number.call)}**. ${number.call.doc} ${argumentsOf(number.call)}`.trim(),
+      );
+    }
+  }
+  return parts.join('\n\n');
+}

@@ -1,0 +1,67 @@
+import {
+  ErrorCodes,
+  type Range,
+  ResponseError,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { registerNumber } from '../../isa/registers';
+import { systemCallConstants } from '../../toolchain/system-calls';
+import type { SourceFile } from '../source/source-file';
+import { definitionsOf, occurrencesOf } from '../symbols/resolve';
+import type { Workspace } from '../workspace';
+
+/**
+ * The name at an offset, as far as it can be changed.
+ * @throws ResponseError that says why it cannot
+ */
+export function prepareRename(
+  workspace: Workspace,
+  file: SourceFile,
+  offset: number,
+): { range: Range; placeholder: string } {
+  const { name, start, end } = renamed(workspace, file, offset);
+  return { range: file.range({ start, end }), placeholder: name };
+}
+
+/** @throws ResponseError that says why the name cannot be changed to this one */
+export function rename(workspace: Workspace, file: SourceFile, offset: number, to: string): WorkspaceEdit {
+  const { name } = renamed(workspace, file, offset);
+  if (!/^[A-Za-z_.$][\w.$]*$/.test(to)) {
+    throw refusal(`'${to}' is no name: a name has letters, digits, _ . $, and no digit in front`);
+  }
+  if (registerNumber(to) !== undefined) throw refusal(`'${to}' is a register`);
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { file: other, occurrence } of occurrencesOf(workspace, file, name)) {
+    if (to !== name && definitionsOf(workspace, other, to).length > 0) {
+      throw refusal(`'${to}' is defined already`);
+    }
+    (changes[other.uri] ??= []).push({ range: other.range(occurrence), newText: to });
+  }
+  return { changes };
+}
+
+function renamed(
+  workspace: Workspace,
+  file: SourceFile,
+  offset: number,
+): { name: string; start: number; end: number } {
+  if (file.locals.some(({ start, end }) => start <= offset && offset <= end)) {
+    throw refusal('a numeric label has no name: there may be many of the same number');
+  }
+  const occurrence = file.occurrenceAt(offset);
+  const name = occurrence?.name;
+  if (occurrence === undefined || name === undefined)
+    throw refusal('there is no name here that could be changed');
+  if (definitionsOf(workspace, file, name).length === 0) {
+    throw refusal(
+      systemCallConstants.has(name)
+        ? `'${name}' is a name of the assembler itself`
+        : `'${name}' is not defined in this workspace`,
+    );
+  }
+  return { name, start: occurrence.start, end: occurrence.end };
+}
+
+const refusal = (message: string): ResponseError<void> =>
+  new ResponseError(ErrorCodes.InvalidRequest, message);

@@ -1,0 +1,68 @@
+import { registerNumber } from '../../isa/registers';
+import { systemCallConstants, systemCalls, type SystemCall } from '../../toolchain/system-calls';
+import type { Piece } from '../source/pieces';
+import type { SourceFile } from '../source/source-file';
+
+const A7 = 17;
+
+/** What is known at an `ecall` about the number in a7 from the statements in front of it. */
+export type Number =
+  | { readonly kind: 'known'; readonly value: bigint; readonly call: SystemCall | undefined }
+  /** A label can be jumped to, a call may change it, or it comes out of a computation. */
+  | { readonly kind: 'unknown' }
+  /** Nothing from the start of the function on has set it. */
+  | { readonly kind: 'missing' };
+
+const UNKNOWN: Number = { kind: 'unknown' };
+/** Where control goes elsewhere, and a7 may come back as anything. */
+const leaving = /^(call|tail|jump|j|jal|jalr|jr|ret|mret|sret)$/;
+/** Instructions that have no register as their result. */
+const withoutResult =
+  /^(s[bhwd]|sc\.|b(eq|ne|lt|ge|gt|le)|csr[wsc]i?$|fence|sfence|ecall|ebreak|nop|wfi|scall|sbreak)/;
+
+/** Looks back from an `ecall`, line by line, for what sets a7. */
+export function systemCallAt(file: SourceFile, ecall: Piece): Number {
+  let piece: Piece | undefined = ecall;
+  for (let at = file.indexOf(ecall); piece !== undefined; piece = file.pieces[--at]) {
+    if (piece !== ecall) {
+      const { kind, head, operands } = piece;
+      if (kind === 'instruction') {
+        if (leaving.test(head!.text)) return UNKNOWN;
+        if (setsA7(piece)) return head!.text === 'li' ? numberOf(file, operands[1]) : UNKNOWN;
+      }
+    }
+    if (piece.labels.length > 0) return startsFunction(file, piece) ? { kind: 'missing' } : UNKNOWN;
+  }
+  return UNKNOWN;
+}
+
+const setsA7 = ({ head, operands }: Piece): boolean =>
+  !withoutResult.test(head!.text) && registerNumber(operands[0]?.[0]?.text ?? '') === A7;
+
+/** A function whose callers pass the number itself is none of the usual ones: only the start of the program counts. */
+const startsFunction = (_file: SourceFile, piece: Piece): boolean =>
+  piece.labels.some(({ text }) => text === 'main' || text === '_start');
+
+function numberOf(file: SourceFile, tokens: Piece['operands'][number] | undefined): Number {
+  if (tokens?.length !== 1) return UNKNOWN;
+  const [{ kind, text, value }] = tokens;
+  const number = kind === 'number' ? value : constantNamed(file, text);
+  if (number === undefined) return UNKNOWN;
+  return { kind: 'known', value: number, call: systemCalls.find((call) => BigInt(call.number) === number) };
+}
+
+/** A name that the source itself gives a plain number, or the assembler. */
+function constantNamed(file: SourceFile, name: string): bigint | undefined {
+  const [definition] = file.definitions(name);
+  if (definition === undefined) return systemCallConstants.get(name);
+  const operands = definition.piece?.operands;
+  const tokens = definition.piece?.kind === 'assignment' ? operands?.[0] : operands?.[1];
+  return tokens?.length === 1 ? tokens[0].value : undefined;
+}
+
+/** `write(fd, buffer, length)` */
+export const signatureOf = ({ name, parameters }: SystemCall): string => `${name}(${parameters.join(', ')})`;
+
+/** Arguments with the registers that they travel in. */
+export const argumentsOf = ({ parameters }: SystemCall): string =>
+  parameters.map((parameter, index) => `a${index} = ${parameter}`).join(', ');

@@ -1,0 +1,61 @@
+import type { Location } from 'vscode-languageserver';
+import type { LocalOccurrence, Occurrence } from '../source/occurrences';
+import type { SourceFile } from '../source/source-file';
+import type { Workspace } from '../workspace';
+
+/** An occurrence and the source that it is in. */
+export interface Found<O = Occurrence> {
+  readonly file: SourceFile;
+  readonly occurrence: O;
+}
+
+/**
+ * Where a name that stands in a source is defined: in that source, else in what is one text with it by `.include`, else in the
+ * sources that offer the name to others. Several definitions of a constant are several answers.
+ */
+export function definitionsOf(workspace: Workspace, file: SourceFile, name: string): Found[] {
+  const within = (files: readonly SourceFile[]): Found[] =>
+    files.flatMap((one) => one.definitions(name).map((occurrence) => ({ file: one, occurrence })));
+  const own = within([file]);
+  if (own.length > 0) return own;
+  const unit = within(workspace.unitOf(file));
+  if (unit.length > 0) return unit;
+  return within(workspace.all.filter(({ exports }) => exports.has(name)));
+}
+
+/** Everywhere that a name means what it means in a source, definitions and declarations among them. */
+export function occurrencesOf(workspace: Workspace, file: SourceFile, name: string): Found[] {
+  const homes = new Set(definitionsOf(workspace, file, name).map((found) => found.file));
+  return workspace.all.flatMap((other) => {
+    const occurrences = other.byName.get(name);
+    if (occurrences === undefined) return [];
+    const theirs = definitionsOf(workspace, other, name);
+    const isSame = theirs.length === 0 ? homes.size === 0 : theirs.some((found) => homes.has(found.file));
+    return isSame ? occurrences.map((occurrence) => ({ file: other, occurrence })) : [];
+  });
+}
+
+/** The numeric label that an occurrence means, and all that mean the same one. Empty when it is missing. */
+export function localGroup(file: SourceFile, { start }: { start: number }): LocalOccurrence[] {
+  const at = file.locals.find((one) => one.start === start);
+  if (at === undefined) return [];
+  const home = homeOf(file, at);
+  return home === undefined ? [] : file.locals.filter((one) => homeOf(file, one) === home);
+}
+
+export function homeOf(file: SourceFile, local: LocalOccurrence): LocalOccurrence | undefined {
+  const labels = file.locals.filter(({ role, number }) => role === 'definition' && number === local.number);
+  switch (local.role) {
+    case 'definition':
+      return local;
+    case 'backward':
+      return labels.filter(({ start }) => start < local.start).at(-1);
+    case 'forward':
+      return labels.find(({ start }) => start > local.start);
+  }
+}
+
+export const locationOf = ({ file, occurrence }: Found<{ start: number; end: number }>): Location => ({
+  uri: file.uri,
+  range: file.range(occurrence),
+});

@@ -2,8 +2,8 @@
 export interface Files {
   /** Sources below a folder: assembly, what it includes, and C. Empty when the folder cannot be read. */
   list(folder: string): Promise<readonly string[]>;
-  /** Undefined when there is no such file, or it is no text of a reasonable size. */
-  read(uri: string): Promise<string | undefined>;
+  /** Undefined when there is no such file, or it is larger than sources are. */
+  read(uri: string): Promise<Uint8Array | undefined>;
 }
 
 /** Files that are assembly, or that assembly includes. */

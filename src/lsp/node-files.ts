@@ -34,7 +34,7 @@ export const nodeFiles: Files = {
     if (path === undefined) return undefined;
     try {
       const { size } = await stat(path);
-      return size > LARGEST ? undefined : await readFile(path, 'utf8');
+      return size > LARGEST ? undefined : new Uint8Array(await readFile(path));
     } catch {
       return undefined;
     }

@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
@@ -10,10 +11,27 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import packageJson from '../../package.json';
 import type { Files } from './files';
 import { diagnostics } from './features/diagnostics';
+import { legend } from './features/semantic-tokens';
+import { routeRequests } from './requests';
 import { Workspace } from './workspace';
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  completionProvider: { resolveProvider: true, triggerCharacters: ['.', '%'] },
+  hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: [' ', ','] },
+  definitionProvider: true,
+  declarationProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  semanticTokensProvider: { legend, full: true, range: true },
+  inlayHintProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  documentLinkProvider: {},
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
@@ -71,6 +89,7 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
     publisher.publishAll();
   });
 
+  routeRequests(connection, workspace);
   documents.listen(connection);
   connection.listen();
 }
@@ -115,6 +134,9 @@ class Publisher {
         uri,
         version: file.document.version,
         diagnostics: diagnostics(this.workspace, file),
+      });
+      void this.workspace.fetchIncluded(file).then((isNews) => {
+        if (isNews) this.publishAll(uri);
       });
     }
     if (this.waiting.size > 0) this.soon(() => this.next());

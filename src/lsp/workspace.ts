@@ -1,18 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Assembly, assembleFile } from './assembly/assembly';
+import type { IncludedFile } from '../toolchain/assembler/includes';
+import { Assembly } from './assembly/assembly';
 import { type Files, isAssembly, isC } from './files';
 import { type Include, SourceFile } from './source/source-file';
+import { joined, keyOf, uriOf } from './uris';
 
 const LANGUAGE = 'riscv-asm';
-
-/** Editors and Node spell one URI in several ways: what is percent-encoded differs, and the case of a drive letter. */
-function keyOf(uri: string): string {
-  try {
-    return decodeURIComponent(uri).replace(/^file:\/\/\/[A-Z]:/, (start) => start.toLowerCase());
-  } catch {
-    return uri;
-  }
-}
 
 /** The sources that the server knows: open documents as they are in the editor, the others as they are on disk. */
 export class Workspace {
@@ -21,6 +14,10 @@ export class Workspace {
   private readonly closed = new Map<string, SourceFile>();
   /** Words of C sources, by file: which of them are functions only a C compiler could say. */
   private readonly cWords = new Map<string, ReadonlySet<string>>();
+  /** Files that sources include, fetched for that, or why they cannot be had. */
+  private readonly fetched = new Map<string, IncludedFile>();
+  /** Folders of the workspace, with a slash at the end. */
+  private folders: string[] = [];
   private readonly assemblies = new Map<
     string,
     { generation: number; file: SourceFile; assembly: Assembly }
@@ -34,20 +31,25 @@ export class Workspace {
   /** Reads the sources below folders. */
   async scan(folders: readonly string[]): Promise<void> {
     for (const folder of folders) {
+      this.folders.push(withSlash(keyOf(folder)));
       for (const uri of await this.files.list(folder)) await this.readFile(uri);
     }
   }
 
   /** Takes note of a file that was made or changed on disk, or is gone. */
   async readFile(uri: string): Promise<void> {
-    const text = await this.files.read(uri);
+    const bytes = await this.files.read(uri);
     const key = keyOf(uri);
     this.generation++;
-    if (text === undefined) {
-      this.closed.delete(key);
-      this.cWords.delete(key);
-      return;
-    }
+    this.fetched.delete(key);
+    this.closed.delete(key);
+    this.cWords.delete(key);
+    if (bytes !== undefined) this.keep(uri, bytes);
+  }
+
+  private keep(uri: string, bytes: Uint8Array): void {
+    const key = keyOf(uri);
+    const text = new TextDecoder().decode(bytes);
     if (isC(uri)) this.cWords.set(key, new Set(text.match(/[A-Za-z_]\w*/g)));
     if (!/\.c$/.test(uri)) {
       this.closed.set(key, new SourceFile(TextDocument.create(uri, LANGUAGE, 0, text)));
@@ -56,8 +58,8 @@ export class Workspace {
 
   /** Forgets what is on disk below a folder that is no longer part of the workspace. */
   forget(folder: string): void {
-    const key = keyOf(folder);
-    const prefix = key.endsWith('/') ? key : key + '/';
+    const prefix = withSlash(keyOf(folder));
+    this.folders = this.folders.filter((one) => one !== prefix);
     for (const map of [this.closed, this.cWords]) {
       for (const known of [...map.keys()]) if (known.startsWith(prefix)) map.delete(known);
     }
@@ -75,7 +77,7 @@ export class Workspace {
 
   close(uri: string): void {
     this.open.delete(keyOf(uri));
-    this.assemblies.delete(uri);
+    this.assemblies.delete(keyOf(uri));
     this.generation++;
   }
 
@@ -88,10 +90,10 @@ export class Workspace {
     return [...this.open.values()];
   }
 
-  /** Every source in assembly, open or not. */
+  /** Every source in assembly, and what was included, open or not. */
   get all(): SourceFile[] {
     return [...new Map([...this.closed, ...this.open]).values()].filter(
-      ({ uri }) => isAssembly(uri) || this.open.has(keyOf(uri)),
+      ({ uri, key }) => isAssembly(uri) || this.open.has(key) || this.fetched.has(key),
     );
   }
 
@@ -131,17 +133,54 @@ export class Workspace {
 
   /** What the assembler makes of a source. */
   assembly(file: SourceFile): Assembly {
-    const known = this.assemblies.get(file.uri);
+    const known = this.assemblies.get(file.key);
     if (known?.file === file && known.generation === this.generation) return known.assembly;
-    const assembly = assembleFile(file, (name) => this.isElsewhere(name, file));
-    this.assemblies.set(file.uri, { generation: this.generation, file, assembly });
+    const assembly = new Assembly(file, {
+      isElsewhere: (name) => this.isElsewhere(name, file),
+      included: new Map([...this.fetched, ...this.textsFor(file)]),
+    });
+    this.assemblies.set(file.key, { generation: this.generation, file, assembly });
     return assembly;
+  }
+
+  /** The other texts of its unit, as they are in the editor. */
+  private textsFor(file: SourceFile): [string, IncludedFile][] {
+    const encoder = new TextEncoder();
+    return this.unitOf(file)
+      .filter((other) => other !== file)
+      .map((other) => [other.key, { bytes: encoder.encode(other.text) }]);
+  }
+
+  /**
+   * Reads the files that a source includes and that no scan came upon. Nothing outside of the workspace and of the source's own
+   * folder is read.
+   * @returns whether there is something new to say
+   */
+  async fetchIncluded(file: SourceFile): Promise<boolean> {
+    const wanted = this.assembly(file).wanted.filter((path) => !this.fetched.has(path));
+    for (const path of wanted) {
+      if (!this.isInside(path, file)) {
+        this.fetched.set(path, { error: 'this file is outside of the workspace' });
+        continue;
+      }
+      const bytes = await this.files.read(uriOf(path));
+      const name = path.split('/').at(-1);
+      this.fetched.set(path, bytes === undefined ? { error: `there is no file ${name}` } : { bytes });
+      if (bytes !== undefined && !this.closed.has(path)) this.keep(uriOf(path), bytes);
+    }
+    if (wanted.length > 0) this.generation++;
+    return wanted.length > 0;
+  }
+
+  private isInside(path: string, { key }: SourceFile): boolean {
+    const own = key.slice(0, key.lastIndexOf('/') + 1);
+    return [own, ...this.folders].some((folder) => path.startsWith(folder));
   }
 
   /** Whether another source offers this name. C sources do when the word is in them. */
   private isElsewhere(name: string, file: SourceFile): boolean {
     return (
-      this.offers.get(name)?.some((uri) => uri !== file.uri) === true ||
+      this.offers.get(name)?.some((key) => key !== file.key) === true ||
       [...this.cWords.values()].some((words) => words.has(name))
     );
   }
@@ -150,8 +189,8 @@ export class Workspace {
   private get offers(): ReadonlyMap<string, readonly string[]> {
     if (this.offered?.generation !== this.generation) {
       const names = new Map<string, string[]>();
-      for (const { uri, exports } of this.all) {
-        for (const name of exports) names.set(name, [...(names.get(name) ?? []), uri]);
+      for (const { key, exports } of this.all) {
+        for (const name of exports) names.set(name, [...(names.get(name) ?? []), key]);
       }
       this.offered = { generation: this.generation, names };
     }
@@ -159,14 +198,7 @@ export class Workspace {
   }
 }
 
-/** The URI of a path in a source; undefined when there is none, as in a document without a file. */
-export function joined(uri: string, path: string): string | undefined {
-  try {
-    return new URL(path.split('/').map(encodeURIComponent).join('/'), uri).href;
-  } catch {
-    return undefined;
-  }
-}
+const withSlash = (folder: string): string => (folder.endsWith('/') ? folder : folder + '/');
 
 const sameInterface = (before: SourceFile, after: SourceFile): boolean =>
   interfaceOf(before) === interfaceOf(after);

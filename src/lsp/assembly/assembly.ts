@@ -1,59 +1,85 @@
-import { arrange, type OutputSection } from '../../toolchain/assembler/arrange';
-import { type Diagnostic, Diagnostics } from '../../toolchain/assembler/diagnostics';
-import { chooseEntry } from '../../toolchain/assembler/entry';
-import { collectGlobals, Linker, providedSymbols } from '../../toolchain/assembler/link';
-import { AssemblySymbol, type Unit } from '../../toolchain/assembler/object';
-import { reportPreprocessorLines } from '../../toolchain/assembler/preprocessor';
-import { Source } from '../../toolchain/assembler/source';
-import { assembleUnit } from '../../toolchain/assembler/unit';
+import type { Diagnostic } from '../../toolchain/assembler/diagnostics';
+import {
+  analyse,
+  type AnalysedExpression,
+  type AnalysedSource,
+  type AnalysedStatement,
+  type AnalysedSymbol,
+} from '../../toolchain/assembler/document';
+import type { IncludedFile } from '../../toolchain/assembler/includes';
+import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 
-/** What the assembler makes of one source. */
-export interface Assembly {
-  readonly unit: Unit;
-  readonly outputs: readonly OutputSection[];
+/** What the rest of the workspace gives to a source. */
+export interface Surroundings {
+  /** Whether another source may define a name. */
+  readonly isElsewhere: (name: string) => boolean;
+  /** Files that it may include, by name. */
+  readonly included: ReadonlyMap<string, IncludedFile>;
+}
+
+/** What the assembler makes of one source. All but the diagnostics is worked out when it is asked for. */
+export class Assembly {
   readonly diagnostics: readonly Diagnostic[];
-}
+  /** Files that it includes and that were not given. */
+  readonly wanted: readonly string[];
+  private readonly source: AnalysedSource;
+  private readonly known: {
+    statements?: ReadonlyMap<number, AnalysedStatement>;
+    symbols?: ReadonlyMap<string, AnalysedSymbol>;
+    expressions?: ReadonlyMap<number, AnalysedExpression>;
+  } = {};
 
-const BASE = 0x1000n;
-
-/**
- * Assembles a source as a part of a program: names that other sources define are no mistakes, and where it begins is asked
- * only of a source that says so.
- * @param isElsewhere whether another source of the workspace may define a name
- */
-export function assembleFile(file: SourceFile, isElsewhere: (name: string) => boolean): Assembly {
-  const diagnostics = new Diagnostics();
-  const source = new Source(file.uri, file.text);
-  reportPreprocessorLines(source, diagnostics);
-  const unit = assembleUnit(source, diagnostics);
-  const first = { source, start: 0, end: 1 };
-  const isProgram = ['main', '_start'].some((name) => unit.symbols.get(name)?.place !== undefined);
-  const { units } = isProgram ? chooseEntry([unit], 'process', first, diagnostics) : { units: [unit] };
-  const outputs = arrange(units, BASE);
-  if (units.every(({ sections }) => sections.every(({ whole }) => whole !== undefined))) {
-    const others = new Map([...providedSymbols(outputs, first), ...standIns(unit, first, isElsewhere)]);
-    const linker = new Linker(collectGlobals(units, diagnostics), others, diagnostics);
-    for (const part of units) linker.apply(part);
-  }
-  return {
-    unit,
-    outputs,
-    diagnostics: diagnostics.inOrder([file.uri]).filter(({ path }) => path === file.uri),
-  };
-}
-
-/** Symbols in place of those that other sources define: near enough for every jump. */
-function standIns(
-  unit: Unit,
-  span: { source: Source; start: number; end: number },
-  isElsewhere: (name: string) => boolean,
-): [string, AssemblySymbol][] {
-  return [...unit.symbols.values()]
-    .filter((symbol) => !symbol.defined && symbol.binding !== 'weak' && isElsewhere(symbol.name))
-    .map((symbol) => {
-      const standIn = new AssemblySymbol(symbol.name);
-      standIn.value = { kind: 'number', span, value: BASE };
-      return [symbol.name, standIn];
+  /**
+   * Assembles a source as a part of a program: names that other sources define are no mistakes, and where the program begins is
+   * asked only of a source that says so.
+   */
+  constructor(
+    private readonly file: SourceFile,
+    { isElsewhere, included }: Surroundings,
+  ) {
+    const { key, text } = file;
+    const isProgram = file.definitions('main').length + file.definitions('_start').length > 0;
+    const { diagnostics, wanted, sources } = analyse([{ path: key, text }], {
+      purpose: isProgram ? 'process' : 'part',
+      elsewhere: { has: isElsewhere },
+      included,
     });
+    this.diagnostics = diagnostics;
+    this.wanted = wanted;
+    this.source = sources[0];
+  }
+
+  /** A name of the source, numeric labels aside. */
+  symbol(name: string): AnalysedSymbol | undefined {
+    this.known.symbols ??= new Map(
+      this.source.symbols.filter(({ kind }) => kind !== 'numeric').map((symbol) => [symbol.name, symbol]),
+    );
+    return this.known.symbols.get(name);
+  }
+
+  /** What became of a statement; undefined when there are mistakes in it, or it was skipped. */
+  statement(piece: Piece): AnalysedStatement | undefined {
+    this.known.statements ??= new Map(
+      this.source.statements
+        .filter(({ name }) => name.source.path === this.file.key)
+        .map((statement) => [statement.name.start, statement]),
+    );
+    return piece.head && this.known.statements.get(piece.head.start);
+  }
+
+  /** The value of the expression that begins at an offset; of several, the largest one. */
+  expression(start: number): AnalysedExpression | undefined {
+    if (this.known.expressions === undefined) {
+      const byStart = new Map<number, AnalysedExpression>();
+      for (const expression of this.source.expressions) {
+        const { span } = expression;
+        if (span.source.path !== this.file.key) continue;
+        const other = byStart.get(span.start);
+        if (other === undefined || other.span.end < span.end) byStart.set(span.start, expression);
+      }
+      this.known.expressions = byStart;
+    }
+    return this.known.expressions.get(start);
+  }
 }

@@ -83,7 +83,7 @@ function describeHead(
       .map(({ word, length }) => `0x${word.toString(16).padStart(2 * length, '0')}`)
       .join(' ');
     const isOther = machine.length > 1 || instruction.row !== only.row;
-    const words = machine.map((decoded) => disassemble(decoded, { address: 0n, noAliases: true })).join('; ');
+    const words = machine.map((decoded) => disassemble(decoded, { address: 0n, aliases: false })).join('; ');
     parts.push(
       `Here: \`${bits}\`${isOther ? `, that is \`${words}\`` : ''}${only.length === 2 ? ' (compressed)' : ''}.`,
     );

@@ -1,6 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver';
 import type { SourceFile } from '../source/source-file';
-import { joined } from '../workspace';
+import { joined } from '../uris';
 
 /** The files that a source includes. */
 export function links(file: SourceFile): DocumentLink[] {

@@ -1,7 +1,8 @@
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver';
 import type { SourceFile } from '../source/source-file';
 import { definitionsOf, type Found, homeOf, localGroup, locationOf, occurrencesOf } from '../symbols/resolve';
-import { joined, type Workspace } from '../workspace';
+import { joined } from '../uris';
+import type { Workspace } from '../workspace';
 
 /** Where the name at an offset is defined; of the name of a file, that file. */
 export function definition(workspace: Workspace, file: SourceFile, offset: number): Location[] {

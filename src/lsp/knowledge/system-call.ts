@@ -6,14 +6,14 @@ import type { SourceFile } from '../source/source-file';
 const A7 = 17;
 
 /** What is known at an `ecall` about the number in a7 from the statements in front of it. */
-export type Number =
+export type CallNumber =
   | { readonly kind: 'known'; readonly value: bigint; readonly call: SystemCall | undefined }
   /** A label can be jumped to, a call may change it, or it comes out of a computation. */
   | { readonly kind: 'unknown' }
-  /** Nothing from the start of the function on has set it. */
+  /** Nothing from the start of the program on has set it. */
   | { readonly kind: 'missing' };
 
-const UNKNOWN: Number = { kind: 'unknown' };
+const UNKNOWN: CallNumber = { kind: 'unknown' };
 /** Where control goes elsewhere, and a7 may come back as anything. */
 const leaving = /^(call|tail|jump|j|jal|jalr|jr|ret|mret|sret)$/;
 /** Instructions that have no register as their result. */
@@ -21,7 +21,7 @@ const withoutResult =
   /^(s[bhwd]|sc\.|b(eq|ne|lt|ge|gt|le)|csr[wsc]i?$|fence|sfence|ecall|ebreak|nop|wfi|scall|sbreak)/;
 
 /** Looks back from an `ecall`, line by line, for what sets a7. */
-export function systemCallAt(file: SourceFile, ecall: Piece): Number {
+export function systemCallAt(file: SourceFile, ecall: Piece): CallNumber {
   let piece: Piece | undefined = ecall;
   for (let at = file.indexOf(ecall); piece !== undefined; piece = file.pieces[--at]) {
     if (piece !== ecall) {
@@ -31,7 +31,7 @@ export function systemCallAt(file: SourceFile, ecall: Piece): Number {
         if (setsA7(piece)) return head!.text === 'li' ? numberOf(file, operands[1]) : UNKNOWN;
       }
     }
-    if (piece.labels.length > 0) return startsFunction(file, piece) ? { kind: 'missing' } : UNKNOWN;
+    if (piece.labels.length > 0) return startsProgram(piece) ? { kind: 'missing' } : UNKNOWN;
   }
   return UNKNOWN;
 }
@@ -39,11 +39,11 @@ export function systemCallAt(file: SourceFile, ecall: Piece): Number {
 const setsA7 = ({ head, operands }: Piece): boolean =>
   !withoutResult.test(head!.text) && registerNumber(operands[0]?.[0]?.text ?? '') === A7;
 
-/** A function whose callers pass the number itself is none of the usual ones: only the start of the program counts. */
-const startsFunction = (_file: SourceFile, piece: Piece): boolean =>
+/** Callers of other functions may have set a7, as those of a library's `syscall` do. */
+const startsProgram = (piece: Piece): boolean =>
   piece.labels.some(({ text }) => text === 'main' || text === '_start');
 
-function numberOf(file: SourceFile, tokens: Piece['operands'][number] | undefined): Number {
+function numberOf(file: SourceFile, tokens: Piece['operands'][number] | undefined): CallNumber {
   if (tokens?.length !== 1) return UNKNOWN;
   const [{ kind, text, value }] = tokens;
   const number = kind === 'number' ? value : constantNamed(file, text);

@@ -4,11 +4,14 @@ import { Diagnostics } from '../../toolchain/assembler/diagnostics';
 import { type Token, tokenize } from '../../toolchain/assembler/lexer';
 import { Source } from '../../toolchain/assembler/source';
 import { defines, exporting, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
+import { keyOf } from '../uris';
 import { type Piece, piecesOf } from './pieces';
 
 /** One version of one source, and what can be said about it alone; worked out when it is asked for, and once. */
 export class SourceFile {
   readonly uri: string;
+  /** The one name that the server has for the file, however its URI is spelled. */
+  readonly key: string;
   readonly text: string;
   private readonly known: {
     tokens?: readonly Token[];
@@ -21,6 +24,7 @@ export class SourceFile {
 
   constructor(readonly document: TextDocument) {
     this.uri = document.uri;
+    this.key = keyOf(document.uri);
     this.text = document.getText();
   }
 

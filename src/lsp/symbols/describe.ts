@@ -1,5 +1,4 @@
 import { hex } from '../../base/integers';
-import { valueOf } from '../assembly/values';
 import { numberInWords } from '../knowledge/numbers';
 import type { SourceFile } from '../source/source-file';
 import type { Workspace } from '../workspace';
@@ -22,13 +21,15 @@ export function describeSymbol(workspace: Workspace, file: SourceFile, name: str
 function what(workspace: Workspace, { file, occurrence }: Found, name: string): string {
   if (occurrence.kind === 'macro') return 'a macro';
   if (occurrence.kind === 'define') return 'a constant of the preprocessor';
-  const value = valueOf(workspace.assembly(file), name);
-  if (value === undefined) return occurrence.kind === 'label' ? 'a label' : 'a constant';
-  if (value.kind === 'number') return `a constant, ${numberInWords(value.value)}`;
-  const place = `a ${value.binding === 'local' ? 'label' : `${value.binding} symbol`} in ${value.section}, ${value.offset} bytes from its start`;
+  const symbol = workspace.assembly(file).symbol(name);
+  if (symbol?.kind !== 'label') {
+    const { value } = symbol ?? {};
+    return value === undefined ? 'a constant' : `a constant, ${numberInWords(value)}`;
+  }
+  const place = `a ${symbol.isGlobal ? 'global symbol' : 'label'} in ${symbol.section}`;
   const isProgram = file.definitions('main').length + file.definitions('_start').length > 0;
-  return isProgram && value.address !== undefined
-    ? `${place}; at ${hex(value.address)} in a program of this file alone`
+  return isProgram && symbol.value !== undefined
+    ? `${place}, at ${hex(symbol.value)} in a program of this file alone`
     : place;
 }
 

@@ -1,0 +1,96 @@
+import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
+import { instructionsOf } from '../assembly/code';
+import type { Assembly } from '../assembly/assembly';
+import { characterOf, numberInWords } from '../knowledge/numbers';
+import { argumentsOf, signatureOf, systemCallAt } from '../knowledge/system-call';
+import type { Piece } from '../source/pieces';
+import type { SourceFile } from '../source/source-file';
+import type { Workspace } from '../workspace';
+
+/** Which hints a user wants. */
+export interface HintChoice {
+  readonly systemCalls: boolean;
+  readonly values: boolean;
+}
+
+/** What is not written and yet there: values of expressions, how many instructions one becomes, the call behind an `ecall`. */
+export function inlayHints(
+  workspace: Workspace,
+  file: SourceFile,
+  from: number,
+  to: number,
+  choice: HintChoice,
+): InlayHint[] {
+  const assembly = workspace.assembly(file);
+  return file.pieces
+    .filter((piece) => piece.end >= from && piece.start <= to && piece.kind === 'instruction')
+    .flatMap((piece) => [
+      ...(choice.systemCalls ? systemCall(file, piece) : []),
+      ...(choice.values ? [...values(file, assembly, piece), ...expansion(file, assembly, piece)] : []),
+    ]);
+}
+
+function systemCall(file: SourceFile, piece: Piece): InlayHint[] {
+  if (piece.head!.text !== 'ecall') return [];
+  const number = systemCallAt(file, piece);
+  if (number.kind !== 'known') return [];
+  const { call, value } = number;
+  const label = call === undefined ? `no system call has the number ${value}` : signatureOf(call);
+  const tooltip =
+    call === undefined ? '' : [call.doc, argumentsOf(call)].filter((part) => part !== '').join('\n');
+  return [hint(file, piece.head!.end, label, tooltip)];
+}
+
+/** Behind every operand that is more than a plain number: names, sums, characters. */
+function values(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[] {
+  return piece.operands.flatMap((tokens) => {
+    const [first] = tokens;
+    if (first === undefined || first.text === '(') return [];
+    const expression = assembly.expression(first.start);
+    if (expression?.value === undefined) return [];
+    const isPlain = tokens.length === 1 && (first.kind === 'number' || first.kind === 'local');
+    const names = tokens.filter(
+      ({ start, end, kind }) =>
+        kind === 'name' && start >= expression.span.start && end <= expression.span.end,
+    );
+    // An address is no news, and it changes when files are linked.
+    if (
+      isPlain ||
+      names.some(({ text }) => isPlace(assembly, text)) ||
+      tokens.some(({ kind, text }) => kind === 'local' || text === '.')
+    )
+      return [];
+    const character = first.kind === 'character' ? undefined : characterOf(expression.value);
+    const words =
+      numberInWords(expression.value) +
+      (names.length > 0 && character !== undefined && character.length === 1 ? ` '${character}'` : '');
+    return [hint(file, expression.span.end, `= ${words}`, '')];
+  });
+}
+
+const isPlace = (assembly: Assembly, name: string): boolean =>
+  ['label', 'undefined'].includes(assembly.symbol(name)?.kind ?? '');
+
+/** A pseudo-instruction that takes more than the usual number of instructions. */
+function expansion(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[] {
+  if (piece.head!.text !== 'li') return [];
+  const count = instructionsOf(assembly, piece).length;
+  return count < 2
+    ? []
+    : [
+        hint(
+          file,
+          piece.head!.end,
+          `${count} instructions`,
+          'So many instructions it takes to make this number.',
+        ),
+      ];
+}
+
+const hint = (file: SourceFile, offset: number, label: string, tooltip: string): InlayHint => ({
+  position: file.document.positionAt(offset),
+  label,
+  kind: InlayHintKind.Parameter,
+  paddingLeft: true,
+  ...(tooltip === '' ? {} : { tooltip }),
+});

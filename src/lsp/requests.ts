@@ -1,0 +1,86 @@
+import type {
+  CodeActionParams,
+  Connection,
+  Position,
+  Range,
+  TextDocumentIdentifier,
+} from 'vscode-languageserver';
+import { codeActions } from './features/code-actions';
+import { completion, resolveCompletion } from './features/completion';
+import { folding } from './features/folding';
+import { hover } from './features/hover';
+import { type HintChoice, inlayHints } from './features/inlay-hints';
+import { links } from './features/links';
+import { declaration, definition, highlights, references } from './features/navigation';
+import { prepareRename, rename } from './features/rename';
+import { semanticTokens } from './features/semantic-tokens';
+import { signatureHelp } from './features/signature-help';
+import { documentSymbols, workspaceSymbols } from './features/symbols';
+import type { SourceFile } from './source/source-file';
+import type { Workspace } from './workspace';
+
+interface InDocument {
+  readonly textDocument: TextDocumentIdentifier;
+}
+interface AtPosition extends InDocument {
+  readonly position: Position;
+}
+interface InRange extends InDocument {
+  readonly range: Range;
+}
+
+/** Which feature answers which request. Of documents that nobody knows there is nothing to say. */
+export function routeRequests(connection: Connection, workspace: Workspace): void {
+  const inFile =
+    <P extends InDocument, R>(answer: (file: SourceFile, params: P) => R) =>
+    (params: P): R | null => {
+      const file = workspace.file(params.textDocument.uri);
+      return file === undefined ? null : answer(file, params);
+    };
+  const at = <P extends AtPosition, R>(answer: (file: SourceFile, offset: number, params: P) => R) =>
+    inFile((file, params: P) => answer(file, file.document.offsetAt(params.position), params));
+  const within = <P extends InRange, R>(answer: (file: SourceFile, from: number, to: number) => R) =>
+    inFile((file, { range }: P) =>
+      answer(file, file.document.offsetAt(range.start), file.document.offsetAt(range.end)),
+    );
+
+  let hints: HintChoice = { systemCalls: true, values: true };
+  connection.onDidChangeConfiguration(({ settings }) => {
+    const choice = (settings as { trapframe?: { inlayHints?: unknown } } | null)?.trapframe?.inlayHints;
+    hints = { systemCalls: choice !== 'off', values: choice !== 'off' && choice !== 'systemCalls' };
+    void connection.languages.inlayHint.refresh().catch(() => {});
+  });
+
+  connection.onCompletion(at((file, offset) => completion(workspace, file, offset)));
+  connection.onCompletionResolve((item) => resolveCompletion(workspace, item));
+  connection.onHover(at((file, offset) => hover(workspace, file, offset) ?? null));
+  connection.onSignatureHelp(at((file, offset) => signatureHelp(workspace, file, offset) ?? null));
+  connection.onDefinition(at((file, offset) => definition(workspace, file, offset)));
+  connection.onDeclaration(at((file, offset) => declaration(workspace, file, offset)));
+  connection.onReferences(
+    at((file, offset, { context }: AtPosition & { context: { includeDeclaration: boolean } }) =>
+      references(workspace, file, offset, context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(at((file, offset) => highlights(workspace, file, offset)));
+  connection.onPrepareRename(at((file, offset) => prepareRename(workspace, file, offset)));
+  connection.onRenameRequest(
+    at((file, offset, { newName }: AtPosition & { newName: string }) =>
+      rename(workspace, file, offset, newName),
+    ),
+  );
+  connection.onDocumentSymbol(inFile(documentSymbols));
+  connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(workspace, query));
+  connection.onFoldingRanges(inFile(folding));
+  connection.onDocumentLinks(inFile(links));
+  connection.languages.semanticTokens.on(
+    (params) => inFile((file) => semanticTokens(workspace, file))(params) ?? { data: [] },
+  );
+  connection.languages.semanticTokens.onRange(
+    (params) => within((file, from, to) => semanticTokens(workspace, file, from, to))(params) ?? { data: [] },
+  );
+  connection.languages.inlayHint.on(within((file, from, to) => inlayHints(workspace, file, from, to, hints)));
+  connection.onCodeAction(
+    inFile((file, { context }: CodeActionParams) => codeActions(file, context.diagnostics)),
+  );
+}

@@ -33,7 +33,8 @@ interface InRange extends InDocument {
 export function routeRequests(connection: Connection, workspace: Workspace): void {
   const inFile =
     <P extends InDocument, R>(answer: (file: SourceFile, params: P) => R) =>
-    (params: P): R | null => {
+    async (params: P): Promise<R | null> => {
+      await workspace.ready;
       const file = workspace.file(params.textDocument.uri);
       return file === undefined ? null : answer(file, params);
     };
@@ -70,14 +71,18 @@ export function routeRequests(connection: Connection, workspace: Workspace): voi
     ),
   );
   connection.onDocumentSymbol(inFile(documentSymbols));
-  connection.onWorkspaceSymbol(({ query }) => workspaceSymbols(workspace, query));
+  connection.onWorkspaceSymbol(async ({ query }) => {
+    await workspace.ready;
+    return workspaceSymbols(workspace, query);
+  });
   connection.onFoldingRanges(inFile(folding));
   connection.onDocumentLinks(inFile(links));
   connection.languages.semanticTokens.on(
-    (params) => inFile((file) => semanticTokens(workspace, file))(params) ?? { data: [] },
+    async (params) => (await inFile((file) => semanticTokens(workspace, file))(params)) ?? { data: [] },
   );
   connection.languages.semanticTokens.onRange(
-    (params) => within((file, from, to) => semanticTokens(workspace, file, from, to))(params) ?? { data: [] },
+    async (params) =>
+      (await within((file, from, to) => semanticTokens(workspace, file, from, to))(params)) ?? { data: [] },
   );
   connection.languages.inlayHint.on(within((file, from, to) => inlayHints(workspace, file, from, to, hints)));
   connection.onCodeAction(

@@ -56,6 +56,7 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
   });
 
   connection.onInitialized(async () => {
+    const scanned = workspace.scan(folders);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = [{ globPattern: '**/*.{s,S,inc,c,h}' }];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
@@ -67,7 +68,7 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
         publisher.publishAll();
       });
     }
-    await workspace.scan(folders);
+    await scanned;
     publisher.publishAll();
   });
 

@@ -28,8 +28,16 @@ export class Workspace {
 
   constructor(private readonly files: Files) {}
 
+  /** Settles when the folders given so far have been read. */
+  ready: Promise<void> = Promise.resolve();
+
   /** Reads the sources below folders. */
-  async scan(folders: readonly string[]): Promise<void> {
+  scan(folders: readonly string[]): Promise<void> {
+    this.ready = Promise.all([this.ready, this.read(folders)]).then(() => {});
+    return this.ready;
+  }
+
+  private async read(folders: readonly string[]): Promise<void> {
     for (const folder of folders) {
       this.folders.push(withSlash(keyOf(folder)));
       for (const uri of await this.files.list(folder)) await this.readFile(uri);

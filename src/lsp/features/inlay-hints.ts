@@ -1,7 +1,8 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
+import { systemCallConstants } from '../../toolchain/system-calls';
 import { instructionsOf } from '../assembly/code';
 import type { Assembly } from '../assembly/assembly';
-import { characterOf, numberInWords } from '../knowledge/numbers';
+import { numberInWords } from '../knowledge/numbers';
 import { argumentsOf, signatureOf, systemCallAt } from '../knowledge/system-call';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
@@ -60,16 +61,14 @@ function values(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[]
       tokens.some(({ kind, text }) => kind === 'local' || text === '.')
     )
       return [];
-    const character = first.kind === 'character' ? undefined : characterOf(expression.value);
-    const words =
-      numberInWords(expression.value) +
-      (names.length > 0 && character !== undefined && character.length === 1 ? ` '${character}'` : '');
-    return [hint(file, expression.span.end, `= ${words}`, '')];
+    return [hint(file, expression.span.end, `= ${numberInWords(expression.value)}`, '')];
   });
 }
 
-const isPlace = (assembly: Assembly, name: string): boolean =>
-  ['label', 'undefined'].includes(assembly.symbol(name)?.kind ?? '');
+const isPlace = (assembly: Assembly, name: string): boolean => {
+  const kind = assembly.symbol(name)?.kind;
+  return kind === 'label' || (kind === 'undefined' && !systemCallConstants.has(name));
+};
 
 /** A pseudo-instruction that takes more than the usual number of instructions. */
 function expansion(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[] {

@@ -101,10 +101,12 @@ export class SourceFile {
 
   /** The token that an offset is in, or at the end of. */
   tokenAt(offset: number): Token | undefined {
-    const tokens = this.pieceAt(offset)?.tokens;
+    const tokens = this.pieceAt(offset)?.tokens ?? [];
+    const touching = tokens.filter(({ start, end }) => start <= offset && offset <= end);
     return (
-      tokens?.find(({ start, end }) => start <= offset && offset < end) ??
-      tokens?.find(({ end, kind }) => end === offset && kind !== 'punctuation')
+      touching.find(({ kind, start }) => kind !== 'punctuation' && start === offset) ??
+      touching.find(({ kind }) => kind !== 'punctuation') ??
+      touching.at(-1)
     );
   }
 

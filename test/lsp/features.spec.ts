@@ -1,0 +1,359 @@
+// Each feature of the language server, over a real connection.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type {
+  CodeAction,
+  CompletionItem,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  InlayHint,
+  Location,
+  MarkupContent,
+  SemanticTokens,
+  SignatureHelp,
+  WorkspaceEdit,
+  WorkspaceSymbol,
+} from 'vscode-languageserver/node';
+import { legend } from '../../src/lsp/features/semantic-tokens';
+import { Client, positionAt, slice } from './client';
+
+let client: Client;
+let count = 0;
+before(async () => {
+  client = await Client.start({
+    'lib.s': '        .globl  helper\n# Adds one.\nhelper: addi    a0, a0, 1\n        ret\nprivate: ret\n',
+    'sizes.inc': '        .equ    SIZE, 64\n',
+    'user.s': '        .globl  entry\nentry:  call    helper\n        ret\n',
+  });
+});
+after(() => client.stop());
+
+/** Opens a new document, asks at its caret, and closes nothing: documents do not disturb each other. */
+async function ask<T>(
+  method: string,
+  marked: string,
+  more: object = {},
+): Promise<{ answer: T; name: string }> {
+  const name = `doc${count++}.s`;
+  const position = await client.open(name, marked);
+  return { answer: await client.ask<T>(`textDocument/${method}`, name, position, more), name };
+}
+
+const hoverText = async (marked: string): Promise<string> => {
+  const { answer } = await ask<Hover | null>('hover', marked);
+  return answer === null ? '' : (answer.contents as MarkupContent).value;
+};
+const labels = async (marked: string): Promise<string[]> =>
+  (await ask<CompletionItem[]>('completion', marked)).answer.map(({ label }) => label);
+const texts = (found: Location[]): string[] =>
+  found
+    .map(({ uri, range }) => `${uri.split('/').at(-1)}:${range.start.line}:${range.start.character}`)
+    .sort();
+
+test('completion: what can stand there, and nothing else', async () => {
+  const start = await labels('        ad‸\n        .macro  twice r\n        .endm\n');
+  for (const name of ['addi', 'li', 'ecall', '.globl', 'twice', 'lr.w'])
+    assert.ok(start.includes(name), name);
+  assert.ok(!start.includes('a0'));
+  const registers = await labels('        addi    ‸\n');
+  assert.deepEqual(registers.slice(0, 3), ['zero', 'ra', 'sp']);
+  assert.equal(registers.length, 32);
+  const csrs = await labels('        csrr    a0, s‸\n');
+  assert.ok(csrs.includes('sepc') && !csrs.includes('a0'));
+  const targets = await labels('f:      j       ‸\n        .equ K, 1\ng:      ret\n');
+  for (const name of ['f', 'g', 'helper']) assert.ok(targets.includes(name), name);
+  for (const name of ['K', 'a0', 'private']) assert.ok(!targets.includes(name), name);
+  const numbers = await labels('        .equ K, 1\n        li      a7, SYS_w‸\n');
+  assert.ok(numbers.includes('SYS_write') && numbers.includes('K'));
+  assert.deepEqual(await labels('        nop     # ad‸\n'), []);
+  assert.deepEqual(await labels('        .asciz  "ad‸"\n'), []);
+  assert.deepEqual(await labels('        lui     a0, %‸\n'), ['%hi', '%lo', '%pcrel_hi', '%pcrel_lo']);
+});
+
+test('completion: operands as a snippet, and the whole story when an item is chosen', async () => {
+  const { answer } = await ask<CompletionItem[]>('completion', '        ad‸');
+  const addi = answer.find(({ label }) => label === 'addi')!;
+  assert.equal((addi.textEdit as { newText: string }).newText, 'addi    ${1:rd}, ${2:rs1}, ${3:imm}');
+  assert.match(addi.detail!, /^Add immediate/);
+  assert.equal(addi.documentation, undefined);
+  const resolved = await client.request<CompletionItem>('completionItem/resolve', addi);
+  assert.match((resolved.documentation as MarkupContent).value, /opcode/);
+  const { answer: there } = await ask<CompletionItem[]>('completion', '        ad‸ a0, a0, 1');
+  assert.equal(
+    (there.find(({ label }) => label === 'addi')!.textEdit as { newText: string }).newText,
+    'addi',
+  );
+});
+
+test('hover: an instruction, with its bits here', async () => {
+  const text = await hoverText('        ad‸di    a0, a1, 5\n');
+  assert.match(text, /addi rd, rs1, imm/);
+  assert.match(text, /`rd = rs1 \+ imm`/);
+  assert.match(text, /000000000101 \| 01011 \| 000 {4}\| 01010 \| 0010011/);
+  assert.match(text, /`0x00558513`/);
+  assert.match(await hoverText('        c‸all    helper\n'), /that is `auipc ra,0x.*; jalr ra,/);
+  assert.match(await hoverText('        m‸v      a0, a1\n'), /Stands for:[^]*addi rd, rs, 0/);
+});
+
+test('hover: registers, control registers, directives, numbers, system calls', async () => {
+  assert.match(await hoverText('        addi    a0, s‸p, 5\n'), /stack pointer[^]*trap/);
+  assert.match(await hoverText('        li      a‸7, 5\n'), /system call/);
+  const status = await hoverText('        csrr    a0, ss‸tatus\n');
+  for (const field of ['SIE', 'SPIE', 'SPP', 'SUM', 'MXR'])
+    assert.match(status, new RegExp(`\\| ${field} \\|`));
+  assert.match(await hoverText('        .ba‸lign 8\n'), /\.balign bytes/);
+  assert.match(await hoverText('        li      a0, 6‸5\n'), /`65` = `0x41` = `0b1000001` = `'A'`/);
+  assert.match(
+    await hoverText('        li      a7, SYS_‸write\n'),
+    /write\(fd, buffer, length\)[^]*a7 = 13, a0 = fd/,
+  );
+  assert.match(await hoverText('        li      a7, SYS_write\n        eca‸ll\n'), /system call \*\*write\(/);
+  assert.match(await hoverText('        lw      a0, %l‸o(x)(a1)\nx:\n'), /lower 12 bits/);
+  assert.equal(await hoverText('        nop     # com‸ment\n'), '');
+});
+
+test('hover: a symbol has a value, a definition and the comment above it', async () => {
+  const constant = await hoverText('        .equ    K, 6 * 7\n        li      a0, K‸\n');
+  assert.match(constant, /\*\*K\*\*: a constant, 42 \(0x2a\)/);
+  assert.match(constant, /\.equ {4}K, 6 \* 7/);
+  const helper = await hoverText('        call    hel‸per\n');
+  assert.match(helper, /global symbol in \.text in lib\.s[^]*Adds one\./);
+  assert.match(
+    await hoverText('        .globl main\nmain:   ret\n        .data\nx‸:     .word 7\n'),
+    /label in \.data, at 0x2000/,
+  );
+});
+
+test('signature help: the forms of the instruction, and the operand', async () => {
+  const { answer } = await ask<SignatureHelp>('signatureHelp', '        lw      a0, ‸\n');
+  const active = answer.signatures[answer.activeSignature!];
+  assert.equal(active.label, 'lw rd, imm(rs1)');
+  assert.equal(answer.activeParameter, 1);
+  const [from, to] = active.parameters![1].label as [number, number];
+  assert.equal(active.label.slice(from, to), 'imm(rs1)');
+  const macro = await ask<SignatureHelp>(
+    'signatureHelp',
+    '        .macro  twice reg, by\n        .endm\n        twice   a0, ‸\n',
+  );
+  assert.equal(macro.answer.signatures[0].label, 'twice reg, by');
+});
+
+const local =
+  'f:      beqz    a0, 1f\n1:      addi    a0, a0, -1\n        bnez    a0, 1b\n1:      ret\n        j       f\n';
+
+test('definition: labels, numeric labels, other files, included files', async () => {
+  const at = async (marked: string): Promise<string[]> => {
+    const { answer, name } = await ask<Location[]>('definition', marked);
+    return texts(answer).map((text) => text.replace(name, 'here'));
+  };
+  assert.deepEqual(await at(local.replace('j       f', 'j       ‸f')), ['here:0:0']);
+  assert.deepEqual(await at(local.replace('1f', '1‸f')), ['here:1:0']);
+  assert.deepEqual(await at(local.replace('1b', '1‸b')), ['here:1:0']);
+  assert.deepEqual(await at('        call    hel‸per\n'), ['lib.s:2:0']);
+  assert.deepEqual(await at('        call    priv‸ate\n'), []);
+  assert.deepEqual(await at('        .include "sizes.inc"\n        li a0, SI‸ZE\n'), ['sizes.inc:0:16']);
+  assert.deepEqual(await at('        .include "si‸zes.inc"\n'), ['sizes.inc:0:0']);
+});
+
+test('declaration: where a name is offered', async () => {
+  const { answer } = await ask<Location[]>('declaration', '        call    hel‸per\n');
+  assert.deepEqual(texts(answer), ['lib.s:0:16']);
+});
+
+test('references: in every file that means the same, with or without the definition', async () => {
+  const own = `caller.s`;
+  const position = await client.open(own, '        call    hel‸per\n        ret\n');
+  const all = async (includeDeclaration: boolean): Promise<string[]> =>
+    texts(
+      await client.ask<Location[]>('textDocument/references', own, position, {
+        context: { includeDeclaration },
+      }),
+    );
+  const here = (lines: string[]): string[] => lines.filter((line) => /^(lib|user|caller)/.test(line));
+  assert.deepEqual(here(await all(true)), ['caller.s:0:16', 'lib.s:0:16', 'lib.s:2:0', 'user.s:1:16']);
+  assert.deepEqual(here(await all(false)), ['caller.s:0:16', 'user.s:1:16']);
+});
+
+test('a name of the same letters in another file is another name', async () => {
+  await client.open('one.s', 'same:   j       same\n');
+  const position = await client.open('two.s', 'sa‸me:   j       same\n');
+  const found = await client.ask<Location[]>('textDocument/references', 'two.s', position, {
+    context: { includeDeclaration: true },
+  });
+  assert.deepEqual(texts(found), ['two.s:0:0', 'two.s:0:16']);
+});
+
+test('highlights: the definition is written, the others are read', async () => {
+  const { answer } = await ask<DocumentHighlight[]>('documentHighlight', local.replace('f: ', '‸f: '));
+  assert.deepEqual(
+    answer.map(({ range, kind }) => [range.start.line, kind]),
+    [
+      [0, 3],
+      [4, 2],
+    ],
+  );
+  const numeric = await ask<DocumentHighlight[]>('documentHighlight', local.replace('1b', '1‸b'));
+  assert.deepEqual(
+    numeric.answer.map(({ range }) => range.start.line),
+    [0, 1, 2],
+  );
+});
+
+test('rename: everywhere, in all files; and what cannot be renamed says why', async () => {
+  const edited = await Client.start({ 'lib.s': '        .globl  work\nwork:   ret\n' });
+  const position = await edited.open('main.s', '        call    wo‸rk\n        li      a0, 1\n');
+  const range = await edited.ask<{ placeholder: string }>('textDocument/prepareRename', 'main.s', position);
+  assert.equal(range.placeholder, 'work');
+  const { changes } = await edited.ask<WorkspaceEdit>('textDocument/rename', 'main.s', position, {
+    newName: 'job',
+  });
+  const places = Object.entries(changes!).map(([uri, edits]) => [uri.split('/').at(-1), edits.length]);
+  assert.deepEqual(places.sort(), [
+    ['lib.s', 2],
+    ['main.s', 1],
+  ]);
+  const refused = async (newName: string): Promise<unknown> =>
+    edited.ask('textDocument/rename', 'main.s', position, { newName });
+  await assert.rejects(refused('a b'), /is no name/);
+  await assert.rejects(refused('a0'), /is a register/);
+  await assert.rejects(
+    edited.ask('textDocument/prepareRename', 'main.s', positionAt(edited.text('main.s'), 45)),
+    /no name|not defined/,
+  );
+  const local = await edited.open('n.s', '1:      j       1‸b\n');
+  await assert.rejects(edited.ask('textDocument/prepareRename', 'n.s', local), /numeric label/);
+  await edited.stop();
+});
+
+test('outline: functions with their labels, data, constants, macros', async () => {
+  const { answer } = await ask<DocumentSymbol[]>(
+    'documentSymbol',
+    '        .globl  main\n        .equ    N, 3\nmain:   li      a0, N\nloop:   bnez    a0, loop\n        call    f\n        ret\nf:      ret\n' +
+      '        .macro  m\n        .endm\n        .data\ntable:  .word   1\n        .globl  table\n',
+  );
+  const shape = ({ name, kind, children }: DocumentSymbol): unknown => [
+    name,
+    kind,
+    ...(children ?? []).map(shape),
+  ];
+  assert.deepEqual(answer.map(shape), [
+    ['N', 14],
+    ['main', 12, ['loop', 20]],
+    ['f', 12],
+    ['m', 25],
+    ['table', 13],
+  ]);
+  const found = await client.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'helpr' });
+  assert.ok(found.some(({ name }) => name === 'helper'));
+});
+
+test('folding: functions, comments, macros, conditions', async () => {
+  const { answer } = await ask<FoldingRange[]>(
+    'foldingRange',
+    '# one\n# two\n        .globl f\nf:      nop\n        ret\n\n        .macro  m\n        nop\n        .endm\n        .if 1\n        nop\n        .else\n        nop\n        .endif\n/* a\n b */\n',
+  );
+  const lines = answer.map(({ startLine, endLine, kind }) => [startLine, endLine, kind ?? '']);
+  for (const wanted of [
+    [0, 1, 'comment'],
+    [6, 7, ''],
+    [9, 10, ''],
+    [11, 12, ''],
+    [14, 15, 'comment'],
+  ]) {
+    assert.ok(
+      lines.some((line) => JSON.stringify(line) === JSON.stringify(wanted)),
+      `${JSON.stringify(wanted)} in ${JSON.stringify(lines)}`,
+    );
+  }
+});
+
+test('semantic tokens: what each word is', async () => {
+  const text =
+    '        .equ    K, 1\nmain:   li      a0, K\n        addi    a0, a0, 1\n        csrr    a1, sepc\n        j       main\n        li      a7, SYS_exit\n';
+  const { answer, name } = await ask<SemanticTokens>('semanticTokens/full', text);
+  const words: string[] = [];
+  let line = 0;
+  let character = 0;
+  for (let at = 0; at < answer.data.length; at += 5) {
+    const [lines, characters, length, type] = answer.data.slice(at, at + 5);
+    character = lines > 0 ? characters : character + characters;
+    line += lines;
+    const start = { line, character };
+    const word = slice(client.text(name), { start, end: { line, character: character + length } });
+    words.push(`${word}:${legend.tokenTypes[type]}`);
+  }
+  for (const wanted of [
+    ...['.equ:keyword', 'K:enumMember', 'main:label', 'li:macro', 'addi:function', 'a0:variable'],
+    ...['sepc:property', 'SYS_exit:enumMember'],
+  ]) {
+    assert.ok(words.includes(wanted), `${wanted} in ${words.join(' ')}`);
+  }
+});
+
+test('inlay hints: values, instructions that are not seen, system calls', async () => {
+  const name = 'hints.s';
+  await client.open(
+    name,
+    "        .equ    K, 6 * 7\nf:      li      a0, K\n        li      a1, 0x123456789\n        li      a2, 'A'\n        li      a7, SYS_write\n        ecall\n        li      a0, 5\n        la      a0, f\n        call    f\n        ecall\n",
+  );
+  const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const hints = async (): Promise<string[]> =>
+    (await client.ask<InlayHint[]>('textDocument/inlayHint', name, undefined, { range })).map(
+      ({ position, label }) => `${position.line} ${String(label)}`,
+    );
+  assert.deepEqual(await hints(), [
+    '1 = 42 (0x2a)',
+    '2 4 instructions',
+    '3 = 65 (0x41)',
+    '4 = 13',
+    '5 write(fd, buffer, length)',
+  ]);
+  await client.notify('workspace/didChangeConfiguration', {
+    settings: { trapframe: { inlayHints: 'systemCalls' } },
+  });
+  assert.deepEqual(await hints(), ['5 write(fd, buffer, length)']);
+  await client.notify('workspace/didChangeConfiguration', { settings: { trapframe: { inlayHints: 'all' } } });
+});
+
+test('code actions: near names, .globl, a7', async () => {
+  const name = 'actions.s';
+  await client.open(name, 'main:   adi     a0, a0, 1\n        ecall\n        ret\n');
+  const diagnostics = await client.diagnostics(name, (all) => all.length >= 3);
+  const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+  const actions = await client.ask<CodeAction[]>('textDocument/codeAction', name, undefined, {
+    range,
+    context: { diagnostics },
+  });
+  const titles = actions.map(({ title }) => title);
+  for (const title of ["Change to 'addi'", "Make 'main' global", 'Set a7 to SYS_exit']) {
+    assert.ok(titles.includes(title), `${title} in ${titles.join(', ')}`);
+  }
+  const edits = actions
+    .filter(({ title }) => !/SYS_(write|read)/.test(title))
+    .flatMap(({ edit }) => edit!.changes![client.uri(name)])
+    .sort(
+      (a, b) => b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character,
+    );
+  for (const { range, newText } of edits) await client.edit(name, range, newText);
+  await client.diagnostics(name, (all) => all.length === 0);
+  assert.match(client.text(name), /\.globl {2}main\nmain: {3}addi [^]* li {6}a7, SYS_exit\n {8}ecall\n/);
+});
+
+test('links: included files open with a click', async () => {
+  const { answer } = await ask<DocumentLink[]>('documentLink', '        .include "sizes.inc"\n');
+  assert.equal(answer[0].target, client.uri('sizes.inc'));
+});
+
+test('included files are read, and missing ones are said', async () => {
+  await client.open('inc.s', '        .include "sizes.inc"\nf:      li      a0, SIZE\n        ret\n');
+  assert.deepEqual(await client.diagnostics('inc.s', (all) => all.length === 0), []);
+  await client.open('missing.s', '        .include "nothing.inc"\nf:      ret\n');
+  const [first] = await client.diagnostics('missing.s', (all) => all.length === 1);
+  assert.match(first.message, /nothing\.inc/);
+  await client.open('outside.s', '        .include "../../../../etc/hostname"\nf:      ret\n');
+  const [refused] = await client.diagnostics('outside.s', (all) => all.length === 1);
+  assert.match(refused.message, /outside of the workspace/);
+});

@@ -302,7 +302,7 @@ test('inlay hints: values, instructions that are not seen, system calls', async 
   const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
   const hints = async (): Promise<string[]> =>
     (await client.ask<InlayHint[]>('textDocument/inlayHint', name, undefined, { range })).map(
-      ({ position, label }) => `${position.line} ${String(label)}`,
+      ({ position, label }) => `${position.line} ${label as string}`,
     );
   assert.deepEqual(await hints(), [
     '1 = 42 (0x2a)',

@@ -12,6 +12,9 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsBreakpointLocationsRequest: true,
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
+  supportsSetExpression: true,
+  supportsValueFormattingOptions: true,
+  supportsClipboardContext: true,
   supportsExceptionInfoRequest: true,
   supportsExceptionFilterOptions: true,
   exceptionBreakpointFilters: trapFilters.map(({ id, label, description, byDefault }) => ({
@@ -28,4 +31,5 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsDisassembleRequest: true,
   supportsReadMemoryRequest: true,
+  supportsWriteMemoryRequest: true,
 };

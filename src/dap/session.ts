@@ -2,11 +2,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointTerms } from '../debug/breakpoints/breakpoint';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
-import type { Image } from '../debug/symbols/image';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
 import { stackOf } from '../debug/unwind/stacks';
+import type { Format } from '../debug/values/format';
 import { stateError } from './errors';
 import { Handles } from './handles';
 import type { AdapterHost } from './host';
@@ -17,6 +17,7 @@ export interface Client {
   readonly linesStartAt1: boolean;
   readonly columnsStartAt1: boolean;
   readonly supportsMemoryEvent: boolean;
+  readonly supportsInvalidatedEvent: boolean;
 }
 
 /** Breakpoints as the client asked for them: a restart places them anew. */
@@ -36,7 +37,12 @@ export interface FrameReference {
 
 /** The state of one debug session, shared by the features. */
 export class Session {
-  client: Client = { linesStartAt1: true, columnsStartAt1: true, supportsMemoryEvent: false };
+  client: Client = {
+    linesStartAt1: true,
+    columnsStartAt1: true,
+    supportsMemoryEvent: false,
+    supportsInvalidatedEvent: false,
+  };
   readonly wishes: Wishes = {
     sources: new Map(),
     functions: [],
@@ -45,6 +51,10 @@ export class Session {
   };
   readonly frames = new Handles<FrameReference>();
   readonly variables = new Handles<VariableSource>();
+  /** What the client has read of memory, by its references: offsets of the first byte and behind the last. */
+  readonly memoryRead = new Map<string, { readonly low: number; readonly high: number }>();
+  /** Numbers in hexadecimal, unless a request says otherwise. */
+  hexadecimal = false;
   /** Running without debugging: nothing stops it. */
   noDebug = false;
   booted: Booted | undefined;
@@ -70,6 +80,26 @@ export class Session {
   get active(): Debugger {
     if (!this.current) throw stateError('no program has been launched yet');
     return this.current;
+  }
+
+  /** The client shows this much of memory, and wants to know when it changes. */
+  remember(memoryReference: string, offset: number, count: number): void {
+    const known = this.memoryRead.get(memoryReference);
+    const low = Math.min(offset, known?.low ?? offset);
+    const high = Math.max(offset + count, known?.high ?? 0);
+    // Those read longest ago are forgotten: nobody has so many editors open.
+    if (!known && this.memoryRead.size >= MOST_REMEMBERED) {
+      for (const [oldest] of this.memoryRead) {
+        this.memoryRead.delete(oldest);
+        break;
+      }
+    }
+    this.memoryRead.set(memoryReference, { low, high });
+  }
+
+  /** How a request wants its values. */
+  format(asked: DebugProtocol.ValueFormat | undefined): Format {
+    return { hex: asked?.hex ?? this.hexadecimal };
   }
 
   /** The machine moved, or something in it was changed. */
@@ -106,12 +136,6 @@ export class Session {
     return { ...this.frame(reference), reference };
   }
 
-  /** The programs whose symbols a number in a frame may stand for: the frame's own first. */
-  imagesOf({ process }: Thread, { image }: CodeFrame): (Image | undefined)[] {
-    const { system } = this.active;
-    return [image, process && system.programOf(process), system.kernelImage];
-  }
-
   /** The frame that a request without one means: the newest of the thread in focus. */
   defaultFrame(): { thread: Thread; frame: CodeFrame; reference: FrameReference } {
     const { system, stop } = this.active;
@@ -122,6 +146,8 @@ export class Session {
     return { ...this.frame(reference), reference };
   }
 }
+
+const MOST_REMEMBERED = 64;
 
 export const termsOf = (wish: BreakpointTerms): BreakpointTerms => ({
   condition: wish.condition,

@@ -155,9 +155,9 @@ export class Debugger {
   }
 
   viewpoint(thread: Thread, frame: CodeFrame): Viewpoint {
-    const { mode, pc, registers, space, image } = frame;
+    const { mode, pc, at, registers, space, image } = frame;
     const hart = thread.hart ?? this.system.machine.current;
-    return { mode, pc, registers, space, image, pid: thread.process?.pid ?? 0, hart };
+    return { mode, pc, at, registers, space, image, pid: thread.process?.pid ?? 0, hart };
   }
 
   /** What the last trap of a CPU was, in words. */

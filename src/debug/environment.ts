@@ -1,109 +1,102 @@
-import { littleEndian } from './memory/address-space';
-import { csrNumber } from '../isa/csrs';
-import { registerNumber } from '../isa/registers';
-import type { Hart } from '../machine/types';
-import { sizeOf, stripped } from '../toolchain/dwarf/types/model';
+import type { Type } from '../toolchain/dwarf/types/model';
 import type { Environment } from './expressions/evaluate';
-import { address, register, signed, unsigned, type Value } from './expressions/value';
-import type { AddressSpace } from './memory/address-space';
-import type { Image } from './symbols/image';
-import type { Mode, System } from './system';
-import type { FrameRegisters } from './unwind/frame-registers';
+import { AddressSpace } from './memory/address-space';
+import { globalIn } from './names/globals';
+import { machineValue } from './names/machine';
+import { imagesFrom, spaceOf, type Viewpoint } from './names/viewpoint';
+import type { System } from './system';
+import { threadWithId } from './threads';
+import type { CodeFrame } from './unwind/frames';
+import { stackOf } from './unwind/stacks';
+import { localNamed, variableValue, type LocalFrame } from './values/locals';
+import type { Space } from './values/location';
+import { ValueProblem } from './values/problem';
+import { commonType, standardType, TYPE_WORDS } from './values/types';
 
-/** A place to evaluate expressions in: one frame of one thread. */
-export interface Viewpoint {
-  readonly mode: Mode;
-  readonly pc: bigint;
-  readonly registers: FrameRegisters;
-  readonly space: AddressSpace;
-  /** The program that the frame's code belongs to: its symbols come first. */
-  readonly image: Image | undefined;
-  /** The thread's pid; 0 for a CPU without a process. */
-  readonly pid: number;
-  /** Its CPU; or, for a thread that does not run, the one whose turn it is. */
-  readonly hart: Hart;
-}
+export type { Viewpoint } from './names/viewpoint';
 
-const MODES: Readonly<Record<Mode, bigint>> = { user: 0n, kernel: 1n, machine: 3n };
-
-/** What names mean in expressions, from a viewpoint. */
+/**
+ * What names mean in expressions, from a viewpoint. In this order: variables of the frame; registers, CSRs and the
+ * machine's words; system calls; the frame's program, then the kernel and the other programs. `$name` is the machine's,
+ * `::name` a program's.
+ */
 export function environmentOf(system: System, view: Viewpoint): Environment {
+  let space: Space | undefined;
+  const here = (): Space => (space ??= spaceOf(system, view));
+  const global = (name: string): ReturnType<Environment['global']> => globalIn(system, view, name, here);
   return {
-    lookup: (name) => lookup(system, view, name.startsWith('$') ? name.slice(1) : name),
-    addressOf: (name) => symbolAddress(system, view, name),
-    readMemory: (at, length) => view.space.readNumber(at, length),
+    lookup: (name) => {
+      if (name.startsWith('$')) return machineValue(system, view, name.slice(1), here);
+      const local = localNamed(frameOf(view), name);
+      if (local) return variableValue(local, frameOf(view), here());
+      return machineValue(system, view, name, here) ?? global(name);
+    },
+    global,
+    type: (words) => typeNamed(system, view, words),
+    get space() {
+      return here();
+    },
+    elsewhere: (pid) =>
+      pid === undefined ? physical(system, view) : environmentOf(system, viewOfProcess(system, pid)),
   };
 }
 
-function lookup(system: System, view: Viewpoint, name: string): Value | undefined {
-  const number = registerNumber(name);
-  if (number !== undefined) {
-    const bits = view.registers.read(number);
-    return bits === undefined ? undefined : register(bits);
-  }
-  const word = special(view, name);
-  if (word) return word;
-  const csr = csrNumber(name);
-  const content = csr === undefined ? undefined : view.hart.readCsr(csr);
-  if (content !== undefined) return address(content);
-  const call = system.kernel?.systemCalls.constant(name);
-  return call === undefined ? symbol(system, view, name) : signed(call);
-}
+/** The frame, as far as its variables need it. */
+export const frameOf = (view: Viewpoint): LocalFrame => ({
+  at: view.at ?? view.pc,
+  image: view.image,
+  registers: view.registers,
+  space: view.space,
+});
 
-function special(view: Viewpoint, name: string): Value | undefined {
-  switch (name) {
-    case 'mode':
-      return modeValue(view.mode);
-    case 'user':
-    case 'kernel':
-    case 'machine':
-      return modeValue(name);
-    case 'pid':
-      return signed(view.pid);
-    case 'cpu':
-      return signed(view.hart.id);
-    case 'instret':
-      return signed(view.hart.retired);
-    case 'pc':
-      return address(view.pc);
-    default:
-      return undefined;
-  }
-}
-
-const modeValue = (mode: Mode): Value => ({ bits: MODES[mode], signed: true, word: mode });
-
-/** A variable of the size of a register or less is its content; every other symbol is its address, as in assembly. */
-function symbol(system: System, view: Viewpoint, name: string): Value | undefined {
+function typeNamed(system: System, view: Viewpoint, words: readonly string[]): Type | undefined {
+  if (words.every((word) => TYPE_WORDS.has(word))) return standardType(words);
+  const name = words.join(' ');
   for (const image of imagesFrom(system, view)) {
-    const found = image.symbols.named(name);
-    if (!found) continue;
-    return variable(image, name, view.space) ?? address(found.address);
+    const type = image.debug.types.named(name);
+    if (type) return type;
   }
-  return undefined;
+  return words.length === 1 ? commonType(name) : undefined;
 }
 
-function symbolAddress(system: System, view: Viewpoint, name: string): bigint | undefined {
-  for (const image of imagesFrom(system, view)) {
-    const found = image.symbols.named(name);
-    if (found) return found.address;
-  }
-  return undefined;
+/** What a process' own code sees: its newest frame outside the kernel. @throws ValueProblem */
+function viewOfProcess(system: System, pid: number): Viewpoint {
+  const thread = threadWithId(system, pid);
+  if (thread?.kind !== 'process') throw new ValueProblem(`there is no process ${pid}`);
+  const { process } = thread;
+  const hart = thread.hart ?? system.machine.current;
+  let found: CodeFrame | undefined;
+  const frame = (): CodeFrame => {
+    const frames = stackOf(system, thread);
+    const boundary = frames.map(({ kind }) => kind).lastIndexOf('boundary');
+    const own = frames.slice(boundary + 1).find((one) => one.kind === 'code');
+    if (own?.kind !== 'code') throw new ValueProblem(`process ${pid} has no frame of its own`);
+    return own;
+  };
+  return {
+    mode: 'user',
+    pid,
+    hart,
+    space: system.spaceOfProcess(process),
+    image: system.programOf(process),
+    // A stack costs time; a global needs none.
+    get pc() {
+      return (found ??= frame()).pc;
+    },
+    get at() {
+      return (found ??= frame()).at;
+    },
+    get registers() {
+      return (found ??= frame()).registers;
+    },
+  };
 }
 
-function variable(image: Image, name: string, space: AddressSpace): Value | undefined {
-  const global = image.global(name);
-  const type = global && stripped(global.type);
-  if (!global || (type?.kind !== 'base' && type?.kind !== 'pointer' && type?.kind !== 'enumeration'))
-    return undefined;
-  const size = sizeOf(type);
-  const bytes = size === undefined || size > 8 ? undefined : space.read(global.address, size);
-  if (!bytes) return undefined;
-  const bits = littleEndian(bytes);
-  if (type.kind === 'pointer') return address(bits);
-  const isSigned = type.kind === 'enumeration' ? type.isSigned : type.encoding.startsWith('signed');
-  return isSigned ? signed(BigInt.asIntN(8 * bytes.length, bits)) : unsigned(bits);
+/** The same names, but memory as the machine has it, without any page table. */
+function physical(system: System, view: Viewpoint): Environment {
+  return environmentOf(system, {
+    ...{ mode: 'machine', pc: view.pc, registers: view.registers, image: view.image, pid: view.pid },
+    ...(view.at === undefined ? {} : { at: view.at }),
+    ...{ hart: view.hart, space: new AddressSpace(system.machine, 0n) },
+  });
 }
-
-const imagesFrom = (system: System, { image }: Viewpoint): readonly Image[] =>
-  image ? [image, ...system.images.filter((other) => other !== image)] : system.images;

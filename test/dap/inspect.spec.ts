@@ -19,7 +19,7 @@ test('registers, by ABI name, read as one number before anything else', async ()
   assert.equal(Object.keys(registers).length, 33);
   for (const [name, value] of Object.entries(registers)) assert.match(value, /^0x[0-9a-f]+( |$)/, name);
   assert.equal(registers['a0'], '0x6');
-  assert.equal(registers['a1'], '0x2000 <message>');
+  assert.equal(registers['a1'], '0x2000 <message> "hello\\n"');
   assert.match(registers['ra'], /<main\+20>$/);
 });
 
@@ -177,8 +177,10 @@ test('expressions: registers, CSRs, special names, symbols, memory; errors point
     ['cpu', '0'],
     ['scause', '0x8'],
     ['SYS_write', '13'],
-    ['&message', '0x2000 <message>'],
-    ['message', '0x2000 <message>'],
+    ['&message', '0x2000 <message> "hello\\n"'],
+    ['message', '0x2000 <message> "hello\\n"'],
+    ['sstatus.SPP', '0x0 (user mode)'],
+    ['*(char (*)[6])message', '"hello\\n"'],
     ['*message & 0xff', '0x68 (104)'],
     ['live_processes', '1'],
     ['fp == s0', '1'],

@@ -1,3 +1,5 @@
+import { cPrograms } from './programs-c';
+
 /** Programs that the specs run. Lines with `# @NAME` can be found by that name. */
 export const programs = {
   'hello.s': `
@@ -110,13 +112,14 @@ main:
         ld      a0, a1
         ret
 `,
+  ...cPrograms,
 } as const;
 
 export type ProgramName = keyof typeof programs;
 
-/** The line (from 1) that is marked `# @NAME` in a source text. */
+/** The line (from 1) that is marked `# @NAME` or `// @NAME` in a source text. */
 export function markedLine(text: string, name: string): number {
-  const index = text.split('\n').findIndex((line) => line.trimEnd().endsWith(`# @${name}`));
+  const index = text.split('\n').findIndex((line) => /(#|\/\/) @(\S+)$/.exec(line.trimEnd())?.[2] === name);
   if (index < 0) throw new Error(`no line is marked @${name}`);
   return index + 1;
 }

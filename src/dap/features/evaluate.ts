@@ -1,21 +1,81 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { hex } from '../../base/integers';
-import { compile } from '../../debug/expressions/evaluate';
+import { assignFrom } from '../../debug/expressions/assign-from';
+import { ExpressionError } from '../../debug/expressions/error';
+import { compile, type Environment, type Expression } from '../../debug/expressions/evaluate';
+import { show } from '../../debug/values/format';
+import type { Value } from '../../debug/values/value';
+import { wrote } from '../changes';
+import { ErrorId, RequestError, stateError } from '../errors';
 import type { Handlers } from '../handlers';
-import type { Session } from '../session';
-import { valueText } from '../variables/text';
+import type { FrameReference, Session } from '../session';
+import { changing, presentValue, type Item } from '../variables/typed';
 
-/** Expressions for watches, hovers and the console. Evaluating changes nothing, in whatever context. */
+/** Expressions for watches, hovers and the console. Only what is typed into the console can change anything. */
 export function evaluateFeature(session: Session): Handlers {
   return {
-    evaluate: ({ expression, frameId, format }: DebugProtocol.EvaluateArguments) => {
-      const { thread, frame } = frameId === undefined ? session.defaultFrame() : session.frameWithId(frameId);
-      const value = compile(expression).evaluate(session.active.environment(thread, frame));
-      return {
-        result: valueText(value, session.imagesOf(thread, frame), format?.hex === true),
-        variablesReference: 0,
-        ...(value.hexadecimal ? { memoryReference: hex(value.bits) } : {}),
-      };
+    evaluate: ({ expression, frameId, context, format }: DebugProtocol.EvaluateArguments) => {
+      const reference = referenceOf(session, frameId);
+      const isConsole = context === 'repl';
+      try {
+        const compiled = compile(expression, { assignments: isConsole });
+        const changes = compiled.assigns;
+        if (changes && session.active.isRunning) {
+          throw stateError('the machine is running; pause it to change something');
+        }
+        const value = compiled.evaluate(environmentOf(session, reference));
+        if (changes) wrote(session);
+        const shown = { ...session.format(format), whole: context === 'clipboard' };
+        const item = itemOf(session, reference, compiled, changes ? value : undefined);
+        const { value: result, ...rest } = presentValue(session, item, value, shown);
+        return { ...rest, result: context === 'clipboard' ? show(value, shown) : result };
+      } catch (error) {
+        // A console has room for the line that the caret points into.
+        if (isConsole && error instanceof ExpressionError)
+          throw new RequestError(ErrorId.user, error.pointed);
+        throw error;
+      }
     },
+    setExpression: ({ expression, value, frameId, format }: DebugProtocol.SetExpressionArguments) => {
+      if (session.active.isRunning) throw stateError('the machine is running; pause it to change something');
+      const reference = referenceOf(session, frameId);
+      const environment = environmentOf(session, reference);
+      const compiled = compile(expression);
+      const target = compiled.evaluate(environment);
+      changing(session, expression, target, () => assignFrom(target, value, environment));
+      const after = compiled.evaluate(environmentOf(session, reference));
+      return presentValue(
+        session,
+        itemOf(session, reference, compiled, undefined),
+        after,
+        session.format(format),
+      );
+    },
+  };
+}
+
+function referenceOf(session: Session, frameId: number | undefined): FrameReference {
+  return (frameId === undefined ? session.defaultFrame() : session.frameWithId(frameId)).reference;
+}
+
+function environmentOf(session: Session, reference: FrameReference): Environment {
+  const { thread, frame } = session.frame(reference);
+  return session.active.environment(thread, frame);
+}
+
+/** What unfolds evaluates again; an assignment has happened, and must not happen twice. */
+function itemOf(
+  session: Session,
+  reference: FrameReference,
+  compiled: Expression,
+  done: Value | undefined,
+): Item {
+  const { threadId, index } = reference;
+  const environment = (): Environment => environmentOf(session, reference);
+  return {
+    name: compiled.text,
+    key: `expression ${threadId} ${index} ${compiled.text}`,
+    expression: done ? undefined : compiled.text,
+    resolve: () => done ?? compiled.evaluate(environment()),
+    environment,
   };
 }

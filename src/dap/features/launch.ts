@@ -51,6 +51,7 @@ export function launchFeature(session: Session): Handlers {
         linesStartAt1: args['linesStartAt1'] !== false,
         columnsStartAt1: args['columnsStartAt1'] !== false,
         supportsMemoryEvent: args['supportsMemoryEvent'] === true,
+        supportsInvalidatedEvent: args['supportsInvalidatedEvent'] === true,
       };
       return capabilities;
     },

@@ -2,9 +2,11 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex, toUnsigned64 } from '../../base/integers';
 import { disassembleRange, type Line } from '../../debug/disassembly';
 import type { AddressSpace } from '../../debug/memory/address-space';
-import { parseAddress } from '../addresses';
-import { toBase64 } from '../base64';
+import { fromBase64, toBase64 } from '../base64';
+import { wrote } from '../changes';
+import { ErrorId, RequestError, stateError } from '../errors';
 import type { Handlers } from '../handlers';
+import { placeAt } from '../memory-reference';
 import type { Session } from '../session';
 import { sourceOf } from '../sources';
 
@@ -13,13 +15,13 @@ const PAGE = 4096n;
 const MOST_BYTES = 1 << 20;
 const MOST_INSTRUCTIONS = 10_000;
 
-/** Memory and instructions at an address, in the address space of the thread that the user looks at. */
+/** Memory and instructions at an address: of any process, of the kernel, or physical. */
 export function memoryFeature(session: Session): Handlers {
   return {
     readMemory: ({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments) => {
-      const address = parseAddress(memoryReference, offset);
+      const { address, space } = placeAt(session, memoryReference, offset);
       const length = Math.max(0, Math.min(count, MOST_BYTES));
-      const { space } = session.defaultFrame().frame;
+      session.remember(memoryReference, offset, length);
       const bytes = space.readPrefix(address, length);
       const missing = length - bytes.length;
       return {
@@ -28,15 +30,27 @@ export function memoryFeature(session: Session): Handlers {
         ...(missing === 0 ? {} : { unreadableBytes: unreadable(space, address, bytes.length, length) }),
       };
     },
+    writeMemory: (args: DebugProtocol.WriteMemoryArguments) => {
+      const { memoryReference, offset = 0, allowPartial = false, data } = args;
+      if (session.active.isRunning) throw stateError('the machine is running; pause it to change something');
+      const { address, space } = placeAt(session, memoryReference, offset);
+      const bytes = fromBase64(data);
+      const fits = allowPartial ? bytes.subarray(0, space.readPrefix(address, bytes.length).length) : bytes;
+      if (!space.write(address, fits)) {
+        const { length } = fits;
+        throw new RequestError(ErrorId.user, `the ${length} bytes at ${hex(address)} cannot all be written`);
+      }
+      if (fits.length > 0) wrote(session);
+      return allowPartial ? { bytesWritten: fits.length } : {};
+    },
     disassemble: (args: DebugProtocol.DisassembleArguments) => {
       const { memoryReference, offset, instructionOffset = 0, instructionCount } = args;
-      const address = parseAddress(memoryReference, offset);
-      const { thread, frame } = session.defaultFrame();
+      const { address, space, process } = placeAt(session, memoryReference, offset);
       const { system } = session.active;
       const count = Math.max(0, Math.min(instructionCount, MOST_INSTRUCTIONS));
       const lines = disassembleRange(address, instructionOffset, count, {
-        space: frame.space,
-        imageAt: (at) => system.imageAt(at, thread.process),
+        space,
+        imageAt: (at) => system.imageAt(at, process),
       });
       return { instructions: present(session, lines) };
     },

@@ -4,6 +4,8 @@ import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 import { cpuOf } from '../variables/cpu';
 import { csrsOf } from '../variables/csrs';
+import { globalsScope } from '../variables/globals';
+import { hasLocals, keyOf, localsScope } from '../variables/locals';
 import { registersOf } from '../variables/registers';
 import { trapOfThread, trapScope } from '../variables/trap';
 import type { VariableSource } from '../variables/variable';
@@ -28,11 +30,14 @@ export function variablesFeature(session: Session): Handlers {
   };
   return {
     scopes: ({ frameId }: DebugProtocol.ScopesArguments) => {
-      const { thread, reference } = session.frameWithId(frameId);
+      const { thread, frame, reference } = session.frameWithId(frameId);
       const { threadId, index } = reference;
       session.focus = threadId;
       const cpu = thread.hart?.id;
       const scopes = [
+        ...(hasLocals(frame)
+          ? [scope('Locals', keyOf(reference, frame), localsScope(session, reference), LOCALS)]
+          : []),
         scope('Registers', `registers ${threadId} ${index}`, registersOf(session, reference), {
           presentationHint: 'registers',
         }),
@@ -43,20 +48,38 @@ export function variablesFeature(session: Session): Handlers {
         ...(cpu === undefined
           ? []
           : [scope('CSRs', `csrs ${cpu}`, csrsOf(session, cpu), { expensive: true })]),
+        ...(frame.image
+          ? [
+              scope(
+                'Globals',
+                `globals ${threadId} ${frame.image.name}`,
+                globalsScope(session, reference),
+                GLOBALS,
+              ),
+            ]
+          : []),
       ];
       return { scopes };
     },
-    variables: ({ variablesReference, start = 0, count }: DebugProtocol.VariablesArguments) => {
-      const variables = sourceOf(variablesReference).variables();
+    variables: ({ variablesReference, start = 0, count, format }: DebugProtocol.VariablesArguments) => {
       const isPaged = count !== undefined && count > 0;
-      return { variables: isPaged ? variables.slice(start, start + count) : variables };
+      const page = { start: isPaged ? Math.max(0, start) : 0, count: isPaged ? count : undefined };
+      return { variables: sourceOf(variablesReference).variables(page, session.format(format)) };
     },
-    setVariable: ({ variablesReference, name, value }: DebugProtocol.SetVariableArguments) => {
+    setVariable: ({ variablesReference, name, value, format }: DebugProtocol.SetVariableArguments) => {
       const source = sourceOf(variablesReference);
       if (!source.set) throw new RequestError(ErrorId.user, `${name} cannot be changed`);
       if (session.active.isRunning) throw stateError('the machine is running; pause it to change something');
-      const { name: _, evaluateName: __, ...rest } = source.set(name, value);
+      const {
+        name: _,
+        evaluateName: __,
+        presentationHint: ___,
+        ...rest
+      } = source.set(name, value, session.format(format));
       return rest;
     },
   };
 }
+
+const LOCALS = { presentationHint: 'locals' } as const;
+const GLOBALS = { expensive: true } as const;

@@ -2,14 +2,16 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
 import { interruptsEnabled, pendingInterrupts, rootOf, satpOf } from '../../debug/cpu-state';
 import { modeOfThread, whereIs } from '../../debug/threads';
+import { spaceOf } from '../../debug/names/viewpoint';
+import { showRegister } from '../../debug/values/format';
 import type { Session } from '../session';
-import { registerText } from './text';
-import type { VariableSource } from './variable';
+import { remark } from './typed';
+import { paged, type VariableSource } from './variable';
 
 /** What tells a student where a thread stands: the mode bit above all. */
 export function cpuOf(session: Session, threadId: number): VariableSource {
   return {
-    variables: () => {
+    variables: (page) => {
       const { system } = session.active;
       const thread = session.thread(threadId);
       const { hart, process } = thread;
@@ -17,9 +19,12 @@ export function cpuOf(session: Session, threadId: number): VariableSource {
       const satp = hart ? satpOf(hart) : (process?.satp ?? 0n);
       const root = rootOf(satp);
       const pending = hart ? pendingInterrupts(hart) : [];
-      return [
+      const image = system.imageAt(pc, process);
+      const space = process ? system.spaceOfProcess(process) : system.spaceOf(hart);
+      const names = spaceOf(system, { space, mode: modeOfThread(thread), pid: 0, image });
+      const rows = [
         row('mode', modeOfThread(thread), 'mode'),
-        row('pc', registerText(pc, [system.imageAt(pc, process)])),
+        row('pc', showRegister(pc, names)),
         row('cpu', hart ? `${hart.id}` : 'none: it does not run', hart ? 'cpu' : undefined),
         row('process', process ? `${process.pid} ${process.name}, ${process.state}` : 'none'),
         ...(hart ? [row('interrupts', interruptsEnabled(hart) ? 'enabled' : 'disabled')] : []),
@@ -28,12 +33,12 @@ export function cpuOf(session: Session, threadId: number): VariableSource {
         row('instruction', `${system.machine.instant}`),
         ...(hart ? [row('instret', `${hart.retired}`, 'instret')] : []),
       ];
+      return [...paged(rows, page)];
     },
   };
 }
 
 const row = (name: string, value: string, evaluateName?: string): DebugProtocol.Variable => ({
-  ...{ name, value, variablesReference: 0 },
+  ...remark(name, value),
   ...(evaluateName === undefined ? {} : { evaluateName }),
-  presentationHint: { attributes: ['readOnly'] },
 });

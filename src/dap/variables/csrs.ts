@@ -1,53 +1,63 @@
-import type { DebugProtocol } from '@vscode/debugprotocol';
-import { hex } from '../../base/integers';
-import { csrNamed, csrs, isCsrReadOnly, readFields, type Csr } from '../../isa/csrs';
-import { compile } from '../../debug/expressions/evaluate';
+import { csrs, type Csr } from '../../isa/csrs';
 import type { Hart } from '../../machine/types';
-import { ErrorId, RequestError } from '../errors';
-import { changed } from '../events';
+import { csrCell } from '../../debug/names/machine';
+import { member } from '../../debug/values/children';
+import { C } from '../../debug/values/types';
+import type { Value } from '../../debug/values/value';
 import type { Session } from '../session';
-import type { VariableSource } from './variable';
+import { itemsSource, type Item } from './typed';
+import { paged, type VariableSource } from './variable';
 
 /** The control and status registers of a CPU, each with its fields. */
 export function csrsOf(session: Session, cpu: number): VariableSource {
   const hart = (): Hart => session.active.system.hart(cpu);
-  const variable = (csr: Csr, value: bigint): DebugProtocol.Variable => ({
-    name: csr.name,
-    value: hex(value),
-    type: csr.doc,
-    evaluateName: csr.name,
-    variablesReference:
-      csr.fields.length === 0 ? 0 : session.variables.of(`csr ${cpu} ${csr.name}`, fieldsOf(csr, hart)),
-    ...(isCsrReadOnly(csr.number) ? { presentationHint: { attributes: ['readOnly'] } } : {}),
+  const environment = () => {
+    const { thread, frame } = session.defaultFrame();
+    return session.active.environment(thread, frame);
+  };
+  const shown = csrs.filter((csr) => !isPlainCounter(csr));
+  const itemOf = ({ name, number }: Csr): Item => ({
+    ...{ name, key: `csr ${cpu} ${name}`, expression: name, environment },
+    resolve: () => csrValue(hart(), number, environment().space),
   });
+  const existing = (): Csr[] => shown.filter(({ number }) => hart().readCsr(number) !== undefined);
+  const source = itemsSource(session, () => existing().map(itemOf));
   return {
-    variables: () =>
-      csrs.flatMap((csr) => {
-        const value = hart().readCsr(csr.number);
-        return value === undefined || isPlainCounter(csr) ? [] : [variable(csr, value)];
+    ...source,
+    variables: (page, format) =>
+      paged(existing(), page).map((csr) => {
+        const fields = fieldsOf(session, itemOf(csr), csr);
+        const [row] = itemsSource(session, () => [itemOf(csr)]).variables({ start: 0, count: 1 }, format);
+        return {
+          ...row,
+          type: csr.doc,
+          variablesReference:
+            csr.fields.length === 0 ? 0 : session.variables.of(`csr ${cpu} ${csr.name}`, fields),
+        };
       }),
-    set: (name, text) => {
-      const csr = csrNamed(name);
-      if (!csr) throw new RequestError(ErrorId.user, `${name} cannot be changed`);
-      const { thread, frame } = session.defaultFrame();
-      const { bits } = compile(text).evaluate(session.active.environment(thread, frame));
-      if (!hart().writeCsr(csr.number, bits)) throw new RequestError(ErrorId.user, `${name} is read-only`);
-      changed(session);
-      return variable(csr, hart().readCsr(csr.number) ?? 0n);
-    },
   };
 }
+
+const csrValue = (hart: Hart, number: number, space: Value['space']): Value => ({
+  ...{ type: C.unsignedLong, location: { kind: 'cell', cell: csrCell(hart, number) }, isRaw: true, space },
+});
 
 /** Of the many performance counters only cycle, time and instret count anything. */
 const isPlainCounter = ({ name }: Csr): boolean => /^m?hpm(counter|event)\d+h?$/.test(name);
 
-const fieldsOf = (csr: Csr, hart: () => Hart): VariableSource => ({
-  variables: () =>
-    readFields(csr, hart().readCsr(csr.number) ?? 0n).map(({ field, value, meaning }) => ({
-      name: field.name,
-      value: meaning === undefined ? hex(value) : `${hex(value)} (${meaning})`,
-      type: field.doc,
-      variablesReference: 0,
-      presentationHint: { attributes: ['readOnly'] },
+function fieldsOf(session: Session, whole: Item, csr: Csr): VariableSource {
+  const source = itemsSource(session, () =>
+    csr.fields.map(({ name }): Item => ({
+      ...{ name, key: `${whole.key}.${name}`, expression: `${csr.name}.${name}` },
+      resolve: () => member(whole.resolve(), name),
+      environment: () => whole.environment(),
     })),
-});
+  );
+  return {
+    ...source,
+    variables: (page, format) =>
+      source
+        .variables(page, format)
+        .map((row) => ({ ...row, type: csr.fields.find(({ name }) => name === row.name)?.doc ?? '' })),
+  };
+}

@@ -4,9 +4,11 @@ import { causeDoc, causeName } from '../../isa/causes';
 import type { Process } from '../../debug/kernels/kernel';
 import type { TrapFacts } from '../../debug/traps/words';
 import { headlineOf, trapOf } from '../../debug/unwind/stacks';
+import { spaceOf } from '../../debug/names/viewpoint';
+import { showRegister } from '../../debug/values/format';
 import type { Session } from '../session';
-import { registerText } from './text';
-import type { VariableSource } from './variable';
+import { remark } from './typed';
+import { paged, type VariableSource } from './variable';
 
 /** The trap because of which a process is in the kernel; undefined in user mode, and before its first instruction. */
 export function trapOfThread(session: Session, threadId: number): TrapFacts | undefined {
@@ -18,12 +20,12 @@ export function trapOfThread(session: Session, threadId: number): TrapFacts | un
 /** That trap, in the names of the CSRs that the hardware wrote. */
 export function trapScope(session: Session, threadId: number): VariableSource {
   return {
-    variables: () => {
+    variables: (page) => {
       const facts = trapOfThread(session, threadId);
       const { process, hart } = session.thread(threadId);
       if (!facts || !process) return [];
       const what = headlineOf(session.active.system, process, hart) ?? '';
-      return [row('what', what), ...describe(session, process, facts)];
+      return [...paged([row('what', what), ...describe(session, process, facts)], page)];
     },
   };
 }
@@ -31,7 +33,9 @@ export function trapScope(session: Session, threadId: number): VariableSource {
 function describe(session: Session, process: Process, facts: TrapFacts): DebugProtocol.Variable[] {
   const { cause, interrupt, epc, value } = facts;
   const { system } = session.active;
-  const images = [system.programOf(process), system.kernelImage];
+  const { pid } = process;
+  const image = system.programOf(process);
+  const names = spaceOf(system, { space: system.spaceOfProcess(process), mode: 'user', pid, image });
   const name = causeName(cause, interrupt);
   const register = (BigInt(interrupt ? 1 : 0) << 63n) | BigInt(cause);
   return [
@@ -44,13 +48,12 @@ function describe(session: Session, process: Process, facts: TrapFacts): DebugPr
       `${hex(register)} (${interrupt ? 'interrupt ' : ''}${cause}: ${name})`,
       causeDoc(cause, interrupt),
     ),
-    row('sepc', registerText(epc, images)),
-    row('stval', registerText(value, images)),
+    row('sepc', showRegister(epc, names)),
+    row('stval', showRegister(value, names)),
   ];
 }
 
 const row = (name: string, value: string, type?: string): DebugProtocol.Variable => ({
-  ...{ name, value, variablesReference: 0 },
+  ...remark(name, value),
   ...(type === undefined ? {} : { type }),
-  presentationHint: { attributes: ['readOnly'] },
 });

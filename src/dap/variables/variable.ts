@@ -1,8 +1,23 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Format } from '../../debug/values/format';
+import type { Value } from '../../debug/values/value';
+
+/** What part of a long list is wanted. */
+export interface Page {
+  readonly start: number;
+  /** undefined: all, as far as that makes sense. */
+  readonly count: number | undefined;
+}
 
 /** Something that unfolds into variables. What it yields is read when it is asked for. */
 export interface VariableSource {
-  variables(): DebugProtocol.Variable[];
+  variables(page: Page, format: Format): DebugProtocol.Variable[];
   /** Changes a variable; returns it as it is then. @throws RequestError, UserError */
-  set?(name: string, value: string): DebugProtocol.Variable;
+  set?(name: string, value: string, format: Format): DebugProtocol.Variable;
+  /** One of them, by name: what can be watched. */
+  find?(name: string): Value | undefined;
 }
+
+/** A list that is short enough to be made as a whole. */
+export const paged = <T>(list: readonly T[], { start, count }: Page): readonly T[] =>
+  count === undefined ? list : list.slice(start, start + count);

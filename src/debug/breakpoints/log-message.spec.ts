@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Environment } from '../expressions/evaluate';
-import { register, signed } from '../expressions/value';
+import { environmentWith } from '../expressions/testing/environment';
+import { address, signed } from '../values/value';
 import { readLogMessage } from './log-message';
 
-const environment: Environment = {
-  lookup: (name) => ({ pid: signed(3), a0: register(0x1040n) })[name],
-  addressOf: () => undefined,
-  readMemory: () => undefined,
-};
+const environment = environmentWith({ pid: signed(3), a0: address(0x1040n) });
 
 test('puts values between the words', () => {
-  assert.equal(readLogMessage('pid {pid}: a0 is {a0 + 1}')(environment), 'pid 3: a0 is 0x1041');
+  assert.equal(readLogMessage('pid {pid}: a0 is {a0 + 1}')(environment), 'pid 3: a0 is 0x1041 (4161)');
   assert.equal(readLogMessage('no braces')(environment), 'no braces');
   assert.equal(readLogMessage('{{pid}} {pid}{pid}')(environment), '{pid} 33');
 });

@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors';
 import { compile, type Environment, type Expression } from '../expressions/evaluate';
-import { show } from '../expressions/value';
+import { show } from '../values/format';
 
 /** A logpoint's text, with `{expression}` in it; `{{` and `}}` are plain braces. */
 export type LogMessage = (environment: Environment) => string;

@@ -9,4 +9,10 @@ export class ExpressionError extends UserError {
   ) {
     super(`${problem} (column ${column} of "${text}")`);
   }
+
+  /** The expression with a caret below the column, and what is wrong: for a console. */
+  get pointed(): string {
+    const before = this.text.slice(0, this.column - 1).replaceAll(/[^\t]/g, ' ');
+    return `${this.text}\n${before}^ ${this.problem}`;
+  }
 }

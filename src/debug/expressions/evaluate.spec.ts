@@ -1,26 +1,102 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { CompositeType, EnumerationType, Type } from '../../toolchain/dwarf/types/model';
+import { show } from '../values/format';
+import { arrayOf, C, pointerTo } from '../values/types';
+import { address, numberAs, numberOf, signed, type Value } from '../values/value';
 import { ExpressionError } from './error';
-import { compile, type Environment } from './evaluate';
-import { address, numberOf, register, show, signed, unsigned, type Value } from './value';
+import { compile } from './evaluate';
+import { environmentWith, memoryAt } from './testing/environment';
 
-const names: Record<string, Value> = {
-  a0: register(5n),
-  a7: register(13n),
-  s1: register(0xffff_ffff_ffff_fff7n),
-  pid: signed(3),
-  satp: address(0x8000_0000_0008_0123n),
-  SYS_write: signed(13),
-  mode: { bits: 0n, signed: true, word: 'user' },
-  user: { bits: 0n, signed: true, word: 'user' },
+// struct pair { int x; unsigned flag : 3; struct pair *next; char name[8]; } *list = 0x1000, and one more at 0x1020.
+const pair: CompositeType = {
+  ...{ kind: 'structure', name: 'pair', size: 32 },
+  get members() {
+    return [
+      { name: 'x', type: C.int, offset: 0, bits: undefined },
+      { name: 'flag', type: C.unsignedInt, offset: 4, bits: { offset: 32, size: 3 } },
+      { name: 'next', type: pointerTo(pair), offset: 8, bits: undefined },
+      { name: 'name', type: arrayOf(C.char, 8), offset: 16, bits: undefined },
+    ];
+  },
 };
-const environment: Environment = {
-  lookup: (name) => (Object.hasOwn(names, name) ? names[name] : undefined),
-  addressOf: (name) => (name === 'message' ? 0x1040n : undefined),
-  readMemory: (at, length) => (at === 0x1000n && length === 8 ? 0x2an : undefined),
+const color: EnumerationType = {
+  ...{ kind: 'enumeration', name: 'color', size: 4, isSigned: false },
+  values: [
+    { name: 'RED', value: 0n },
+    { name: 'BLUE', value: 4n },
+  ],
 };
-const evaluate = (text: string): bigint => numberOf(compile(text).evaluate(environment));
+const fresh = (): Uint8Array => {
+  const bytes = new Uint8Array(0x100);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0x00, -5, true);
+  view.setUint32(0x04, 0b1101, true);
+  view.setBigUint64(0x08, 0x1020n, true);
+  bytes.set(new TextEncoder().encode('first'), 0x10);
+  view.setInt32(0x20, 7, true);
+  bytes.set(new TextEncoder().encode('second'), 0x30);
+  for (let i = 0; i < 4; i++) view.setInt32(0x40 + 4 * i, 10 * i, true);
+  view.setUint8(0x50, 0xff);
+  view.setUint32(0x54, 0xffff_ffff, true);
+  view.setUint32(0x58, 4, true);
+  view.setBigUint64(0x60, 0x1000n, true);
+  return bytes;
+};
+function here(bytes = fresh()) {
+  const space = memoryAt(0x1000n, bytes, { message: 0x1040n });
+  const at = (type: Type, offset: number): Value => ({
+    ...{ type, location: { kind: 'memory', space, address: 0x1000n + BigInt(offset) }, space },
+  });
+  let s1 = 0xffff_ffff_ffff_fff7n;
+  const register = (read: () => bigint, write: (value: bigint) => boolean): Value => ({
+    ...{
+      type: C.long,
+      location: { kind: 'cell', cell: { read, write, isReadOnly: false } },
+      isRaw: true,
+      space,
+    },
+  });
+  const names: Record<string, Value> = {
+    a0: register(
+      () => 5n,
+      () => false,
+    ),
+    a7: register(
+      () => 13n,
+      () => false,
+    ),
+    s1: register(
+      () => s1,
+      (value) => ((s1 = value), true),
+    ),
+    lost: { type: C.int, location: { kind: 'unavailable', reason: 'optimized out' } },
+    pid: signed(3),
+    satp: {
+      ...register(
+        () => 0x8000_0000_0008_0123n,
+        () => false,
+      ),
+      type: C.unsignedLong,
+    },
+    SYS_write: signed(13),
+    message: address(0x1040n, space),
+    one: at(pair, 0),
+    list: at(pointerTo(pair), 0x60),
+    numbers: at(arrayOf(C.int, 4), 0x40),
+    byte: at(C.signedChar, 0x50),
+    word: at(C.unsignedInt, 0x54),
+    paint: at(color, 0x58),
+    BLUE: numberAs(color, 4n),
+    bad: numberAs(pointerTo(pair), 0x8n, space),
+    nothing: numberAs(pointerTo({ kind: 'void' }), 0n, space),
+    '::a0': signed(99),
+  };
+  return environmentWith(names, space, { 'struct pair': pair, pair });
+}
+const evaluate = (text: string): bigint => numberOf(compile(text).evaluate(here()));
+const shown = (text: string): string => show(compile(text).evaluate(here()));
 
 for (const [text, expected] of [
   ['1 + 2 * 3', 7n],
@@ -28,7 +104,6 @@ for (const [text, expected] of [
   ['10 - 3 - 2', 5n],
   ['pid == 3 && a7 == SYS_write', 1n],
   ['pid == 4 || a0 > 4', 1n],
-  ['mode == user', 1n],
   ['s1 < 0', 1n],
   ['s1 == -9', 1n],
   ['satp >> 60', 8n],
@@ -36,23 +111,90 @@ for (const [text, expected] of [
   ['-7 / 2', -3n],
   ['-7 % 2', -1n],
   ['1 << 4 | 1', 17n],
+  ['1 << 40', 1n << 40n],
   ['5 & 4 == 4', 1n],
   ['!a0', 0n],
   ['~0', -1n],
   ['0x10 + 0b11', 19n],
   ["'A' + 1", 66n],
-  ['*0x1000', 42n],
-  ['*(0xff8 + 8) / 2', 21n],
+  ["'\\n' + '\\x41' + '\\101'", 140n],
+  ['*0x1060', 0x1000n],
+  ['*(0x1058 + 8) / 2', 0x800n],
   ['a0 == 5 ? 10 : 1 / 0', 10n],
   ['0 && 1 / 0', 0n],
   ['010', 10n],
   ['&message + 1', 0x1041n],
+  // C's conversions.
+  ['byte', -1n],
+  ['(unsigned char) byte', 255n],
+  ['word + 1', 0n],
+  ['word == -1', 1n],
+  ['byte < word', 0n],
+  ['(char) 0x141', 0x41n],
+  ['(int) 0xffffffff', -1n],
+  ['(uint64_t) -1 == 0xffffffffffffffff', 1n],
+  ['(long) word + 1', 0x1_0000_0000n],
+  ['4294967295u + 1', 0x1_0000_0000n],
+  // Structures, pointers, arrays.
+  ['one.x', -5n],
+  ['one.flag', 5n],
+  ['list->x', -5n],
+  ['list->next->x', 7n],
+  ['(*list).next->x', 7n],
+  ['(list + 1)->x', 7n],
+  ['list[1].x', 7n],
+  ['(int) (&list[1] - list)', 1n],
+  ['&list->next->x', 0x1020n],
+  ['((struct pair *) 0x1020)->x', 7n],
+  ['((pair *) 0x1020)->x', 7n],
+  ['numbers[2]', 20n],
+  ['*(numbers + 3)', 30n],
+  ['*(int *) message', 0n],
+  ['((int *) message)[1]', 10n],
+  ['(*(int (*)[4]) message)[2]', 20n],
+  ['*(uint64_t*)0x1008', 0x1020n],
+  ['one.name[1]', 105n],
+  ['one.name == "first"', 1n],
+  ['list->next->name != "first"', 1n],
+  ['paint == BLUE', 1n],
+  ['paint == 4', 1n],
+  ['sizeof(struct pair)', 32n],
+  ['sizeof one.name', 8n],
+  ['sizeof (list)', 8n],
+  ['sizeof(pair)', 32n],
+  ['sizeof(int[3])', 12n],
+  ['sizeof list->name[0]', 1n],
+  ['list == &one', 1n],
+  ['bad == 0 || bad->x', undefined],
+  ['nothing == 0', 1n],
+  ['::a0', 99n],
+  ['process(2).pid', 2n],
+  ['process(1 + 1, pid * 10)', 20n],
 ] as const) {
-  test(`${text} is ${expected}`, () => assert.equal(evaluate(text), expected));
+  if (expected !== undefined) test(`${text} is ${expected}`, () => assert.equal(evaluate(text), expected));
+}
+
+for (const [text, expected] of [
+  ['paint', 'BLUE'],
+  ['one.name', '"first"'],
+  ['one.name[0]', "102 'f'"],
+  ['one', '{x = -5, flag = 5, next = 0x1020, name = "first"}'],
+  ['numbers', '{0, 10, 20, 30}'],
+  ['&one', '0x1000'],
+  ['(char *) &one.name', '0x1010 "first"'],
+  ['a0 + 1', '0x6'],
+  ['a7', '0xd (13)'],
+  ['pid + 1', '4'],
+  ['message', '0x1040 <message>'],
+  ['(bool) 7', 'true'],
+  ['"text"', '"text"'],
+] as const) {
+  test(`${text} is shown as ${expected}`, () => assert.equal(shown(text), expected));
 }
 
 for (const [text, column, problem] of [
   ['pid = 3', 5, /"="/],
+  ['pid++', 4, /"\+\+"/],
   ['pid == ', 8, /expected/],
   ['', 1, /empty/],
   ['(1 + 2', 7, /"\)" is missing/],
@@ -62,55 +204,106 @@ for (const [text, column, problem] of [
   ['*8', 1, /0x8 cannot be read/],
   ['0x', 1, /digits/],
   ['0x1ffffffffffffffff', 1, /64 bits/],
+  ['one.y', 5, /no member y; there are x, flag, next, name/],
+  ['list.x', 6, /write ->x/],
+  ['pid.x', 5, /only structures have members/],
+  ['1 + bad->x', 10, /0x8 cannot be read/],
+  ['*nothing', 1, /points to void/],
+  ['(struct frob *) 0', 2, /no type "struct frob"/],
+  ['(struct pair) 0', 1, /cast to a pointer/],
+  ['one + 1', 5, /a structure is no number/],
+  ['&1', 1, /no address/],
+  ['&one.flag', 1, /bit field/],
+  ['main()', 5, /cannot be called/],
+  ['numbers[', 9, /expected/],
+  ['"abc', 1, /closing "/],
+  ['lost', 1, /optimized out/],
+  ['list + list', 6, /two pointers/],
+  ['process(7).pid', 1, /no process 7/],
 ] as const) {
   test(`"${text}" is refused at column ${column}`, () => {
     assert.throws(
       () => evaluate(text),
-      (error) => error instanceof ExpressionError && error.column === column && problem.test(error.message),
+      (error) => {
+        assert.ok(error instanceof ExpressionError, String(error));
+        assert.match(error.message, problem);
+        assert.equal(error.column, column);
+        return true;
+      },
     );
   });
 }
 
-test('deep nesting is an error, not a crash', () => {
-  assert.throws(() => evaluate('('.repeat(10_000)), ExpressionError);
-  assert.throws(() => evaluate('-'.repeat(10_000) + '1'), ExpressionError);
+for (const [text, then, expected] of [
+  ['one.x = 12', 'list->x', 12n],
+  ['list->next->x += 3', 'list[1].x', 10n],
+  ['one.flag = 2', '*(unsigned *) 0x1004', 0b1010n],
+  ['numbers[1]++', 'numbers[1]', 11n],
+  ['s1 = -1', 's1', -1n],
+  ['one.name = "abc"', 'one.name == "abc"', 1n],
+  ['list = list->next', 'list->x', 7n],
+  ['*list = list[1]', 'one.x', 7n],
+  ['numbers[0] = numbers[1] = 5', 'numbers[0]', 5n],
+  ['*(char *) 0x1040 = 65', 'numbers[0]', 65n],
+  ['byte = 0x17f', 'byte', 127n],
+] as const) {
+  test(`after ${text}, ${then} is ${expected}`, () => {
+    const environment = here();
+    compile(text, { assignments: true }).evaluate(environment);
+    assert.equal(numberOf(compile(then).evaluate(environment)), expected);
+  });
+}
+
+for (const [text, problem] of [
+  ['1 = 2', /a value, not a place/],
+  ['a0 = 2', /cannot be changed/],
+  ['one.name = "much too long"', /room for 8/],
+  ['one = 5', /same type|single values/],
+  ['bad->x = 1', /0x8 cannot be written/],
+  ['lost = 1', /optimized out/],
+  ['numbers = 1', /array of characters/],
+] as const) {
+  test(`${text} changes nothing and says why`, () => {
+    const bytes = fresh();
+    assert.throws(() => compile(text, { assignments: true }).evaluate(here(bytes)), problem);
+    assert.deepEqual(bytes, fresh());
+  });
+}
+
+test('a caret stands below the column', () => {
+  assert.throws(
+    () => compile('1 + +').evaluate(here()),
+    (error) => error instanceof ExpressionError && error.pointed.startsWith('1 + +\n     ^ '),
+  );
 });
 
-test('values are shown as a person reads them', () => {
-  assert.equal(show(compile('mode').evaluate(environment)), 'user');
-  assert.equal(show(compile('a0 + 1').evaluate(environment)), '0x6');
-  assert.equal(show(compile('pid + 1').evaluate(environment)), '4');
-  assert.equal(show(unsigned(255), 'hexadecimal'), '0xff');
+test('deep nesting and endless chains are errors, not crashes', () => {
+  const repeated = ['(', '-', '*', '!', 'sizeof ', '(int)', 'a=', 'a?', 'a?1:', '++', '&', '(int *', '((int'];
+  for (const text of repeated) {
+    assert.throws(
+      () => compile(text.repeat(10_000) + '1', { assignments: true }).evaluate(here()),
+      ExpressionError,
+      text,
+    );
+  }
+  for (const text of ['+1', '.x', '[0]', '->x', '==1', '&&1']) {
+    assert.throws(() => compile('a0' + text.repeat(10_000)).evaluate(here()), ExpressionError, text);
+  }
 });
 
 test('any text yields a value or an ExpressionError', () => {
-  const pieces = [
-    'a0',
-    '1',
-    '0x',
-    '(',
-    ')',
-    '+',
-    '<<',
-    '!',
-    '&&',
-    '?',
-    ':',
-    '*',
-    ' ',
-    "'",
-    '$',
-    '.',
-    '"',
-    '\\',
-  ];
+  const pieces =
+    'a0 one list numbers pid 1 0x ( ) [ ] + - << ! && ? : :: * & . -> = == += ++ " \' $ \\ , int struct pair char sizeof process physical (int) ~'.split(
+      ' ',
+    );
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...pieces)), (parts) => {
+    fc.property(fc.array(fc.constantFrom(' ', ...pieces)), (parts) => {
       try {
-        evaluate(parts.join(''));
+        show(compile(parts.join(''), { assignments: true }).evaluate(here()));
       } catch (error) {
-        assert.ok(error instanceof ExpressionError, String(error));
+        assert.ok(error instanceof ExpressionError, `${parts.join('')}: ${String(error)}`);
       }
     }),
+    { numRuns: 2000 },
   );
 });

@@ -1,17 +1,31 @@
 import { ExpressionError } from './error';
 
 export type Token =
-  | { readonly kind: 'number'; readonly value: bigint; readonly column: number }
+  | {
+      readonly kind: 'number';
+      readonly value: bigint;
+      readonly isUnsigned: boolean;
+      readonly isCharacter: boolean;
+      readonly column: number;
+    }
+  | { readonly kind: 'text'; readonly text: string; readonly column: number }
   | { readonly kind: 'name'; readonly name: string; readonly column: number }
   | { readonly kind: 'operator'; readonly operator: string; readonly column: number }
   | { readonly kind: 'end'; readonly column: number };
 
 // Longest first: the first alternative that matches is taken.
-const OPERATORS = '<< >> <= >= == != && || + - * / % & | ^ ~ ! < > ( ) ? :'.split(' ');
+const OPERATORS =
+  '<<= >>= << >> <= >= == != && || ++ -- -> :: += -= *= /= %= &= |= ^= + - * / % & | ^ ~ ! < > ( ) [ ] ? : . , ='.split(
+    ' ',
+  );
+const SPACE = /\s+/y;
 const NUMBER = /(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|[0-9][0-9_]*)[uUlL]*/y;
-const NAME = /\$?[A-Za-z_][\w.]*/y;
-const CHARACTER = /'(\\[0abfnrtv'"\\]|[^'\\])'/y;
-const ESCAPES: Readonly<Record<string, number>> = { '0': 0, a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
+// Symbols of assembly may begin with a dot: `.L3`; compilers put dots into names of their own.
+const NAME = /\$?[A-Za-z_][\w]*|\.[A-Za-z_$][\w$.]*/y;
+const ESCAPE = String.raw`\\(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[^x0-7])`;
+const CHARACTER = new RegExp(`'(${ESCAPE}|[^'\\\\])'`, 'y');
+const TEXT = new RegExp(`"((?:${ESCAPE}|[^"\\\\])*)"`, 'y');
+const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27 };
 
 /** Cuts an expression into tokens; the last one is always `end`. @throws ExpressionError */
 export function tokenize(text: string): Token[] {
@@ -25,31 +39,49 @@ export function tokenize(text: string): Token[] {
   };
   while (at < text.length) {
     const column = at + 1;
-    if (take(/\s+/y)) continue;
+    if (take(SPACE)) continue;
     const number = take(NUMBER);
     if (number) {
-      tokens.push({ kind: 'number', value: numberOf(number[0], text, column), column });
+      const value = numberOf(number[0], text, column);
+      const isUnsigned = /u/i.test(/[uUlL]*$/.exec(number[0])![0]);
+      tokens.push({ kind: 'number', value, isUnsigned, isCharacter: false, column });
       continue;
     }
-    const name = take(NAME);
+    const name = canBeginName(text, at, tokens.at(-1)) ? take(NAME) : null;
     if (name) {
       tokens.push({ kind: 'name', name: name[0], column });
       continue;
     }
     const character = take(CHARACTER);
     if (character) {
-      tokens.push({ kind: 'number', value: BigInt(characterCode(character[1])), column });
+      const value = BigInt(unescaped(character[1]).charCodeAt(0));
+      tokens.push({ kind: 'number', value, isUnsigned: false, isCharacter: true, column });
+      continue;
+    }
+    const quoted = take(TEXT);
+    if (quoted) {
+      tokens.push({ kind: 'text', text: unescaped(quoted[1]), column });
       continue;
     }
     const operator = OPERATORS.find((candidate) => text.startsWith(candidate, at));
-    if (operator === undefined) {
-      throw new ExpressionError(text, column, `"${text[at]}" means nothing in an expression`);
-    }
+    if (operator === undefined) throw new ExpressionError(text, column, wordsFor(text[at]));
     at += operator.length;
     tokens.push({ kind: 'operator', operator, column });
   }
   tokens.push({ kind: 'end', column: text.length + 1 });
   return tokens;
+}
+
+const wordsFor = (character: string): string =>
+  character === '"' || character === "'"
+    ? `the closing ${character} is missing`
+    : `"${character}" means nothing in an expression`;
+
+/** A dot behind an operand selects a member; elsewhere it begins the name of a symbol. */
+function canBeginName(text: string, at: number, before: Token | undefined): boolean {
+  if (text[at] !== '.') return true;
+  if (before === undefined) return true;
+  return before.kind === 'operator' && before.operator !== ')' && before.operator !== ']';
 }
 
 /** C's literals; a leading 0 is decimal here, for nobody means octal in a debugger. */
@@ -61,5 +93,10 @@ function numberOf(digits: string, text: string, column: number): bigint {
   return value;
 }
 
-const characterCode = (inside: string): number =>
-  inside.startsWith('\\') ? (ESCAPES[inside[1]] ?? inside.charCodeAt(1)) : inside.charCodeAt(0);
+const unescaped = (inside: string): string =>
+  inside.replaceAll(/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([^]))/g, (_, hex, octal, letter) => {
+    if (hex !== undefined) return String.fromCharCode(parseInt(hex as string, 16));
+    if (octal !== undefined) return String.fromCharCode(parseInt(octal as string, 8) & 0xff);
+    const code = ESCAPES[letter as string];
+    return code === undefined ? (letter as string) : String.fromCharCode(code);
+  });

@@ -5,7 +5,8 @@ import type { Breakpoint } from '../breakpoints/breakpoint';
 import type { BreakpointTable } from '../breakpoints/table';
 import { environmentOf, type Viewpoint } from '../environment';
 import type { Environment, Expression } from '../expressions/evaluate';
-import { isTrue } from '../expressions/value';
+import { registerNumber } from '../../isa/registers';
+import { isTrue } from '../values/value';
 import { modeOf, type System } from '../system';
 import { filterOf, filterWithId, type EventFilterId, type FilterId } from '../traps/filters';
 import { headline, isSystemCall } from '../traps/words';
@@ -84,9 +85,8 @@ export class UserJudge implements Judge {
     const { kernel } = system;
     if (!kernel || !isSystemCall(trap)) return headline(trap, undefined);
     const memory = system.spaceOf(hart);
-    const environment = environmentOf(system, viewOfHart(system, hart));
     const call = kernel.systemCalls.describe({
-      register: (name) => environment.lookup(name)?.bits,
+      register: (name) => hart.readRegister(registerNumber(name)!),
       text: (address) => memory.readText(address),
     });
     return headline(trap, call);

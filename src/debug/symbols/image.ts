@@ -32,6 +32,11 @@ export class Image {
     return this.ranges.some(({ low, high }) => address >= low && address < high);
   }
 
+  /** Where the part of the image ends that an address is in. */
+  endOf(address: bigint): bigint | undefined {
+    return this.ranges.find(({ low, high }) => address >= low && address < high)?.high;
+  }
+
   /** Whether an address is in a part of the image that can be executed. */
   hasCode(address: bigint): boolean {
     return this.ranges.some(({ low, high, isCode }) => isCode && address >= low && address < high);

@@ -28,6 +28,7 @@ export class Declarations {
   private readonly types = new Map<string, Place>();
   private readonly variables = new Map<string, Place[]>();
   private readonly functionsOf = new Map<Unit, number[]>();
+  private readonly enumerationPlaces: Place[] = [];
   private readonly read = new Set<Unit>();
   private isComplete = false;
 
@@ -57,6 +58,12 @@ export class Declarations {
   get typeNames(): string[] {
     this.readAll();
     return [...this.types.keys()];
+  }
+
+  /** The enumerations outside of functions, also those without a name. */
+  get enumerations(): Entry[] {
+    this.readAll();
+    return this.entries(this.enumerationPlaces);
   }
 
   /** The subprogram entries of a unit that are not mere declarations. */
@@ -105,6 +112,7 @@ export class Declarations {
       else this.functionsOf.set(unit, [offset]);
       return;
     }
+    if (tag === Tag.enumerationType) this.enumerationPlaces.push({ unit, offset });
     const prefix = TYPE_PREFIX[tag];
     if (prefix === undefined && tag !== Tag.variable) return;
     const name = nameOf(entry);

@@ -4,7 +4,15 @@ import { childrenOf, type Entry } from '../entries';
 import type { Sections } from '../sections';
 import { Tag } from '../tags';
 import { readBaseType, readCounts, readEnumeration, readMember } from './read';
-import type { ArrayType, CompositeType, FunctionType, Member, QualifiedType, Type } from './model';
+import type {
+  ArrayType,
+  CompositeType,
+  EnumerationType,
+  FunctionType,
+  Member,
+  QualifiedType,
+  Type,
+} from './model';
 
 const VOID: Type = { kind: 'void' };
 const UNREADABLE: Type = { kind: 'unspecified', name: '?' };
@@ -18,9 +26,16 @@ const QUALIFIERS: Readonly<Record<number, QualifiedType['qualifier']>> = {
   [Tag.atomicType]: '_Atomic',
 };
 
+/** A constant of an enumeration. */
+interface Enumerator {
+  readonly type: EnumerationType;
+  readonly value: bigint;
+}
+
 /** The types of a program: by name, and of its entries. One entry is always the same object. */
 export class Types {
   private readonly known = new Map<number, Type>();
+  private enumeratorsByName: Map<string, Enumerator> | undefined;
 
   constructor(
     private readonly sections: Sections,
@@ -45,6 +60,18 @@ export class Types {
       }
       return undefined;
     });
+  }
+
+  /** The constants that enumerations outside of functions define, by name. */
+  get enumerators(): ReadonlyMap<string, Enumerator> {
+    if (this.enumeratorsByName) return this.enumeratorsByName;
+    const found = new Map<string, Enumerator>();
+    for (const entry of this.declarations.enumerations) {
+      const type = this.sections.tolerate(UNREADABLE, () => this.ofEntry(entry));
+      if (type.kind !== 'enumeration') continue;
+      for (const { name, value } of type.values) if (!found.has(name)) found.set(name, { type, value });
+    }
+    return (this.enumeratorsByName = found);
   }
 
   /** A structure or union by its tag, with or without the keyword. */

@@ -1,0 +1,63 @@
+import type { FunctionType, Type } from '../../toolchain/dwarf/types/model';
+import type { ElfSymbol } from '../../toolchain/elf/types';
+import type { Image } from '../symbols/image';
+import type { System } from '../system';
+import type { Space } from '../values/location';
+import { address, numberAs, type Value } from '../values/value';
+import { imagesFrom, spaceOf, type Viewpoint } from './viewpoint';
+
+/** A variable, function, enumerator or label of the programs that a viewpoint knows, its own first. */
+export function globalIn(
+  system: System,
+  view: Viewpoint,
+  name: string,
+  space: () => Space,
+): Value | undefined {
+  for (const image of imagesFrom(system, view)) {
+    const value = globalOf(image, name, () => spaceFor(system, view, image, space));
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** The kernel's data is where the kernel sees it, whoever asks. */
+function spaceFor(system: System, view: Viewpoint, image: Image, space: () => Space): Space {
+  const { kernel, kernelImage } = system;
+  if (image !== kernelImage || !kernel || view.mode !== 'user') return space();
+  return spaceOf(system, { space: kernel.memory, mode: 'kernel', pid: view.pid, image });
+}
+
+function globalOf(image: Image, name: string, space: () => Space): Value | undefined {
+  const variable = image.global(name);
+  if (variable) {
+    const there = space();
+    return {
+      type: variable.type,
+      location: { kind: 'memory', space: there, address: variable.address },
+      space: there,
+    };
+  }
+  const symbol = image.symbols.named(name);
+  if (symbol) return symbolValue(image, symbol, space());
+  const enumerator = image.debug.types.enumerators.get(name);
+  return enumerator && numberAs(enumerator.type, enumerator.value);
+}
+
+/** A function, or a label of assembly: that is its address, as it is in assembly. */
+function symbolValue(image: Image, { name, address: at }: ElfSymbol, space: Space): Value {
+  const type = functionType(image, name, at);
+  return type ? { type, location: { kind: 'memory', space, address: at }, space } : address(at, space);
+}
+
+/** A C function's type; undefined where nothing is known of one. */
+function functionType(image: Image, name: string, at: bigint): Type | undefined {
+  const found = image.debug.functions.at(at);
+  if (found?.name !== name || found.entry !== at) return undefined;
+  const type: FunctionType = {
+    kind: 'function',
+    result: found.result,
+    parameters: found.parameters.map(({ type: one }) => one),
+    isVariadic: found.isVariadic,
+  };
+  return type;
+}

@@ -1,0 +1,74 @@
+/** Programs in C that the specs run. Lines with `// @NAME` can be found by that name. */
+export const cPrograms = {
+  'data.c': `#include <trapframe.h>
+
+enum color { RED, GREEN = 5, BLUE };
+struct pair { int x, y; };
+struct node {
+  int value;
+  unsigned low : 3, high : 5;
+  struct node *next;
+  char name[8];
+  union { long number; char bytes[8]; };
+};
+typedef int (*operation)(int, int);
+
+int counter = 7;
+static struct pair pairs[3] = {{1, 2}, {3, 4}, {5, 6}};
+struct node second = {20, 1, 2, 0, "second", {0}};
+char *words[] = {"zero", "one"};
+int numbers[5000];
+volatile int sink;
+
+int add(int left, int right) {
+  return left + right;                        // @add
+}
+
+static int work(struct node *list, operation op) {
+  int total = -3;
+  unsigned big = 4000000000u;
+  signed char small = -1;
+  char letter = 'h';
+  _Bool yes = 1;
+  enum color paint = BLUE;
+  unsigned char flags = 0xf0;
+  struct pair point = {10, 20};
+  struct pair *p = &pairs[1];
+  const char *text = "hello\\n";
+  void *nothing = 0;
+  struct node *wild = (struct node *)0xdead0000;
+  long grid[2][3] = {{1, 2, 3}, {4, 5, 6}};
+  for (int i = 0; i < 2; i++) {
+    int total = i * 100;
+    sink = total + i;                         // @inner
+  }
+  total = op(total, point.x);                 // @call
+  sink = total + (int)big + small + letter + yes + paint + flags + p->x + grid[1][1] + (wild == nothing);
+  write(1, text, 6);                          // @write
+  return total + list->value;                 // @return
+}
+
+int main(int argc, char **argv) {
+  struct node first = {10, 5, 17, &second, "first", {0x4142434445464748}};
+  numbers[4999] = 42;
+  int result = work(&first, add);             // @main
+  printf("result %d\\n", result);
+  return 0;
+}
+`,
+  'twin.c': `#include <trapframe.h>
+
+int mine;
+
+int spin(int id) {
+  int copy = id * 11;
+  for (;;) {
+    mine = copy;                              // @spin
+  }
+}
+
+int main(int argc, char **argv) {
+  return spin(argc);                          // @main
+}
+`,
+} as const;

@@ -36,13 +36,17 @@ SECTIONS
 `;
 
 /** Assembles and links with GNU as and ld, without relaxation and without compression. */
-export function gnuProgram(...texts: string[]): Uint8Array {
+export const gnuProgram = (...texts: string[]): Uint8Array => gnuLink(texts);
+
+/** The same, with compression if it is wanted. */
+export function gnuLink(texts: readonly string[], compress = false): Uint8Array {
+  const march = compress ? 'rv64imac_zicsr_zifencei' : 'rv64ima_zicsr_zifencei';
   return inFolder((folder) => {
     const objects = texts.map((text, index) => {
       const source = join(folder, `${index}.s`);
       const object = join(folder, `${index}.o`);
       writeFileSync(source, text);
-      run('as', ['-march=rv64ima_zicsr_zifencei', '-mno-relax', '-o', object, source]);
+      run('as', [`-march=${march}`, '-mno-relax', '-o', object, source]);
       return object;
     });
     writeFileSync(join(folder, 'program.ld'), script);

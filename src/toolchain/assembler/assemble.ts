@@ -15,6 +15,9 @@ export interface Assembly {
   readonly wanted: readonly string[];
 }
 
+/** EF_RISCV_RVC of the RISC-V ELF specification. */
+const FLAG_COMPRESSED = 1;
+
 /** Assembles sources and links them to one static executable. Never throws for what is in them. */
 export function assemble(sources: readonly SourceText[], options: ProgramOptions = {}): Assembly {
   const { units, outputs, linker, entryName, diagnostics, wanted } = programOf(sources, options);
@@ -31,7 +34,16 @@ export function assemble(sources: readonly SourceText[], options: ProgramOptions
     ...debugSections(units),
     ...(frames ? [debugSection('.debug_frame', frames)] : []),
   ];
-  return { elf: writeElf({ entry, flags: 0, sections, symbols }), diagnostics: found, wanted };
+  return {
+    elf: writeElf({
+      entry,
+      flags: units.some(({ hasCompressed }) => hasCompressed) ? FLAG_COMPRESSED : 0,
+      sections,
+      symbols,
+    }),
+    diagnostics: found,
+    wanted,
+  };
 }
 
 function imageSection(output: OutputSection): ImageSection {

@@ -29,7 +29,8 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'x = 1\nx: nop': ["2:1+1 'x' is defined already | the other definition is in line 2"],
   'li a7, SYS_write\nSYS_write = 64': ["2:1+9 'SYS_write' was used above with the value that the assembler gives it"],
   '.macro m': ['1:1+8 there is no .endm for this'],
-  'c.addi a0, 1': ["1:1+6 the compressed instruction 'c.addi' cannot be written yet | write the full-length one"],
+  'c.addi a0, 32': ["1:12+2 'c.addi' cannot have 32 here | from -32 to 31"],
+  'c.lw a0, 4(t0)': ["1:1+14 'c.lw' does not take t0 | it takes s0, s1, a0, a1, a2, a3, a4, a5"],
   // Operands
   'addi a0, a0': ["1:11+1 'addi' needs more operands | write it as addi rd, rs1, imm"],
   'addi': ["1:1+4 'addi' needs more operands | write it as addi rd, rs1, imm"],

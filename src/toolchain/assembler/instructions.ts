@@ -1,4 +1,6 @@
 import { csrNumber, csrs } from '../../isa/csrs';
+import { compressedNames, type CompressedShape, compressedShape } from '../../isa/encode-compressed';
+import { abiNames } from '../../isa/registers';
 import type { Row } from '../../isa/row';
 import { isRowName, rowNamed, rows } from '../../isa/rows';
 import { operandSyntax } from '../../isa/syntax';
@@ -16,6 +18,7 @@ import type { UnitBuilder } from './unit-builder';
 /** Everything that one mnemonic can mean, in order of preference. */
 type Meaning =
   | { readonly form: Form; readonly row: Row }
+  | { readonly form: Form; readonly compressed: CompressedShape }
   | ({ readonly form: Form } & Pseudo)
   | ({ readonly form: Form } & Macro);
 
@@ -30,6 +33,7 @@ export const mnemonics: readonly string[] = [
     'fence.tso',
     ...pseudoInstructions.keys(),
     ...macroInstructions.keys(),
+    ...compressedNames,
   ]),
 ];
 
@@ -45,6 +49,7 @@ function meaningsOf(name: string): readonly Meaning[] {
     meanings = [
       ...(row === undefined ? [] : [{ form: formOf(operandSyntax(row)), row }]),
       ...(row?.format === 'jalr' ? [{ form: formOf('rd,rs1,imm'), row }] : []),
+      ...compressedMeanings(name),
       ...(pseudoInstructions.get(name) ?? []),
       ...(macroInstructions.get(name) ?? []),
     ];
@@ -53,9 +58,22 @@ function meaningsOf(name: string): readonly Meaning[] {
   return meanings;
 }
 
+function compressedMeanings(name: string): Meaning[] {
+  const compressed = name.startsWith('c.') ? compressedShape(name) : undefined;
+  return compressed === undefined ? [] : [{ form: formOf(compressed.syntax), compressed }];
+}
+
 /** Puts an instruction into the current section. @throws StatementError */
-export function assembleInstruction(statement: InstructionStatement, unit: UnitBuilder): void {
+export function assembleInstruction(
+  statement: InstructionStatement,
+  unit: UnitBuilder,
+  mayCompress = !/^jalr?$/.test(statement.name.text),
+): void {
   const { name, operands, span } = statement;
+  if (name.text === 'unimp' && operands.length === 0 && unit.compresses) {
+    unit.half(0, span);
+    return;
+  }
   if (name.text === 'fence.tso' && operands.length === 0) {
     unit.instruction(rowNamed('fence'), { imm: TOTAL_STORE_ORDER }, span);
     return;
@@ -70,10 +88,16 @@ export function assembleInstruction(statement: InstructionStatement, unit: UnitB
     if (isMismatch(result)) {
       mismatches.push(result);
     } else if ('row' in meaning) {
-      assembleRow(meaning.row, result, base === name.text ? 0 : orderingBits[variant![2]], span, unit);
+      const order = base === name.text ? 0 : orderingBits[variant![2]];
+      assembleRow(meaning.row, result, order, span, unit, mayCompress);
+      return;
+    } else if ('compressed' in meaning) {
+      assembleCompressed(meaning.compressed, result, statement, unit);
       return;
     } else if ('expansion' in meaning) {
-      for (const part of instantiate(meaning.expansion, result, span)) assembleInstruction(part, unit);
+      for (const part of instantiate(meaning.expansion, result, span)) {
+        assembleInstruction(part, unit, compressesAsWritten(base, meaning.form, result));
+      }
       return;
     } else {
       meaning.expand(result, span, unit);
@@ -89,13 +113,6 @@ const takesOrdering = (name: string): boolean => {
 };
 
 function unknownInstruction({ name }: InstructionStatement): StatementError {
-  if (name.text.startsWith('c.')) {
-    return new StatementError(
-      name,
-      `the compressed instruction '${name.text}' cannot be written yet`,
-      'write the full-length one',
-    );
-  }
   return new StatementError(name, `unknown instruction '${name.text}'`, didYouMean(name.text, mnemonics));
 }
 
@@ -132,7 +149,87 @@ function inWords({ kind, span }: Operand): string {
   return `'${text}'`;
 }
 
-function assembleRow(row: Row, bindings: Bindings, order: number, span: Span, unit: UnitBuilder): void {
+/**
+ * GNU as finds compressed forms by what is written: of these ways to write an instruction that has one, it does not.
+ */
+function compressesAsWritten(name: string, form: Form, { registers, expressions }: Bindings): boolean {
+  switch (name) {
+    case 'jr':
+    case 'jalr':
+      return form.syntax === 'rs';
+    case 'mv':
+    case 'move':
+      return registers.get('rs') !== 0;
+    case 'add':
+      // Those of addi that are no addition: c.li, c.mv, c.nop.
+      return registers.get('rs') !== 0 && !isZero(expressions.get('imm'));
+    default:
+      return true;
+  }
+}
+
+const isZero = (expression: Expression | undefined): boolean =>
+  expression?.kind === 'number' && expression.value === 0n;
+
+/** An instruction that is written as compressed: `c.addi a0, 1`. */
+function assembleCompressed(
+  shape: CompressedShape,
+  { registers, expressions }: Bindings,
+  { span }: InstructionStatement,
+  unit: UnitBuilder,
+): void {
+  const { name } = shape.compressed;
+  const register = (field: 'rd' | 'rs1' | 'rs2'): number => {
+    const number = registers.get(field);
+    if (number === undefined) return 0;
+    if (shape.registers[field].includes(number)) return number;
+    const allowed = shape.registers[field].map((one) => abiNames[one]);
+    const words =
+      allowed.length > 8
+        ? 'any register but ' + abiNames.filter((one) => !allowed.includes(one)).join(', ')
+        : allowed.join(', ');
+    throw new StatementError(span, `'${name}' does not take ${abiNames[number]}`, `it takes ${words}`);
+  };
+  const fields = { rd: register('rd'), rs1: register('rs1'), rs2: register('rs2') };
+  const target = expressions.get('target');
+  if (target !== undefined) {
+    const { rs1 } = fields;
+    const immediate = { role: 'target', term: unit.names.resolve(target) } as const;
+    unit.branch({ row: shape.row, rd: 0, rs1, rs2: 0, immediate }, name, span);
+    return;
+  }
+  const [expression] = expressions.values();
+  if (expression === undefined) {
+    unit.half(shape.encode(fields)!, span);
+    return;
+  }
+  const value = unit.names.constantNow(expression, `the immediate of '${name}'`);
+  const isUpper = expressions.has('upper');
+  // Upper parts are written as the 20 bits that they are.
+  const imm = isUpper ? Number(BigInt.asIntN(32, value << 12n)) : Number(value);
+  const half = shape.encode({ ...fields, imm });
+  const isPossible = half !== undefined && (!isUpper || (value >= 0n && value <= 0xfffffn));
+  if (!isPossible)
+    throw new StatementError(expression.span, `'${name}' cannot have ${value} here`, immediatesOf(shape));
+  unit.half(half, span);
+}
+
+function immediatesOf({ immediates, syntax }: CompressedShape): string {
+  const step = immediates
+    .slice(1)
+    .reduce((least, value, index) => Math.min(least, value - immediates[index]), Infinity);
+  if (syntax.includes('upper')) return 'from 1 to 0x1f, or from 0xfffe0 to 0xfffff';
+  return `${step > 1 ? `multiples of ${step} ` : ''}from ${immediates[0]} to ${immediates.at(-1)}${immediates.includes(0) ? '' : ', not 0'}`;
+}
+
+function assembleRow(
+  row: Row,
+  bindings: Bindings,
+  order: number,
+  span: Span,
+  unit: UnitBuilder,
+  mayCompress: boolean,
+): void {
   const { registers, expressions } = bindings;
   const fields = {
     rd: registers.get('rd') ?? 0,
@@ -161,12 +258,12 @@ function assembleRow(row: Row, bindings: Bindings, order: number, span: Span, un
     case 'r':
     case 'fenceVma':
     case 'fixed':
-      unit.instruction(row, fields, span);
+      unit.instruction(row, fields, span, mayCompress);
       return;
     default: {
       const expression = expressions.get('imm') ?? expressions.get('shamt') ?? expressions.get('upper');
       const role: ImmediateRole = expression === undefined ? 'target' : 'value';
-      unit.pendingInstruction(row, fields, role, expression ?? expressions.get('target')!, span);
+      unit.pendingInstruction(row, fields, role, expression ?? expressions.get('target')!, span, mayCompress);
     }
   }
 }

@@ -17,12 +17,11 @@ export const locate = ({ section, fragment, offset }: Place): Value => ({
 /** Settles the sizes of everything that depends on distances, then joins each section into one piece. */
 export function layOut(sections: readonly Section[], source: Source, diagnostics: Diagnostics): void {
   const evaluator = new Evaluator({ locate, definition: () => undefined });
-  for (const section of sections) place(section);
-  for (let round = 0; round < 2 * PATIENCE; round++) {
+  for (const section of sections) estimate(section, evaluator);
+  for (let round = 0; round < 3 * PATIENCE; round++) {
     let changed = false;
     for (const section of sections) {
-      if (measure(section, evaluator, round >= PATIENCE)) changed = true;
-      place(section);
+      if (measure(section, evaluator, Math.floor(round / PATIENCE))) changed = true;
     }
     if (!changed) break;
   }
@@ -32,37 +31,48 @@ export function layOut(sections: readonly Section[], source: Source, diagnostics
   }
 }
 
-/** Gives each fragment its offset by the sizes as they are. */
-function place(section: Section): void {
+/**
+ * Gives each fragment its offset, by sizes that take what is ahead to lie at the section's start: so GNU as begins, and
+ * where several layouts are consistent it depends on the beginning which one comes out.
+ */
+function estimate(section: Section, evaluator: Evaluator): void {
+  for (const fragment of section.fragments) fragment.offset = 0;
   let offset = 0;
   for (const fragment of section.fragments) {
     fragment.offset = offset;
-    offset += fragment.bytes.length + (fragment.tail?.size ?? 0);
+    offset += fragment.bytes.length;
+    const { tail } = fragment;
+    if (tail === undefined) continue;
+    tail.size = sizeOf(tail, offset, evaluator, 0);
+    offset += tail.size;
   }
   section.size = offset;
 }
 
-/** Whether a size changed. */
-function measure(section: Section, evaluator: Evaluator, hurry: boolean): boolean {
+/** Moves each fragment by what grew in front of it in this round; what is ahead is where it was. Whether a size changed. */
+function measure(section: Section, evaluator: Evaluator, hurry: number): boolean {
   let changed = false;
-  // Sizes in front that grew in this round count at once.
   let moved = 0;
   for (const fragment of section.fragments) {
+    fragment.offset! += moved;
     const { tail } = fragment;
     if (tail === undefined) continue;
-    const size = sizeOf(tail, fragment.offset! + fragment.bytes.length + moved, evaluator, hurry);
-    moved += size - tail.size;
+    const size = sizeOf(tail, fragment.offset! + fragment.bytes.length, evaluator, hurry);
     if (size !== tail.size) changed = true;
+    moved += size - tail.size;
     tail.size = size;
   }
+  section.size += moved;
   return changed;
 }
 
-function sizeOf(tail: Tail, offset: number, evaluator: Evaluator, hurry: boolean): number {
-  if (tail.longest !== undefined && hurry) return tail.longest;
+/** @param hurry 0: what is needed; 1: nothing shrinks any more; 2: the longest */
+function sizeOf(tail: Tail, offset: number, evaluator: Evaluator, hurry: number): number {
+  if (tail.longest !== undefined && hurry > 1) return tail.longest;
   try {
     const size = tail.measure(offset, evaluator) ?? tail.size;
-    return tail.longest === undefined ? size : Math.max(size, tail.size);
+    const isFree = tail.longest === undefined || (tail.mayShrink === true && hurry === 0);
+    return isFree ? size : Math.max(size, tail.size);
   } catch (error) {
     // Reported when it is written.
     if (!(error instanceof StatementError)) throw error;

@@ -13,7 +13,7 @@ import {
   type Term,
   type Unit,
 } from './object';
-import { checkDataRange, withDistance, withLowerPart, withUpperPart, withValue } from './patch';
+import { checkDataRange, shortBranch, withDistance, withLowerPart, withUpperPart, withValue } from './patch';
 import { inFile, type Span } from './source';
 
 export type Globals = ReadonlyMap<string, AssemblySymbol>;
@@ -197,6 +197,12 @@ function applyFixup(
     bytes.patch(fixup.offset, value, fixup.width);
   } else {
     const address = section.address! + BigInt(fixup.offset);
+    if (fixup.short !== undefined) {
+      const { term } = fixup.instruction.immediate;
+      const distance = addressOf(term, evaluator) - address;
+      bytes.patch(fixup.offset, BigInt(shortBranch(fixup.short, fixup.instruction, distance, term.span)), 2);
+      return;
+    }
     const word = finishedWord(fixup.instruction, address, evaluator, uppers);
     if (word !== undefined) bytes.patch(fixup.offset, BigInt(word), 4);
   }

@@ -1,4 +1,5 @@
-import { encode } from '../../isa/encode';
+import { encode, type Operands } from '../../isa/encode';
+import type { Row } from '../../isa/row';
 import { rowNamed } from '../../isa/rows';
 import { StatementError } from './cursor';
 import type { Fragment, Tail, Term, TermEvaluator } from './object';
@@ -8,30 +9,38 @@ const LONGEST = 32;
 
 const fits = (value: bigint, bits: number): boolean => value === BigInt.asIntN(bits, value);
 
-/** Words that load a 64-bit number, chosen as GNU as does. @param value signed */
-export function loadImmediateWords(rd: number, value: bigint): number[] {
-  if (fits(value, 12)) return [encode(rowNamed('addi'), { rd, imm: Number(value) })];
+/** An instruction of the sequence that loads a number. */
+export interface Step {
+  readonly row: Row;
+  readonly operands: Operands;
+}
+
+const step = (name: string, operands: Operands): Step => ({ row: rowNamed(name), operands });
+
+/** Instructions that load a 64-bit number, chosen as GNU as does. @param value signed */
+export function loadImmediateSteps(rd: number, value: bigint): Step[] {
+  if (fits(value, 12)) return [step('addi', { rd, imm: Number(value) })];
   return build(rd, value);
 }
 
 /** Ends in at most eight steps: each one takes at least twelve bits off a number of 64. */
-function build(rd: number, value: bigint): number[] {
+function build(rd: number, value: bigint): Step[] {
   const lower = Number(BigInt.asIntN(12, value));
   const upper = BigInt.asIntN(64, value - BigInt(lower));
   if (fits(value, 32)) {
-    const words: number[] = [];
-    if (upper !== 0n) words.push(encode(rowNamed('lui'), { rd, imm: Number(BigInt.asIntN(32, upper)) }));
+    const steps: Step[] = [];
+    if (upper !== 0n) steps.push(step('lui', { rd, imm: Number(BigInt.asIntN(32, upper)) }));
     if (lower !== 0 || upper === 0n) {
-      words.push(encode(rowNamed('addiw'), { rd, rs1: upper !== 0n ? rd : 0, imm: lower }));
+      steps.push(step('addiw', { rd, rs1: upper !== 0n ? rd : 0, imm: lower }));
     }
-    return words;
+    return steps;
   }
   let shift = 12n;
   while (((upper >> shift) & 1n) === 0n) shift++;
-  const words = build(rd, upper >> shift);
-  words.push(encode(rowNamed('slli'), { rd, rs1: rd, imm: Number(shift) }));
-  if (lower !== 0) words.push(encode(rowNamed('addi'), { rd, rs1: rd, imm: lower }));
-  return words;
+  const steps = build(rd, upper >> shift);
+  steps.push(step('slli', { rd, rs1: rd, imm: Number(shift) }));
+  if (lower !== 0) steps.push(step('addi', { rd, rs1: rd, imm: lower }));
+  return steps;
 }
 
 /** `li` of a value that is not known where it stands: it takes as many instructions as it turns out to need. */
@@ -42,13 +51,10 @@ export class LoadImmediate implements Tail {
   constructor(
     private readonly rd: number,
     private readonly term: Term,
-    value: bigint | undefined,
-  ) {
-    if (value !== undefined) this.size = 4 * this.words(value).length;
-  }
+  ) {}
 
-  words(value: bigint): number[] {
-    return loadImmediateWords(this.rd, value);
+  private words(value: bigint): number[] {
+    return loadImmediateSteps(this.rd, value).map(({ row, operands }) => encode(row, operands));
   }
 
   measure(_offset: number, evaluator: TermEvaluator): number | undefined {

@@ -1,5 +1,5 @@
 import { rowNamed, rows } from '../../isa/rows';
-import { LoadImmediate } from './load-immediate';
+import { LoadImmediate, loadImmediateSteps } from './load-immediate';
 import { type Bindings, type Form, formOf } from './forms';
 import type { Span } from './source';
 import type { Expression } from './syntax';
@@ -43,9 +43,9 @@ const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
   const expression = expressionOf(bindings, 'imm');
   const term = unit.names.resolve(expression);
   const value = unit.names.knownNow(term);
-  const load = new LoadImmediate(registerOf(bindings, 'rd'), term, value);
-  if (value === undefined) unit.tail(load, span);
-  else for (const word of load.words(value)) unit.word(word, span);
+  const rd = registerOf(bindings, 'rd');
+  if (value === undefined) unit.tail(new LoadImmediate(rd, term), span);
+  else for (const { row, operands } of loadImmediateSteps(rd, value)) unit.instruction(row, operands, span);
 });
 
 const loadAddress = macro('rd,symbol', (bindings, span, unit) => {

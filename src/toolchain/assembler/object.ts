@@ -1,6 +1,6 @@
 import type { Row } from '../../isa/row';
 import { ByteWriter } from '../byte-writer';
-import type { SymbolKind } from '../elf/types';
+import { SectionFlags, type SymbolKind } from '../elf/types';
 import type { Source, Span } from './source';
 import type { AddressPart, BinaryOperator, UnaryOperator } from './syntax';
 
@@ -66,7 +66,13 @@ export interface PendingInstruction {
 
 /** Bytes to be filled in when all addresses are known. `offset` is in the fragment, later in the section. */
 export type Fixup =
-  | { readonly kind: 'instruction'; readonly offset: number; readonly instruction: PendingInstruction }
+  | {
+      readonly kind: 'instruction';
+      readonly offset: number;
+      readonly instruction: PendingInstruction;
+      /** The compressed instruction that it is, `c.j` for example, if it is one. */
+      readonly short?: string;
+    }
   | { readonly kind: 'data'; readonly offset: number; readonly width: number; readonly term: Term };
 
 /** A signed 64-bit number, or an offset from the start of `base` (a section, or a fragment while its place is open). */
@@ -88,6 +94,8 @@ export interface Tail {
   size: number;
   /** Instructions grow up to this size and are never made shorter again, so that a layout comes to an end. */
   readonly longest: number | undefined;
+  /** Takes what it needs in each round of the layout, not the most that it ever needed. */
+  readonly mayShrink?: boolean;
   /** The size at this offset in the section; undefined when it is not known yet. */
   measure(offset: number, evaluator: TermEvaluator): number | undefined;
   /** Appends `size` bytes to the section's. @throws StatementError when they cannot be known */
@@ -127,8 +135,9 @@ export class Section {
     readonly flags: number,
     /** Zeros that take no room in the file. */
     readonly noBits: boolean,
+    codeAlignment: number,
   ) {
-    this.alignment = (flags & 4) !== 0 ? 4 : 1;
+    this.alignment = (flags & SectionFlags.execute) !== 0 ? codeAlignment : 1;
     const first = new Fragment();
     first.offset = 0;
     this.fragments.push(first);
@@ -158,4 +167,6 @@ export interface Unit {
   readonly source: Source;
   readonly sections: readonly Section[];
   readonly symbols: ReadonlyMap<string, AssemblySymbol>;
+  /** Some instruction is compressed. */
+  readonly hasCompressed: boolean;
 }

@@ -1,5 +1,6 @@
 import { toSigned64 } from '../../base/integers';
 import { encode } from '../../isa/encode';
+import { compressedShape } from '../../isa/encode-compressed';
 import { formats } from '../../isa/formats';
 import type { Row } from '../../isa/row';
 import { StatementError } from './cursor';
@@ -17,7 +18,11 @@ const UPPER_MAXIMUM = 0xf_ffffn;
  * The word of an instruction whose immediate is written as a number.
  * @throws StatementError when the number is out of range
  */
-export function withValue(row: Row, fields: Fields, value: bigint, span: Span): number {
+export const withValue = (row: Row, fields: Fields, value: bigint, span: Span): number =>
+  encode(row, { ...fields, imm: checkedValue(row, value, span) });
+
+/** The immediate as `encode` takes it. @throws StatementError when the number is out of range */
+export function checkedValue(row: Row, value: bigint, span: Span): number {
   if (row.format === 'u') {
     if (value < 0n || value > UPPER_MAXIMUM) {
       throw new StatementError(
@@ -26,7 +31,7 @@ export function withValue(row: Row, fields: Fields, value: bigint, span: Span): 
         'li loads any number',
       );
     }
-    return encode(row, { ...fields, imm: Number(BigInt.asIntN(32, value << 12n)) });
+    return Number(BigInt.asIntN(32, value << 12n));
   }
   const { minimum, maximum } = formats[row.format].immediate!;
   if (value < BigInt(minimum) || value > BigInt(maximum)) {
@@ -36,7 +41,7 @@ export function withValue(row: Row, fields: Fields, value: bigint, span: Span): 
       maximum > 63 ? 'load it into a register with li first' : undefined,
     );
   }
-  return encode(row, { ...fields, imm: Number(value) });
+  return Number(value);
 }
 
 /** The word of a jump or branch over a distance in bytes. @throws StatementError when it does not reach so far. */
@@ -51,6 +56,18 @@ export function withDistance(row: Row, fields: Fields, distance: bigint, span: S
     );
   }
   return encode(row, { ...fields, imm: Number(distance) });
+}
+
+/** The halfword of a compressed branch or jump. @throws StatementError when it does not reach so far */
+export function shortBranch(
+  name: string,
+  { rs1 }: Pick<Fields, 'rs1'>,
+  distance: bigint,
+  span: Span,
+): number {
+  const half = compressedShape(name)!.encode({ rs1, imm: Number(distance) });
+  if (half !== undefined) return half;
+  throw new StatementError(span, `the target is ${distance} bytes away, too far for '${name}'`);
 }
 
 /** The upper part of an address or distance, rounded so that a signed lower part completes it. */

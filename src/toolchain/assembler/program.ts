@@ -24,6 +24,8 @@ export interface ProgramOptions {
   readonly purpose?: 'process' | 'machine' | 'part';
   /** Address of the first byte, if not the usual one. A multiple of 4096. */
   readonly base?: bigint;
+  /** Whether instructions are compressed where nothing is said about it (`.option rvc`, `.option norvc`). No. */
+  readonly compress?: boolean;
   /** Files that the sources may include, by path. */
   readonly included?: ReadonlyMap<string, IncludedFile>;
   /** Where included files are looked for when they are not beside the file that names them. */
@@ -64,7 +66,9 @@ export function programOf(
   const includes = new Includes(options.included, options.includeFolders);
   const records = withRecords ? origins.map(() => new Record()) : [];
   for (const origin of origins) reportPreprocessorLines(origin, diagnostics);
-  const own = origins.map((source, index) => assembleUnit(source, diagnostics, includes, records[index]));
+  const own = origins.map((source, index) =>
+    assembleUnit(source, diagnostics, includes, options.compress, records[index]),
+  );
   const first: Span = { source: origins[0] ?? new Source('', ''), start: 0, end: 1 };
   const { units, entryName } = chooseEntry(own, purpose, first, diagnostics);
 

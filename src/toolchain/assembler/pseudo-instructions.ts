@@ -87,6 +87,7 @@ sfence.vma rs         = sfence.vma rs, x0
 scall                 = ecall
 sbreak                = ebreak
 unimp                 = csrrw x0, cycle, x0
+c.nop                 = c.nop 0
 `;
 
 const entries = table

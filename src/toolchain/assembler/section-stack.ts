@@ -36,7 +36,8 @@ export class SectionStack {
   /** Sections for which a warning about instructions in them was given. */
   readonly toldAboutCode = new Set<Section>();
 
-  constructor() {
+  /** @param codeAlignment what code is aligned to, when nothing is said about it: 2 for compressed code */
+  constructor(private readonly codeAlignment: number) {
     this.current = this.previous = this.named('.text');
     this.named('.data');
     this.named('.bss');
@@ -53,7 +54,12 @@ export class SectionStack {
     let section = this.byName.get(name);
     if (section === undefined) {
       const usual = standardSection(name);
-      section = new Section(name, flags ?? usual?.flags ?? 0, noBits ?? usual?.noBits ?? false);
+      section = new Section(
+        name,
+        flags ?? usual?.flags ?? 0,
+        noBits ?? usual?.noBits ?? false,
+        this.codeAlignment,
+      );
       this.byName.set(name, section);
     }
     return section;

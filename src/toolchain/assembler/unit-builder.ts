@@ -1,13 +1,14 @@
 import { encode, type Operands } from '../../isa/encode';
+import { compress } from '../../isa/encode-compressed';
 import type { Row } from '../../isa/row';
 import { SectionFlags } from '../elf/types';
-import { Branch, isConditionalBranch } from './branch';
+import { Branch, branchSize, isConditionalBranch, shortForm } from './branch';
 import { StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { Alignment } from './gaps';
 import type { Fixup, ImmediateRole, PendingInstruction, Section, Tail } from './object';
 import { locateSoFar, Names } from './names';
-import { checkDataRange, withDistance, withValue } from './patch';
+import { checkDataRange, checkedValue, shortBranch, withDistance } from './patch';
 import { SectionStack } from './section-stack';
 import type { Includes } from './includes';
 import type { Macro } from './macros';
@@ -24,13 +25,19 @@ interface Fields {
 
 /** One source may not make more than this. */
 const LARGEST_UNIT = 64 * 1024 * 1024;
-const BRANCH_REACH = { minimum: -4096n, maximum: 4094n };
+
+const fieldsOf = ({ rd, rs1, rs2 }: Fields): Fields => ({ rd, rs1, rs2 });
 
 /** The sections and symbols of one source, while its statements are worked through. */
 export class UnitBuilder {
-  readonly sections = new SectionStack();
+  readonly sections: SectionStack;
   readonly names: Names;
   readonly reader: Reader;
+  /** `.option rvc`: instructions are compressed where they can be. */
+  compresses: boolean;
+  /** Some instruction may be compressed. */
+  hasCompressed = false;
+  private readonly savedOptions: boolean[] = [];
   /** Calls of macros so far. */
   macroCount = 0;
   private readonly macros = new Map<string, Macro>();
@@ -41,9 +48,12 @@ export class UnitBuilder {
     readonly source: Source,
     readonly diagnostics: Diagnostics,
     readonly includes: Includes,
+    compresses: boolean,
     readonly record?: Record,
   ) {
     this.reader = new Reader(diagnostics);
+    this.compresses = compresses;
+    this.sections = new SectionStack(compresses ? 2 : 4);
     this.names = new Names(() => this.section.here, record);
   }
 
@@ -55,6 +65,17 @@ export class UnitBuilder {
       if (!(error instanceof StatementError)) throw error;
       this.diagnostics.error(error.span, error.message, error.hint);
     }
+  }
+
+  pushOptions(): void {
+    this.savedOptions.push(this.compresses);
+  }
+
+  /** False when nothing was pushed. */
+  popOptions(): boolean {
+    const saved = this.savedOptions.pop();
+    this.compresses = saved ?? this.compresses;
+    return saved !== undefined;
   }
 
   // Text
@@ -98,15 +119,36 @@ export class UnitBuilder {
 
   // Code
 
-  word(word: number, span: Span): void {
+  private word(word: number, span: Span): void {
     const { last } = this.codeSection(span);
     last.marks.push({ offset: last.bytes.length, span });
     this.count(4, span);
     last.bytes.u32(word);
   }
 
-  instruction(row: Row, operands: Operands, span: Span): void {
-    this.word(encode(row, operands), span);
+  half(half: number, span: Span): void {
+    const { last } = this.codeSection(span);
+    last.marks.push({ offset: last.bytes.length, span });
+    this.count(2, span);
+    last.bytes.u16(half);
+    this.hasCompressed = true;
+  }
+
+  /** An instruction, in its compressed form if there is one and it may be. */
+  instruction(row: Row, operands: Operands, span: Span, mayCompress = true): void {
+    const { rd = 0, rs1 = 0, rs2 = 0, imm = 0 } = operands;
+    const half = this.compresses && mayCompress ? compress(row, { rd, rs1, rs2, imm }) : undefined;
+    if (half === undefined) this.word(encode(row, operands), span);
+    else this.half(half, span);
+  }
+
+  /** Any instruction, as bits. */
+  bits(value: bigint, length: number, span: Span): void {
+    const { last } = this.codeSection(span);
+    last.marks.push({ offset: last.bytes.length, span });
+    this.count(length, span);
+    last.bytes.integer(value, length);
+    if (length === 2) this.hasCompressed = true;
   }
 
   /** An instruction with an immediate operand as written; `%lo(...)` and its kin say what they stand for. */
@@ -116,10 +158,15 @@ export class UnitBuilder {
     role: ImmediateRole,
     expression: Expression,
     span: Span,
+    mayCompress = true,
   ): void {
     if (expression.kind !== 'part') {
       if (role === 'target' && row.format === 'j' && fields.rd !== 0) this.names.noteCall(expression);
-      this.pendingTerm({ row, ...fields, immediate: { role, term: this.names.resolve(expression) } }, span);
+      this.pendingTerm(
+        { row, ...fields, immediate: { role, term: this.names.resolve(expression) } },
+        span,
+        mayCompress,
+      );
       return;
     }
     if (role === 'target')
@@ -128,38 +175,46 @@ export class UnitBuilder {
     this.pendingTerm({ row, ...fields, immediate: { role: expression.part, term } }, span);
   }
 
-  pendingTerm(instruction: PendingInstruction, span: Span): void {
+  pendingTerm(instruction: PendingInstruction, span: Span, mayCompress = true): void {
     const { row, immediate } = instruction;
     const { role, term } = immediate;
-    const value = role === 'value' || role === 'target' ? this.names.knownSoFar.evaluate(term) : undefined;
-    if (role === 'value' && value !== undefined && value.base === undefined) {
-      this.word(withValue(row, instruction, value.offset, term.span), span);
-      return;
+    if (role === 'value') {
+      const value = this.names.knownSoFar.evaluate(term);
+      if (value !== undefined && value.base === undefined) {
+        const imm = checkedValue(row, value.offset, term.span);
+        this.instruction(row, { ...fieldsOf(instruction), imm }, span, mayCompress);
+        return;
+      }
     }
     if (role === 'target') {
-      const here = locateSoFar(this.section.here);
-      const distance = value?.base === here.base ? value!.offset - here.offset : undefined;
-      if (isConditionalBranch(row)) {
-        this.branch(instruction, distance, span);
-        return;
-      }
-      if (distance !== undefined) {
-        this.word(withDistance(row, instruction, distance, term.span), span);
+      const short = this.compresses && mayCompress ? shortForm(instruction) : undefined;
+      if (isConditionalBranch(row) || row.name === 'jal') {
+        this.branch(instruction, short, span);
         return;
       }
     }
-    const { last } = this.codeSection(span);
-    last.fixups.push({ kind: 'instruction', offset: last.bytes.length, instruction });
-    this.word(encode(row, { rd: instruction.rd, rs1: instruction.rs1, rs2: instruction.rs2 }), span);
+    this.fixup(instruction, span);
   }
 
-  private branch(instruction: PendingInstruction, distance: bigint | undefined, span: Span): void {
+  /** @param short its compressed form, if it may have one */
+  branch(instruction: PendingInstruction, short: string | undefined, span: Span): void {
     const { row, immediate } = instruction;
-    if (distance !== undefined && distance >= BRANCH_REACH.minimum && distance <= BRANCH_REACH.maximum) {
-      this.word(withDistance(row, instruction, distance, immediate.term.span), span);
-    } else {
-      this.tail(new Branch(instruction, this.section), span);
-    }
+    const { term } = immediate;
+    const value = this.names.knownSoFar.evaluate(term);
+    const here = locateSoFar(this.section.here);
+    const distance = value?.base === here.base ? value!.offset - here.offset : undefined;
+    const size = distance === undefined ? undefined : branchSize(row, short, distance);
+    if (size === 2) this.half(shortBranch(short!, instruction, distance!, term.span), span);
+    else if (size === 4) this.word(withDistance(row, instruction, distance!, term.span), span);
+    else if (size === undefined && row.name === 'jal' && short === undefined) this.fixup(instruction, span);
+    else this.tail(new Branch(instruction, this.section, short), span);
+    if (short !== undefined) this.hasCompressed = true;
+  }
+
+  private fixup(instruction: PendingInstruction, span: Span): void {
+    const { last } = this.codeSection(span);
+    last.fixups.push({ kind: 'instruction', offset: last.bytes.length, instruction });
+    this.word(encode(instruction.row, fieldsOf(instruction)), span);
   }
 
   /** Ends the current fragment with an instruction whose length is open. */

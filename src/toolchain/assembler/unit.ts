@@ -17,9 +17,10 @@ export function assembleUnit(
   source: Source,
   diagnostics: Diagnostics,
   includes = new Includes(),
+  compresses = false,
   record?: Record,
 ): Unit {
-  const builder = new UnitBuilder(source, diagnostics, includes, record);
+  const builder = new UnitBuilder(source, diagnostics, includes, compresses, record);
   const { reader } = builder;
   reader.include(source, { source, start: 0, end: 0 });
   for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
@@ -34,7 +35,12 @@ export function assembleUnit(
   }
   builder.finish();
   layOut(builder.sections.all, source, diagnostics);
-  return { source, sections: builder.sections.all, symbols: builder.names.symbols };
+  return {
+    source,
+    sections: builder.sections.all,
+    symbols: builder.names.symbols,
+    hasCompressed: builder.hasCompressed,
+  };
 }
 
 function recorded(statement: Statement, builder: UnitBuilder): void {

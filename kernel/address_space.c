@@ -80,9 +80,9 @@ pte_t *address_space_create(void) {
 static int copy_pages(pte_t *to, const pte_t *from) {
   for (int i = 0; i < PTE_COUNT; i++) {
     if (!(from[i] & PTE_V)) continue;
-    void *page = page_allocate();
+    void *page = page_copy(pte_target(from[i]));
     if (page == NULL) return -ENOMEM;
-    to[i] = pte_pointing_to(memcpy(page, pte_target(from[i]), PAGE_SIZE), from[i] & PTE_FLAGS);
+    to[i] = pte_pointing_to(page, from[i] & PTE_FLAGS);
   }
   return 0;
 }

@@ -76,6 +76,7 @@ trap_handler timer_interrupt;
 // page_allocator.c
 void page_allocator_initialize(void);
 void *page_allocate(void);
+void *page_copy(const void *content);
 void page_free(void *page);
 extern uint64_t pages_free;
 uint64_t pages_count(void);

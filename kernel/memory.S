@@ -44,22 +44,36 @@ memcpy:
         add     t1, a0, a2              # end
         or      t2, a0, a1
         andi    t2, t2, 7
-        bnez    t2, 2f                  # a load across words could fault
-        andi    t2, a2, -8
-        add     t2, t2, a0              # end of the whole words
+        bnez    t2, 4f                  # a load across words could fault
+        andi    t2, a2, -32
+        add     t2, t2, a0              # end of the blocks of four words
 1:      beq     t0, t2, 2f
+        ld      t3, 0(a1)
+        ld      t4, 8(a1)
+        ld      t5, 16(a1)
+        ld      t6, 24(a1)
+        sd      t3, 0(t0)
+        sd      t4, 8(t0)
+        sd      t5, 16(t0)
+        sd      t6, 24(t0)
+        addi    a1, a1, 32
+        addi    t0, t0, 32
+        j       1b
+2:      andi    t2, a2, -8
+        add     t2, t2, a0              # end of the whole words
+3:      beq     t0, t2, 4f
         ld      t3, 0(a1)
         sd      t3, 0(t0)
         addi    a1, a1, 8
         addi    t0, t0, 8
-        j       1b
-2:      beq     t0, t1, 3f
+        j       3b
+4:      beq     t0, t1, 5f
         lbu     t3, 0(a1)
         sb      t3, 0(t0)
         addi    a1, a1, 1
         addi    t0, t0, 1
-        j       2b
-3:      ret
+        j       4b
+5:      ret
         .cfi_endproc
         .size   memcpy, . - memcpy
 

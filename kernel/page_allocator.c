@@ -42,8 +42,8 @@ void page_allocator_initialize(void) {
   pages_free = pages_untouched();
 }
 
-// A page full of zeros, at its physical address; NULL if there is none left.
-void *page_allocate(void) {
+// A page at its physical address, with what its last owner left in it; NULL if there is none.
+static void *take_page(void) {
   struct free_page *page = free_list;
   if (page != NULL) {
     free_list = page->next;
@@ -54,7 +54,19 @@ void *page_allocate(void) {
     untouched += PAGE_SIZE;
   }
   pages_free--;
-  return memset(page, 0, PAGE_SIZE); // what the last owner wrote is nobody's business
+  return page;
+}
+
+// A page full of zeros: what the last owner wrote is nobody's business. NULL: no memory.
+void *page_allocate(void) {
+  void *page = take_page();
+  return page == NULL ? NULL : memset(page, 0, PAGE_SIZE);
+}
+
+// A page with the content of another. NULL: no memory.
+void *page_copy(const void *content) {
+  void *page = take_page();
+  return page == NULL ? NULL : memcpy(page, content, PAGE_SIZE);
 }
 
 // pages_free, counted anew.

@@ -61,5 +61,7 @@
 
 #define KERNEL_STACK_SIZE (16 * 1024) // and a guard page below it
 
-#define NPROC 64 // processes at a time
+#define NPROC 128         // processes at a time
+#define NPROC_RESERVED 16  // of them for families that have FAMILY_SMALL or fewer
+#define FAMILY_SMALL 4
 #define NCPU 8

@@ -25,6 +25,18 @@ static struct process *find_entry(void) {
   return zombie;
 }
 
+// The last entries are for small families, so that one that grows without end (a fork bomb)
+// does not keep the others from having children at all.
+static bool family_may_grow(const struct process *parent) {
+  int family = 0, all = 0;
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
+    bool is_taken = process->state != UNUSED && (process->state != ZOMBIE || process->parent != NULL);
+    all += is_taken;
+    family += is_taken && process->owner == parent->owner;
+  }
+  return all < NPROC - NPROC_RESERVED || family <= FAMILY_SMALL;
+}
+
 // The first thing a new process does in its life, in the kernel: leave it.
 static void process_begin(void) {
   trap_leave_kernel();
@@ -40,9 +52,9 @@ static void prepare_kernel_stack(struct process *process) {
   process->context.sp = (uint64_t)process->trap_frame;
 }
 
-// A process without memory, in state NEW. NULL: the table is full.
+// A process without memory, in state NEW. NULL: there is no entry of the table for it.
 static struct process *process_new(struct process *parent) {
-  struct process *process = find_entry();
+  struct process *process = parent == NULL || family_may_grow(parent) ? find_entry() : NULL;
   if (process == NULL) return NULL;
   memset(process, 0, sizeof *process);
   process->state = NEW;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { root } from './root';
 
-const root = path.join(__dirname, '..', '..');
 const images = new Map<string, string>();
 
 /** The kernel's image, compiled anew if its sources changed. */

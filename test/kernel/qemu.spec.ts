@@ -91,10 +91,10 @@ for (const compiler of ['zig', 'gcc'] as const) {
       });
     }
 
-    test('64 processes fit, a 65th does not', async () => {
-      const commands = Array<string>(64).fill('hello');
+    test('128 processes fit, a 129th does not', async () => {
+      const commands = Array<string>(128).fill('hello');
       const full = await boot(commands, 'timeslice=1000000000');
-      assert.deepEqual([full.console, full.status], ['hello\n'.repeat(64), 1]);
+      assert.deepEqual([full.console, full.status], ['hello\n'.repeat(128), 1]);
       const tooMany = await boot([...commands, 'hello']);
       assert.match(
         tooMany.console,

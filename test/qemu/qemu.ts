@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -42,33 +43,40 @@ export async function runOnQemu(
       ],
       enough,
       files.input,
+      join(folder, 'console'),
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function run(
+/**
+ * The console goes to a file: bytes that come one by one fill a pipe sooner than a busy computer empties it, and then QEMU
+ * drops some.
+ */
+async function run(
   args: readonly string[],
   enough: (console: string) => boolean,
   input: string | undefined,
+  output: string,
 ): Promise<QemuRun> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(PROGRAM, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    child.stdin.on('error', () => undefined); // it need not read all
-    child.stdin.end(input ?? '');
-    let console = '';
-    let errors = '';
-    const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);
-    child.stdout.setEncoding('latin1').on('data', (text: string) => {
-      console += text;
-      if (enough(console)) child.kill('SIGKILL');
+  const file = await open(output, 'w');
+  const child = spawn(PROGRAM, args, { stdio: ['pipe', file.fd, 'pipe'] });
+  const console = (): string => readFileSync(output, 'latin1');
+  const look = setInterval(() => enough(console()) && child.kill('SIGKILL'), 20);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.stdin!.on('error', () => undefined); // it need not read all
+      child.stdin!.end(input ?? '');
+      let errors = '';
+      child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
+      child.on('error', reject);
+      child.on('close', (status) => resolve({ console: console(), status: status ?? undefined, errors }));
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-    child.on('error', reject);
-    child.on('close', (status) => {
-      clearTimeout(deadline);
-      resolve({ console, status: status ?? undefined, errors });
-    });
-  });
+  } finally {
+    clearInterval(look);
+    clearTimeout(deadline);
+    await file.close();
+  }
 }

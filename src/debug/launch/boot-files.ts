@@ -15,7 +15,7 @@ export function initrdOf(programs: readonly Program[]): Uint8Array {
 }
 
 /** What the built-in kernel has room for: processes at a time, and arguments behind a program's name. */
-const MOST_PROGRAMS = 64;
+const MOST_PROGRAMS = 128;
 const MOST_ARGUMENTS = 63;
 
 /** @throws UserError when the built-in kernel would refuse to start so many programs, or one with so many arguments. */

@@ -1,6 +1,6 @@
 # Makes and waits for more children than the process table has entries, some of them orphans.
 #include "print.S"
-        li      s0, 70
+        li      s0, 140
 1:      call    SYS_fork
         bnez    a0, 2f
         call    SYS_fork

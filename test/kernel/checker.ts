@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Table } from '../../src/debug/kernels/tables';
+import type { Record } from '../../src/debug/kernels/record';
+import { AddressSpace } from '../../src/debug/memory/address-space';
+import { Image } from '../../src/debug/symbols/image';
+import type { Machine } from '../../src/machine/types';
+import { readElf } from '../../src/toolchain/elf/read';
+import { kernelImage } from './images';
+
+const PAGE = 4096;
+/** What the user's part of an address space is: kernel/layout.h. */
+const USER_BASE = 0x1000;
+const USER_TOP = 0x2000000;
+const STACK_BOTTOM = USER_TOP - 64 * 1024;
+const MEGAPAGE = 0x200000;
+const NFILES = 16;
+const [V, W, X, U] = [1n, 4n, 8n, 16n];
+const LEAF = 2n | W | X;
+
+let kernel: Image | undefined;
+const image = (): Image => {
+  const name = kernelImage('zig');
+  return (kernel ??= new Image('kernel', 'kernel', readElf(readFileSync(name), name)));
+};
+
+/**
+ * Compares what the kernel has written down, at an instant at which a program runs or all have ended: each page of memory has
+ * exactly one owner (a page table, a process, a pipe, the free list), page tables map what they should and nothing else, files
+ * are counted right, and the process table makes sense. Asks the memory itself, and no function of the kernel.
+ * @returns how many processes there are that have not ended
+ */
+export function checkKernel(machine: Machine): number {
+  return new Checker(machine).check();
+}
+
+class Checker {
+  private readonly space: AddressSpace;
+  /** Whose each page is, by physical address. */
+  private readonly owners = new Map<number, string>();
+  private readonly processes: { readonly index: number; readonly entry: Record }[] = [];
+  private readonly cpu: Record;
+
+  constructor(private readonly machine: Machine) {
+    this.space = new AddressSpace(machine, 0n);
+    const table = new Table(image(), 'process_table', this.space);
+    for (let index = 0; index < table.count; index++) {
+      this.processes.push({ index, entry: table.entry(index)! });
+    }
+    this.cpu = new Table(image(), 'cpus', this.space).entry(0)!;
+  }
+
+  check(): number {
+    this.processTable();
+    this.kernelTables();
+    for (const { entry } of this.processes) this.addressSpace(entry);
+    this.files();
+    this.pages();
+    return this.live().length;
+  }
+
+  private live() {
+    return this.processes.filter(({ entry }) => !['UNUSED', 'ZOMBIE'].includes(stateOf(entry)));
+  }
+
+  private processTable(): void {
+    const used = this.processes.filter(({ entry }) => stateOf(entry) !== 'UNUSED');
+    const pids = used.map(({ entry }) => entry.number('pid')!);
+    assert.equal(new Set(pids).size, pids.length, 'each pid is there once');
+    assert.equal(this.global('live_processes'), BigInt(this.live().length), 'live processes are counted');
+    const running = used
+      .filter(({ entry }) => stateOf(entry) === 'RUNNING')
+      .map(({ entry }) => entry.address);
+    const current = this.cpu.number('current')!;
+    assert.deepEqual(running, current === 0n ? [] : [current], 'who runs is the one that has the CPU');
+    let sleepers = 0n;
+    for (const { entry } of used) {
+      const [state, channel] = [stateOf(entry), entry.number('channel')!];
+      const waits = state === 'BLOCKED' || state === 'NEW';
+      assert.equal(channel !== 0n, waits, `pid ${entry.number('pid')} is ${state} with channel ${channel}`);
+      if (channel === entry.addressOf('wake_tick')) sleepers++;
+      const parent = entry.number('parent')!;
+      const alive = used.some((other) => other.entry.address === parent && stateOf(other.entry) !== 'ZOMBIE');
+      assert.ok(parent === 0n || alive, `the parent of pid ${entry.number('pid')} lives`);
+      assert.equal(entry.number('page_table') === 0n, state === 'ZOMBIE', `memory of a ${state}`);
+    }
+    assert.equal(this.global('sleepers'), sleepers, 'sleepers are counted');
+  }
+
+  /** The kernel's own page table: nothing in it is a user's, and no guard page is mapped. */
+  private kernelTables(): void {
+    const root = Number(this.global('kernel_page_table'));
+    this.claim(root, 'kernel page table');
+    const visit = (table: number, level: number): void => {
+      for (const entry of this.table(table)) {
+        if (!(entry & V)) continue;
+        if (entry & LEAF) assert.equal(entry & U, 0n, 'a page of the kernel is a user’s');
+        else {
+          assert.ok(level > 0, 'a leaf has no permissions');
+          this.claim(target(entry), 'kernel page table');
+          visit(target(entry), level - 1);
+        }
+      }
+    };
+    visit(root, 2);
+    const satp = (8n << 60n) | BigInt(root / PAGE);
+    for (const { index } of this.processes) {
+      const guard = this.address('kernel_stacks') + BigInt(index * (PAGE + 16 * 1024));
+      assert.equal(this.machine.walk(satp, guard).leaf, undefined, 'a guard page is mapped');
+    }
+  }
+
+  /** What belongs to one process alone, and that the rest is the kernel's. */
+  private addressSpace(entry: Record): void {
+    const root = Number(entry.number('page_table')!);
+    const owner = `pid ${entry.number('pid')}`;
+    if (root === 0) return;
+    this.claim(root, owner);
+    const kernelRoot = this.table(Number(this.global('kernel_page_table')));
+    const [first, ...others] = this.table(root);
+    assert.deepEqual(others, [...kernelRoot.slice(1)], `${owner}: the kernel’s part of its page table`);
+    this.claim(target(first), owner);
+    const low = this.table(target(first));
+    const users = USER_TOP / MEGAPAGE;
+    const devices = this.table(target(kernelRoot[0])).slice(users);
+    assert.deepEqual(low.slice(users), devices, `${owner}: the devices in its page table`);
+    low.slice(0, users).forEach((pointer, index) => {
+      if (!(pointer & V)) return;
+      assert.equal(pointer & LEAF, 0n, `${owner}: a megapage`);
+      this.claim(target(pointer), owner);
+      this.table(target(pointer)).forEach((leaf, page) => {
+        if (leaf & V) this.userPage(entry, owner, index * MEGAPAGE + page * PAGE, leaf);
+      });
+    });
+  }
+
+  private userPage(entry: Record, owner: string, address: number, leaf: bigint): void {
+    const where = `${owner}: 0x${address.toString(16)}`;
+    const heapEnd = Number(entry.number('heap_end')!);
+    assert.ok(leaf & U && leaf & LEAF, `${where} is not the user’s`);
+    const inProgram = address >= USER_BASE && address < Math.ceil(heapEnd / PAGE) * PAGE;
+    assert.ok(
+      inProgram || address >= STACK_BOTTOM,
+      `${where} is mapped, and is neither program, heap nor stack`,
+    );
+    this.claim(target(leaf), owner);
+  }
+
+  /** Each open file has as many references as there are descriptors for it; each pipe is one page. */
+  private files(): void {
+    const table = new Table(image(), 'file_table', this.space);
+    const descriptors = new Map<bigint, bigint>();
+    for (const { entry } of this.processes) {
+      for (let i = 0; i < NFILES; i++) {
+        const file = this.space.readNumber(entry.addressOf('files')! + BigInt(8 * i), 8)!;
+        if (file === 0n) continue;
+        assert.ok(!['UNUSED', 'ZOMBIE'].includes(stateOf(entry)), 'who has ended has no open files');
+        descriptors.set(file, (descriptors.get(file) ?? 0n) + 1n);
+      }
+    }
+    const pipes = new Set<number>();
+    for (let index = 0; index < table.count; index++) {
+      const references = this.space.readNumber(table.addressOf(index) + 8n, 4)!;
+      const address = table.addressOf(index);
+      assert.equal(references, descriptors.get(address) ?? 0n, `references of open file ${index}`);
+      descriptors.delete(address);
+      if (references === 0n) continue;
+      const pipe = table.entry(index)!.number('pipe')!;
+      if (pipe !== 0n) pipes.add(Number(pipe));
+    }
+    assert.equal(descriptors.size, 0, 'a descriptor stands for no entry of the file table');
+    for (const pipe of pipes) this.claim(pipe, 'pipe');
+  }
+
+  /** Every page that was ever handed out has an owner, or is free. */
+  private pages(): void {
+    let free = 0;
+    for (let page = Number(this.global('free_list')); page !== 0; free++) {
+      this.claim(page, 'free');
+      page = Number(this.space.readNumber(BigInt(page), 8)!);
+    }
+    const first = Math.ceil(Number(this.address('kernel_end')) / PAGE) * PAGE;
+    const untouched = Number(this.global('untouched'));
+    const end = this.machine.ram.base + this.machine.ram.size;
+    let reservedAhead = 0;
+    for (let page = first; page < end; page += PAGE) {
+      const isReserved = this.isReserved(page);
+      if (page >= untouched) reservedAhead += isReserved ? 1 : 0;
+      else {
+        const owner = this.owners.get(page);
+        assert.equal(owner === undefined, isReserved, `page 0x${page.toString(16)} is lost, or ${owner}’s`);
+      }
+    }
+    const never = (end - untouched) / PAGE - reservedAhead;
+    assert.equal(this.global('pages_free'), BigInt(free + never), 'free pages are counted');
+  }
+
+  private isReserved(page: number): boolean {
+    return this.reservedRanges().some(([start, end]) => page + PAGE > start && page < end);
+  }
+
+  private reserved: readonly (readonly [number, number])[] | undefined;
+  private reservedRanges() {
+    const facts = new Table(image(), 'machine', this.space).entry(0)!;
+    return (this.reserved ??= (['initrd', 'device_tree'] as const).map(
+      (what) => [Number(facts.number(`${what}_start`)!), Number(facts.number(`${what}_end`)!)] as const,
+    ));
+  }
+
+  private claim(page: number, owner: string): void {
+    assert.equal(page % PAGE, 0, `${owner}: no page begins at 0x${page.toString(16)}`);
+    const other = this.owners.get(page);
+    assert.equal(other, undefined, `page 0x${page.toString(16)} is ${owner}’s and ${other}’s`);
+    this.owners.set(page, owner);
+  }
+
+  private table(address: number): BigUint64Array<ArrayBuffer> {
+    const bytes = this.machine.readPhysical(address, PAGE);
+    assert.ok(bytes, `0x${address.toString(16)} is no memory`);
+    return new BigUint64Array(bytes.slice().buffer);
+  }
+
+  private address(symbol: string): bigint {
+    return image().symbols.named(symbol)!.address;
+  }
+
+  private global(symbol: string): bigint {
+    const variable = image().global(symbol)!;
+    const size = symbol === 'live_processes' || symbol === 'sleepers' ? 4 : 8;
+    return this.space.readNumber(variable.address, size)!;
+  }
+}
+
+const stateOf = (entry: Record): string => entry.enumerator('state')!;
+const target = (entry: bigint): number => Number(((entry >> 10n) & 0xfffffffffffn) << 12n);

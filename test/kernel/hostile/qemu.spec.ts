@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { qemuIsInstalled, runOnQemu } from '../../qemu/qemu';
+import { kernelImage } from '../images';
+import { checkConsole, everybody, initrdOf } from './programs';
+import { memory } from './run';
+
+/** `TRAPFRAME_HOSTILE_ROUNDS=1000 npm test -- hostile` tries more. */
+const ROUNDS = Number(process.env['TRAPFRAME_HOSTILE_ROUNDS'] ?? 100);
+const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
+
+const skip =
+  !qemuIsInstalled() && 'SKIPPED: the hostile programs are not tried on QEMU, which is not installed';
+
+/**
+ * The fault of an atomic memory operation is that of a store (unprivileged specification, "Atomic Memory Operations"). QEMU 7.2
+ * tries to load first, and then says it was a load.
+ */
+const asSpecified = (console: string): string =>
+  console.replace(
+    /(\(kernel-atomic\) killed: )load page fault \(scause 13\)/,
+    '$1store page fault (scause 15)',
+  );
+
+// At its end the kernel checks itself (kernel/check.c): a run that ends well has passed.
+describe(`all hostile programs at once, ${ROUNDS} times, on QEMU`, { skip }, () => {
+  for (let seed = 1; seed <= ROUNDS; seed++) {
+    const policy = POLICIES[seed % POLICIES.length];
+    test(`seed ${seed}: policy ${policy}`, async () => {
+      const programs = everybody(seed);
+      const files = { kernel: kernelImage('zig'), initrd: initrdOf(programs), memory };
+      const { console, status } = await runOnQemu({ ...files, bootargs: `timeslice=2000 policy=${policy}` });
+      assert.equal(status, 0, console);
+      checkConsole(asSpecified(console), programs);
+    });
+  }
+});

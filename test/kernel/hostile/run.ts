@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { Table } from '../../../src/debug/kernels/tables';
+import { bootImage } from '../../../src/debug/launch/images';
+import { AddressSpace } from '../../../src/debug/memory/address-space';
+import { Image } from '../../../src/debug/symbols/image';
+import { createBoard } from '../../../src/devices/virt';
+import { Cause } from '../../../src/isa/causes';
+import type { Machine } from '../../../src/machine/types';
+import { readElf } from '../../../src/toolchain/elf/read';
+import { kernelImage } from '../images';
+import { initrdOf } from './programs';
+
+/** Little enough that it can be used up. */
+export const memory = 16 * 2 ** 20;
+
+/** Our board, at its reset, and what it will have printed. */
+export function boardOf(
+  programs: readonly string[],
+  bootargs: string,
+): { readonly machine: Machine; readonly console: () => string } {
+  const kernel = kernelImage('zig');
+  const image = bootImage(readElf(readFileSync(kernel), kernel), kernel, memory);
+  const machine = createBoard({ ...image, initrd: initrdOf(programs), bootargs }, { memory, cpus: 1 });
+  const bytes: number[] = [];
+  machine.onConsole = (byte) => void bytes.push(byte);
+  return { machine, console: () => Buffer.from(bytes).toString('latin1') };
+}
+
+const SYS_EXIT = 1;
+const [A0, A7] = [10, 17];
+
+/** What each process will have given to `exit`, by its pid. Takes the machine's hook for traps. */
+export function exitStatuses(machine: Machine): ReadonlyMap<number, number> {
+  const name = kernelImage('zig');
+  const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
+  const space = new AddressSpace(machine, 0n);
+  const processes = new Table(kernel, 'process_table', space);
+  const cpus = new Table(kernel, 'cpus', space);
+  const statuses = new Map<number, number>();
+  machine.onTrap = ({ cause, interrupt }) => {
+    const hart = machine.current;
+    if (interrupt || cause !== Cause.ecallFromUser || Number(hart.readRegister(A7)) !== SYS_EXIT)
+      return false;
+    const index = processes.indexAt(cpus.pointer(0, 'current')!)!;
+    const pid = Number(processes.entry(index)!.number('pid')!);
+    statuses.set(pid, Number(BigInt.asIntN(32, hart.readRegister(A0))));
+    return false;
+  };
+  return statuses;
+}

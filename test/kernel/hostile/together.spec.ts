@@ -1,0 +1,18 @@
+import { describe, test } from 'node:test';
+import { bundled } from '../bundled';
+
+/** `TRAPFRAME_HOSTILE_ROUNDS=1000 npm test -- hostile` tries more. */
+const ROUNDS = Number(process.env['TRAPFRAME_HOSTILE_ROUNDS'] ?? 100);
+const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
+const SLICES = [1000, 2000, 3000, 5000];
+
+const { round } = bundled<typeof import('./rounds')>('kernel/hostile/rounds');
+
+describe(`all hostile programs at once, ${ROUNDS} times, on our machine`, () => {
+  for (let seed = 1; seed <= ROUNDS; seed++) {
+    const policy = POLICIES[seed % POLICIES.length];
+    const slice = SLICES[seed % SLICES.length];
+    test(`seed ${seed}: policy ${policy}, slice ${slice}`, () =>
+      round(seed, `timeslice=${slice} policy=${policy}`));
+  }
+});

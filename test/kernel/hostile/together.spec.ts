@@ -1,12 +1,13 @@
 import { describe, test } from 'node:test';
 import { bundled } from '../bundled';
+import type * as rounds from './rounds';
 
 /** `TRAPFRAME_HOSTILE_ROUNDS=1000 npm test -- hostile` tries more. */
 const ROUNDS = Number(process.env['TRAPFRAME_HOSTILE_ROUNDS'] ?? 100);
 const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
 const SLICES = [1000, 2000, 3000, 5000];
 
-const { round } = bundled<typeof import('./rounds')>('kernel/hostile/rounds');
+const { round } = bundled<typeof rounds>('kernel/hostile/rounds');
 
 describe(`all hostile programs at once, ${ROUNDS} times, on our machine`, () => {
   for (let seed = 1; seed <= ROUNDS; seed++) {

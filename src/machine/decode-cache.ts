@@ -1,6 +1,6 @@
 import { decode } from '../isa/decode';
 import type { Decoded } from '../isa/row';
-import { isPcRelative, operationNumber, special } from './engine/operations';
+import { LONGEST_SEQUENCE, isPcRelative, operationNumber, sequencesFrom, special } from './engine/operations';
 import {
   DECODED_PAGES,
   DECODED_PAGE_SIZE,
@@ -109,8 +109,8 @@ export class DecodeCache {
     for (let hostPage = hostAddress & -PAGE_SIZE; hostPage < end; hostPage += PAGE_SIZE) {
       const pages = this.byHostPage.get(hostPage);
       if (!pages) continue;
-      // An instruction that begins one halfword earlier may reach into the change.
-      const first = Math.max(0, ((hostAddress - hostPage) >> 1) - 1);
+      // What begins earlier may reach into the change.
+      const first = Math.max(0, ((hostAddress - hostPage) >> 1) - (LONGEST_SEQUENCE / 2 - 1));
       const last = Math.min(PAGE_SIZE / 2 - 1, (end - 1 - hostPage) >> 1);
       for (const page of pages) {
         for (let index = first; index <= last; index++) {
@@ -142,10 +142,39 @@ export class DecodeCache {
       const word = offset === LAST_HALFWORD ? low : low | (this.state.u16[(host >> 1) + 1] << 16);
       const decoded = decode(word >>> 0);
       this.write(ip, decoded, offset);
+      if (decoded) this.join(ip, page, offset, decoded);
       isMarked ||= decoded !== undefined && this.writesWatched(decoded);
       if (address === this.alone) this.aloneDecoded = decoded;
     }
     if (isMarked && address !== this.alone) this.state.u8[ip] = BREAKPOINT;
+  }
+
+  /** Makes the instruction at `ip`, just decoded, and those behind it one operation, if there is one for them. */
+  private join(ip: number, page: DecodedPage, offset: number, { length }: Decoded): void {
+    const { u8, u16 } = this.state;
+    const sequences = sequencesFrom.get(u8[ip]);
+    if (!sequences || page.guard || this.watched || this.alone !== undefined) return;
+    const numbers = [u8[ip]];
+    let at = offset + length;
+    const known = (count: number): boolean => {
+      while (numbers.length < count && at < LAST_HALFWORD) {
+        const entry = page.base + at * (ENTRY_SIZE / 2);
+        const host = (page.hostPage + at) >> 1;
+        const decoded = decode((u16[host] | (u16[host + 1] << 16)) >>> 0);
+        if (!decoded || this.breakpoints.has(page.virtualPage + BigInt(at))) return false;
+        const before = u8[entry];
+        this.write(entry, decoded, at);
+        numbers.push(u8[entry]);
+        // It has its operands now; what it is by itself, or joined with others, shows when it is jumped to.
+        u8[entry] = before;
+        at += decoded.length;
+      }
+      return numbers.length >= count;
+    };
+    const found = sequences.find(
+      ({ parts }) => known(parts.length) && parts.every((part, index) => part === numbers[index]),
+    );
+    if (found) u8[ip] = found.number;
   }
 
   /** Fills the scratch entry with an instruction whose halves lie in two pages. */

@@ -13,6 +13,8 @@
  */
 
 export const PAGE_SIZE = 4096;
+/** Of a 64-bit address, the page. */
+export const PAGE_MASK = BigInt(-PAGE_SIZE);
 export const MAX_HARTS = 8;
 export const HART_SIZE = 0x1000;
 
@@ -45,6 +47,8 @@ export const Slot = {
   lines: 0x158,
   /** i32: bits of mip that software set. */
   softwarePending: 0x15c,
+  /** i32: the entry of the instruction that the engine leaves to TypeScript. */
+  ip: 0x160,
 
   mstatus: 0x200,
   mie: 0x208,

@@ -6,7 +6,8 @@ import { CsrFile } from './csr-file';
 import { DataAccess, type AccessEffects } from './data-access';
 import { DecodeCache } from './decode-cache';
 import { DirtyPages } from './dirty-pages';
-import { EngineExit, instantiateInterpreter } from './engine/interpreter';
+import { Engine } from './engine/engine';
+import { LoopExit } from './engine/exits';
 import { hashMachine, restoreHart, saveHart } from './hart-state';
 import { HartView } from './hart-view';
 import { InstructionFetch } from './instruction-fetch';
@@ -74,7 +75,7 @@ export class SimulatedMachine implements Machine {
   private readonly interrupts: Interrupts;
   private readonly traps: Traps;
   private readonly csrs: CsrFile;
-  private readonly engine: () => number;
+  private readonly engine: Engine;
   private readonly dirty: DirtyPages;
   private readonly pages: PageStore;
   private readonly watches: MemoryWatches;
@@ -187,12 +188,12 @@ export class SimulatedMachine implements Machine {
         this.raised = false;
       }
       this.clock.begin(budget);
-      const exit = this.engine();
+      const exit = this.engine.run();
       this.clock.end();
       this.endTurn(now);
       if (alone !== undefined) this.endAlone(alone);
       passBreakpoint = false;
-      if (exit === EngineExit.breakpoint && !this.pendingStop) {
+      if (exit === LoopExit.breakpoint && !this.pendingStop) {
         const marked = this.state.get(Slot.pc);
         if (this.code.hasBreakpoint(marked)) return { kind: 'breakpoint', cpu: this.active, pc: marked };
         // It writes what is watched: it runs by itself, so that nothing comes between it and the report.
@@ -312,7 +313,7 @@ export class SimulatedMachine implements Machine {
     this.activate(0);
   }
 
-  private buildEngine(): () => number {
+  private buildEngine(): Engine {
     const effects: AccessEffects = {
       raise: (cause, low, high) => this.raise(cause, low, high),
       written: (host, length) => this.written(host, length),
@@ -338,9 +339,9 @@ export class SimulatedMachine implements Machine {
     const slow = new SlowPath(state, code, fetch, data, system, watches, (host, length) =>
       this.written(host, length),
     );
-    return instantiateInterpreter(state.memory, {
+    return new Engine(state, {
       fetch: () => fetch.page(),
-      slow: (operation, ip) => slow.run(operation, ip),
+      execute: (operation, ip) => slow.run(operation, ip),
     });
   }
 

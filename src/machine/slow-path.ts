@@ -2,7 +2,7 @@ import { evaluate } from '../isa/evaluate';
 import type { Meaning } from '../isa/row';
 import type { DataAccess } from './data-access';
 import type { DecodeCache } from './decode-cache';
-import { SlowResult, nextEntry } from './engine/interpreter';
+import { SlowResult } from './engine/exits';
 import { operations, type RowOperation } from './engine/operations';
 import type { InstructionFetch } from './instruction-fetch';
 import { Entry, Slot } from './layout';
@@ -23,9 +23,10 @@ export class SlowPath {
     private readonly written: (hostAddress: number, length: number) => void,
   ) {}
 
-  /** See Imports.slow. */
+  /** See SlowWork.execute. */
   run(number: number, ip: number): number {
     const operation = operations[number];
+    if (operation.kind === 'sequence') return this.runMeaning(operation.parts[0].row.meaning, operation.parts[0], ip);
     if (operation.kind === 'row') return this.runMeaning(operation.row.meaning, operation, ip);
     if (operation.kind === 'nothing') throw new Error('the engine does nothing by itself');
     switch (operation.special) {
@@ -50,18 +51,18 @@ export class SlowPath {
       case 'load':
         if (!this.data.load(meaning.width, meaning.signed)) return SlowResult.jump;
         this.writeDestination(ip, this.state.get(Slot.value));
-        return nextEntry(length);
+        return length;
       case 'store':
-        return this.data.store(meaning.width) ? nextEntry(length) : SlowResult.jump;
+        return this.data.store(meaning.width) ? length : SlowResult.jump;
       case 'amo':
       case 'loadReserved':
       case 'storeConditional':
-        return this.atomic(meaning, ip) ? nextEntry(length) : SlowResult.jump;
+        return this.atomic(meaning, ip) ? length : SlowResult.jump;
       case 'csr':
         return this.system.csr(ip, meaning.write, meaning.source === 'immediate', length);
       case 'fenceI':
         // Stores to decoded instructions invalidate them at once: nothing is left to do.
-        return nextEntry(length);
+        return length;
       case 'system':
         return this.system.run(meaning.operation, length);
       default:

@@ -51,6 +51,13 @@ export class State {
     this.i32[slot >> 2] = low;
     this.i32[(slot >> 2) + 1] = high;
   }
+  /** Adds a small number to a 64-bit value. */
+  add(slot: Slot, increment: number): void {
+    const low = this.low(slot) >>> 0;
+    const sum = (low + increment) >>> 0;
+    this.setLow(slot, sum);
+    if (sum < low) this.i32[(slot >> 2) + 1]++;
+  }
   copy(to: Slot, from: Slot): void {
     this.setHalves(to, this.low(from), this.high(from));
   }

@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import type { CsrFile } from './csr-file';
 import type { AccessEffects } from './data-access';
 import type { Meaning, SystemOperation } from '../isa/row';
-import { SlowResult, nextEntry } from './engine/interpreter';
+import { SlowResult } from './engine/exits';
 import type { InstructionFetch } from './instruction-fetch';
 import type { Interrupts } from './interrupts';
 import { Entry, Slot } from './layout';
@@ -32,7 +32,7 @@ export class SystemInstructions {
     private readonly effects: AccessEffects,
   ) {}
 
-  /** The Zicsr instruction in the entry at `ip`. @returns see Imports.slow */
+  /** The Zicsr instruction in the entry at `ip`. @returns see SlowWork.execute */
   csr(ip: number, how: (Meaning & { kind: 'csr' })['write'], immediate: boolean, length: number): number {
     const { state, csrs } = this;
     const number = state.i32[(ip + Entry.imm) >> 2] & 0xfff;
@@ -56,7 +56,7 @@ export class SystemInstructions {
       state.i32[destination] = oldLow;
       state.i32[destination + 1] = oldHigh;
     }
-    if (!writes || INERT.has(number)) return nextEntry(length);
+    if (!writes || INERT.has(number)) return length;
     if (DEADLINES.has(number) || this.interrupts.wakes()) this.clock.cut();
     this.goOn(length);
     return SlowResult.jump;
@@ -108,7 +108,7 @@ export class SystemInstructions {
   }
 
   private goOn(length: number): void {
-    this.state.set(Slot.pc, BigInt.asUintN(64, this.state.get(Slot.pc) + BigInt(length)));
+    this.state.add(Slot.pc, length);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Decoded, Row } from '../../isa/row';
-import { rows } from '../../isa/rows';
+import { rowNamed, rows } from '../../isa/rows';
 import { compressedTargets } from './compressed-targets';
+import { sequences } from './sequences';
 
 /**
  * The operations that generated code dispatches on: at most 256. Most are a row of the instruction table, specialised by what
@@ -10,7 +11,14 @@ export type Operation =
   | { readonly kind: 'special'; readonly special: Special }
   /** Nothing but on to the next: a fence, or a computation whose result goes to x0. */
   | { readonly kind: 'nothing'; readonly length: 2 | 4 }
+  | SequenceOperation
   | RowOperation;
+
+/** Several instructions that follow one another, each with an entry of its own. */
+export interface SequenceOperation {
+  readonly kind: 'sequence';
+  readonly parts: readonly RowOperation[];
+}
 
 export interface RowOperation {
   readonly kind: 'row';
@@ -72,29 +80,66 @@ function variants(row: Row): RowOperation[] {
   );
 }
 
-/** All operations; an operation's number is its position. */
+function partNamed(name: string): RowOperation {
+  const isCompressed = name.startsWith('c.');
+  const base = isCompressed ? name.slice(2) : name;
+  const discards = base === 'j' || base === 'jr';
+  const row = rowNamed(discards ? base.replace('j', 'jal') : base);
+  return { kind: 'row', row, length: isCompressed ? 2 : 4, near: isJump(row), discards };
+}
+
+/** All operations; an operation's number is its position. Sequences come before what they consist of. */
 export const operations: readonly Operation[] = [
   ...SPECIALS.map((name): Operation => ({ kind: 'special', special: name })),
   { kind: 'nothing', length: 4 },
   { kind: 'nothing', length: 2 },
+  ...sequences.map((names): Operation => ({ kind: 'sequence', parts: names.map(partNamed) })),
   ...rows.flatMap(variants),
 ];
+if (operations.length > 256) throw new Error(`${operations.length} operations: their number is a byte`);
 
-const key = (index: number, length: number, near: boolean, discards: boolean): number =>
-  index * 8 + (length === 2 ? 4 : 0) + (near ? 2 : 0) + (discards ? 1 : 0);
+const key = ({ row, length, near, discards }: RowOperation): number =>
+  row.index * 8 + (length === 2 ? 4 : 0) + (near ? 2 : 0) + (discards ? 1 : 0);
 const numbers = new Map<number, number>();
 operations.forEach((operation, number) => {
-  if (operation.kind === 'row') {
-    numbers.set(key(operation.row.index, operation.length, operation.near, operation.discards), number);
-  }
+  if (operation.kind === 'row') numbers.set(key(operation), number);
 });
 const NOTHING = { 4: SPECIALS.length, 2: SPECIALS.length + 1 } as const;
+
+/** The number of a row's operation. */
+export function numberOf(operation: RowOperation): number {
+  const number = numbers.get(key(operation));
+  if (number === undefined)
+    throw new Error(`no operation for ${operation.row.name} of ${operation.length} bytes`);
+  return number;
+}
 
 /** The number of the operation for a decoded instruction. `near` matters for jumps alone. */
 export function operationNumber({ row, rd, length }: Decoded, near: boolean): number {
   const { kind } = row.meaning;
   if (kind === 'fence' || (kind === 'compute' && rd === 0)) return NOTHING[length];
-  const number = numbers.get(key(row.index, length, near && isJump(row), rd === 0 && hasDiscardVariant(row)));
-  if (number === undefined) throw new Error(`no operation for ${row.name} of ${length} bytes`);
-  return number;
+  return numberOf({
+    ...{ kind: 'row', row, length },
+    near: near && isJump(row),
+    discards: rd === 0 && hasDiscardVariant(row),
+  });
 }
+
+/** The sequences that begin with an operation, by its number; each with the numbers of its parts. */
+export const sequencesFrom: ReadonlyMap<number, readonly { number: number; parts: readonly number[] }[]> =
+  (() => {
+    const found = new Map<number, { number: number; parts: readonly number[] }[]>();
+    operations.forEach((operation, number) => {
+      if (operation.kind !== 'sequence') return;
+      const parts = operation.parts.map(numberOf);
+      found.set(parts[0], [...(found.get(parts[0]) ?? []), { number, parts }]);
+    });
+    return found;
+  })();
+
+/** Bytes. */
+export const LONGEST_SEQUENCE = Math.max(
+  ...operations.map((operation) =>
+    operation.kind === 'sequence' ? operation.parts.reduce((sum, { length }) => sum + length, 0) : 4,
+  ),
+);

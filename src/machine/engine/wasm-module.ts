@@ -1,6 +1,6 @@
 /**
- * Writes WebAssembly modules byte by byte (WebAssembly Core Specification, "Binary Format"). Only what the
- * generators here need: one imported memory, imported and own functions, exports.
+ * Writes WebAssembly modules byte by byte (WebAssembly Core Specification, "Binary Format"). Only what the generator here
+ * needs: one memory, one function.
  */
 
 export const ValueType = { i32: 0x7f, i64: 0x7e } as const;
@@ -12,7 +12,7 @@ export const Op = {
   i64_load: 0x29, i32_load: 0x28, i32_load8_u: 0x2d, i32_load16_u: 0x2f,
   i64_load8_s: 0x30, i64_load8_u: 0x31, i64_load16_s: 0x32, i64_load16_u: 0x33, i64_load32_s: 0x34, i64_load32_u: 0x35,
   i32_store: 0x36, i64_store: 0x37, i64_store8: 0x3c, i64_store16: 0x3d, i64_store32: 0x3e,
-  i32_eqz: 0x45, i32_eq: 0x46, i32_ne: 0x47, i32_add: 0x6a, i32_sub: 0x6b, i32_and: 0x71, i32_or: 0x72, i32_shl: 0x74, i32_shr_u: 0x76,
+  i32_eqz: 0x45, i32_eq: 0x46, i32_ne: 0x47, i32_lt_u: 0x49, i32_add: 0x6a, i32_sub: 0x6b, i32_and: 0x71, i32_or: 0x72, i32_shl: 0x74, i32_shr_u: 0x76,
   i64_eqz: 0x50, i64_eq: 0x51, i64_ne: 0x52, i64_lt_s: 0x53, i64_lt_u: 0x54, i64_gt_s: 0x55, i64_gt_u: 0x56,
   i64_le_s: 0x57, i64_le_u: 0x58, i64_ge_s: 0x59, i64_ge_u: 0x5a,
   i64_add: 0x7c, i64_sub: 0x7d, i64_mul: 0x7e, i64_div_s: 0x7f, i64_div_u: 0x80, i64_rem_s: 0x81, i64_rem_u: 0x82,
@@ -92,12 +92,6 @@ export class FunctionBody {
     unsignedLeb(this.bytes, offset);
     return this;
   }
-  call(functionIndex: number): this {
-    this.bytes.push(0x10);
-    unsignedLeb(this.bytes, functionIndex);
-    return this;
-  }
-
   block(): Label {
     this.bytes.push(0x02, 0x40);
     return { depth: ++this.depth };
@@ -147,96 +141,40 @@ export class FunctionBody {
   }
 }
 
-interface Signature {
+/** A module that imports one memory, `env.memory`, and exports one function. */
+export interface ModuleParts {
+  readonly exportName: string;
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
+  readonly body: FunctionBody;
 }
 
-/** A module with one memory, imported as `env.memory`. Function indices: imports first, in the order declared. */
-export class ModuleBuilder {
-  private readonly imports: { name: string; signature: Signature }[] = [];
-  private readonly functions: { signature: Signature; body: FunctionBody; exportName: string | undefined }[] =
-    [];
-
-  importFunction(name: string, parameters: readonly ValueType[], results: readonly ValueType[]): number {
-    if (this.functions.length > 0) throw new Error('imports come before functions');
-    this.imports.push({ name, signature: { parameters, results } });
-    return this.imports.length - 1;
-  }
-
-  /** @returns the function's index and its body, to be filled before `encode`. */
-  defineFunction(
-    exportName: string | undefined,
-    parameters: readonly ValueType[],
-    results: readonly ValueType[],
-  ): { index: number; body: FunctionBody } {
-    const body = new FunctionBody(parameters.length);
-    this.functions.push({ signature: { parameters, results }, body, exportName });
-    return { index: this.imports.length + this.functions.length - 1, body };
-  }
-
-  encode(): Uint8Array<ArrayBuffer> {
-    const out: number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-    const append = (bytes: readonly number[]): void => {
-      for (const byte of bytes) out.push(byte);
-    };
-    const section = (id: number, content: number[]): void => {
-      out.push(id);
-      unsignedLeb(out, content.length);
-      append(content);
-    };
-    const vector = (items: readonly number[][]): number[] => {
-      const bytes: number[] = [];
-      unsignedLeb(bytes, items.length);
-      for (const item of items) for (const byte of item) bytes.push(byte);
-      return bytes;
-    };
-    const name = (text: string): number[] =>
-      vector([...new TextEncoder().encode(text)].map((byte) => [byte]));
-    const leb = (value: number): number[] => {
-      const bytes: number[] = [];
-      unsignedLeb(bytes, value);
-      return bytes;
-    };
-
-    const all = [...this.imports, ...this.functions];
-    section(
-      1,
-      vector(
-        all.map(({ signature: { parameters, results } }) => [
-          0x60,
-          ...vector(parameters.map((type) => [type])),
-          ...vector(results.map((type) => [type])),
-        ]),
-      ),
-    );
-    section(
-      2,
-      vector([
-        [...name('env'), ...name('memory'), 0x02, 0x00, ...leb(1)],
-        ...this.imports.map((item, index) => [...name('env'), ...name(item.name), 0x00, ...leb(index)]),
-      ]),
-    );
-    section(3, vector(this.functions.map((_, index) => leb(this.imports.length + index))));
-    section(
-      7,
-      vector(
-        this.functions.flatMap((item, index) =>
-          item.exportName === undefined
-            ? []
-            : [[...name(item.exportName), 0x00, ...leb(this.imports.length + index)]],
-        ),
-      ),
-    );
-    section(
-      10,
-      vector(
-        this.functions.map(({ body }) => {
-          const code = body.encode();
-          return [...leb(code.length), ...code];
-        }),
-      ),
-    );
-    return new Uint8Array(out);
-  }
+export function encodeModule({
+  exportName,
+  parameters,
+  results,
+  body,
+}: ModuleParts): Uint8Array<ArrayBuffer> {
+  const out: number[] = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  const append = (bytes: readonly number[]): void => {
+    for (const byte of bytes) out.push(byte);
+  };
+  const sized = (bytes: readonly number[]): number[] => {
+    const all: number[] = [];
+    unsignedLeb(all, bytes.length);
+    for (const byte of bytes) all.push(byte);
+    return all;
+  };
+  /** Each section here is a vector of one item. */
+  const section = (id: number, item: readonly number[]): void => {
+    out.push(id);
+    append(sized([1, ...item]));
+  };
+  const name = (text: string): number[] => sized([...new TextEncoder().encode(text)]);
+  section(1, [0x60, ...sized(parameters), ...sized(results)]);
+  section(2, [...name('env'), ...name('memory'), 0x02, 0x00, 1]);
+  section(3, [0]);
+  section(7, [...name(exportName), 0x00, 0]);
+  section(10, sized(body.encode()));
+  return new Uint8Array(out);
 }

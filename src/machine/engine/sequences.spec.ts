@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { arbitraryOperands, arbitraryValue } from '../../isa/arbitraries';
+import { Cause } from '../../isa/causes';
+import { decode } from '../../isa/decode';
+import { encode } from '../../isa/encode';
+import { EvaluationTrap, evaluateRow } from '../../isa/evaluate-row';
+import { compressedRows } from '../../isa/rows/compressed';
+import { operations, type RowOperation, type SequenceOperation } from './operations';
+import { AccessFault, HANDLER, Oracle, RAM, arbitraryPointer, hart, machine } from './testing/bare-hart';
+
+/**
+ * Instructions that are one operation of the engine, against the reference evaluator, which does one after the other; stopped at any
+ * step, with faults in any part, stores into the code itself among them.
+ */
+const CODE = RAM + 0xc00;
+const MTVEC = 0x305;
+
+const isSequence = (operation: { kind: string }): operation is SequenceOperation =>
+  operation.kind === 'sequence';
+
+/** Halfwords that decode to this operation. */
+function arbitraryCode({ row, length, discards }: RowOperation): fc.Arbitrary<number[]> {
+  if (length === 4) {
+    return arbitraryOperands(row).map((operands) => {
+      const word = encode(row, discards ? { ...operands, rd: 0 } : operands);
+      return [word & 0xffff, word >>> 16];
+    });
+  }
+  const halves = compressedRows.flatMap(({ mask, match }) => {
+    const found: number[] = [];
+    for (let free = ~mask & 0xffff, bits = free; ; bits = (bits - 1) & free) {
+      const decoded = decode(match | bits);
+      if (decoded?.row === row && (row.name !== 'jal' || (decoded.rd === 0) === discards))
+        found.push(match | bits);
+      if (bits === 0) break;
+    }
+    return found;
+  });
+  assert.notEqual(halves.length, 0, `${row.name} has a compressed form`);
+  return fc.constantFrom(...halves).map((half) => [half]);
+}
+
+function stepOracle(oracle: Oracle): { cause: number; value: bigint } | undefined {
+  const word = Number(oracle.load(oracle.pc, 4));
+  const decoded = decode(word);
+  if (!decoded)
+    return { cause: Cause.illegalInstruction, value: BigInt((word & 3) === 3 ? word : word & 0xffff) };
+  try {
+    evaluateRow(decoded, oracle);
+  } catch (thrown) {
+    if (!(thrown instanceof AccessFault || thrown instanceof EvaluationTrap)) throw thrown;
+    return { cause: thrown.code, value: thrown.value };
+  }
+  return undefined;
+}
+
+function check(halves: readonly number[], steps: number, values: readonly bigint[]): void {
+  values.forEach((value, index) => hart.writeRegister(index + 1, value));
+  hart.privilege = 3;
+  hart.pc = BigInt(CODE);
+  hart.writeCsr(MTVEC, HANDLER);
+  // Behind them, a `c.nop` for each step that may be left.
+  assert(machine.writePhysical(CODE, new Uint8Array(new Uint16Array([...halves, 1, 1, 1, 1]).buffer)));
+  const oracle = new Oracle(BigInt(CODE));
+  const { instant } = machine;
+  let fault: ReturnType<typeof stepOracle>;
+  let done = 0;
+  const end = CODE + 2 * halves.length;
+  while (done < steps && !fault && oracle.pc >= BigInt(CODE) && oracle.pc <= BigInt(end)) {
+    fault = stepOracle(oracle);
+    done++;
+  }
+  assert.deepEqual(machine.run(instant + done), { kind: 'limit' });
+  assert.equal(machine.instant, instant + done);
+  assert.equal(hart.pc, fault ? HANDLER : oracle.pc & ~1n);
+  if (fault) {
+    assert.equal(hart.readCsr(0x342), BigInt(fault.cause));
+    assert.equal(hart.readCsr(0x343), fault.value);
+  }
+  const registers = Array.from({ length: 32 }, (_, index) => hart.readRegister(index));
+  assert.deepEqual(registers, oracle.registers);
+  for (const [address, byte] of oracle.written) assert.equal(machine.readPhysical(address, 1)![0], byte);
+}
+
+const values = fc.array(fc.oneof(arbitraryValue(), arbitraryPointer(), fc.constant(BigInt(CODE + 4))), {
+  minLength: 31,
+  maxLength: 31,
+});
+
+for (const { parts } of operations.filter(isSequence)) {
+  const name = parts.map(({ row, length }) => (length === 2 ? 'c.' : '') + row.name).join(' ');
+  test(`${name}: one operation does what the instructions do one by one`, () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(...parts.map(arbitraryCode)).map((code) => code.flat()),
+        fc.integer({ min: 1, max: parts.length + 1 }),
+        values,
+        check,
+      ),
+      { numRuns: 60 },
+    );
+  });
+}

@@ -26,7 +26,8 @@ export class SlowPath {
   /** See SlowWork.execute. */
   run(number: number, ip: number): number {
     const operation = operations[number];
-    if (operation.kind === 'sequence') return this.runMeaning(operation.parts[0].row.meaning, operation.parts[0], ip);
+    if (operation.kind === 'sequence')
+      return this.runMeaning(operation.parts[0].row.meaning, operation.parts[0], ip);
     if (operation.kind === 'row') return this.runMeaning(operation.row.meaning, operation, ip);
     if (operation.kind === 'nothing') throw new Error('the engine does nothing by itself');
     switch (operation.special) {

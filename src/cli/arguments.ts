@@ -89,7 +89,10 @@ export function readRun(
   const runNames = optionNames('command');
   const { given, rest } = splitOptions(words, [...runNames, ...laterNames, ...Object.keys(flags)]);
   const runOptions = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in flags)));
-  return { launch: { options: readOptions(runOptions, 'command'), programs: programsIn(rest) }, given };
+  const options = readOptions(runOptions, 'command');
+  // A kernel of one's own may have its programs on its disk.
+  const isOwn = options.kernel !== 'builtin' && options.kernel !== 'none';
+  return { launch: { options, programs: isOwn && rest.length === 0 ? [] : programsIn(rest) }, given };
 }
 
 function programsIn(words: readonly string[]): ProgramRequest[] {

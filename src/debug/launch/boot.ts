@@ -53,14 +53,18 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     if (options.cpus > 1) throw new UserError('the built-in kernel runs on one CPU; give it no more');
   }
   const kernel = await kernelNamed(options.kernel, host);
-  const initrd = initrdOf(programs);
+  const initrd = programs.length === 0 ? undefined : initrdOf(programs);
   const isTyped = options.input === undefined && request.isTyped !== false;
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
   const endOfInput = builtin ? END_OF_FILE : new Uint8Array(0);
-  const image = { ...bootImage(kernel.elf, kernel.path, options.memory), initrd, bootargs };
+  const image = {
+    ...bootImage(kernel.elf, kernel.path, options.memory),
+    ...(initrd && { initrd }),
+    bootargs,
+  };
   return {
     machine: await wire(image, options, endOfInput, host),
-    ...{ options, kernel, programs, report, initrd, bootargs, endOfInput },
+    ...{ options, kernel, programs, report, bootargs, endOfInput, ...(initrd && { initrd }) },
   };
 }
 

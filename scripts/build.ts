@@ -15,6 +15,34 @@ const bundles: Record<string, string> = {
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
 
+/** What the views in webviews are made from. */
+const pages: Record<string, string> = {
+  'webview/timeline.js': 'src/webview/timeline/main.ts',
+  'webview/timeline.css': 'src/webview/timeline/style.css',
+  'webview/protocol.js': 'src/webview/protocol/main.ts',
+  'webview/protocol.css': 'src/webview/protocol/style.css',
+};
+
+const pageOptions = (target: string, source: string): esbuild.BuildOptions => ({
+  ...bundleOptions(target, source),
+  platform: 'browser',
+  format: 'iife',
+  // The Chromium of VS Code 1.91.
+  target: 'chrome122',
+  external: [],
+});
+
+const everything = (): [string, esbuild.BuildOptions][] => [
+  ...Object.entries(bundles).map(([target, source]): [string, esbuild.BuildOptions] => [
+    target,
+    bundleOptions(target, source),
+  ]),
+  ...Object.entries(pages).map(([target, source]): [string, esbuild.BuildOptions] => [
+    target,
+    pageOptions(target, source),
+  ]),
+];
+
 function bundleOptions(target: string, source: string): esbuild.BuildOptions {
   return {
     entryPoints: [inRoot(source)],
@@ -39,9 +67,9 @@ async function buildKernel(): Promise<void> {
   if (status !== 0) throw new ScriptError('build: the kernel was not built');
 }
 
-async function bundle(target: string, source: string): Promise<void> {
+async function bundle(target: string, options: esbuild.BuildOptions): Promise<void> {
   try {
-    await esbuild.build(bundleOptions(target, source));
+    await esbuild.build(options);
   } catch {
     // esbuild has printed its messages already.
     throw new ScriptError(`build: dist/${target} was not built`);
@@ -50,16 +78,13 @@ async function bundle(target: string, source: string): Promise<void> {
 
 /** Builds everything into dist/. @throws ScriptError when a part cannot be built */
 export async function build(): Promise<void> {
-  await Promise.all([
-    buildKernel(),
-    ...Object.entries(bundles).map(([target, source]) => bundle(target, source)),
-  ]);
+  await Promise.all([buildKernel(), ...everything().map(([target, options]) => bundle(target, options))]);
 }
 
 async function watch(): Promise<number> {
   await buildKernel();
-  for (const [target, source] of Object.entries(bundles)) {
-    const context = await esbuild.context({ ...bundleOptions(target, source), logLevel: 'info' });
+  for (const [, options] of everything()) {
+    const context = await esbuild.context({ ...options, logLevel: 'info' });
     await context.watch();
   }
   console.log('build: watching the TypeScript (for a change in kernel/, run "npm run build")');

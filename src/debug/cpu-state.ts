@@ -6,6 +6,8 @@ const CSR = {
   mstatus: csrNumber('mstatus')!,
   mip: csrNumber('mip')!,
   satp: csrNumber('satp')!,
+  time: csrNumber('time')!,
+  stimecmp: csrNumber('stimecmp')!,
 };
 /** Bits of mstatus (privileged specification, "Machine Status Registers"). */
 const SIE = 1n << 1n;
@@ -38,3 +40,12 @@ export const rootOf = (satp: bigint): bigint | undefined =>
   satp >> 60n === 0n ? undefined : (satp & ((1n << 44n) - 1n)) << 12n;
 
 export const satpOf = (hart: Hart): bigint => hart.readCsr(CSR.satp) ?? 0n;
+
+/** Ticks of the clock until stimecmp raises the kernel's timer interrupt, 0 or less when it has; undefined: it is not set. */
+export function ticksToTimer(hart: Hart): number | undefined {
+  const [now, then] = [hart.readCsr(CSR.time), hart.readCsr(CSR.stimecmp)];
+  if (now === undefined || then === undefined || then >= NEVER) return undefined;
+  return Number(then - now);
+}
+/** Kernels write all ones, or half of them, for "no interrupt". */
+const NEVER = (1n << 63n) - 1n;

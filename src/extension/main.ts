@@ -7,8 +7,10 @@ import { ConfigurationProvider } from './configuration/provider';
 import { Consoles } from './console/consoles';
 import { Problems } from './diagnostics/problems';
 import { Language } from './language/client';
-import { ProcessesView } from './processes/view';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
+import { createPanels } from './panels/panels';
+import { showPlace } from './trees/reveal';
+import { createTrees } from './trees/trees';
 import { StatusItem } from './status/item';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
     sessions,
     language,
     new Problems((uri) => language.said(uri)),
-    new ProcessesView(sessions, context.globalState),
+    ...createPanels(context.extensionUri, sessions),
+    ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider()),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
@@ -34,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
       DEBUG_TYPE,
       new AdapterFactory(() => openNodeWorker(script), consoles),
     ),
+    vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
 }

@@ -22,6 +22,28 @@ export interface CpuBody {
   /** The process that this CPU runs (in user mode, or in the kernel on its behalf); absent when there is none. */
   pid?: number;
   interruptsEnabled: boolean;
+  /** Names of the interrupts that wait to be taken. */
+  pending: string[];
+  /** Ticks of the clock until the timer interrupt of the kernel (stimecmp); 0 or less: it is due. Absent: not set. */
+  timer?: number;
+  /** `0x...`: physical address of the root page table; absent while addresses are physical. */
+  pageTable?: string;
+}
+
+/** Arguments of `trapframe/csrs`. */
+export interface CsrsArguments {
+  cpu: number;
+}
+/** Body of `trapframe/csrs`: control and status registers in the order of their numbers. */
+export interface CsrsBody {
+  csrs: CsrBody[];
+}
+export interface CsrBody {
+  name: string;
+  /** `0x...` */
+  value: string;
+  doc: string;
+  fields: { name: string; value: string; meaning?: string; doc: string }[];
 }
 
 /** Body of `trapframe/processes`. */
@@ -197,6 +219,7 @@ export interface ChangeBody {
 /** `command -> [arguments, body]` */
 export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
+  'trapframe/csrs': [CsrsArguments, CsrsBody];
   'trapframe/processes': [Record<string, never>, ProcessesBody];
   'trapframe/timeline': [TimelineArguments, TimelineBody];
   'trapframe/protocol': [ProtocolArguments, ProtocolBody];

@@ -1,14 +1,27 @@
 import { hex } from '../../base/integers';
-import { interruptsEnabled } from '../../debug/cpu-state';
+import { csrs, readFields } from '../../isa/csrs';
+import { Privilege, type Hart } from '../../machine/types';
+import { interruptsEnabled, pendingInterrupts, rootOf, satpOf, ticksToTimer } from '../../debug/cpu-state';
 import { modeOf } from '../../debug/system';
 import { threads, whereIs } from '../../debug/threads';
-import type { CpuBody, ProcessBody, RequestBody } from '../../protocol/requests';
+import type {
+  CpuBody,
+  CsrBody,
+  CsrsBody,
+  ProcessBody,
+  RequestArguments,
+  RequestBody,
+} from '../../protocol/requests';
+import { ErrorId, RequestError } from '../errors';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
+import { isPlainCounter } from '../variables/csrs';
+
+type Answered = 'trapframe/machine' | 'trapframe/csrs' | 'trapframe/processes';
 
 /** The requests of our own, for views. Their bodies are described in src/protocol. */
 export function customFeature(session: Session): Handlers {
-  const handlers: { [R in 'trapframe/machine' | 'trapframe/processes']: () => RequestBody<R> } = {
+  const handlers: { [R in Answered]: (given: RequestArguments<R>) => RequestBody<R> } = {
     'trapframe/machine': () => {
       const { system } = session.active;
       const cpus = system.machine.harts.map((hart): CpuBody => {
@@ -19,10 +32,14 @@ export function customFeature(session: Session): Handlers {
           pc: hex(hart.pc),
           ...(pid === undefined ? {} : { pid }),
           interruptsEnabled: interruptsEnabled(hart),
+          pending: pendingInterrupts(hart),
+          ...timerOf(hart),
+          ...pageTableOf(hart),
         };
       });
       return { instruction: system.machine.instant, cpus };
     },
+    'trapframe/csrs': ({ cpu }) => csrsBody(cpuNumbered(session, cpu)),
     'trapframe/processes': () => {
       const { system } = session.active;
       const problem = system.kernel ? system.kernel.list().problem : (system.problem ?? 'there is no kernel');
@@ -45,3 +62,32 @@ export function customFeature(session: Session): Handlers {
   };
   return handlers;
 }
+
+const timerOf = (hart: Hart): { timer?: number } => {
+  const timer = ticksToTimer(hart);
+  return timer === undefined ? {} : { timer };
+};
+
+const pageTableOf = (hart: Hart): { pageTable?: string } => {
+  const root = hart.privilege === Privilege.machine ? undefined : rootOf(satpOf(hart));
+  return root === undefined ? {} : { pageTable: hex(root) };
+};
+
+function cpuNumbered(session: Session, cpu: unknown): Hart {
+  const { harts } = session.active.system.machine;
+  const hart = typeof cpu === 'number' ? harts[cpu] : undefined;
+  if (hart) return hart;
+  throw new RequestError(ErrorId.malformed, `cpu must be a number from 0 to ${harts.length - 1}`);
+}
+
+const csrsBody = (hart: Hart): CsrsBody => ({
+  csrs: csrs.flatMap((csr): CsrBody[] => {
+    const value = isPlainCounter(csr) ? undefined : hart.readCsr(csr.number);
+    if (value === undefined) return [];
+    const fields = readFields(csr, value).map(({ field, value: part, meaning }) => ({
+      ...{ name: field.name, value: hex(part), doc: field.doc },
+      ...(meaning === undefined ? {} : { meaning }),
+    }));
+    return [{ name: csr.name, value: hex(value), doc: csr.doc, fields }];
+  }),
+});

@@ -43,7 +43,7 @@ const csrValue = (hart: Hart, number: number, space: Value['space']): Value => (
 });
 
 /** Of the many performance counters only cycle, time and instret count anything. */
-const isPlainCounter = ({ name }: Csr): boolean => /^m?hpm(counter|event)\d+h?$/.test(name);
+export const isPlainCounter = ({ name }: Csr): boolean => /^m?hpm(counter|event)\d+h?$/.test(name);
 
 function fieldsOf(session: Session, whole: Item, csr: Csr): VariableSource {
   const source = itemsSource(session, () =>

@@ -1,6 +1,12 @@
 import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/errors';
-import type { CustomRequest, MachineBody, ProcessesBody, RequestBody } from '../../protocol/requests';
+import type {
+  CustomRequest,
+  MachineBody,
+  ProcessesBody,
+  RequestArguments,
+  RequestBody,
+} from '../../protocol/requests';
 import type { Message } from '../adapter/messages';
 
 /** As much of `vscode.DebugSession` as is needed here. */
@@ -31,6 +37,8 @@ export class Session {
   picture: Picture | undefined;
   /** Why there is no picture of the last stop, in words. */
   failure: string | undefined;
+  /** Causes of traps with a tick in the trap table, by the names that the table gives them. */
+  trapBreakpoints: ReadonlySet<string> = new Set();
   /** What is shown: `stopped` lasts through a step that is over in a moment. */
   activity: Activity = 'starting';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,8 +81,11 @@ export class Session {
     this.show('ended');
   }
 
-  async request<R extends CustomRequest>(command: R): Promise<RequestBody<R>> {
-    return (await this.session.customRequest(command, {})) as RequestBody<R>;
+  async request<R extends CustomRequest>(
+    command: R,
+    args: RequestArguments<R> = {} as RequestArguments<R>,
+  ): Promise<RequestBody<R>> {
+    return (await this.session.customRequest(command, args)) as RequestBody<R>;
   }
 
   private runs(): void {

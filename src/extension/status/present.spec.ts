@@ -4,7 +4,7 @@ import type { CpuBody, ProcessBody } from '../../protocol/requests';
 import { Session } from '../sessions/session';
 import { presentStatus } from './present';
 
-const user: CpuBody = { cpu: 0, mode: 'user', pc: '0x1040', pid: 3, interruptsEnabled: true };
+const user: CpuBody = { cpu: 0, mode: 'user', pc: '0x1040', pid: 3, interruptsEnabled: true, pending: [] };
 const process: ProcessBody = {
   ...{ pid: 3, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc: '0x1040' },
   ...{ ticks: 0, switches: 1, openFiles: [] },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProcessBody, ProcessState } from '../../protocol/requests';
 import { Session } from '../sessions/session';
-import { presentMessage, presentProcess, presentTitle } from './present';
+import { presentMessage, presentProcess, presentTitle } from './processes';
 
 const hello: ProcessBody = {
   pid: 1,
@@ -22,14 +22,14 @@ test('a row says pid, name, state, mode and pc, on screen and aloud', () => {
   assert.equal(row.label, '1 hello');
   assert.equal(row.description, 'running · user · 0x1040');
   assert.equal(row.spoken, 'process 1, hello, running, user mode, pc 0x1040');
-  assert.match(row.tooltip, /Timer ticks: 3\nSwitched in: 2 times/);
+  assert.match(row.tooltip ?? '', /Timer ticks: 3\nSwitched in: 2 times/);
 });
 
 test('states differ by icon and by word, not by colour alone', () => {
   const states: ProcessState[] = ['new', 'ready', 'running', 'blocked', 'zombie'];
   const rows = states.map((state) => presentProcess({ ...hello, state }, 's', 1));
   assert.equal(new Set(rows.map((row) => row.icon)).size, states.length);
-  rows.forEach((row, i) => assert.ok(row.description.startsWith(states[i])));
+  rows.forEach((row, i) => assert.ok(row.description?.startsWith(states[i])));
 });
 
 test('a blocked process says why; one that ended is nowhere', () => {

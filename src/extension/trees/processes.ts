@@ -1,16 +1,7 @@
 import type { ProcessBody, ProcessState } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
-
-/** How one process is shown in a row. Icons are codicons, colours are theme colours. */
-export interface ProcessRow {
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  readonly icon: string;
-  readonly color: string;
-  readonly tooltip: string;
-  readonly spoken: string;
-}
+import type { Node, Rows } from './node';
+import { savedRows } from './trap-card';
 
 const icons: Readonly<Record<ProcessState, readonly [icon: string, color: string]>> = {
   new: ['add', 'charts.purple'],
@@ -24,7 +15,7 @@ const icons: Readonly<Record<ProcessState, readonly [icon: string, color: string
  * `sessionId` keeps rows of two machines apart; a row keeps its id as long as its process lives. Where there is one CPU only,
  * it goes without saying.
  */
-export function presentProcess(process: ProcessBody, sessionId: string, cpus: number): ProcessRow {
+export function presentProcess(process: ProcessBody, sessionId: string, cpus: number): Node {
   const { pid, name, state, mode, pc, waitingFor } = process;
   const where = state === 'running' && cpus > 1 && process.cpu !== undefined ? ` on cpu ${process.cpu}` : '';
   const why = state === 'blocked' && waitingFor ? ` for ${waitingFor}` : '';
@@ -46,8 +37,51 @@ export function presentProcess(process: ProcessBody, sessionId: string, cpus: nu
       `Timer ticks: ${process.ticks}`,
       `Switched in: ${process.switches} times`,
     ].join('\n'),
+    context: `process.${state}`,
     spoken: [`process ${pid}`, name, `${state}${where}${why}`, ...spokenPlace].join(', '),
   };
+}
+
+/** A row for each process; below it, on demand, what is known about it. */
+export function processRows(session: Session): Rows {
+  const { picture } = session;
+  const cpus = picture?.machine.cpus.length ?? 1;
+  const nodes = (picture?.processes.processes ?? []).map((process): Node => {
+    const row = presentProcess(process, session.id, cpus);
+    return { ...row, children: () => details(session, process, row.id) };
+  });
+  return { nodes, message: presentMessage(session) };
+}
+
+async function details(session: Session, process: ProcessBody, id: string): Promise<readonly Node[]> {
+  const { pid, ticks, switches, openFiles } = process;
+  const { card } = await session.request('trapframe/trapCard', { threadId: pid });
+  return [
+    ...(card && card.saved.length > 0
+      ? [savedRows(`${id}/registers`, 'Saved registers', card)]
+      : [{ id: `${id}/registers`, label: 'Registers', description: 'in the CPU', icon: 'symbol-variable' }]),
+    {
+      id: `${id}/files`,
+      label: 'Open files',
+      description: openFiles.length === 0 ? 'none' : String(openFiles.length),
+      icon: 'files',
+      ...(openFiles.length === 0
+        ? {}
+        : {
+            children: openFiles.map(({ descriptor, name, offset }) => ({
+              id: `${id}/files/${descriptor}`,
+              label: `${descriptor} ${name}`,
+              description: offset > 0 ? `at ${offset}` : '',
+            })),
+          }),
+    },
+    {
+      id: `${id}/accounting`,
+      label: 'Accounting',
+      description: `${ticks} ticks · switched in ${switches} times`,
+      icon: 'graph',
+    },
+  ];
 }
 
 /** The line above the list: why it is empty or old. undefined when the list speaks for itself. */

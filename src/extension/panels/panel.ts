@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../base/errors';
+import { webviewRequests, type FromWebview, type ToWebview } from '../../protocol/webview';
+import type { Session } from '../sessions/session';
+import type { Sessions } from '../sessions/sessions';
+import { showPlace } from '../trees/reveal';
+import { page } from './page';
+
+/** A webview in the panel, which draws what it asks the adapter for. It can ask for nothing but what only looks. */
+export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable[];
+  private view: vscode.WebviewView | undefined;
+
+  /** @param name of the view, and of its script and style in dist/webview */
+  constructor(
+    private readonly root: vscode.Uri,
+    private readonly sessions: Sessions,
+    private readonly name: string,
+  ) {
+    this.subscriptions = [
+      vscode.window.registerWebviewViewProvider(`trapframe.${name}`, this),
+      sessions.onDidChangeShown(() => this.tell()),
+    ];
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    const folder = vscode.Uri.joinPath(this.root, 'dist', 'webview');
+    const { webview } = view;
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    webview.html = page({
+      title: view.title ?? this.name,
+      source: webview.cspSource,
+      script: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${this.name}.js`)).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${this.name}.css`)).toString(),
+    });
+    webview.onDidReceiveMessage((message: FromWebview) => void this.received(message));
+    view.onDidChangeVisibility(() => this.tell());
+    view.onDidDispose(() => (this.view = undefined));
+    this.view = view;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private tell(): void {
+    if (!this.view?.visible) return;
+    const session = this.sessions.current;
+    this.send({ type: 'changed', session: session?.id, running: session?.activity === 'running' });
+  }
+
+  private send(message: ToWebview): void {
+    void this.view?.webview.postMessage(message);
+  }
+
+  private async received(message: FromWebview): Promise<void> {
+    const session = this.sessions.current;
+    switch (message.type) {
+      case 'ready':
+        return this.tell();
+      case 'ask':
+        return this.answer(message, session);
+      case 'show':
+        return session && showEvent(session, message.at);
+      case 'save':
+        return save(message.name, message.text);
+      case 'saveTrace':
+        return session && save('trace.json', (await session.request('trapframe/perfettoTrace')).text);
+    }
+  }
+
+  private async answer(
+    { id, request, args }: Extract<FromWebview, { type: 'ask' }>,
+    session: Session | undefined,
+  ): Promise<void> {
+    try {
+      if (!session) throw new Error('no machine is being debugged');
+      if (!webviewRequests.includes(request)) throw new Error(`views may not ask for ${String(request)}`);
+      this.send({ type: 'answer', id, body: await session.request(request, args as never) });
+    } catch (error) {
+      this.send({ type: 'refusal', id, message: messageOf(error) });
+    }
+  }
+}
+
+/** The source of the last thing that happened up to an instant and has one. */
+async function showEvent(session: Session, at: number): Promise<void> {
+  const { rows } = await session.request('trapframe/protocol', { from: at, to: at });
+  const place = rows.reverse().find((row) => row.place)?.place;
+  if (place) await showPlace(place);
+}
+
+async function save(name: string, text: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const chosen = await vscode.window.showSaveDialog({
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
+  });
+  if (chosen) await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(text));
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Sessions } from '../sessions/sessions';
+import type { Rows } from './node';
+import { presentTitle, processRows } from './processes';
+import { Tree } from './tree';
+
+const SHOWN = 'processes.shown';
+
+/** The Processes view in the debug container. */
+export class ProcessesTree extends Tree {
+  /** `memory` remembers, beyond this window, that the view has been shown. */
+  constructor(
+    private readonly all: Sessions,
+    private readonly memory: vscode.Memento,
+  ) {
+    super('trapframe.processes', all, processRows);
+  }
+
+  protected override shown({ nodes }: Rows): void {
+    const view: { description?: string | undefined } = this.view;
+    view.description = presentTitle(this.all.current, this.all.count);
+    if (nodes.length > 0) void this.unfoldOnce();
+  }
+
+  /** Views in the debug container come up folded: the first process list of all opens it, later the user's choice stands. */
+  private async unfoldOnce(): Promise<void> {
+    if (this.memory.get(SHOWN)) return;
+    await this.memory.update(SHOWN, true);
+    await vscode.commands.executeCommand('trapframe.processes.focus', { preserveFocus: true });
+  }
+}

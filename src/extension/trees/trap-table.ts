@@ -1,0 +1,40 @@
+import type { TrapTableEntryBody } from '../../protocol/requests';
+import type { Session } from '../sessions/session';
+import type { Node, Rows } from './node';
+
+/** Every cause of traps, who handles it, and how often it came. */
+export async function trapTableRows(session: Session): Promise<Rows> {
+  const { entries, message } = await session.request('trapframe/trapTable');
+  return { nodes: entries.map((entry) => presentEntry(entry, session.trapBreakpoints)), message };
+}
+
+/** The name under which `trapframe/setTrapBreakpoints` knows a cause. */
+export const causeId = ({ cause, interrupt }: Pick<TrapTableEntryBody, 'cause' | 'interrupt'>): string =>
+  interrupt ? `interrupt ${cause}` : String(cause);
+
+export function presentEntry(entry: TrapTableEntryBody, stops: ReadonlySet<string>): Node {
+  const { cause, interrupt, name, doc, takenIn, vector, vectorName, handler, count } = entry;
+  const number = interrupt ? `int ${cause}` : String(cause);
+  const jump = vector === undefined ? 'no vector yet' : (vectorName ?? vector);
+  const target = handler?.name ?? handler?.address;
+  const where = target === undefined ? jump : `${jump} → ${target}`;
+  const times = count === 1 ? 'once' : `${count} times`;
+  const id = causeId(entry);
+  return {
+    id,
+    label: `${number} ${name}`,
+    description: count === 0 ? where : `${where} · ${times}`,
+    checked: stops.has(id),
+    ...(handler?.place ? { place: handler.place } : {}),
+    tooltip: [
+      `${interrupt ? 'Interrupt' : 'Exception'} ${cause}: ${name}`,
+      doc,
+      `Taken in ${takenIn} mode; the hardware jumps to ${vector ?? 'nowhere yet: no vector is installed'}${vectorName ? ` (${vectorName})` : ''}`,
+      ...(target === undefined ? [] : [`Handled by ${target}`]),
+      `Taken ${count === 0 ? 'never' : times} so far`,
+    ].join('\n'),
+    spoken: `${interrupt ? 'interrupt' : 'exception'} ${cause}, ${name}, ${
+      target === undefined ? `jumps to ${jump}` : `handled by ${target}`
+    }, taken ${count === 0 ? 'never' : times}`,
+  };
+}

@@ -1,0 +1,24 @@
+import type { CustomRequest } from './requests';
+
+/** Requests that a webview may send on to the adapter: they only look. */
+export const webviewRequests = [
+  'trapframe/timeline',
+  'trapframe/protocol',
+] as const satisfies readonly CustomRequest[];
+export type WebviewRequest = (typeof webviewRequests)[number];
+
+/** What a webview says to the extension. */
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'ask'; readonly id: number; readonly request: WebviewRequest; readonly args: unknown }
+  /** Show the source of what happened at an instant. */
+  | { readonly type: 'show'; readonly at: number }
+  | { readonly type: 'save'; readonly name: string; readonly text: string }
+  | { readonly type: 'saveTrace' };
+
+/** What the extension says to a webview. */
+export type ToWebview =
+  /** The machine moved, or another one is looked at (`session`); undefined: there is none. */
+  | { readonly type: 'changed'; readonly session: string | undefined; readonly running: boolean }
+  | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
+  | { readonly type: 'refusal'; readonly id: number; readonly message: string };

@@ -11,14 +11,14 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private view: vscode.WebviewView | undefined;
 
-  /** @param name of the view, and of its script and style in dist/webview */
+  /** @param id of the view; its last part names script and style in dist/webview */
   constructor(
     private readonly root: vscode.Uri,
     private readonly sessions: Sessions,
-    private readonly name: string,
+    private readonly id: string,
   ) {
     this.subscriptions = [
-      vscode.window.registerWebviewViewProvider(`trapframe.${name}`, this),
+      vscode.window.registerWebviewViewProvider(id, this),
       sessions.onDidChangeShown(() => this.tell()),
     ];
   }
@@ -26,12 +26,13 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   resolveWebviewView(view: vscode.WebviewView): void {
     const folder = vscode.Uri.joinPath(this.root, 'dist', 'webview');
     const { webview } = view;
+    const name = this.id.slice(this.id.lastIndexOf('.') + 1);
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     webview.html = page({
-      title: view.title ?? this.name,
+      title: view.title ?? name,
       source: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${this.name}.js`)).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${this.name}.css`)).toString(),
+      script: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.js`)).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`)).toString(),
     });
     webview.onDidReceiveMessage((message: FromWebview) => void this.received(message));
     view.onDidChangeVisibility(() => this.tell());

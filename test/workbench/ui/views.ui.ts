@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { inRoot } from '../../../scripts/root';
+import { Workbench } from '../host/workbench';
+
+describe('the views of the machine', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      folder: inRoot('labs'),
+      extension: inRoot(),
+      size: { width: 1440, height: 1000 },
+      settings: { 'breadcrumbs.enabled': false, 'debug.toolBarLocation': 'docked' },
+    });
+    await workbench.openFile('hello.s');
+    await workbench.page.keyboard.press('F5');
+    await workbench.waitStopped();
+    await workbench.tickTrap('System calls');
+    await workbench.page.keyboard.press('F5');
+    await workbench.page.getByRole('button', { name: /Trapframe: kernel mode, pid 1 hello/ }).waitFor();
+  });
+  after(() => workbench.close());
+
+  const tree = async (title: string): Promise<Locator> => {
+    await workbench.command(`Trapframe: Focus on ${title} View`);
+    return workbench.page.getByRole('tree', { name: title, exact: true });
+  };
+  const row = (of: Locator, name: RegExp): Locator => of.getByRole('treeitem', { name });
+
+  it('Trap: what the hardware changed, what the kernel has saved, what will be restored', async () => {
+    const trap = await tree('Trap');
+    await row(trap, /^mode: before user, after kernel/)
+      .first()
+      .waitFor();
+    await row(trap, /^sepc: before .*, after 0x/).waitFor();
+    await row(trap, /The kernel saved.*nothing yet/).waitFor();
+  });
+
+  it('Machine: mode, interrupts, timer; CSRs unfold into fields', async () => {
+    const machine = await tree('Machine');
+    await row(machine, /^CPU 0, kernel mode, pid 1/).waitFor();
+    await row(machine, /^interrupts: off/).waitFor();
+    await row(machine, /^timer: in \d+ ticks/).waitFor();
+  });
+
+  it('Trap Table: the kernel’s handler, and how often', async () => {
+    const table = await tree('Trap Table');
+    await row(
+      table,
+      /^exception 8, Environment call from U-mode, handled by system_call_handler, taken once/,
+    ).waitFor();
+    await workbench.picture('trap-table');
+  });
+
+  it('Timeline: user, trap, kernel; the keyboard goes from event to event', async () => {
+    await workbench.command('Trapframe: Focus on Timeline View');
+    const timeline = await webview(workbench, 'Timeline');
+    await timeline.locator('[data-lane="pid 1"] rect.user').first().waitFor();
+    await timeline.locator('[data-lane="pid 1"] rect.kernel').first().waitFor();
+    assert.equal(await timeline.locator('[data-lane="pid 1"] .mark.trap').count(), 1);
+    const drawing = timeline.getByRole('application');
+    await drawing.focus();
+    await drawing.press('End');
+    await timeline
+      .getByRole('status')
+      .filter({ hasText: /trap: System call: write/ })
+      .waitFor();
+    await workbench.picture('timeline');
+  });
+
+  it('Protocol: the three columns; a row opens its source', async () => {
+    await workbench.command('Trapframe: Focus on Protocol View');
+    const protocol = await webview(workbench, 'Protocol');
+    await protocol.getByRole('columnheader', { name: 'Hardware' }).waitFor();
+    const call = protocol.getByRole('button', { name: /hello \(1\): traps into the OS: write/ });
+    await call.waitFor();
+    await workbench.picture('protocol');
+    await call.click();
+    await workbench.page.locator('.tab.active[data-resource-name="hello.s"]').waitFor();
+  });
+});
+
+/** The page inside a webview that is on screen. */
+async function webview(workbench: Workbench, title: string): Promise<FrameLocator> {
+  for (let tries = 0; tries < 100; tries++) {
+    for (const frame of workbench.page.frames()) {
+      if ((await frame.title().catch(() => '')) === title) {
+        const element = await frame.frameElement();
+        const parent = await element.ownerFrame();
+        assert.ok(parent);
+        return parent.frameLocator('#active-frame');
+      }
+    }
+    await workbench.page.waitForTimeout(100);
+  }
+  throw new Error(`no webview ${title}`);
+}

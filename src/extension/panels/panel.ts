@@ -16,6 +16,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     private readonly root: vscode.Uri,
     private readonly sessions: Sessions,
     private readonly id: string,
+    private readonly title: string,
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewViewProvider(id, this),
@@ -29,7 +30,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     const name = this.id.slice(this.id.lastIndexOf('.') + 1);
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     webview.html = page({
-      title: view.title ?? name,
+      title: this.title,
       source: webview.cspSource,
       script: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.js`)).toString(),
       style: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`)).toString(),

@@ -4,6 +4,6 @@ import { Panel } from './panel';
 
 /** The webviews in the panel. */
 export const createPanels = (root: vscode.Uri, sessions: Sessions): vscode.Disposable[] => [
-  new Panel(root, sessions, 'trapframe.timeline'),
-  new Panel(root, sessions, 'trapframe.protocol'),
+  new Panel(root, sessions, 'trapframe.timeline', 'Timeline'),
+  new Panel(root, sessions, 'trapframe.protocol', 'Protocol'),
 ];

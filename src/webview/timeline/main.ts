@@ -50,18 +50,20 @@ async function update(): Promise<void> {
 }
 
 async function load(): Promise<void> {
-  const whole = !window_ || follows;
-  const { from, to } = window_ && !follows ? window_ : { from: 0, to: undefined };
-  const pixels = width() / 2;
-  const span = to === undefined ? (body?.now ?? 0) : to - from;
-  const resolution = Math.max(1, Math.floor(span / pixels));
-  body = await bridge.ask('trapframe/timeline', {
-    from,
-    ...(to === undefined ? {} : { to }),
-    resolution,
+  if (follows || !window_) window_ = await ofPrograms();
+  const resolution = Math.max(1, Math.floor((window_.to - window_.from) / (width() / 2)));
+  body = await bridge.ask('trapframe/timeline', { ...window_, resolution, limit: LIMIT });
+}
+
+/** From the first program that gets the CPU until now: booting takes longer than most programs, and is left of the window. */
+async function ofPrograms(): Promise<Window> {
+  const { now, marks = [] } = await bridge.ask('trapframe/timeline', {
+    resolution: Number.MAX_SAFE_INTEGER,
     limit: LIMIT,
   });
-  if (whole) window_ = { from: 0, to: Math.max(8, body.now) };
+  const first = marks.find(({ kind }) => kind === 'switch')?.at ?? 0;
+  const from = Math.max(0, first - Math.ceil((now - first) / 20) - 8);
+  return { from, to: Math.max(from + 8, now) };
 }
 
 function paint(): void {
@@ -164,7 +166,8 @@ function button(words: string, action: () => void): void {
 }
 button('Zoom in', () => zoomBy(0.5));
 button('Zoom out', () => zoomBy(2));
-button('Whole run', () => look(undefined));
+button('Programs', () => look(undefined));
+button('Whole run', () => body && look({ from: 0, to: Math.max(8, body.now) }));
 button('Save as SVG', () => {
   const picture = drawing.querySelector('svg');
   if (picture) bridge.say({ type: 'save', name: 'timeline.svg', text: exported(picture) });

@@ -22,11 +22,20 @@ describe('the views of the machine', () => {
   });
   after(() => workbench.close());
 
+  /** Folds a pane of the side bar, so that others have room. */
+  const fold = async (title: string): Promise<void> => {
+    const header = (await workbench.pane(`^${title}`)).locator('.pane-header').first();
+    await header.click();
+  };
   const tree = async (title: string): Promise<Locator> => {
-    await workbench.command(`Trapframe: Focus on ${title} View`);
+    await workbench.pane(`^${title}$`);
     return workbench.page.getByRole('tree', { name: title, exact: true });
   };
   const row = (of: Locator, name: RegExp): Locator => of.getByRole('treeitem', { name });
+
+  before(async () => {
+    for (const title of ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Processes']) await fold(title);
+  });
 
   it('Trap: what the hardware changed, what the kernel has saved, what will be restored', async () => {
     const trap = await tree('Trap');
@@ -38,6 +47,7 @@ describe('the views of the machine', () => {
   });
 
   it('Machine: mode, interrupts, timer; CSRs unfold into fields', async () => {
+    await fold('Trap$');
     const machine = await tree('Machine');
     await row(machine, /^CPU 0, kernel mode, pid 1/).waitFor();
     await row(machine, /^interrupts: off/).waitFor();
@@ -45,6 +55,7 @@ describe('the views of the machine', () => {
   });
 
   it('Trap Table: the kernel’s handler, and how often', async () => {
+    await fold('Machine');
     const table = await tree('Trap Table');
     await row(
       table,

@@ -83,7 +83,7 @@ export class Session {
 
   async request<R extends CustomRequest>(
     command: R,
-    args: RequestArguments<R> = {} as RequestArguments<R>,
+    args: RequestArguments<R> = {},
   ): Promise<RequestBody<R>> {
     return (await this.session.customRequest(command, args)) as RequestBody<R>;
   }

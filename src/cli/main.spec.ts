@@ -41,7 +41,7 @@ test('--version, --help and help for each command are on stdout', () => {
   assert.equal(trapframe('--version').stdout, `trapframe ${version}\n`);
   const overview = trapframe('--help');
   assert.equal(overview.status, 0);
-  for (const name of ['run', 'trace', 'sched', 'asm', 'disasm', 'dap']) {
+  for (const name of ['run', 'trace', 'sched', 'asm', 'disasm', 'dap', 'lsp']) {
     assert.match(overview.stdout, new RegExp(`^  ${name} `, 'm'));
     const help = trapframe(name, '--help');
     assert.equal(help.status, 0);

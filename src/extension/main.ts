@@ -5,8 +5,13 @@ import { commands } from './commands';
 import { FoundPrograms } from './configuration/found';
 import { ConfigurationProvider } from './configuration/provider';
 import { Consoles } from './console/consoles';
+import { CompilerProblems } from './diagnostics/compiled';
+import { offerAtLaunch } from './diagnostics/missing-compiler';
 import { Problems } from './diagnostics/problems';
-import { Language } from './language/client';
+import { Language, selector } from './language/client';
+import { evaluatableExpressions } from './language/evaluatable';
+import { LiveHover } from './language/live-hover';
+import { BuildTasks } from './language/tasks';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
 import { createPanels } from './panels/panels';
 import { showPlace } from './trees/reveal';
@@ -28,6 +33,14 @@ export function activate(context: vscode.ExtensionContext): void {
     sessions,
     language,
     new Problems((uri) => language.said(uri)),
+    new CompilerProblems(language),
+    offerAtLaunch(),
+    vscode.languages.registerHoverProvider(selector, new LiveHover(language)),
+    vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
+    vscode.tasks.registerTaskProvider(
+      'trapframe',
+      new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
+    ),
     ...createPanels(context.extensionUri, sessions),
     ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),

@@ -1,4 +1,6 @@
 // The language server as a process of its own: `--node-ipc`, `--stdio`, `--socket=PORT` or `--pipe=NAME` say how its client speaks.
+import { join } from 'node:path';
 import { serveStarter } from './node-serve';
 
-serveStarter();
+// The bundle is CommonJS and lies in dist/.
+serveStarter(join(__dirname, '..', 'kernel'));

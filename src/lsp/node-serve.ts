@@ -4,6 +4,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { checkC } from './node-check';
 import { nodeFiles } from './node-files';
 import { startServer } from './server';
 
@@ -19,7 +20,12 @@ export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.Writab
   startServer(connection, { files: nodeFiles, soon });
 }
 
-/** Serves the client that started this process, in the way that the arguments of the process say (`--node-ipc`, `--stdio`). */
-export function serveStarter(): void {
-  startServer(createConnection(ProposedFeatures.all), { files: nodeFiles, soon });
+/**
+ * Serves the client that started this process, in the way that the arguments of the process say (`--node-ipc`, `--stdio`).
+ * @param kernelFolder the product's `kernel/`
+ */
+export function serveStarter(kernelFolder: string): void {
+  const connection = createConnection(ProposedFeatures.all);
+  connection.onRequest('trapframe/checkC', ({ uri }: { uri: string }) => checkC(uri, kernelFolder));
+  startServer(connection, { files: nodeFiles, soon });
 }

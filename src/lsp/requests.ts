@@ -7,6 +7,7 @@ import type {
 } from 'vscode-languageserver';
 import { codeActions } from './features/code-actions';
 import { completion, resolveCompletion } from './features/completion';
+import { explain, type Values } from './features/explain';
 import { folding } from './features/folding';
 import { hover } from './features/hover';
 import { type HintChoice, inlayHints } from './features/inlay-hints';
@@ -85,6 +86,13 @@ export function routeRequests(connection: Connection, workspace: Workspace): voi
       (await within((file, from, to) => semanticTokens(workspace, file, from, to))(params)) ?? { data: [] },
   );
   connection.languages.inlayHint.on(within((file, from, to) => inlayHints(workspace, file, from, to, hints)));
+  connection.onRequest(
+    'trapframe/explain',
+    at(
+      (file, offset, { values, memory }: AtPosition & { values: Values; memory?: string }) =>
+        explain(workspace, file, offset, values, memory) ?? null,
+    ),
+  );
   connection.onCodeAction(
     inFile((file, { context }: CodeActionParams) => codeActions(file, context.diagnostics)),
   );

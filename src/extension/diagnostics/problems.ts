@@ -69,7 +69,7 @@ export class Problems implements vscode.Disposable, vscode.DebugAdapterTrackerFa
   }
 }
 
-function toDiagnostic(body: DiagnosticBody): vscode.Diagnostic {
+export function toDiagnostic(body: DiagnosticBody): vscode.Diagnostic {
   const { line, start, end } = place(body);
   const diagnostic = new vscode.Diagnostic(
     new vscode.Range(line, start, line, end),

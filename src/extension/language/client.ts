@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 
 /** Assembly of ours; files that other extensions call `asm` may be for any processor. */
-const LANGUAGES: readonly string[] = ['riscv-asm', 'riscv'];
+export const LANGUAGES: readonly string[] = ['riscv-asm', 'riscv'];
+export const selector: readonly vscode.DocumentFilter[] = LANGUAGES.map((language) => ({ language }));
 
-/** The language server as the editor's partner; it starts when the first assembly file is opened. */
+/** The language server as the editor's partner; it starts when the first assembly file is opened, or somebody asks it something. */
 export class Language implements vscode.Disposable {
   private readonly client: LanguageClient;
-  private readonly registration: vscode.Disposable;
-  private isStarted = false;
+  private readonly registrations: vscode.Disposable[];
+  private started: Promise<void> | undefined;
 
   /** @param script absolute path of the bundled server */
   constructor(script: string) {
@@ -18,7 +19,12 @@ export class Language implements vscode.Disposable {
       { module: script, transport: TransportKind.ipc },
       { documentSelector: LANGUAGES.map((language) => ({ language })) },
     );
-    this.registration = vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document));
+    this.registrations = [
+      vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('trapframe')) void this.started?.then(() => this.configure());
+      }),
+    ];
     for (const document of vscode.workspace.textDocuments) this.startFor(document);
   }
 
@@ -27,15 +33,30 @@ export class Language implements vscode.Disposable {
     return this.client.diagnostics?.get(uri) ?? [];
   }
 
+  /** Asks the server something of our own. */
+  async request<R>(method: string, params: object): Promise<R> {
+    await this.start();
+    return this.client.sendRequest<R>(method, params);
+  }
+
   dispose(): void {
-    this.registration.dispose();
-    if (this.isStarted) void this.client.dispose();
+    for (const registration of this.registrations) registration.dispose();
+    if (this.started !== undefined) void this.client.dispose();
   }
 
   private startFor({ languageId }: vscode.TextDocument): void {
-    if (this.isStarted || !LANGUAGES.includes(languageId)) return;
-    this.isStarted = true;
     // The client itself tells the user why a server does not start.
-    this.client.start().catch(() => {});
+    if (LANGUAGES.includes(languageId)) this.start().catch(() => {});
+  }
+
+  private start(): Promise<void> {
+    this.started ??= this.client.start().then(() => this.configure());
+    return this.started;
+  }
+
+  private configure(): Promise<void> {
+    const inlayHints = vscode.workspace.getConfiguration('trapframe').get('inlayHints');
+    const settings = { trapframe: { inlayHints } };
+    return this.client.sendNotification('workspace/didChangeConfiguration', { settings });
   }
 }

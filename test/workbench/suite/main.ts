@@ -5,6 +5,7 @@ import './life.suite';
 import './hello.suite';
 import './timer.suite';
 import './mistakes.suite';
+import './language.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

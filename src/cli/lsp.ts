@@ -1,0 +1,30 @@
+import { UserError } from '../base/errors';
+import type { Kind } from '../debug/launch/kinds';
+import { serveStreams } from '../lsp/node-serve';
+import { splitOptions } from './arguments';
+import type { Command } from './command';
+
+const given: Kind<true> = { allowed: 'nothing', placeholder: '', schema: {}, read: () => true };
+
+const flags = {
+  stdio: { kind: given, description: 'Speak on stdin and stdout, which is the only way.' },
+};
+
+export const lsp: Command = {
+  name: 'lsp',
+  usage: '--stdio',
+  summary: 'Serves the Language Server Protocol for assembly, on stdin and stdout.',
+  flags,
+  runs: false,
+  async run(words, around) {
+    const { given: options, rest } = splitOptions(words, [], true, Object.keys(flags));
+    if (rest[0] !== undefined) throw new UserError(`lsp takes no ${rest[0]}; the client says what is open`);
+    if (options['stdio'] === undefined) throw new UserError('lsp needs --stdio');
+    await new Promise<void>((resolve) => {
+      around.interrupt.addEventListener('abort', () => resolve());
+      process.stdin.on('end', resolve);
+      serveStreams(process.stdin, process.stdout);
+    });
+    return 0;
+  },
+};

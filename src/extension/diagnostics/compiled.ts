@@ -49,5 +49,7 @@ export class CompilerProblems implements vscode.Disposable {
 }
 
 /** A program for the built-in kernel says so by what it includes; C for this computer is none of ours. */
-const isOurs = ({ languageId, uri, getText }: vscode.TextDocument): boolean =>
-  languageId === 'c' && uri.scheme === 'file' && /^\s*#\s*include\s*<trapframe\.h>/m.test(getText());
+const isOurs = (document: vscode.TextDocument): boolean =>
+  document.languageId === 'c' &&
+  document.uri.scheme === 'file' &&
+  /^\s*#\s*include\s*<trapframe\.h>/m.test(document.getText());

@@ -5,6 +5,8 @@ import { inFile, type Source, type Span } from './source';
 
 /** Macros, includes and repetitions inside each other. */
 const DEEPEST = 200;
+/** Files that are included, over and over: two files that include each other twice would never end. */
+const MOST_INCLUDED = 1000;
 /** Statements that come out of macros and repetitions. */
 const MOST_MADE = 500_000;
 /** Characters that macros may be expanded to. */
@@ -39,6 +41,7 @@ function directiveOf({ source, start }: Span): string {
 export class Reader {
   private readonly inputs: Input[] = [];
   private statementsMade = 0;
+  private filesRead = 0;
   private charactersMade = 0;
 
   constructor(private readonly diagnostics: Diagnostics) {}
@@ -79,6 +82,10 @@ export class Reader {
 
   /** Goes on in another file, then comes back. @throws StatementError */
   include(source: Source, span: Span): void {
+    if (++this.filesRead > MOST_INCLUDED) {
+      throw new StatementError(span, `files are included more than ${MOST_INCLUDED} times`);
+    }
+    this.charge(source.text.length, span);
     this.push({ lexer: new Lexer(source, this.diagnostics), kind: 'file', conditions: [] }, span);
   }
 

@@ -190,7 +190,7 @@ class Explainer {
       case 'jump': {
         const back = this.decoded.rd === 0 ? '' : `, and ${this.rd} = the address of the next instruction`;
         const isRelative = this.decoded.row.format === 'j';
-        return `it goes to ${isRelative ? this.target : this.computed(meaning.target)}${back}`;
+        return `it goes to ${isRelative ? this.target : inWords(this.evaluated(meaning.target))}${back}`;
       }
       case 'amo': {
         const old = this.loaded(meaning.width, true);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Driver, eventually, sessionTest } from './driver';
-import { example, program, show } from './programs';
+import { program, show } from './programs';
 import { test } from './runner';
 
 const source =
@@ -97,9 +98,37 @@ sessionTest('language: while debugging, a hover computes with the values that ar
 });
 
 test('language: a task builds the file', async () => {
-  await show(await example('hello.s'));
-  const tasks = await vscode.tasks.fetchTasks({ type: 'trapframe' });
-  const task = tasks.find(({ name }) => name === 'build hello.s');
-  assert.ok(task, `a task for hello.s among ${tasks.map(({ name }) => name).join(', ')}`);
-  assert.deepEqual(task.problemMatchers, ['$trapframe']);
+  const document = await open('task.s');
+  const settings = vscode.workspace.getConfiguration('task');
+  await settings.update('autoDetect', 'on', vscode.ConfigurationTarget.Global);
+  try {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'trapframe' });
+    const task = tasks.find(({ name }) => name === 'build task.s');
+    assert.ok(task, `a task for task.s among ${tasks.map(({ name }) => name).join(', ')}`);
+    assert.deepEqual(task.problemMatchers, ['$trapframe']);
+    let status: number | undefined;
+    const ended = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => (status = exitCode));
+    await vscode.tasks.executeTask(task);
+    await eventually('the end of the task', () => status !== undefined);
+    ended.dispose();
+    assert.equal(status, 0);
+    assert.ok(existsSync(document.uri.fsPath.replace(/\.s$/, '.elf')));
+  } finally {
+    await settings.update('autoDetect', undefined, vscode.ConfigurationTarget.Global);
+  }
+});
+
+test('language: the compiler looks at a C program when it is saved', async () => {
+  const document = await open('saved.c', '#include <trapframe.h>\nint main(void)\n{\n    return 0;\n}\n');
+  await replace(document, 'return 0', 'return zero');
+  assert.ok(await document.save());
+  const [problem] = await eventually('a problem', () => {
+    const found = vscode.languages.getDiagnostics(document.uri);
+    return found.length > 0 && found;
+  });
+  assert.match(problem.message, /zero/);
+  assert.equal(problem.range.start.line, 3);
+  await replace(document, 'return zero', 'return 0');
+  assert.ok(await document.save());
+  await eventually('no problem', () => vscode.languages.getDiagnostics(document.uri).length === 0);
 });

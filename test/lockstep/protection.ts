@@ -6,7 +6,9 @@ const REGIONS = 16;
 const LAST = REGIONS - 1;
 /** Regions up to 8 are larger ones; these two have 4 bytes each. */
 const FOUR_BYTES = 9;
-const FIRST_LOCKED = 12;
+/** Its bottom is the address in front of it. */
+const LOCKED_TOR = 13;
+const LOCKED_NAPOT = 14;
 const Mode = { tor: 1, na4: 2, napot: 3 } as const;
 const LOCKED = 0x80;
 /** R, W and X; deviation "pmp-reserved": not W without R. */
@@ -33,8 +35,7 @@ export function pmpRegions(random: Random, block: number, lockFrom: number): Pro
   configurations[LAST] = (Mode.napot << 3) | 7;
   // Deviation "mret-without-pmp": one region there is.
   if (closed) csrs[`pmpaddr${LAST}`] = BigInt(NOTHING >> 2);
-  const put = (index: number, from: number, size: number, locked: number): void => {
-    const mode = random.pick([Mode.tor, Mode.napot, Mode.napot]);
+  const put = (index: number, from: number, size: number, mode: number, locked: number): void => {
     let address = bound(random, from, size);
     if (mode === Mode.napot) {
       // A region of 8 bytes, up to 1 KiB: deviation "pmp-split", none ends with a page.
@@ -46,8 +47,10 @@ export function pmpRegions(random: Random, block: number, lockFrom: number): Pro
       );
     }
     if (mode === Mode.tor) {
-      const bottom = bound(random, from, size);
-      csrs[`pmpaddr${index - 1}`] = bottom;
+      // The address of another region is a bottom as well as any, and must stay what it is.
+      const below = `pmpaddr${index - 1}`;
+      const bottom = configurations[index - 1] === 0 ? bound(random, from, size) : csrs[below];
+      csrs[below] = bottom;
       // Deviation "pmp-inside": 8 bytes or more.
       if (address === bottom + 1n) address++;
     }
@@ -56,7 +59,9 @@ export function pmpRegions(random: Random, block: number, lockFrom: number): Pro
   };
   const narrow = random.once(4);
   if (narrow) {
-    for (let count = 1 + random.below(4); count > 0; count--) put(1 + random.below(8), DATA, DATA_SIZE, 0);
+    for (let count = 1 + random.below(4); count > 0; count--) {
+      put(1 + random.below(8), DATA, DATA_SIZE, random.pick([Mode.tor, Mode.napot, Mode.napot]), 0);
+    }
     if (random.once(3)) {
       // Deviation "pmp-inside": regions of 4 bytes come in twos.
       const address = bound(random, DATA, DATA_SIZE);
@@ -66,7 +71,14 @@ export function pmpRegions(random: Random, block: number, lockFrom: number): Pro
       }
     }
   }
-  if (block >= lockFrom && random.once(8)) put(FIRST_LOCKED + random.below(3), LOCKABLE, PAGE, LOCKED);
+  if (block >= lockFrom && random.once(8)) {
+    // Never changed again, so each has its mode.
+    const [index, mode] = random.pick([
+      [LOCKED_TOR, Mode.tor],
+      [LOCKED_NAPOT, Mode.napot],
+    ] as const);
+    put(index, LOCKABLE, PAGE, mode, LOCKED);
+  }
   const register = (first: number): bigint =>
     configurations.slice(first, first + 8).reduceRight((all, one) => (all << 8n) | BigInt(one), 0n);
   csrs.pmpcfg0 = register(0);

@@ -4,6 +4,7 @@ import { customFeature } from './features/custom';
 import { evaluateFeature } from './features/evaluate';
 import { exceptionsFeature } from './features/exceptions';
 import { executionFeature } from './features/execution';
+import { hashFeature } from './features/hash';
 import { historyFeature } from './features/history';
 import { launchFeature } from './features/launch';
 import { memoryFeature } from './features/memory';
@@ -19,7 +20,15 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
   const table = new Map<string, Handler>();
   const features = [
     ...[launchFeature, breakpointsFeature, exceptionsFeature, threadsFeature, variablesFeature],
-    ...[executionFeature, evaluateFeature, memoryFeature, sourceFeature, customFeature, historyFeature],
+    ...[
+      executionFeature,
+      evaluateFeature,
+      memoryFeature,
+      sourceFeature,
+      customFeature,
+      historyFeature,
+      hashFeature,
+    ],
   ];
   for (const feature of features) {
     for (const [command, handler] of Object.entries(feature(session))) table.set(command, handler);

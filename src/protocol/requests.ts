@@ -46,6 +46,12 @@ export interface CsrBody {
   fields: { name: string; value: string; meaning?: string; doc: string }[];
 }
 
+/** Body of `trapframe/hash`. */
+export interface HashBody {
+  /** 16 hexadecimal digits: a digest of all CPUs, memory, devices and the instant. */
+  hash: string;
+}
+
 /** Body of `trapframe/processes`. */
 export interface ProcessesBody {
   processes: ProcessBody[];
@@ -220,6 +226,7 @@ export interface ChangeBody {
 export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
   'trapframe/csrs': [CsrsArguments, CsrsBody];
+  'trapframe/hash': [Record<string, never>, HashBody];
   'trapframe/processes': [Record<string, never>, ProcessesBody];
   'trapframe/timeline': [TimelineArguments, TimelineBody];
   'trapframe/protocol': [ProtocolArguments, ProtocolBody];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { feedback, inTurn, leastFirst, simulate } from '../../test/kernel/schedule/oracle';
 import type { PolicyResult } from './sched-result';
@@ -20,7 +21,7 @@ const workloads = {
 };
 type Name = keyof typeof workloads;
 
-const { trapframe } = commandLine({
+const { path, trapframe } = commandLine({
   ...Object.fromEntries(
     Object.entries(workloads).map(([name, jobs]) => [`${name}.json`, JSON.stringify({ jobs })]),
   ),
@@ -102,6 +103,53 @@ test('as text: a block for each policy', async () => {
   assert.deepEqual(lines[1].trim().split(/ +/), ['arrival', 'response', 'turnaround', 'waiting']);
   assert.deepEqual(lines[5].trim().split(/ +/), ['average', '0', '70', '110', '70']);
   assert.match(lines[6], /^ {2}the kernel took \d+(\.\d+)? % of all \d+ instructions$/);
+});
+
+test('a workload that makes no sense: one line that names the file, the place and what is allowed', async () => {
+  const good = { name: 'A', arrival: 0, run: 1 };
+  const cases: readonly [unknown, RegExp][] = [
+    [[], /\[\] is not allowed; it takes an object$/],
+    [null, /null is not allowed; it takes an object$/],
+    [{}, /"jobs" is missing; it takes an array of 1 to 64/],
+    [{ jobs: [] }, /"jobs" \[\] is not allowed; it takes an array of 1 to 64/],
+    [{ jobs: Array(65).fill(good) }, /"jobs" .* is not allowed; it takes an array of 1 to 64/],
+    [{ jobs: [good], slice: 0 }, /"slice" 0 is not allowed; it takes a whole number from 1/],
+    [{ jobs: [good], speed: 1 }, /there is no "speed"; there are jobs, slice$/],
+    [{ jobs: [7] }, /job 1: 7 is not allowed; it takes an object$/],
+    [{ jobs: [good, { arrival: 0, run: 1 }] }, /job 2: "name" is missing; it takes a text$/],
+    [{ jobs: [{ ...good, name: 7 }] }, /job 1: "name" 7 is not allowed; it takes a text$/],
+    [
+      { jobs: [{ ...good, arrival: -1 }] },
+      /job 1: "arrival" -1 is not allowed; it takes a whole number from 0/,
+    ],
+    [{ jobs: [{ ...good, run: 1.5 }] }, /job 1: "run" 1.5 is not allowed; it takes a whole number from 1/],
+    [{ jobs: [{ ...good, run: '3' }] }, /job 1: "run" "3" is not allowed/],
+    [{ jobs: [{ ...good, run: 1e9 }] }, /job 1: "run" 1000000000 is not allowed; .* to 100000/],
+    [{ jobs: [{ ...good, tickets: 0 }] }, /job 1: "tickets" 0 is not allowed; .* from 1/],
+    [{ jobs: [{ ...good, estimate: -3 }] }, /job 1: "estimate" -3 is not allowed/],
+    [{ jobs: [{ ...good, io: 3 }] }, /job 1: "io": 3 is not allowed; it takes an object$/],
+    [{ jobs: [{ ...good, io: { every: 0, length: 1 } }] }, /job 1: "io": "every" 0 is not allowed/],
+    [{ jobs: [{ ...good, io: { every: 1 } }] }, /job 1: "io": "length" is missing/],
+  ];
+  for (const [workload, words] of cases) {
+    writeFileSync(path('bad.json'), JSON.stringify(workload));
+    const { status, err, out } = await trapframe('sched', '@bad.json');
+    assert.deepEqual([status, out], [2, '']);
+    assert.match(err, words);
+    assert.match(err, /^trapframe: .*bad\.json: [^\n]*$/);
+  }
+  assert.match((await trapframe('sched', '@nothere.json')).err, /nothere\.json: there is no such file$/);
+});
+
+test('the kernel’s own work stands beside the ticks, in instructions', async () => {
+  const [{ instructions }] = await results('convoy', 'rr');
+  // A job of r ticks executes r - 1/2 ticks' worth, and a few to begin and end; a tick has 10,000 instructions.
+  const ticks = workloads.convoy.reduce((sum, { run }) => sum + run - 0.5, 0);
+  assert.ok(
+    instructions.user > ticks * 10_000 && instructions.user < ticks * 10_000 + 3000,
+    `${instructions.user}`,
+  );
+  assert.ok(instructions.kernel > 0);
 });
 
 test('what is wrong is told in one line', async () => {

@@ -3,7 +3,7 @@ import { kernelNamed } from '../debug/launch/kernel-named';
 import { wordsOrPath, type Kind } from '../debug/launch/kinds';
 import { policy } from '../debug/launch/policy';
 import { resolvePrograms } from '../debug/launch/programs';
-import { schedule } from '../debug/schedule/schedule';
+import { schedule, Workbench } from '../debug/schedule/schedule';
 import { readWorkload } from '../debug/schedule/workload';
 import { readFlag, splitOptions } from './arguments';
 import type { Command, Surroundings } from './command';
@@ -60,10 +60,8 @@ export const sched: Command = {
     const policies = readFlag('policy', flags.policy, given) ?? DEFAULT;
     const workload = readWorkload(new TextDecoder().decode(await around.host.files.readFile(file)), file);
     const kernel = await kernelNamed(readFlag('kernel', flags.kernel, given) ?? 'builtin', around.host);
-    const program = await jobProgram(around);
-    const results = policies.map((policy) =>
-      resultOf(policy, workload, schedule(workload, policy, kernel, program)),
-    );
+    const bench = new Workbench(kernel, await jobProgram(around));
+    const results = policies.map((policy) => resultOf(policy, workload, schedule(workload, policy, bench)));
     around.output.write(
       readFlag('json', flags.json, given)
         ? JSON.stringify({ policies: results }, null, 2) + '\n'

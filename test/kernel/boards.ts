@@ -7,7 +7,7 @@ import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
 import { kernelImage } from './images';
 import { compilerIsInstalled } from './programs';
 
-const memory = 128 * 2 ** 20;
+const MEMORY = 128 * 2 ** 20;
 /** More than any program of the tests needs. */
 const LIMIT = 300_000_000;
 
@@ -18,14 +18,15 @@ export interface Run {
 }
 
 /** Our board with the kernel, at its reset. */
-export function ownBoard(initrd: Uint8Array, bootargs: string): Machine {
+export function ownBoard(initrd: Uint8Array, bootargs: string, memory = MEMORY): Machine {
   const name = kernelImage('zig');
   const kernel = bootImage(readElf(readFileSync(name), name), name, memory);
   return createBoard({ ...kernel, initrd, bootargs }, { memory, cpus: 1 });
 }
 
-function runHere(initrd: Uint8Array, bootargs: string): Promise<Run> {
-  const machine = ownBoard(initrd, bootargs);
+/** Boots our board, and runs it to its end. */
+export function runHere(initrd: Uint8Array, bootargs: string, memory = MEMORY): Promise<Run> {
+  const machine = ownBoard(initrd, bootargs, memory);
   const bytes: number[] = [];
   machine.onConsole = (byte) => {
     bytes.push(byte);
@@ -41,7 +42,7 @@ export const boards = [
   {
     name: 'our machine',
     skip: !compilerIsInstalled() && 'SKIPPED: no programs without riscv64-unknown-elf-gcc',
-    run: runHere,
+    run: (initrd: Uint8Array, bootargs: string): Promise<Run> => runHere(initrd, bootargs),
   },
   {
     name: 'QEMU',
@@ -49,7 +50,7 @@ export const boards = [
       !(compilerIsInstalled() && qemuIsInstalled()) &&
       'SKIPPED: nothing is tried on QEMU without qemu-system-riscv64 and riscv64-unknown-elf-gcc',
     run: async (initrd: Uint8Array, bootargs: string): Promise<Run> => {
-      const files = { kernel: kernelImage('zig'), initrd, bootargs, memory };
+      const files = { kernel: kernelImage('zig'), initrd, bootargs, memory: MEMORY };
       const { console, status } = await runOnQemu(files);
       return { console, status };
     },

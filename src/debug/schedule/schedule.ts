@@ -26,14 +26,27 @@ export interface Schedule {
 
 /** Instructions of a tick: a burst ends half a tick before its end, which the kernel's work at a switch must not fill. */
 const TICK = 10_000;
-const MEMORY = 128 * 2 ** 20;
+const MEMORY = 32 * 2 ** 20;
+
+/** What workloads are run with: a kernel, and the ELF file of `kernel/user/job.s`. */
+export class Workbench {
+  /** The kernel's debug information, which is read only once. */
+  readonly image: Image;
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly program: Uint8Array,
+  ) {
+    this.image = new Image('kernel', 'kernel', kernel.elf);
+  }
+}
 
 /**
  * Runs a workload on a kernel that decides at ticks only, and reads from its process table what came of it.
- * @param program the ELF file of `kernel/user/job.s`
  * @throws UserError when the kernel does not bring the jobs to their end
  */
-export function schedule(workload: Workload, policy: string, kernel: Kernel, program: Uint8Array): Schedule {
+export function schedule(workload: Workload, policy: string, bench: Workbench): Schedule {
+  const { kernel, program } = bench;
   const image = bootImage(kernel.elf, kernel.path, MEMORY);
   const bootargs = `policy=${withSlice(policy, workload.slice)} decide=ticks timeslice=${TICK}`;
   const initrd = initrdOf(workload.jobs, program);
@@ -48,7 +61,7 @@ export function schedule(workload: Workload, policy: string, kernel: Kernel, pro
       `policy ${policy} did not bring all jobs to their end: the kernel ${how} ${words}`.trim(),
     );
   }
-  return readSchedule(machine, kernel, workload.jobs);
+  return readSchedule(machine, bench.image, workload.jobs);
 }
 
 /** More steps than any sensible policy can need: all jobs after one another, and their waits, with the kernel's own work. */
@@ -77,8 +90,7 @@ function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
 }
 
 /** The jobs are all loaded before the first tick, so that job number `i` has entry `i` of the table to itself. */
-function readSchedule(machine: Machine, kernel: Kernel, jobs: readonly Job[]): Schedule {
-  const image = new Image('kernel', 'kernel', kernel.elf);
+function readSchedule(machine: Machine, image: Image, jobs: readonly Job[]): Schedule {
   const memory = new AddressSpace(machine, 0n);
   const tables = {
     process_table: new Table(image, 'process_table', memory),

@@ -148,3 +148,33 @@ export function feedback(levels: number, quantum: number, allotment: number, boo
     },
   };
 }
+
+/** Stride scheduling: who has used the least, measured by its tickets, is next, for a quantum; newcomers begin where the last winner was. */
+export function strides(quantum = 1): Policy {
+  const ready: Running[] = [];
+  const position = new Map<Running, number>();
+  const counted = new Map<Running, number>();
+  let farthest = 0;
+  let used = 0;
+  const at = (job: Running): number => position.get(job) ?? 0;
+  return {
+    add(job) {
+      const stride = Math.floor(10_000_000 / (job.job.tickets ?? 1));
+      const moved = at(job) + (job.ran - (counted.get(job) ?? 0)) * stride;
+      counted.set(job, job.ran);
+      position.set(job, Math.max(moved, farthest));
+      ready.push(job);
+    },
+    pick() {
+      used = 0;
+      const next = ready.sort((a, b) => at(a) - at(b) || a.index - b.index).shift();
+      if (next) farthest = at(next);
+      return next;
+    },
+    expired() {
+      if (++used < quantum) return false;
+      used = 0;
+      return ready.length > 0;
+    },
+  };
+}

@@ -3,6 +3,7 @@ export interface Job {
   readonly arrival: number;
   readonly run: number;
   readonly tickets?: number;
+  readonly estimate?: number;
   readonly io?: { readonly every: number; readonly length: number } | undefined;
 }
 

@@ -6,6 +6,7 @@ import {
   type AnalysedStatement,
   type AnalysedSymbol,
 } from '../../toolchain/assembler/document';
+import { type ProgramOptions, programOf, type SourceText } from '../../toolchain/assembler/program';
 import type { IncludedFile } from '../../toolchain/assembler/includes';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
@@ -23,8 +24,9 @@ export class Assembly {
   readonly diagnostics: readonly Diagnostic[];
   /** Files that it includes and that were not given. */
   readonly wanted: readonly string[];
-  private readonly source: AnalysedSource;
+  private readonly options: ProgramOptions;
   private readonly known: {
+    source?: AnalysedSource;
     statements?: ReadonlyMap<number, AnalysedStatement>;
     symbols?: ReadonlyMap<string, AnalysedSymbol>;
     expressions?: ReadonlyMap<number, AnalysedExpression>;
@@ -38,16 +40,20 @@ export class Assembly {
     private readonly file: SourceFile,
     { isElsewhere, included }: Surroundings,
   ) {
-    const { key, text } = file;
-    const isProgram = file.definitions('main').length + file.definitions('_start').length > 0;
-    const { diagnostics, wanted, sources } = analyse([{ path: key, text }], {
-      purpose: isProgram ? 'process' : 'part',
-      elsewhere: { has: isElsewhere },
-      included,
-    });
-    this.diagnostics = diagnostics;
+    const purpose = file.isProgram ? 'process' : 'part';
+    this.options = { purpose, elsewhere: { has: isElsewhere }, included };
+    // While somebody types, most texts are only checked.
+    const { diagnostics, wanted } = programOf([this.sourceText], this.options);
+    this.diagnostics = diagnostics.inOrder([file.key]);
     this.wanted = wanted;
-    this.source = sources[0];
+  }
+
+  private get sourceText(): SourceText {
+    return { path: this.file.key, text: this.file.text };
+  }
+
+  private get source(): AnalysedSource {
+    return (this.known.source ??= analyse([this.sourceText], this.options).sources[0]);
   }
 
   /** A name of the source, numeric labels aside. */

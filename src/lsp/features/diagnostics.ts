@@ -22,7 +22,7 @@ export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[
 }
 
 function missingNumbers(file: SourceFile): Diagnostic[] {
-  if (!file.byName.has('ecall')) return [];
+  if (!file.mayMissNumber) return [];
   return file.pieces
     .filter((piece) => piece.kind === 'instruction' && piece.head!.text === 'ecall')
     .filter((piece) => systemCallAt(file, piece).kind === 'missing')

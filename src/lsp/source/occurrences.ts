@@ -42,8 +42,6 @@ const declaring = new Set([
   '.internal',
 ]);
 const declaringFirst = new Set(['.type', '.size']);
-/** What makes a name known to other sources. */
-export const exporting = new Set(['.globl', '.global', '.weak']);
 /** Their operands are no expressions. */
 const opaque =
   /^\.(section|pushsection|option|file|loc|ident|attribute|include|incbin|insn|error|warning|print|addrsig.*|cfi_.*)$/;

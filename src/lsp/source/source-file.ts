@@ -3,7 +3,8 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Diagnostics } from '../../toolchain/assembler/diagnostics';
 import { type Token, tokenize } from '../../toolchain/assembler/lexer';
 import { Source } from '../../toolchain/assembler/source';
-import { defines, exporting, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
+import { exportsIn, isProgram, setsNumberLate } from './glance';
+import { defines, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
 import { keyOf } from '../uris';
 import { type Piece, piecesOf } from './pieces';
 
@@ -63,7 +64,17 @@ export class SourceFile {
 
   /** Names that it defines and offers to other sources. */
   get exports(): ReadonlySet<string> {
-    return (this.known.exports ??= exportsOf(this.byName));
+    return (this.known.exports ??= exportsIn(this.text));
+  }
+
+  /** Whether a program begins in it. */
+  get isProgram(): boolean {
+    return isProgram(this.text);
+  }
+
+  /** Whether it may have an `ecall` that nothing has given a number. */
+  get mayMissNumber(): boolean {
+    return setsNumberLate(this.text);
   }
 
   /** The files that it names. */
@@ -175,18 +186,4 @@ function grouped(occurrences: readonly Occurrence[]): Map<string, Occurrence[]> 
     else groups.set(occurrence.name, [occurrence]);
   }
   return groups;
-}
-
-function exportsOf(byName: ReadonlyMap<string, readonly Occurrence[]>): Set<string> {
-  const names = new Set<string>();
-  for (const [name, group] of byName) {
-    const isDefined = group.some(({ role }) => role === 'definition');
-    const isOffered = group.some(
-      ({ kind, role, piece }) =>
-        (kind === 'common' && piece?.head?.text === '.comm') ||
-        (role === 'declaration' && exporting.has(piece?.head?.text ?? '')),
-    );
-    if (isDefined && isOffered) names.add(name);
-  }
-  return names;
 }

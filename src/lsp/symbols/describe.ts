@@ -27,8 +27,7 @@ function what(workspace: Workspace, { file, occurrence }: Found, name: string): 
     return value === undefined ? 'a constant' : `a constant, ${numberInWords(value)}`;
   }
   const place = `a ${symbol.isGlobal ? 'global symbol' : 'label'} in ${symbol.section}`;
-  const isProgram = file.definitions('main').length + file.definitions('_start').length > 0;
-  return isProgram && symbol.value !== undefined
+  return file.isProgram && symbol.value !== undefined
     ? `${place}, at ${hex(symbol.value)} in a program of this file alone`
     : place;
 }

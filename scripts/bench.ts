@@ -2,6 +2,7 @@
 // Prints tables and writes bench-results.json.
 import { writeFileSync } from 'node:fs';
 import { interpreter, references, stepsOf, type Engine } from '../test/bench/engines';
+import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { armedFilters, checkpointCost, startUp, trapCost } from '../test/bench/machine-costs';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
@@ -72,12 +73,14 @@ async function run(): Promise<number> {
     trapMicroseconds: trapCost(await build('trapstorm')),
     checkpointMicroseconds: checkpointCost(mix),
     startUp: startUp(mix),
+    keystrokeMilliseconds: keystrokeToDiagnostics(),
   };
   console.log(`
 armed trap filters that do not hit   ${((costs.armedFilters - 1) * 100).toFixed(1)} % more CPU time
 a trap and its return                ${costs.trapMicroseconds.plain.toFixed(2)} µs, reported ${costs.trapMicroseconds.reported.toFixed(2)} µs
 a checkpoint each million steps      ${costs.checkpointMicroseconds.toFixed(0)} µs
-a machine at its reset               ${costs.startUp.milliseconds.toFixed(1)} ms, ${(costs.startUp.bytes / 2 ** 20).toFixed(1)} MiB`);
+a machine at its reset               ${costs.startUp.milliseconds.toFixed(1)} ms, ${(costs.startUp.bytes / 2 ** 20).toFixed(1)} MiB
+a keystroke in 10,000 lines            ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics`);
   writeFileSync(inRoot('bench-results.json'), JSON.stringify({ rounds, rows, costs }, null, 2) + '\n');
   return 0;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AdapterFactory } from './adapter/factory';
 import { openNodeWorker } from './adapter/nodeWorker';
 import { commands } from './commands';
+import { programLanguages } from './configuration/complete';
 import { FoundPrograms } from './configuration/found';
 import { ConfigurationProvider } from './configuration/provider';
 import { Consoles } from './console/consoles';
@@ -13,6 +14,8 @@ import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
 import { BuildTasks } from './language/tasks';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
+import { inlineValues } from './editor/inline-values';
+import { ModeLine } from './editor/mode-line';
 import { createPanels } from './panels/panels';
 import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
@@ -41,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
       'trapframe',
       new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
     ),
+    new ModeLine(sessions),
+    vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     ...createPanels(context.extensionUri, sessions),
     ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),

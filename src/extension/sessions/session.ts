@@ -3,11 +3,13 @@ import { messageOf } from '../../base/errors';
 import type {
   CustomRequest,
   MachineBody,
+  ModeName,
   ProcessesBody,
   RequestArguments,
   RequestBody,
 } from '../../protocol/requests';
 import type { Message } from '../adapter/messages';
+import { Stacks } from './stacks';
 
 /** As much of `vscode.DebugSession` as is needed here. */
 export interface DebugSession {
@@ -41,6 +43,7 @@ export class Session {
   trapBreakpoints: ReadonlySet<string> = new Set();
   /** What is shown: `stopped` lasts through a step that is over in a moment. */
   activity: Activity = 'starting';
+  readonly stacks = new Stacks((threadId) => this.modeOf(threadId));
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking = false;
   private askAgain = false;
@@ -56,11 +59,13 @@ export class Session {
 
   /** A message on its way to the adapter. */
   sent(message: Message): void {
+    this.stacks.sent(message);
     if (message.type === 'request' && startsToRun.has(message.command)) this.runs();
   }
 
   /** A message of the adapter. */
   received(message: Message): void {
+    this.stacks.received(message);
     if (message.type === 'response') {
       // A refused step or continue leaves the machine where it was.
       if (!message.success && startsToRun.has(message.command)) this.show('stopped');
@@ -71,10 +76,17 @@ export class Session {
     if (message.type !== 'event') return;
     if (message.event === 'continued') this.runs();
     else if (message.event === 'stopped') {
+      this.stacks.clear();
       this.show('stopped');
       this.ask();
     } else if (message.event === 'trapframe/changed') this.ask();
     else if (message.event === 'terminated') this.end();
+  }
+
+  private modeOf(threadId: number): ModeName | undefined {
+    const { machine, processes } = this.picture ?? {};
+    const cpu = machine?.cpus.find((one) => one.pid === threadId || FIRST_CPU_THREAD + one.cpu === threadId);
+    return cpu?.mode ?? processes?.processes.find(({ pid }) => pid === threadId)?.mode;
   }
 
   end(): void {
@@ -133,5 +145,8 @@ export class Session {
     return this.activity === 'ended';
   }
 }
+
+/** Thread ids of CPUs (docs/protocol.md). */
+const FIRST_CPU_THREAD = 1_000_000;
 
 const startsToRun = new Set(['continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue']);

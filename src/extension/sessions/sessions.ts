@@ -28,6 +28,10 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
     return (active && this.byId.get(active.id)) ?? [...this.byId.values()].at(-1);
   }
 
+  withId(id: string): Session | undefined {
+    return this.byId.get(id);
+  }
+
   get count(): number {
     return this.byId.size;
   }

@@ -37,6 +37,16 @@ describe('the views of the machine', () => {
     for (const title of ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Processes']) await fold(title);
   });
 
+  it('the current line says its mode', async () => {
+    // Behind the line, where style sheets put text.
+    await workbench.page.waitForFunction(() =>
+      [...document.querySelectorAll('.view-line span')].some((span) =>
+        /kernel.mode/.test(getComputedStyle(span, '::after').content),
+      ),
+    );
+    await workbench.picture('mode-line');
+  });
+
   it('Trap: what the hardware changed, what the kernel has saved, what will be restored', async () => {
     const trap = await tree('Trap');
     await row(trap, /^mode: before user, after kernel/)

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { ModeName } from '../../protocol/requests';
+import type { Sessions } from '../sessions/sessions';
+
+const modes: readonly ModeName[] = ['user', 'kernel', 'machine'];
+
+/** Colours the line of the selected frame by the mode that its code runs in, and says the mode behind it. */
+export class ModeLine implements vscode.Disposable {
+  private readonly decorations = new Map(modes.map((mode) => [mode, decorationFor(mode)]));
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(private readonly sessions: Sessions) {
+    const update = (): void => this.update();
+    this.subscriptions = [
+      sessions.onDidChangeShown(update),
+      vscode.debug.onDidChangeActiveStackItem(update),
+      vscode.window.onDidChangeVisibleTextEditors(update),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const decoration of this.decorations.values()) decoration.dispose();
+  }
+
+  private update(): void {
+    const item = vscode.debug.activeStackItem;
+    const frameId = item && 'frameId' in item ? item.frameId : undefined;
+    const session = item && this.sessions.withId(item.session.id);
+    const frame =
+      frameId === undefined || session?.activity !== 'stopped' ? undefined : session.stacks.frame(frameId);
+    for (const editor of vscode.window.visibleTextEditors) {
+      const isShown = frame && editor.document.uri.fsPath === vscode.Uri.file(frame.path).fsPath;
+      for (const [mode, decoration] of this.decorations) {
+        const range =
+          isShown && frame.mode === mode && frame.line <= editor.document.lineCount
+            ? [editor.document.lineAt(frame.line - 1).range]
+            : [];
+        editor.setDecorations(decoration, range);
+      }
+    }
+  }
+}
+
+const decorationFor = (mode: ModeName): vscode.TextEditorDecorationType =>
+  vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
+    overviewRulerColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
+    overviewRulerLane: vscode.OverviewRulerLane.Full,
+    after: {
+      contentText: `${mode} mode`,
+      margin: '0 0 0 4em',
+      color: new vscode.ThemeColor('descriptionForeground'),
+    },
+  });

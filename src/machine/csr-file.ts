@@ -26,10 +26,10 @@ interface Register {
 
 const MISA_EXTENSIONS = [...'ACIMSU'].reduce((bits, letter) => bits | (1 << (letter.charCodeAt(0) - 65)), 0);
 /** mstatus bits that can be written; the others are fixed on this machine. */
-const MSTATUS_MASK =
+export const MSTATUS_MASK =
   SSTATUS_MASK | Status.MIE | Status.MPIE | Status.MPP | Status.MPRV | Status.TVM | Status.TW | Status.TSR;
 /** Exceptions that can be delegated: all but those that only machine mode raises. */
-const MEDELEG_MASK = 0xb3ff;
+export const MEDELEG_MASK = 0xb3ff;
 const COUNTERS = 0b111;
 const Counter = { cycle: 0, time: 1, instret: 2 } as const;
 const SATP_BARE = 0;

@@ -94,6 +94,7 @@ test('hover: an instruction, with its bits here', async () => {
   assert.match(text, /`rd = rs1 \+ imm`/);
   assert.match(text, /000000000101 \| 01011 \| 000 {4}\| 01010 \| 0010011/);
   assert.match(text, /`0x00558513`/);
+  assert.match(await hoverText('        ad‸di    a0, a0, 5\n'), /`c\.addi a0,5`, 2 bytes/);
   assert.match(await hoverText('        c‸all    helper\n'), /that is `auipc ra,0x.*; jalr ra,/);
   assert.match(await hoverText('        m‸v      a0, a1\n'), /Stands for:[^]*addi rd, rs, 0/);
 });

@@ -2,6 +2,9 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import { csrNamed } from '../../isa/csrs';
 import { disassemble } from '../../isa/disassemble';
 import type { Token } from '../../toolchain/assembler/lexer';
+import { compress } from '../../isa/encode-compressed';
+import { decode } from '../../isa/decode';
+import type { Decoded } from '../../isa/row';
 import { instructionsOf } from '../assembly/code';
 import {
   describeCsr,
@@ -88,6 +91,8 @@ function describeHead(
       `Here: \`${bits}\`${isOther ? `, that is \`${words}\`` : ''}${only.length === 2 ? ' (compressed)' : ''}.`,
     );
   }
+  const short = machine.length === 1 ? shortForm(only) : undefined;
+  if (short !== undefined) parts.push(short);
   if (name === 'ecall') {
     const number = systemCallAt(file, piece);
     if (number.kind === 'known' && number.call !== undefined) {
@@ -97,4 +102,14 @@ function describeHead(
     }
   }
   return parts.join('\n\n');
+}
+
+/** The compressed instruction that does the same, if there is one. */
+function shortForm({ row, rd, rs1, rs2, imm, length }: Decoded): string | undefined {
+  if (length === 2) return undefined;
+  const half = compress(row, { rd, rs1, rs2, imm });
+  const short = half === undefined ? undefined : decode(half);
+  if (short === undefined) return undefined;
+  const words = disassemble(short, { address: 0n, aliases: false });
+  return `Compressed (\`.option rvc\`): \`${words}\`, 2 bytes.`;
 }

@@ -2,8 +2,16 @@
 // Prints tables and writes bench-results.json.
 import { writeFileSync } from 'node:fs';
 import { interpreter, references, stepsOf, type Engine } from '../test/bench/engines';
+import { judgeFilters, judgeSpeed, type Verdict } from '../test/bench/goals';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
-import { armedFilters, checkpointCost, startUp, trapCost } from '../test/bench/machine-costs';
+import {
+  armedFilters,
+  checkpointCost,
+  startUp,
+  trapCost,
+  watchedElsewhere,
+  watchedStack,
+} from '../test/bench/machine-costs';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
 import { main, ScriptError } from './main';
@@ -16,7 +24,15 @@ interface Row {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
+/** How many times the CPU time a run takes. */
+interface Services {
+  readonly armedFilters: number;
+  readonly watchedElsewhere: number;
+  readonly watchedStack: number;
+}
+
 const rounds = Number(process.argv[2] ?? 3);
+const names = Object.keys(programs) as ProgramName[];
 
 async function compare(program: ProgramName, engines: readonly Engine[]): Promise<Row> {
   const image = await build(program);
@@ -30,58 +46,86 @@ async function compare(program: ProgramName, engines: readonly Engine[]): Promis
 
 const ratio = (row: Row, reference: string): number => row.seconds[reference] / row.seconds[interpreter.name];
 
-function print(rows: readonly Row[], engines: readonly Engine[]): void {
+/** A first column of words, then columns of numbers. */
+const line = (first: string, ...cells: readonly string[]): string =>
+  first.padEnd(26) + cells.map((cell) => cell.padStart(16)).join('');
+
+function printSpeed(rows: readonly Row[], engines: readonly Engine[]): void {
   const others = engines.slice(1).map(({ name }) => name);
   console.log(
     `Million instructions per CPU second (median of ${rounds}), and the ratio to each reference:\n`,
   );
-  console.log(
-    [
-      'program'.padEnd(12),
-      ...engines.map(({ name }) => name.padStart(14)),
-      ...others.map((name) => `/ ${name}`.padStart(16)),
-    ].join(''),
-  );
+  console.log(line('program', ...engines.map(({ name }) => name), ...others.map((name) => `/ ${name}`)));
   for (const row of rows) {
-    const speeds = engines.map(({ name }) => (row.steps / row.seconds[name] / 1e6).toFixed(0).padStart(14));
-    const ratios = others.map((name) => ratio(row, name).toFixed(3).padStart(16));
-    console.log([row.program.padEnd(12), ...speeds, ...ratios].join('') + `  ${programs[row.program]}`);
+    const speeds = engines.map(({ name }) => (row.steps / row.seconds[name] / 1e6).toFixed(0));
+    const ratios = others.map((name) => ratio(row, name).toFixed(3));
+    console.log(line(row.program, ...speeds, ...ratios) + `  ${programs[row.program]}`);
   }
   const integer = rows.filter(({ program }) => integerPrograms.includes(program));
-  const means = others.map((name) =>
-    geometricMean(integer.map((row) => ratio(row, name)))
-      .toFixed(3)
-      .padStart(16),
-  );
-  if (others.length > 0)
-    console.log(['geometric mean, integer'.padEnd(12 + 14 * engines.length), ...means].join(''));
+  const means = others.map((name) => geometricMean(integer.map((row) => ratio(row, name))).toFixed(3));
+  if (others.length > 0) console.log(line('geometric mean, integer', ...engines.map(() => ''), ...means));
   else console.log('\nNo reference: qemu-system-riscv64 is not installed.');
+}
+
+function printServices(services: ReadonlyMap<ProgramName, Services>): void {
+  console.log('\nTimes the CPU time of a plain run, with\n');
+  console.log(line('program', 'armed filters', 'watch, no use', 'watch, stack'));
+  for (const [program, costs] of services) {
+    const cells = [costs.armedFilters, costs.watchedElsewhere, costs.watchedStack];
+    console.log(line(program, ...cells.map((cost) => cost.toFixed(3))));
+  }
+}
+
+function printVerdicts(verdicts: readonly Verdict[]): void {
+  console.log();
+  for (const { what, value, goal, isMet } of verdicts) {
+    console.log(`${isMet ? 'met    ' : 'NOT MET'}  ${what}: ${value.toFixed(3)}, ${goal}`);
+  }
 }
 
 async function run(): Promise<number> {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new ScriptError(`rounds: ${process.argv[2]}; a whole number from 1 on`);
   }
-  const engines = [interpreter, ...references()];
-  const rows: Row[] = [];
-  for (const program of Object.keys(programs) as ProgramName[]) rows.push(await compare(program, engines));
-  print(rows, engines);
-
   const mix = await build('mix');
+  // First, as it wants a process that has made no machine yet.
   const costs = {
-    armedFilters: armedFilters(mix),
+    startUp: startUp(mix),
     trapMicroseconds: trapCost(await build('trapstorm')),
     checkpointMicroseconds: checkpointCost(mix),
-    startUp: startUp(mix),
     keystrokeMilliseconds: keystrokeToDiagnostics(),
   };
+  const engines = [interpreter, ...references()];
+  const rows: Row[] = [];
+  for (const program of names) rows.push(await compare(program, engines));
+  printSpeed(rows, engines);
+
+  const services = new Map<ProgramName, Services>();
+  for (const program of names) {
+    const image = await build(program);
+    services.set(program, {
+      armedFilters: armedFilters(image),
+      watchedElsewhere: watchedElsewhere(image),
+      watchedStack: watchedStack(image),
+    });
+  }
+  printServices(services);
+
+  const { startUp: start, trapMicroseconds: trap, checkpointMicroseconds: checkpoint } = costs;
   console.log(`
-armed trap filters that do not hit   ${((costs.armedFilters - 1) * 100).toFixed(1)} % more CPU time
-a trap and its return                ${costs.trapMicroseconds.plain.toFixed(2)} µs, reported ${costs.trapMicroseconds.reported.toFixed(2)} µs
-a checkpoint each million steps      ${costs.checkpointMicroseconds.toFixed(0)} µs
-a machine at its reset               ${costs.startUp.milliseconds.toFixed(1)} ms, ${(costs.startUp.bytes / 2 ** 20).toFixed(1)} MiB
-a keystroke in 10,000 lines            ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics`);
-  writeFileSync(inRoot('bench-results.json'), JSON.stringify({ rounds, rows, costs }, null, 2) + '\n');
+a trap and its return                   ${trap.plain.toFixed(2)} µs, with armed filters ${trap.reported.toFixed(2)} µs
+a checkpoint each million steps of mix  ${checkpoint.toFixed(0)} µs
+a machine of 128 MiB at its reset       ${start.further.toFixed(1)} ms, ${(start.bytes / 1024).toFixed(0)} KiB; the first of a process ${start.first.toFixed(1)} ms
+a keystroke in 10,000 lines             ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics`);
+
+  const [, qemu] = engines;
+  const verdicts = [
+    ...(qemu ? judgeSpeed(new Map(rows.map((row) => [row.program, ratio(row, qemu.name)]))) : []),
+    judgeFilters(new Map([...services].map(([program, costs]) => [program, costs.armedFilters]))),
+  ];
+  printVerdicts(verdicts);
+  const results = { rounds, rows, services: Object.fromEntries(services), costs, verdicts };
+  writeFileSync(inRoot('bench-results.json'), JSON.stringify(results, null, 2) + '\n');
   return 0;
 }
 

@@ -9,6 +9,15 @@ import { PAGE_FAULT, type Sv39 } from './sv39';
 import { dataPrivilege, type Tlb } from './tlb';
 import type { MemoryWatches } from './watches';
 
+export const AccessResult = {
+  /** A trap was taken instead. */
+  trapped: 0,
+  done: 1,
+  /** Nothing is done yet, but now the TLB serves the access. */
+  retry: 2,
+} as const;
+export type AccessResult = (typeof AccessResult)[keyof typeof AccessResult];
+
 /** What an access does besides its data. */
 export interface AccessEffects {
   /** Takes an exception at pc; `low`, `high`: the faulting virtual address. */
@@ -36,44 +45,49 @@ export class DataAccess {
     private readonly effects: AccessEffects,
   ) {}
 
-  /** @returns false when a trap was taken instead */
-  load(width: number, signed: boolean): boolean {
+  /** @param mayRetry whether it is enough that the TLB serves the load when it is tried again */
+  load(width: number, signed: boolean, mayRetry: boolean): AccessResult {
     const { state } = this;
     const low = state.low(Slot.address);
     const high = state.high(Slot.address);
     if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) {
-      if (!this.loadAcrossPages(low, high, width)) return false;
+      if (!this.loadAcrossPages(low, high, width)) return AccessResult.trapped;
     } else {
       const physical = this.translate(low, high, Access.read, width);
-      if (physical < 0) return false;
+      if (physical < 0) return AccessResult.trapped;
       const host = this.memory.hostAddress(physical, width);
       if (host >= 0) {
-        this.fillRead(low, high, physical, host);
+        const isServed = this.fillRead(low, high, physical, host);
+        if (isServed && mayRetry && isAligned(low, width)) return AccessResult.retry;
         state.u8.copyWithin(Slot.value, host, host + width);
         this.watches.read(host, width);
-      } else if (!this.loadFromDevice(physical, width, low, high)) return false;
+      } else if (!this.loadFromDevice(physical, width, low, high)) return AccessResult.trapped;
     }
     this.extend(width, signed);
-    return true;
+    return AccessResult.done;
   }
 
-  /** @returns false when a trap was taken instead */
-  store(width: number): boolean {
+  /** See `load`; a store may always be tried again. */
+  store(width: number): AccessResult {
     const { state } = this;
     const low = state.low(Slot.address);
     const high = state.high(Slot.address);
-    if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) return this.storeAcrossPages(low, high, width);
+    if ((low & (PAGE_SIZE - 1)) + width > PAGE_SIZE) {
+      return this.storeAcrossPages(low, high, width) ? AccessResult.done : AccessResult.trapped;
+    }
     const physical = this.translate(low, high, Access.write, width);
-    if (physical < 0) return false;
+    if (physical < 0) return AccessResult.trapped;
     const host = this.memory.hostAddress(physical, width);
-    if (host < 0) return this.storeToDevice(physical, width, low, high);
+    if (host < 0) {
+      return this.storeToDevice(physical, width, low, high) ? AccessResult.done : AccessResult.trapped;
+    }
     if (!this.memory.isWritable(host)) {
       this.effects.raise(Cause.storeAccessFault, low, high);
-      return false;
+      return AccessResult.trapped;
     }
-    this.fillWrite(low, high, physical, host);
+    if (this.fillWrite(low, high, physical, host) && isAligned(low, width)) return AccessResult.retry;
     this.storeBytes(host, Slot.value, width);
-    return true;
+    return AccessResult.done;
   }
 
   /** Host address for an atomic access, which must be aligned and in RAM; 0 when a trap was taken. */
@@ -119,21 +133,23 @@ export class DataAccess {
     return physical;
   }
 
-  private fillRead(low: number, high: number, physical: number, host: number): void {
+  /** @returns whether the TLB serves the page now */
+  private fillRead(low: number, high: number, physical: number, host: number): boolean {
     const offset = low & (PAGE_SIZE - 1);
-    if (!this.watches.watchesReads(host - offset) && this.pmp.uniform(physical - offset)) {
-      this.tlb.fillRead(low, high, host - offset);
-    }
+    if (this.watches.watchesReads(host - offset) || !this.pmp.uniform(physical - offset)) return false;
+    this.tlb.fillRead(low, high, host - offset);
+    return true;
   }
 
-  private fillWrite(low: number, high: number, physical: number, host: number): void {
+  /** @returns whether the TLB serves the page now */
+  private fillWrite(low: number, high: number, physical: number, host: number): boolean {
     const offset = low & (PAGE_SIZE - 1);
     const page = host - offset;
     const comesHere = this.code.holdsCode(page) || this.watches.watchesWrites(page);
-    if (!comesHere && this.pmp.uniform(physical - offset)) {
-      this.effects.written(host, 1);
-      this.tlb.fillWrite(low, high, page);
-    }
+    if (comesHere || !this.pmp.uniform(physical - offset)) return false;
+    this.effects.written(host, 1);
+    this.tlb.fillWrite(low, high, page);
+    return true;
   }
 
   private storeBytes(host: number, from: number, length: number): void {
@@ -237,3 +253,5 @@ export class DataAccess {
     state.setHalves(Slot.value, low, signed ? low >> 31 : 0);
   }
 }
+
+const isAligned = (low: number, width: number): boolean => (low & (width - 1)) === 0;

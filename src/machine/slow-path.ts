@@ -1,6 +1,6 @@
 import { evaluate } from '../isa/evaluate';
 import type { Meaning } from '../isa/row';
-import type { DataAccess } from './data-access';
+import { AccessResult, type DataAccess } from './data-access';
 import type { DecodeCache } from './decode-cache';
 import { SlowResult } from './engine/exits';
 import { operations, type RowOperation } from './engine/operations';
@@ -47,14 +47,13 @@ export class SlowPath {
     }
   }
 
-  private runMeaning(meaning: Meaning, { length }: RowOperation, ip: number): number {
+  private runMeaning(meaning: Meaning, { length, discards }: RowOperation, ip: number): number {
     switch (meaning.kind) {
       case 'load':
-        if (!this.data.load(meaning.width, meaning.signed)) return SlowResult.jump;
-        this.writeDestination(ip, this.state.get(Slot.value));
-        return length;
+        // With nowhere to go, the loop does not load by itself.
+        return this.afterAccess(this.data.load(meaning.width, meaning.signed, !discards), length, ip);
       case 'store':
-        return this.data.store(meaning.width) ? length : SlowResult.jump;
+        return this.afterAccess(this.data.store(meaning.width), length);
       case 'amo':
       case 'loadReserved':
       case 'storeConditional':
@@ -69,6 +68,14 @@ export class SlowPath {
       default:
         throw new Error(`the engine handles ${meaning.kind} itself`);
     }
+  }
+
+  /** @param destination the entry of a load */
+  private afterAccess(result: AccessResult, length: number, destination?: number): number {
+    if (result === AccessResult.retry) return SlowResult.retry;
+    if (result === AccessResult.trapped) return SlowResult.jump;
+    if (destination !== undefined) this.writeDestination(destination, this.state.get(Slot.value));
+    return length;
   }
 
   /** The address is that in rs1. @returns false when a trap was taken */

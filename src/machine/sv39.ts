@@ -36,10 +36,11 @@ export class Sv39 {
     if (privilege === Privilege.machine || satpHigh >>> 28 === 0) return toPhysical(low, high);
     // Bits 63..39 must equal bit 38.
     if (high << 25 >> 25 !== high) return PAGE_FAULT; // prettier-ignore
-    const vpn = [(low >>> 12) & 511, ((low >>> 21) & 511) | 0, ((high & 0x7f) << 2) | (low >>> 30)];
     let table = (state.low(Slot.satp) >>> 0) * 4096 + (satpHigh & 0xfff) * 2 ** 44;
     for (let level = LEVELS - 1; level >= 0; level--) {
-      const entryAddress = table + vpn[level] * 8;
+      const levelShift = 12 + 9 * level;
+      const index = level === LEVELS - 1 ? ((high & 0x7f) << 2) | (low >>> 30) : (low >>> levelShift) & 511;
+      const entryAddress = table + index * 8;
       const host = entryAddress >= RAM_BASE ? this.memory.hostAddress(entryAddress, 8) : -1;
       if (host < 0 || !this.pmp.allows(entryAddress, 8, Access.read, Privilege.supervisor))
         return ACCESS_FAULT;
@@ -55,16 +56,15 @@ export class Sv39 {
         continue;
       }
       if (!permitted(entry, access, privilege, state.mstatus)) return PAGE_FAULT;
-      if (level > 0 && ppn % 512 ** level !== 0) return PAGE_FAULT; // misaligned superpage
+      const offsetMask = (1 << levelShift) - 1;
+      if ((entry & (offsetMask >>> 2) & ~0x3ff) !== 0) return PAGE_FAULT; // misaligned superpage
       const wanted = Pte.A | (access === Access.write ? Pte.D : 0);
       if ((entry & wanted) !== wanted) {
         if (!this.pmp.allows(entryAddress, 8, Access.write, Privilege.supervisor)) return ACCESS_FAULT;
         this.onEntryWrite(host);
         state.i32[host >> 2] = entry | wanted;
       }
-      const pageSize = 4096 * 512 ** level;
-      const offset = ((high & 0x7f) * 2 ** 32 + (low >>> 0)) % pageSize;
-      return ppn * 4096 + offset;
+      return ppn * 4096 + (low & offsetMask);
     }
     return PAGE_FAULT;
   }

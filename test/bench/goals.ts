@@ -1,0 +1,42 @@
+import { geometricMean } from './measure';
+import { integerPrograms, type ProgramName } from './programs';
+
+/** What the interpreter should reach, as a part of the speed of QEMU's default engine. */
+const GOALS: readonly {
+  readonly what: string;
+  readonly programs: readonly ProgramName[];
+  readonly atLeast: number;
+}[] = [
+  { what: 'integer mix', programs: ['mix'], atLeast: 0.25 },
+  { what: 'sieve', programs: ['sieve'], atLeast: 0.33 },
+  { what: 'geometric mean, integer', programs: integerPrograms, atLeast: 0.2 },
+];
+
+/** Armed filters that do not hit may cost this much more CPU time, except in the trap storm. */
+const MOST_FOR_FILTERS = 1.03;
+
+export interface Verdict {
+  readonly what: string;
+  readonly value: number;
+  readonly goal: string;
+  readonly isMet: boolean;
+}
+
+/** @param ratios to QEMU's default engine */
+export function judgeSpeed(ratios: ReadonlyMap<ProgramName, number>): Verdict[] {
+  return GOALS.map(({ what, programs, atLeast }) => {
+    const value = geometricMean(programs.map((program) => ratios.get(program)!));
+    return { what: `${what} / QEMU`, value, goal: `at least ${atLeast}`, isMet: value >= atLeast };
+  });
+}
+
+/** @param costs how many times the CPU time a run takes with filters armed */
+export function judgeFilters(costs: ReadonlyMap<ProgramName, number>): Verdict {
+  const value = Math.max(
+    ...[...costs].filter(([program]) => program !== 'trapstorm').map(([, cost]) => cost),
+  );
+  return {
+    ...{ what: 'armed filters, dearest program', value },
+    ...{ goal: `at most ${MOST_FOR_FILTERS}`, isMet: value <= MOST_FOR_FILTERS },
+  };
+}

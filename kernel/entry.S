@@ -15,6 +15,7 @@
 #include "layout.h"
 #include "riscv.h"
 
+        .cfi_sections .debug_frame
         .section .text.entry, "ax", @progbits
         .globl  entry
         .type   entry, @function
@@ -49,6 +50,8 @@ entry:
 
         .type   supervisor_entry, @function
 supervisor_entry:
+        .cfi_startproc
+        .cfi_undefined ra               # nobody called it
         # Step 6: sections without content in the file may hold anything.
         la      t0, bss_start
         la      t1, bss_end
@@ -61,6 +64,7 @@ supervisor_entry:
         li      s0, 0                   # the chain of stack frames ends here
         mv      a0, a1
         call    kernel_main             # does not return
+        .cfi_endproc
         .size   supervisor_entry, . - supervisor_entry
 
         .type   park, @function

@@ -4,7 +4,7 @@ import { disassemble, disassembleIllegal } from '../isa/disassemble';
 import type { LineRange } from '../toolchain/dwarf/lines/table';
 import type { AddressSpace } from './memory/address-space';
 import type { Image } from './symbols/image';
-import { instructionWord } from './unwind/frames';
+import { instructionWord } from './unwind/code';
 
 /** One instruction, as text. */
 export interface Line {

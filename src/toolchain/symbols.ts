@@ -38,11 +38,22 @@ export class SymbolTable {
     return nearest(this.functions, address);
   }
 
+  /** Bytes of the function that begins at an address: as its symbol says, else up to the next function. */
+  sizeOfFunction(start: bigint): number {
+    const found = this.functionAt(start);
+    if (!found || found.symbol.size > 0) return found?.symbol.size ?? 0;
+    const next = this.functions.find(({ address }) => address > start);
+    return next ? Number(next.address - start) : LONGEST_WITHOUT_SIZE;
+  }
+
   /** The data object that an address belongs to. */
   objectAt(address: bigint): NearestSymbol | undefined {
     return nearest(this.objects, address);
   }
 }
+
+/** Of the last function of a program, where nothing says where it ends. */
+const LONGEST_WITHOUT_SIZE = 4096;
 
 /** Assembly code often leaves functions without a kind; its global labels in code are functions all the same. */
 const isCodeLabel = (symbol: ElfSymbol, executable: ReadonlySet<string>): boolean =>

@@ -61,6 +61,8 @@ export interface TrapFrameFields {
 /** Symbols of the code where the kernel is entered and left. */
 export interface TrapCode {
   readonly vector: string;
+  /** Where traps that interrupt the kernel itself go, when not by `vector`'s own code. */
+  readonly kernelVector?: string;
   readonly return?: string;
   /** An array of pointers to the kernel's handlers: exceptions at their cause, interrupts behind them. */
   readonly table?: string;
@@ -132,7 +134,7 @@ class Reader {
       },
       traps: {
         ...this.texts(traps, 'traps.', ['vector']),
-        ...this.optional(traps, 'traps.', ['return', 'table']),
+        ...this.optional(traps, 'traps.', ['return', 'kernelVector', 'table']),
         ...this.index(traps, 'traps.interrupts'),
       },
       events: this.optional(this.object(root['events'] ?? {}, 'events'), 'events.', [

@@ -137,6 +137,11 @@ export class Kernel {
     return field && recordAt(this.memory, process.address + BigInt(field.offset), this.contextLayout);
   }
 
+  /** The structure of saved kernel registers at an address. */
+  contextAt(address: bigint): Record | undefined {
+    return recordAt(this.memory, address, this.contextLayout);
+  }
+
   /** The process whose saved context (or anything else of its structure) lies at an address; undefined: nobody's, as a scheduler's. */
   withContext(address: bigint): Process | undefined {
     const slot = this.processes.indexAt(address);

@@ -6,7 +6,7 @@ import type { Process } from '../kernels/kernel';
 import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
-import { instructionWord } from '../unwind/frames';
+import { instructionWord } from '../unwind/code';
 import { stackOf } from '../unwind/stacks';
 import type { Control, Goal, Outcome } from './control';
 

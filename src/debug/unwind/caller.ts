@@ -4,7 +4,7 @@ import type { RegisterRule, UnwindRow } from '../../toolchain/dwarf/frame/row';
 import { evaluateNumber } from '../../toolchain/dwarf/location/evaluate';
 import type { AddressSpace } from '../memory/address-space';
 import { FrameRegisters, isPreserved, type Home } from './frame-registers';
-import type { StackUse } from './prologue';
+import type { FrameState } from '../../toolchain/assembler/frame-states';
 
 /** A function that has not returned yet: where it goes on when it does, and with which registers. */
 export interface Activation {
@@ -64,23 +64,24 @@ export function callerByRow(
   const column = row.returnAddressRegister;
   // The column need not be one of the 32: at a trap it stands for the interrupted pc.
   const pc = column < 32 ? registers.read(column) : valueOf(homeOf(column));
-  return pc === undefined ? undefined : { pc, registers, isExact: row.isSignalFrame, cfa };
+  return pc === undefined ? undefined : { pc, registers, isExact: row.isSignalFrame || column >= 32, cfa };
 }
 
 /** The caller of a function whose instructions were read to see what it does to the stack. */
-export function callerByStackUse(
-  use: StackUse,
+export function callerByCode(
+  state: FrameState,
   callee: FrameRegisters,
   space: AddressSpace,
 ): Activation | undefined {
-  const sp = callee.read(SP);
-  if (sp === undefined) return undefined;
-  const cfa = toUnsigned64(sp + use.size);
+  const { fromStackPointer, fromFramePointer, saved, changed } = state;
+  const base = callee.read(fromStackPointer === undefined ? S0 : SP);
+  if (base === undefined) return undefined;
+  const cfa = toUnsigned64(base + BigInt(fromStackPointer ?? fromFramePointer ?? 0));
   const registers = FrameRegisters.from((number) => {
-    const distance = use.saved.get(number);
+    const distance = saved.get(number);
     if (number === SP) return { kind: 'value', value: cfa };
-    if (distance !== undefined) return inMemory(space, cfa + distance);
-    return isPreserved(number) || number === RA ? callee.home(number) : undefined;
+    if (distance !== undefined) return inMemory(space, cfa + BigInt(distance));
+    return !changed.has(number) && (isPreserved(number) || number === RA) ? callee.home(number) : undefined;
   });
   const pc = registers.read(RA);
   return pc === undefined ? undefined : { pc, registers, isExact: false, cfa };

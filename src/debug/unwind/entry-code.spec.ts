@@ -17,7 +17,12 @@ const words = [
   encode(rowNamed('addi'), { rd: SP, rs1: A0, imm: 0 }),
 ];
 const after = (count: number) =>
-  followEntry(0x8000_0000n, 0x8000_0000n + BigInt(4 * count), (at) => words[Number(at - 0x8000_0000n) / 4]);
+  followEntry(
+    0x8000_0000n,
+    0x8000_0000n,
+    0x8000_0000n + BigInt(4 * count),
+    (at) => words[Number(at - 0x8000_0000n) / 4],
+  );
 
 test('at first everything is where the program had it', () => {
   assert.deepEqual(after(0)(A0), { kind: 'register', number: A0 });
@@ -36,4 +41,29 @@ test('others are saved one after the other', () => {
   assert.deepEqual(after(7)(SP), { kind: 'saved' });
   assert.deepEqual(after(5)(T0), { kind: 'saved' });
   assert.deepEqual(after(7)(A1), { kind: 'register', number: A1 });
+});
+
+test('an interrupt in the kernel: the registers go to the stack that it was using', () => {
+  const [RA, S0, T1] = [1, 8, 6];
+  const own = [
+    ...words.slice(0, 2),
+    ...Array.from({ length: 15 }, () => encode(rowNamed('addi'), { rd: 0, rs1: 0, imm: 0 })),
+    encode(rowNamed('addi'), { rd: SP, rs1: SP, imm: -320 }),
+    encode(rowNamed('sd'), { rs1: SP, rs2: RA, imm: 0 }),
+    encode(rowNamed('sd'), { rs1: SP, rs2: S0, imm: 56 }),
+    encode(rowNamed('addi'), { rd: T1, rs1: SP, imm: 320 }),
+    encode(rowNamed('addi'), { rd: S0, rs1: T1, imm: 0 }),
+    encode(rowNamed('ld'), { rd: S0, rs1: SP, imm: 56 }),
+    encode(rowNamed('ld'), { rd: SP, rs1: SP, imm: 8 }),
+  ];
+  const home = 0x8000_0000n + 68n;
+  const then = (count: number) =>
+    followEntry(0x8000_0000n, home, home + BigInt(4 * count), (at) => own[Number(at - 0x8000_0000n) / 4]);
+  assert.deepEqual(then(0)(A0), { kind: 'sscratch' });
+  assert.deepEqual(then(0)(SP), { kind: 'register', number: SP });
+  assert.deepEqual(then(1)(SP), { kind: 'moved', distance: 320n });
+  assert.deepEqual(then(2)(RA), { kind: 'register', number: RA });
+  assert.deepEqual(then(5)(S0), { kind: 'stack', distance: -264n });
+  assert.deepEqual(then(6)(S0), { kind: 'register', number: S0 });
+  assert.deepEqual(then(7)(SP), { kind: 'register', number: SP });
 });

@@ -1,12 +1,15 @@
+import type { FrameState } from '../../toolchain/assembler/frame-states';
 import { DwarfError } from '../../toolchain/dwarf/error';
+import type { UnwindRow } from '../../toolchain/dwarf/frame/row';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { NearestSymbol } from '../../toolchain/symbols';
 import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import type { Mode } from '../system';
-import { callerByFramePointer, callerByRow, callerByStackUse, type Activation } from './caller';
+import { callerByFramePointer, callerByCode, callerByRow, type Activation } from './caller';
 import type { FrameRegisters } from './frame-registers';
-import { stackUse } from './prologue';
+import { isBehindCall, RA } from './code';
+import { codeFrame } from './code-frame';
 
 /** One line of a call stack: code of some function. */
 export interface CodeFrame {
@@ -37,8 +40,8 @@ export interface Start {
   readonly pc: bigint;
   readonly registers: FrameRegisters;
   readonly space: AddressSpace;
-  /** `pc` is where it will go on after a call, not the next instruction. */
-  readonly afterCall?: boolean;
+  /** `pc` is where it will go on behind a call, or behind an ecall, which leaves ra alone; else the next instruction. */
+  readonly behind?: 'call' | 'ecall' | undefined;
 }
 
 /** What the stack of one mode is unwound with. */
@@ -46,6 +49,8 @@ export interface Surroundings {
   imageAt(address: bigint): Image | undefined;
   /** Code that no one called: the kernel's entry, the first function of a program. */
   isOutermost(image: Image, at: bigint): boolean;
+  /** The caller of code that is known for what it does; undefined: it is code like any other. */
+  callerOf(frame: CodeFrame): Activation | undefined;
 }
 
 /** No sane stack is deeper; a damaged one may lead in circles. */
@@ -55,7 +60,7 @@ const DEEPEST = 256;
 export function unwind(start: Start, surroundings: Surroundings): CodeFrame[] {
   const frames: CodeFrame[] = [];
   let { pc, registers } = start;
-  let isExact = start.afterCall !== true;
+  let isExact = start.behind === undefined;
   let lowest = -1n;
   while (frames.length < DEEPEST) {
     const at = isExact ? pc : pc - 1n;
@@ -71,34 +76,52 @@ export function unwind(start: Start, surroundings: Surroundings): CodeFrame[] {
     if (frames.length > 0 && !image) break;
     frames.push(frame);
     if (image && surroundings.isOutermost(image, at)) break;
-    const caller = callerOf(frame, frames.length === 1 && isExact);
+    const caller =
+      surroundings.callerOf(frame) ?? callerOf(frame, frames.length === 1 && start.behind !== 'call');
     // A stack grows down: only a leaf function shares its canonical address with nobody below it.
     if (!caller || caller.pc === 0n || caller.cfa < lowest) break;
     if (caller.cfa === lowest && caller.pc === pc) break;
-    // Nobody returns to a function's own beginning: a thread that was made to start there still has it in ra.
-    if (caller.pc === frame.function?.symbol.address) break;
+    const beginning = frame.function?.symbol.address;
+    if (caller.pc === beginning && !isBehindCall(frame.space, beginning)) break;
     lowest = caller.cfa;
     ({ pc, registers, isExact } = caller);
   }
   return frames;
 }
 
+/**
+ * The instructions of the newest function are believed before what its compiler says of them: that is about calls, and
+ * clang, for one, gets the code behind a call that does not return wrong. A caller stands at a call.
+ */
 function callerOf(frame: CodeFrame, isNewest: boolean): Activation | undefined {
   const { image, at, registers, space } = frame;
   const row = image?.unwindRow(at);
-  if (row) return tolerant(() => callerByRow(row, registers, space));
+  const byRow = row && (() => tolerant(() => callerByRow(row, registers, space)));
+  if (byRow && (!isNewest || isBeyondCalls(row))) return byRow();
   const start = frame.function?.symbol.address;
-  if (start !== undefined) {
-    const use = stackUse(start, at, (address) => instructionWord(space, address));
-    if (isNewest || use.saved.has(RA)) return callerByStackUse(use, registers, space);
-    // It called somebody, so its own return address must be somewhere; it is not where we look.
-    return callerByFramePointer(registers, space);
+  if (!image || start === undefined) {
+    // In the middle of nowhere, most likely through a bad function pointer: ra tells from where.
+    return isNewest ? callerByCode(NO_FRAME, registers, space) : undefined;
   }
-  // In the middle of nowhere, most likely through a bad function pointer: ra tells from where.
-  return isNewest ? callerByStackUse({ size: 0n, saved: new Map() }, registers, space) : undefined;
+  const state = codeFrame(image, start, at, space);
+  if (state && (isNewest || state.saved.has(RA))) return callerByCode(state, registers, space);
+  if (byRow) return byRow();
+  // It called somebody, so its own return address must be somewhere; it is not where we look.
+  return callerByFramePointer(registers, space);
 }
 
-const RA = 1;
+/** Written by hand, of what no instruction shows: an interrupted caller, or that there is none. */
+const isBeyondCalls = (row: UnwindRow): boolean =>
+  row.isSignalFrame ||
+  row.returnAddressRegister !== RA ||
+  row.registers.get(row.returnAddressRegister)?.kind === 'undefined';
+
+const NO_FRAME: FrameState = {
+  fromStackPointer: 0,
+  fromFramePointer: undefined,
+  saved: new Map(),
+  changed: new Set(),
+};
 
 function tolerant<T>(read: () => T): T | undefined {
   try {
@@ -107,10 +130,4 @@ function tolerant<T>(read: () => T): T | undefined {
     if (error instanceof DwarfError) return undefined;
     throw error;
   }
-}
-
-/** The 32 bits at an address, or the 16 that can be read at the end of a page. */
-export function instructionWord(space: AddressSpace, address: bigint): number | undefined {
-  const word = space.readNumber(address, 4) ?? space.readNumber(address, 2);
-  return word === undefined ? undefined : Number(word);
 }

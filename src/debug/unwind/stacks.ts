@@ -1,19 +1,21 @@
 import { csrNumber } from '../../isa/csrs';
-import { abiNames, registerNumber } from '../../isa/registers';
+import { registerNumber } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/kernel';
-import type { Record } from '../kernels/record';
 import { modeOf, type Mode, type System } from '../system';
 import type { Thread } from '../threads';
 import { boundary, causeOf, headline, isSystemCall, type TrapFacts } from '../traps/words';
-import { followEntry } from './entry-code';
+import { instructionWord } from './code';
+import { registersIn } from './context-registers';
 import { FrameRegisters } from './frame-registers';
-import { instructionWord, unwind, type Frame, type Start, type Surroundings } from './frames';
+import { unwind, type Frame, type Start, type Surroundings } from './frames';
+import { interruptedKernel, interruptedRegisters } from './interrupted';
+import { callerBySwitch } from './switch-code';
 
 /** The call stack of a thread, newest frame first, from kernel frames through the trap to user frames. */
 export function stackOf(system: System, thread: Thread): Frame[] {
   const { hart, process } = thread;
-  const here = surroundings(system, process);
+  const here = surroundings(system, process, hart);
   if (!process) return hart ? unwind(live(system, hart), here) : [];
   if (hart && isInProgram(system, hart)) return unwind(live(system, hart), here);
   const start = hart ? live(system, hart) : saved(system, process);
@@ -27,13 +29,22 @@ export function stackOf(system: System, thread: Thread): Frame[] {
 const isInProgram = (system: System, hart: Hart): boolean =>
   hart.privilege === Privilege.user || system.kernelImage?.contains(hart.pc) !== true;
 
-function surroundings(system: System, process: Process | undefined): Surroundings {
+function surroundings(system: System, process: Process | undefined, hart: Hart | undefined): Surroundings {
   return {
     imageAt: (address) => system.imageAt(address, process),
     isOutermost: (image, at) => {
       if (image.kind === 'kernel' && system.isAtBoundary(at)) return true;
       const found = image.functionAt(at);
       return found !== undefined && (found.symbol.name === '_start' || found.symbol.address === image.entry);
+    },
+    callerOf: (frame) => {
+      const { image, at, registers, space, function: found } = frame;
+      const { kernel } = system;
+      if (!kernel || !found || image !== kernel.image) return undefined;
+      if (kernel.eventFunctions.get(found.symbol.address) === 'contextSwitch') {
+        return callerBySwitch(kernel, at - found.offset, at, registers, space);
+      }
+      return hart && interruptedKernel(system, hart, frame);
     },
   };
 }
@@ -50,21 +61,15 @@ function saved(system: System, process: Process): Start | undefined {
   const pc = context?.number('ra');
   if (!kernel || !context || pc === undefined) return undefined;
   // A process that never ran "returns" to the first instruction of a function.
-  const afterCall = kernel.image.functionAt(pc)?.offset !== 0n;
+  const isBehindCall = kernel.image.functionAt(pc)?.offset !== 0n;
   return {
     mode: 'kernel',
     pc,
     registers: registersIn(context, kernel.memory),
     space: kernel.memory,
-    afterCall,
+    ...(isBehindCall ? { behind: 'call' } : {}),
   };
 }
-
-const registersIn = (record: Record, space: Start['space']): FrameRegisters =>
-  FrameRegisters.from((number) => {
-    const address = record.addressOf(abiNames[number]);
-    return address === undefined ? undefined : { kind: 'memory', space, address };
-  });
 
 /** How a process came into the kernel, and what it will find when it comes out. */
 function howItEntered(
@@ -84,8 +89,7 @@ function howItEntered(
     label: neverRan ? '── not started yet ──' : boundary(facts, call),
     start: {
       ...{ mode: modeBefore(system, process, hart), pc: facts.epc, registers, space },
-      // The kernel has moved sepc behind the ecall: the frame is still at it.
-      afterCall: isEcall(space, facts.epc - 4n) && !isEcall(space, facts.epc) && isSystemCall(facts),
+      ...(isSystemCall(facts) && isBehindEcall(space, facts.epc) ? { behind: 'ecall' } : {}),
     },
   };
 }
@@ -147,7 +151,6 @@ const CSR = {
   scause: csrNumber('scause')!,
   sepc: csrNumber('sepc')!,
   stval: csrNumber('stval')!,
-  sscratch: csrNumber('sscratch')!,
   sstatus: csrNumber('sstatus')!,
 };
 
@@ -157,34 +160,13 @@ export function liveTrap(hart: Hart): TrapFacts {
   return { ...causeOf(read(CSR.scause)), epc: read(CSR.sepc), value: read(CSR.stval) };
 }
 
-/**
- * The user's registers while the kernel's entry code has not finished saving them; undefined before and after. Call frame
- * information tells when the saving is done; without it, the whole entry code counts.
- */
-function interruptedRegisters(system: System, process: Process, hart: Hart): FrameRegisters | undefined {
-  const { kernel } = system;
-  const found = kernel?.image.functionAt(hart.pc);
-  if (!kernel || found?.symbol.name !== kernel.description.traps.vector) return undefined;
-  const row = kernel.image.unwindRow(hart.pc);
-  if (row?.registers.get(row.returnAddressRegister)?.kind === 'offset') return undefined;
-  const whereabouts = followEntry(found.symbol.address, hart.pc, (at) => instructionWord(kernel.memory, at));
-  return FrameRegisters.from((number) => {
-    const place = whereabouts(number);
-    switch (place?.kind) {
-      case 'register':
-        return { kind: 'register', hart, number: place.number };
-      case 'sscratch':
-        return { kind: 'csr', hart, number: CSR.sscratch };
-      case 'saved': {
-        const address = kernel.trapFrame(process)?.addressOf(abiNames[number]);
-        return address === undefined ? undefined : { kind: 'memory', space: kernel.memory, address };
-      }
-      case undefined:
-        return undefined;
-    }
-  });
-}
-
 const ECALL = 0x73;
-const isEcall = (space: Start['space'], address: bigint): boolean =>
-  instructionWord(space, address) === ECALL;
+/**
+ * Whether the kernel has moved sepc behind the ecall; the frame is still at it. It has, where the program is gone: nobody
+ * takes away a program before that.
+ */
+const isBehindEcall = (space: Start['space'], epc: bigint): boolean => {
+  const next = instructionWord(space, epc);
+  const last = instructionWord(space, epc - 4n);
+  return next === undefined ? last === undefined || last === ECALL : last === ECALL && next !== ECALL;
+};

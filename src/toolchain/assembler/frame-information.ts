@@ -1,6 +1,5 @@
-import type { Decoded } from '../../isa/row';
 import { ByteWriter } from '../byte-writer';
-import { type FramePoint, type FrameState, frameStates } from './frame-states';
+import { type FramePoint, type FrameState, frameStates, isCall } from './frame-states';
 
 /** A function's code as it lies in memory. */
 export interface FunctionCode {
@@ -83,9 +82,6 @@ function writeFunction(out: ByteWriter, { address, bytes, outermost }: FunctionC
   }
   writeEntry(out, body);
 }
-
-/** Seen from what it calls, a function is at its call instruction, and ra is changed already. */
-const isCall = ({ row, rd }: Decoded): boolean => rd === RA && (row.name === 'jal' || row.name === 'jalr');
 
 function rulesOf(state: FrameState, isCall: boolean): Rules {
   const registers = new Map<number, number | 'lost'>(state.saved);

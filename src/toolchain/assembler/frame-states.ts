@@ -45,19 +45,35 @@ export function frameStates(code: DataView, raIsValid: boolean): FramePoint[] | 
   const entry = raIsValid ? atEntry : { ...atEntry, changed: new Set([RA]) };
   const states = new Map<number, FrameState>([[0, entry]]);
   const work = [0];
+  /** Ways behind calls. They are followed last: where one contradicts the others, its call does not return. */
+  const behindCalls: { readonly offset: number; readonly state: FrameState }[] = [];
   // Code that is reached in ways that are not seen, such as through a table of addresses, is taken to have the largest
   // frame of the function.
   const offsets = instructions.keys();
   let largest = entry;
   let steps = 0;
+  const reach = (offset: number, state: FrameState): boolean => {
+    if (!instructions.has(offset)) return true;
+    const known = states.get(offset);
+    const joined = known === undefined ? state : join(known, state);
+    if (joined === undefined) return false;
+    if (joined === known) return true;
+    states.set(offset, joined);
+    work.push(offset);
+    return true;
+  };
   for (;;) {
-    let offset = work.pop();
+    const offset = work.pop();
     if (offset === undefined) {
+      const behind = behindCalls.pop();
+      if (behind !== undefined) {
+        reach(behind.offset, behind.state);
+        continue;
+      }
       const { value, done } = offsets.next();
       if (done === true) break;
-      if (states.has(value)) continue;
-      states.set(value, largest);
-      offset = value;
+      if (!states.has(value)) reach(value, largest);
+      continue;
     }
     const instruction = instructions.get(offset);
     if (instruction === undefined) continue;
@@ -66,13 +82,8 @@ export function frameStates(code: DataView, raIsValid: boolean): FramePoint[] | 
     if (!isSane(after)) return undefined;
     if (extent(after) > extent(largest)) largest = after;
     for (const next of successors(offset, instruction)) {
-      if (!instructions.has(next)) continue;
-      const known = states.get(next);
-      const joined = known === undefined ? after : join(known, after);
-      if (joined === undefined) return undefined;
-      if (joined === known) continue;
-      states.set(next, joined);
-      work.push(next);
+      if (isCall(instruction)) behindCalls.push({ offset: next, state: after });
+      else if (!reach(next, after)) return undefined;
     }
   }
   return [...instructions].map(([offset, instruction]) => ({
@@ -101,6 +112,10 @@ function decodeAll(code: DataView): Map<number, Decoded> {
   }
   return instructions;
 }
+
+/** Seen from what it calls, a function is at its call instruction, and ra is changed already. */
+export const isCall = ({ row, rd }: Decoded): boolean =>
+  rd === RA && (row.name === 'jal' || row.name === 'jalr');
 
 function successors(offset: number, { row, rd, imm, length }: Decoded): number[] {
   const next = offset + length;

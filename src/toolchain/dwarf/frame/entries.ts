@@ -116,13 +116,13 @@ function readCie(sections: Sections, name: SectionName, offset: number): Cie {
       else if (letter !== 'S' && letter !== 'B') break;
     }
     cursor.skip(length);
-  } else if (augmentation !== '') cursor.fail(`frame information with the augmentation "${augmentation}"`);
+  } else if (!/^[SB]*$/.test(augmentation)) cursor.fail(`frame information with the augmentation "${augmentation}"`);
   return {
     codeAlignment,
     dataAlignment,
     returnAddressRegister,
     addressSize,
-    isSignalFrame: hasAugmentationData && augmentation.includes('S'),
+    isSignalFrame: augmentation.includes('S'),
     instructions: cursor,
     pointerEncoding,
     hasAugmentationData,

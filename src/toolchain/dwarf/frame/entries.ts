@@ -116,7 +116,8 @@ function readCie(sections: Sections, name: SectionName, offset: number): Cie {
       else if (letter !== 'S' && letter !== 'B') break;
     }
     cursor.skip(length);
-  } else if (!/^[SB]*$/.test(augmentation)) cursor.fail(`frame information with the augmentation "${augmentation}"`);
+  } else if (!/^[SB]*$/.test(augmentation))
+    cursor.fail(`frame information with the augmentation "${augmentation}"`);
   return {
     codeAlignment,
     dataAlignment,

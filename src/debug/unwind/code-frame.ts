@@ -6,7 +6,8 @@ import type { Image } from '../symbols/image';
 const MOST_BYTES = 16_384;
 
 /** Functions that have been read, with the bytes that they had: code can change. */
-const known = new WeakMap<Image, Map<bigint, { bytes: Uint8Array; points: FramePoint[] | undefined }>>();
+const known = new WeakMap<Image, Functions>();
+type Functions = Map<bigint, { readonly bytes: Uint8Array; readonly points: FramePoint[] | undefined }>;
 
 /**
  * What the function that begins at `start` has done to the stack when it is about to execute the instruction at `at`: read
@@ -21,7 +22,7 @@ export function codeFrame(
   const size = Math.min(image.symbols.sizeOfFunction(start), MOST_BYTES);
   const bytes = space.readPrefix(start, size);
   let functions = known.get(image);
-  if (!functions) known.set(image, (functions = new Map()));
+  if (!functions) known.set(image, (functions = new Map() as Functions));
   let found = functions.get(start);
   if (!found || !isSame(found.bytes, bytes))
     functions.set(start, (found = { bytes, points: pointsIn(bytes) }));

@@ -7,14 +7,13 @@ import { History } from './events/history';
 import { Timeline } from './events/timeline';
 import { environmentOf, type Viewpoint } from './environment';
 import type { Environment } from './expressions/evaluate';
-import type { Booted } from './launch/boot';
 import { Control, type Outcome } from './run/control';
 import { UserJudge, type ActiveFilter } from './run/judge';
 import type { Pace } from './run/pace';
 import { Stepper, type Granularity, type StepKind, type StepOutcome } from './run/stepping';
 import type { End, Stop } from './run/stop';
 import { SourcePaths } from './symbols/source-paths';
-import { System } from './system';
+import { System, type Loaded } from './system';
 import type { Thread } from './threads';
 import type { CodeFrame } from './unwind/frames';
 
@@ -53,7 +52,7 @@ export class Debugger {
   private over = false;
   private output: number[] = [];
 
-  constructor(booted: Pick<Booted, 'machine' | 'kernel' | 'programs'>, options: DebuggerOptions) {
+  constructor(booted: Loaded, options: DebuggerOptions) {
     this.system = new System(booted);
     this.breakpoints = options.breakpoints ?? new BreakpointTable();
     this.paths = new SourcePaths(options.sourceRoot);

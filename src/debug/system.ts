@@ -1,9 +1,9 @@
 import { messageOf, UserError } from '../base/errors';
 import { csrNumber } from '../isa/csrs';
 import { Privilege, type Hart, type Machine } from '../machine/types';
-import builtin from './kernels/builtin.json';
-import { readDescription } from './kernels/description';
+import type { KernelDescription } from './kernels/description';
 import { descriptionFor, Kernel, type Process } from './kernels/kernel';
+import { knownKernels } from './kernels/known';
 import type { Booted } from './launch/boot';
 import { AddressSpace } from './memory/address-space';
 import { Image } from './symbols/image';
@@ -26,7 +26,7 @@ const SATP = csrNumber('satp')!;
 /** The machine, what is loaded in it, and how to look at one through the other. */
 export class System {
   readonly machine: Machine;
-  readonly traps = new TrapLog();
+  readonly traps = new TrapLog((cpu) => this.kernel?.currentAddress(cpu) ?? 0n);
   readonly programs: readonly Image[];
   readonly kernelImage: Image | undefined;
   /** Undefined without a kernel, and when the kernel is one that the debugger does not understand. */
@@ -34,9 +34,12 @@ export class System {
   /** Why processes cannot be shown, in words. */
   readonly problem: string | undefined;
   private readonly byFile: ReadonlyMap<string, Image>;
+  /** Programs that a kernel found by itself, by the names of their processes. */
+  private readonly byName: ReadonlyMap<string, Image>;
   private readonly vector: { readonly low: bigint; readonly high: bigint }[];
 
-  constructor({ machine, kernel, programs }: Pick<Booted, 'machine' | 'kernel' | 'programs'>) {
+  constructor(booted: Loaded) {
+    const { machine, kernel, programs, knowledge } = booted;
     this.machine = machine;
     const images = new Map(
       programs.map(
@@ -45,9 +48,12 @@ export class System {
     );
     this.programs = [...images.values()];
     this.byFile = images;
+    this.byName = new Map(
+      [...(knowledge?.symbols ?? [])].map(([name, elf]) => [name, new Image(name, 'program', elf)] as const),
+    );
     this.kernelImage = kernel && new Image('kernel', 'kernel', kernel.elf);
     try {
-      this.kernel = this.kernelImage && understand(machine, this.kernelImage);
+      this.kernel = this.kernelImage && understand(machine, this.kernelImage, knowledge?.description);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.problem = messageOf(error);
@@ -55,12 +61,15 @@ export class System {
     this.vector = [];
     for (const name of [this.kernel?.description.traps.vector, this.kernel?.description.traps.return]) {
       const symbol = name === undefined ? undefined : this.kernelImage?.symbols.named(name);
-      if (symbol) this.vector.push({ low: symbol.address, high: symbol.address + BigInt(symbol.size) });
+      if (!symbol || !this.kernelImage) continue;
+      const low = this.kernelImage.executedAt(symbol.address);
+      this.vector.push({ low, high: low + BigInt(this.kernelImage.symbols.sizeOfFunction(symbol.address)) });
     }
   }
 
   get images(): readonly Image[] {
-    return this.kernelImage ? [this.kernelImage, ...this.programs] : this.programs;
+    const all = [...this.programs, ...this.byName.values()];
+    return this.kernelImage ? [this.kernelImage, ...all] : all;
   }
 
   hart(cpu: number): Hart {
@@ -109,7 +118,7 @@ export class System {
   /** The program that code or data at an address belongs to, seen from a process (undefined: from the kernel). */
   imageAt(address: bigint, process: Process | undefined): Image | undefined {
     if (this.kernelImage?.contains(address)) return this.kernelImage;
-    const image = this.kernelImage ? process && this.byFile.get(process.program) : this.programs[0];
+    const image = this.kernelImage ? process && this.programOf(process) : this.programs[0];
     return image?.contains(address) ? image : undefined;
   }
 
@@ -121,7 +130,7 @@ export class System {
 
   /** The program of a process. */
   programOf(process: Process): Image | undefined {
-    return this.byFile.get(process.program);
+    return this.byFile.get(process.program) ?? this.byName.get(process.name);
   }
 
   /** Addresses as the instruction that runs next on a CPU means them. */
@@ -135,7 +144,13 @@ export class System {
   }
 }
 
-function understand(machine: Machine, image: Image): Kernel {
-  const descriptions = [readDescription(builtin, 'builtin.json')];
-  return new Kernel(machine, image, descriptionFor(image, descriptions));
+/** What a system is made of: a machine, and what was put into it or is known of it. */
+export type Loaded = Pick<Booted, 'machine' | 'kernel' | 'programs'> & Partial<Pick<Booted, 'knowledge'>>;
+
+function understand(machine: Machine, image: Image, given: KernelDescription | undefined): Kernel {
+  const description = given ?? descriptionFor(image, knownKernels());
+  const { trampoline } = description.memory ?? {};
+  const home = trampoline && image.symbols.named(trampoline.symbol);
+  if (home) image.alias(BigInt(trampoline.address), home.address, trampoline.size);
+  return new Kernel(machine, image, description);
 }

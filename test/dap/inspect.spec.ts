@@ -250,6 +250,8 @@ test('memory is read in the address space of the process that is looked at', asy
   assert.notEqual((await read('0x1000', 16)).data, code.data);
 });
 
+const console = [0, 1, 2].map((descriptor) => ({ descriptor, name: 'console', offset: 0 }));
+
 test('the machine and the processes, for views', async () => {
   const client = await place.start();
   await client.begin({ launch: { programs: [place.path('hello.s'), place.path('loop.s')] } });
@@ -263,7 +265,7 @@ test('the machine and the processes, for views', async () => {
   assert.equal(message, undefined);
   assert.deepEqual(processes[0], {
     ...{ pid: 1, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc },
-    ...{ ticks: 0, switches: 1, openFiles: [] },
+    ...{ ticks: 0, switches: 1, openFiles: console },
   });
   const { pc: _, ...second } = processes[1];
   assert.deepEqual(second, {
@@ -275,7 +277,7 @@ test('the machine and the processes, for views', async () => {
       mode: 'kernel',
       ticks: 0,
       switches: 0,
-      openFiles: [],
+      openFiles: console,
     },
   });
 });

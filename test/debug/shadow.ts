@@ -42,7 +42,7 @@ export class Shadow {
     this.hart = system.machine.current;
     const { machine, kernel, kernelImage } = system;
     const { events, traps } = kernel!.description;
-    const name = events.contextSwitch!;
+    const name = events.contextSwitch as string;
     this.wayOut = kernelImage!.symbols.named(traps.return ?? '')?.address;
     const symbol = kernelImage!.symbols.named(name)!;
     this.switchCode = { low: symbol.address, high: symbol.address + BigInt(symbol.size) };

@@ -53,7 +53,7 @@ export function customFeature(session: Session): Handlers {
             ...(thread.hart ? { cpu: thread.hart.id } : {}),
             ...{ mode, pc: hex(pc), ticks, switches },
             ...(waitingFor === undefined ? {} : { waitingFor }),
-            openFiles: [],
+            openFiles: system.kernel?.openFiles(thread.process) ?? [],
           },
         ];
       });

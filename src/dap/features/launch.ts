@@ -118,13 +118,15 @@ function tell(session: Session, report: BuildReport): void {
 
 /** The same launch with absolute paths, so that clients and debug information name a source file the same way. */
 function absolute({ options, programs }: Launch, { host }: Session): Launch {
-  const { kernel, disk } = options;
+  const { kernel, disk, kernelDescription, symbols } = options;
   const isPath = kernel !== 'builtin' && kernel !== 'none';
   return {
     options: {
       ...options,
       kernel: isPath ? host.absolutePath(kernel) : kernel,
       disk: disk === undefined ? undefined : host.absolutePath(disk),
+      kernelDescription: kernelDescription === undefined ? undefined : host.absolutePath(kernelDescription),
+      symbols: symbols.map((pattern) => host.absolutePath(pattern)),
     },
     programs: programs.map((program) => ({ ...program, path: host.absolutePath(program.path) })),
   };

@@ -109,17 +109,22 @@ export class Timeline {
       case 'load':
         return this.load(process(), text(third), hart);
       case 'processExit':
-        return this.tellOf(process(), 'exit', hart, `exits with status ${BigInt.asIntN(32, second)}`);
+        return this.exit(kernel.eventOn(event, hart), hart);
       case 'killed': {
-        const fault = this.open.get(process()?.pid ?? null);
+        const { process: victim } = kernel.eventOn(event, hart);
+        const fault = this.open.get(victim?.pid ?? null);
         const why = fault ? `: ${headline(fault, undefined)}, pc ${hex(fault.epc)}` : '';
-        return this.tellOf(process(), 'killed', hart, `is killed${why}`, fault?.cause);
+        return this.tellOf(victim, 'killed', hart, `is killed${why}`, fault?.cause);
       }
       case 'panic':
         return this.tell('panic', this.pidOn(hart.id), text(first), { hart });
       case 'bootStep':
         return this.tell('boot', null, text(first), { hart });
     }
+  }
+
+  private exit({ process, status }: ReturnType<Kernel['eventOn']>, hart: Hart): void {
+    this.tellOf(process, 'exit', hart, `exits with status ${BigInt.asIntN(32, status)}`);
   }
 
   /** The process has no name yet: it gets that of its program. */

@@ -1,11 +1,15 @@
 import { UserError } from '../../base/errors';
-import type { Machine } from '../../machine/types';
+import type { Hart, Machine } from '../../machine/types';
 import { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import { SystemCalls } from '../traps/system-calls';
 import type { KernelDescription, ProcessState } from './description';
-import type { Layout, Record } from './record';
-import { recordAt, Table } from './tables';
+import { Layout, type Record } from './record';
+import { stripped } from '../../toolchain/dwarf/types/model';
+import { argumentsOf, eventFunctions, type KernelEvent } from './event-functions';
+import { ListTable } from './list-table';
+import { OpenFiles, type OpenFile } from './open-files';
+import { recordAt, Table, type ProcessTable } from './tables';
 
 /** One entry of the process table, as it is at this moment. */
 export interface Process {
@@ -37,16 +41,17 @@ const SV39 = 8n << 60n;
 export class Kernel {
   readonly memory: AddressSpace;
   readonly systemCalls: SystemCalls;
-  private readonly processes: Table;
+  private readonly processes: ProcessTable;
   private readonly cpus: Table;
   private readonly trapFrameLayout: Layout;
   private readonly contextLayout: Layout;
   /** Breakpoint addresses of events, by address. */
-  readonly eventFunctions: ReadonlyMap<bigint, keyof KernelDescription['events']>;
+  readonly eventFunctions: ReadonlyMap<bigint, KernelEvent>;
+  private readonly files: { readonly open: OpenFiles; readonly count: number } | undefined;
 
   /** @throws UserError when the kernel's debug information does not have what the description names. */
   constructor(
-    machine: Machine,
+    private readonly machine: Machine,
     readonly image: Image,
     readonly description: KernelDescription,
   ) {
@@ -54,7 +59,10 @@ export class Kernel {
     // The kernel sees physical memory at its own addresses.
     this.memory = new AddressSpace(machine, 0n);
     this.systemCalls = new SystemCalls(description.systemCalls);
-    this.processes = new Table(image, process.table, this.memory);
+    this.processes =
+      process.next === undefined
+        ? new Table(image, process.table, this.memory)
+        : new ListTable(image, process.table, process.next, this.memory);
     this.cpus = new Table(image, cpu.table, this.memory);
     for (const field of [process.pid, process.state, process.name, process.pageTable]) {
       this.processes.layoutOf(field);
@@ -62,7 +70,8 @@ export class Kernel {
     this.cpus.layoutOf(cpu.current);
     this.trapFrameLayout = this.processes.layoutOf(process.trapFrame);
     this.contextLayout = this.processes.layoutOf(process.context);
-    this.eventFunctions = this.findEventFunctions();
+    this.eventFunctions = eventFunctions(image, description.events);
+    this.files = this.findFiles();
   }
 
   /** The processes in the table now, in its order. Entries that make no sense are reported, not listed. */
@@ -108,10 +117,12 @@ export class Kernel {
 
   /** The bounds of the kernel stack that belongs to the process structure at an address, if that is known. */
   stackOf(address: bigint): { readonly low: bigint; readonly high: bigint } | undefined {
-    const { kernelStack, trapFrame } = this.description.process;
+    const { kernelStack, kernelStackSize, trapFrame } = this.description.process;
     const slot = this.slotAt(address);
     if (slot === undefined || kernelStack === undefined) return undefined;
     const low = this.processes.pointer(slot, kernelStack);
+    if (low !== undefined && kernelStackSize !== undefined)
+      return { low, high: low + BigInt(kernelStackSize) };
     // The trap frame is at the top of the stack.
     const high = this.processes.pointer(slot, trapFrame);
     return low === undefined || high === undefined || high < low ? undefined : { low, high };
@@ -122,6 +133,43 @@ export class Kernel {
     const slot = this.slotAt(address);
     const entry = slot === undefined ? undefined : this.read(slot);
     return entry === 'unused' ? undefined : entry;
+  }
+
+  /** Whether a process that does not run has not run yet. Who never ran "returns" to the beginning of a function. */
+  neverRan(process: Process): boolean {
+    if (this.description.process.switches !== undefined) return process.switches === 0;
+    const pc = this.context(process)?.number('ra');
+    return pc !== undefined && this.image.functionAt(pc)?.offset === 0n;
+  }
+
+  /** The descriptors of a process. */
+  openFiles(process: Process): OpenFile[] {
+    const { openFiles } = this.description.process;
+    const field = openFiles === undefined ? undefined : this.processes.layout.field(openFiles);
+    if (!this.files || !field) return [];
+    return this.files.open.list(process.address + BigInt(field.offset), this.files.count);
+  }
+
+  /** A number in the structure of a process, by the name that the description has for it. */
+  numberOf(process: Process, name: 'heapStart' | 'heapEnd' | 'size'): bigint | undefined {
+    const field = this.description.process[name];
+    return field === undefined ? undefined : this.processes.entry(process.slot)?.number(field);
+  }
+
+  /** Addresses as the kernel's own code means them: its stacks may be elsewhere than in physical memory. */
+  get space(): AddressSpace {
+    const { pageTable } = this.description.memory ?? {};
+    const symbol = pageTable === undefined ? undefined : this.image.symbols.named(pageTable);
+    const root = symbol && this.memory.readNumber(symbol.address, 8);
+    return root === undefined || root === 0n
+      ? this.memory
+      : new AddressSpace(this.machine, SV39 | (root >> 12n));
+  }
+
+  /** What a function of `events` that has just been entered on a CPU is about. */
+  eventOn(event: 'processExit' | 'killed', hart: Hart): { process: Process | undefined; status: bigint } {
+    const { process, status } = argumentsOf(this.description.events[event], hart);
+    return { process: process === 'current' ? this.current(hart.id) : this.at(process), status };
   }
 
   /** Its saved user registers. */
@@ -166,7 +214,7 @@ export class Kernel {
     const number = (field: string | undefined): bigint | undefined =>
       field === undefined ? undefined : entry.number(field);
     const name = entry.text(fields.name) ?? '';
-    const words = this.textAt(number(fields.waitingFor));
+    const words = this.textAt(number(fields.waitingFor)) ?? this.objectAt(number(fields.waitingOn));
     const stack = number(fields.kernelStack);
     const status = number(fields.exitStatus);
     return {
@@ -201,20 +249,25 @@ export class Kernel {
     return Object.hasOwn(states, word) ? states[word] : undefined;
   }
 
+  /** What a process waits on, by the name that its address has in the kernel. */
+  private objectAt(address: bigint | undefined): string | undefined {
+    if (address === undefined || address === 0n) return undefined;
+    return this.image.nameOf(address) ?? `0x${address.toString(16)}`;
+  }
+
   private textAt(pointer: bigint | undefined): string | undefined {
     return pointer === undefined || pointer === 0n ? undefined : this.memory.readText(pointer, 80);
   }
 
-  private findEventFunctions(): Kernel['eventFunctions'] {
-    const functions = new Map<bigint, keyof KernelDescription['events']>();
-    for (const [event, name] of Object.entries(this.description.events) as [
-      keyof KernelDescription['events'],
-      string,
-    ][]) {
-      const symbol = this.image.symbols.named(name);
-      if (symbol) functions.set(symbol.address, event);
-    }
-    return functions;
+  /** An array of pointers in the entries of the process table. */
+  private findFiles(): Kernel['files'] {
+    const { process, openFile } = this.description;
+    if (process.openFiles === undefined || !openFile) return undefined;
+    const array = this.processes.typeOf(process.openFiles);
+    const pointer = array.kind === 'array' ? stripped(array.element) : undefined;
+    if (array.kind !== 'array' || pointer?.kind !== 'pointer') return undefined;
+    const layout = new Layout(pointer.target);
+    return { open: new OpenFiles(this.image, this.memory, openFile, layout), count: array.count ?? 0 };
   }
 }
 

@@ -8,8 +8,25 @@ import { Layout, Record } from './record';
 const MOST_ENTRIES = 4096;
 const LARGEST_ENTRY = 65_536;
 
+/** Structures in the kernel's memory, by number. */
+export interface ProcessTable {
+  readonly count: number;
+  readonly layout: Layout;
+  /** The structure that a field of the entries is, or points to. @throws UserError when there is no such field */
+  layoutOf(field: string): Layout;
+  /** The type of a field. @throws UserError when there is no such field */
+  typeOf(field: string): ReturnType<typeof stripped>;
+  /** The entry that an address lies in; undefined: none. */
+  indexAt(address: bigint): number | undefined;
+  addressOf(index: number): bigint;
+  /** An entry as it is now; undefined when memory there cannot be read. */
+  entry(index: number): Record | undefined;
+  /** The 8 bytes at a field of an entry, without the rest of it. */
+  pointer(index: number, field: string): bigint | undefined;
+}
+
 /** An array of structures in the kernel's memory. */
-export class Table {
+export class Table implements ProcessTable {
   readonly address: bigint;
   readonly count: number;
   readonly layout: Layout;
@@ -38,10 +55,14 @@ export class Table {
 
   /** The structure that a field of the entries is, or points to. @throws UserError when there is no such field */
   layoutOf(field: string): Layout {
+    const type = this.typeOf(field);
+    return new Layout(type.kind === 'pointer' ? type.target : type);
+  }
+
+  typeOf(field: string): ReturnType<typeof stripped> {
     const member = memberNamed(this.element, field);
     if (!member) throw new UserError(`the entries of the kernel's ${this.symbol} have no field ${field}`);
-    const type = stripped(member.type);
-    return new Layout(type.kind === 'pointer' ? type.target : type);
+    return stripped(member.type);
   }
 
   /** The entry that an address lies in; undefined: none. */

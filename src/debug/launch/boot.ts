@@ -4,6 +4,7 @@ import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
 import { bootImage, checkUserProgram, physicalSymbol, type Kernel } from './images';
+import { guestKnowledge, type GuestKnowledge } from './guest-knowledge';
 import type { LaunchHost } from './host';
 import { kernelNamed } from './kernel-named';
 import type { OptionValues } from './options';
@@ -24,6 +25,8 @@ export interface Booted {
   readonly programs: readonly Program[];
   /** Warnings of the build. */
   readonly report: BuildReport;
+  /** What the user tells of the kernel, and of programs that it finds by itself. */
+  readonly knowledge?: GuestKnowledge;
   /** What the kernel was given, for booting the same run elsewhere. Absent without a kernel. */
   readonly initrd?: Uint8Array;
   readonly bootargs?: string;
@@ -46,6 +49,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   const { options, programs: requests } = request;
   if (options.kernel === 'none') return bareMachine(requests, options, host);
   const { programs, report } = await resolvePrograms(requests, host.files, 'process', host.compiler);
+  const knowledge = await guestKnowledge(options, host.files);
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
   if (builtin) {
@@ -64,7 +68,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   };
   return {
     machine: await wire(image, options, endOfInput, host),
-    ...{ options, kernel, programs, report, bootargs, endOfInput, ...(initrd && { initrd }) },
+    ...{ options, kernel, programs, report, knowledge, bootargs, endOfInput, ...(initrd && { initrd }) },
   };
 }
 

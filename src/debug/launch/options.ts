@@ -111,6 +111,19 @@ export const options = {
     'main',
     'Where to stop first: `main` of the first program, the `reset` of the machine, or nowhere (`false`).',
   ),
+  symbols: row(
+    ['launch'],
+    texts(),
+    [],
+    'Files (globs) of programs that the kernel finds by itself, on a disk: processes of that name get their symbols. ' +
+      'xv6 builds `sh` as `user/_sh`: `user/_*`.',
+  ),
+  kernelDescription: row(
+    ['launch'],
+    optional(path()),
+    undefined,
+    'File (JSON) that describes a kernel to the debugger, for kernels other than the built-in one and xv6-riscv.',
+  ),
   console: row(
     ['launch'],
     choice('integratedTerminal', 'internalConsole'),
@@ -128,7 +141,7 @@ export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] }
 /** Words that a later version will know; who uses one is told so. */
 export const laterNames: readonly string[] = [
   ...['record', 'replay'],
-  ...['symbols', 'sourceMap', 'kernelDescription', 'recording', 'speed', 'logSystemCalls'],
+  ...['sourceMap', 'recording', 'speed', 'logSystemCalls'],
 ];
 
 /** The option of that name; widened, for those who walk the table. */

@@ -78,6 +78,9 @@ export function readLaunchConfiguration(attributes: Readonly<Record<string, unkn
     }
     return { options: values, programs };
   }
+  // A kernel with a disk finds its programs by itself.
+  const isForeign = values.kernel !== 'builtin' && values.kernel !== 'none';
+  if (program === undefined && isForeign) return { options: values, programs: [] };
   if (program === undefined) {
     throw new UserError('the launch configuration names no program: give "program" or "programs"');
   }

@@ -27,9 +27,32 @@ export class Image {
     }));
   }
 
+  /** Code that is executed at another address than the one it is linked at. */
+  private moved: { readonly low: bigint; readonly high: bigint; readonly by: bigint } | undefined;
+
+  /** Says that `size` bytes of code, linked at `home`, are executed at `address`. */
+  alias(address: bigint, home: bigint, size: number): void {
+    this.moved = { low: address, high: address + BigInt(size), by: home - address };
+  }
+
+  /** Where the code that is linked at an address is executed. */
+  executedAt(home: bigint): bigint {
+    const { moved } = this;
+    if (!moved) return home;
+    const address = home - moved.by;
+    return address >= moved.low && address < moved.high ? address : home;
+  }
+
+  /** Where the code that is executed at an address is linked. */
+  private linkedAt(address: bigint): bigint {
+    const { moved } = this;
+    return moved && address >= moved.low && address < moved.high ? address + moved.by : address;
+  }
+
   /** Whether an address is inside the image's code or data. */
   contains(address: bigint): boolean {
-    return this.ranges.some(({ low, high }) => address >= low && address < high);
+    const home = this.linkedAt(address);
+    return this.ranges.some(({ low, high }) => home >= low && home < high);
   }
 
   /** Where the part of the image ends that an address is in. */
@@ -44,12 +67,12 @@ export class Image {
 
   /** The source line that the code at an address comes from; undefined where the compiler made it up. */
   lineAt(address: bigint): LineRange | undefined {
-    const range = this.debug.lines.at(address);
+    const range = this.debug.lines.at(this.linkedAt(address));
     return range && range.line > 0 ? range : undefined;
   }
 
   functionAt(address: bigint): NearestSymbol | undefined {
-    return this.symbols.functionAt(address);
+    return this.symbols.functionAt(this.linkedAt(address));
   }
 
   /** `main+8`: the symbol around an address, of code or data. */
@@ -67,7 +90,7 @@ export class Image {
 
   /** How to find the caller of the code at an address; undefined where nothing is written down about it. */
   unwindRow(address: bigint): UnwindRow | undefined {
-    return this.debug.frames.rowAt(address);
+    return this.debug.frames.rowAt(this.linkedAt(address));
   }
 
   /** The first instruction of a function behind the setting up of its frame: the entry, for assembly. */

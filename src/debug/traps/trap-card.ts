@@ -43,7 +43,7 @@ const SPIE = 1n << 5n;
 /** The trap because of which a thread is in the kernel; undefined when it is not there because of one. */
 export function trapCard(system: System, thread: Thread): TrapCard | undefined {
   const { process, hart } = thread;
-  if (!process || (process.switches === 0 && !hart)) return undefined;
+  if (!process || (!hart && system.kernel?.neverRan(process) === true)) return undefined;
   const facts = trapOf(system, process, hart);
   if (!facts) return undefined;
   const frame = system.kernel?.trapFrame(process);

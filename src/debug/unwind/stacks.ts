@@ -1,3 +1,4 @@
+import { Cause, Interrupt } from '../../isa/causes';
 import { csrNumber } from '../../isa/csrs';
 import { registerNumber } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
@@ -35,7 +36,10 @@ function surroundings(system: System, process: Process | undefined, hart: Hart |
     isOutermost: (image, at) => {
       if (image.kind === 'kernel' && system.isAtBoundary(at)) return true;
       const found = image.functionAt(at);
-      return found !== undefined && (found.symbol.name === '_start' || found.symbol.address === image.entry);
+      if (!found) return false;
+      const isHandler =
+        image.kind === 'kernel' && found.symbol.name === system.kernel?.description.traps.handler;
+      return isHandler || found.symbol.name === '_start' || found.symbol.address === image.entry;
     },
     callerOf: (frame) => {
       const { image, at, registers, space, function: found } = frame;
@@ -66,7 +70,7 @@ function saved(system: System, process: Process): Start | undefined {
     mode: 'kernel',
     pc,
     registers: registersIn(context, kernel.memory),
-    space: kernel.memory,
+    space: kernel.space,
     ...(isBehindCall ? { behind: 'call' } : {}),
   };
 }
@@ -83,7 +87,7 @@ function howItEntered(
   const space = system.spaceOfProcess(process);
   const registers = userRegisters(system, process, hart);
   if (!registers) return undefined;
-  const neverRan = process.switches === 0 && !hart;
+  const neverRan = !hart && kernel?.neverRan(process) === true;
   const call = kernel?.systemCalls.nameOf(registers.read(registerNumber('a7')!));
   return {
     label: neverRan ? '── not started yet ──' : boundary(facts, call),
@@ -117,14 +121,29 @@ export function trapOf(system: System, process: Process, hart: Hart | undefined)
   const names = kernel?.description.trapFrame;
   const epc = names && frame?.number(names.pc);
   if (epc === undefined) return undefined;
+  if (names?.cause === undefined) return withoutCause(system, process, hart, epc);
   const number = (name: string | undefined): bigint =>
     name === undefined ? 0n : (frame?.number(name) ?? 0n);
-  return { ...causeOf(number(names?.cause)), value: number(names?.value), epc };
+  return { ...causeOf(number(names.cause)), value: number(names.value), epc };
 }
 
 /** Whether the kernel is still saving the registers of a process that has just trapped: its trap frame is that of before. */
 export const isSaving = (system: System, process: Process, hart: Hart): boolean =>
   interruptedRegisters(system, process, hart) !== undefined;
+
+/**
+ * The trap of a process whose kernel does not keep the cause. The log of the CPU has it until the kernel switches; then an
+ * ecall in front of epc tells a system call. Who has lost the CPU there without waiting was interrupted by the timer.
+ */
+function withoutCause(system: System, process: Process, hart: Hart | undefined, epc: bigint): TrapFacts {
+  const now = hart && system.traps.ofProgram(hart, process.address);
+  // The kernel may not have saved the pc yet; when it has, it may have moved it behind the ecall.
+  if (now) return { ...now, epc: epc === now.epc + 4n && isSystemCall(now) ? epc : now.epc };
+  const isCall = process.state !== 'ready' && isBehindEcall(system.spaceOfProcess(process), epc);
+  return isCall
+    ? { cause: Cause.ecallFromUser, interrupt: false, value: 0n, epc }
+    : { cause: Interrupt.supervisorTimer, interrupt: true, value: 0n, epc };
+}
 
 /** That trap as a headline, with the system call decoded. */
 export function headlineOf(system: System, process: Process, hart: Hart | undefined): string | undefined {

@@ -44,7 +44,9 @@ export function complete(
   if (configuration.request !== 'launch') {
     return { refusal: `Trapframe knows "request": "launch", not "${configuration.request}".` };
   }
-  if (configuration['program'] === undefined && configuration['programs'] === undefined) {
+  // Kernels from elsewhere may find their programs by themselves.
+  const hasKernel = !['builtin', 'none', undefined].includes(text(configuration['kernel']));
+  if (configuration['program'] === undefined && configuration['programs'] === undefined && !hasKernel) {
     configuration['program'] = '${file}';
   }
   // The terminal shows the machine's console: the Debug Console would only cover it at the first start.

@@ -1,0 +1,36 @@
+import type { Hart } from '../../machine/types';
+import type { Image } from '../symbols/image';
+import type { FunctionNames, KernelDescription, ProcessFunction } from './description';
+
+export type KernelEvent = keyof KernelDescription['events'];
+
+const A0 = 10;
+
+/** Those of the functions that a kernel has, by the address of their first instruction. */
+export function eventFunctions(image: Image, events: KernelDescription['events']): Map<bigint, KernelEvent> {
+  const found = new Map<bigint, KernelEvent>();
+  for (const [event, described] of Object.entries(events) as [KernelEvent, ProcessFunction][]) {
+    const names = namesOf(described);
+    const symbol = names.map((name) => image.symbols.named(name)).find((one) => one !== undefined);
+    if (symbol) found.set(symbol.address, event);
+  }
+  return found;
+}
+
+function namesOf(described: ProcessFunction): readonly string[] {
+  const names: FunctionNames =
+    typeof described === 'object' && 'function' in described ? described.function : described;
+  return typeof names === 'string' ? [names] : names;
+}
+
+/** Which process a function that has just been entered is about, and with which status. */
+export function argumentsOf(
+  described: ProcessFunction | undefined,
+  hart: Hart,
+): { readonly process: bigint | 'current'; readonly status: bigint } {
+  const isDetailed = typeof described === 'object' && 'function' in described;
+  const where: { process?: 'current' | number; status?: number } = isDetailed ? described : {};
+  const { process = 0, status = process === 'current' ? 0 : 1 } = where;
+  const argument = (index: number): bigint => hart.readRegister(A0 + index);
+  return { process: process === 'current' ? 'current' : argument(process), status: argument(status) };
+}

@@ -1,0 +1,70 @@
+import type { Image } from '../symbols/image';
+import type { AddressSpace } from '../memory/address-space';
+import type { OpenFileFields } from './description';
+import { type Layout, type Record } from './record';
+import { recordAt } from './tables';
+
+/** A descriptor of a process, and what it stands for. */
+export interface OpenFile {
+  readonly descriptor: number;
+  readonly name: string;
+  /** Bytes read or written so far. */
+  readonly offset: number;
+}
+
+/** More descriptors than any kernel here has. */
+const MOST_DESCRIPTORS = 1024;
+
+/** Reads the descriptors of processes: arrays of pointers to structures of open files. */
+export class OpenFiles {
+  constructor(
+    private readonly image: Image,
+    private readonly memory: AddressSpace,
+    private readonly fields: OpenFileFields,
+    private readonly layout: Layout,
+  ) {}
+
+  /** @param address of the array @param count of its entries */
+  list(address: bigint, count: number): OpenFile[] {
+    const files: OpenFile[] = [];
+    for (let descriptor = 0; descriptor < Math.min(count, MOST_DESCRIPTORS); descriptor++) {
+      const pointer = this.memory.readNumber(address + BigInt(8 * descriptor), 8);
+      if (pointer === undefined || pointer === 0n) continue;
+      const file = recordAt(this.memory, pointer, this.layout);
+      // A pointer that leads nowhere is shown as what it is: the kernel would follow it.
+      if (!file) files.push({ descriptor, name: `nothing readable at 0x${pointer.toString(16)}`, offset: 0 });
+      else files.push({ descriptor, name: this.nameOf(file), offset: this.offsetOf(file) });
+    }
+    return files;
+  }
+
+  private nameOf(file: Record): string {
+    const { kind, kinds = {}, name } = this.fields;
+    const word = kind === undefined ? undefined : this.kindOf(file, kind);
+    const known = word !== undefined && Object.hasOwn(kinds, word) ? kinds[word] : undefined;
+    const pointer = name === undefined ? undefined : file.number(name);
+    const text = pointer === undefined ? undefined : this.memory.readText(pointer, 64);
+    return (known ?? text ?? word ?? 'a file') + this.direction(file);
+  }
+
+  /** The enumerator, or the symbol of the object that the field points to. */
+  private kindOf(file: Record, field: string): string | undefined {
+    const value = file.number(field);
+    const object = value === undefined ? undefined : this.image.symbols.objectAt(value);
+    return object?.offset === 0n ? object.symbol.name : file.enumerator(field);
+  }
+
+  /** Of a file that works in one direction only. */
+  private direction(file: Record): string {
+    const { readable, writable } = this.fields;
+    if (readable === undefined || writable === undefined) return '';
+    const [reads, writes] = [file.number(readable), file.number(writable)];
+    if (reads === 0n && writes !== 0n) return ' (write end)';
+    return writes === 0n && reads !== 0n ? ' (read end)' : '';
+  }
+
+  private offsetOf(file: Record): number {
+    const { offset } = this.fields;
+    return Number((offset === undefined ? undefined : file.number(offset)) ?? 0n);
+  }
+}

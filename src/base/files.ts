@@ -6,6 +6,8 @@ export interface FileSystem {
   /** @throws UserError when the file is missing or cannot be read; the message names it. */
   readFile(path: string): Promise<Uint8Array>;
   exists(path: string): Promise<boolean>;
+  /** The path without links, absolute where the host has absolute paths. @throws UserError when there is no such file. */
+  realPath(path: string): Promise<string>;
   /** Names (not paths) of the entries of a folder. @throws UserError when it is no folder. */
   readFolder(path: string): Promise<string[]>;
 }

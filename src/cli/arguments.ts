@@ -92,7 +92,11 @@ export function readRun(
   const options = readOptions(runOptions, 'command');
   // A kernel of one's own may have its programs on its disk.
   const isOwn = options.kernel !== 'builtin' && options.kernel !== 'none';
-  return { launch: { options, programs: isOwn && rest.length === 0 ? [] : programsIn(rest) }, given };
+  const requests = isOwn && rest.length === 0 ? [] : programsIn(rest);
+  const programs = requests.map((program, index) =>
+    index === 0 && options.sources.length > 0 ? { ...program, sources: options.sources } : program,
+  );
+  return { launch: { options, programs }, given };
 }
 
 function programsIn(words: readonly string[]): ProgramRequest[] {

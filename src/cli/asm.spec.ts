@@ -35,7 +35,7 @@ test('errors at their places; nothing is written', async () => {
 test('usage', async () => {
   for (const [words, message] of [
     [['asm', '@hello.s'], /^trapframe: asm needs -o OUT/],
-    [['asm', '-o', '@x'], /^trapframe: asm takes one file/],
+    [['asm', '-o', '@x'], /^trapframe: asm takes at least one file/],
     [['disasm'], /^trapframe: disasm takes one file/],
     [['disasm', '@notes.txt'], /notes\.txt/],
   ] as const) {

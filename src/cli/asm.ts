@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { BuildReport } from '../debug/launch/build-report';
 import { choice, path } from '../debug/launch/kinds';
-import { assemble } from '../toolchain/assembler/assemble';
+import { buildSources } from '../debug/launch/programs';
 import { readFlag, splitOptions } from './arguments';
 import type { Command } from './command';
 
@@ -11,24 +11,42 @@ const flags = {
     kind: choice('builtin', 'none'),
     description: 'What it is made for: to run under the kernel, or as the image of a bare machine. [builtin]',
   },
+  compress: {
+    kind: choice('yes', 'no'),
+    description: 'Whether instructions are compressed where .option does not say it. [no]',
+  },
+  includeRoot: {
+    kind: path(),
+    description: 'The folder that included files must lie in. [the current folder]',
+  },
 };
 
 export const asm: Command = {
   name: 'asm',
-  usage: 'FILE -o OUT',
-  summary: 'Assembles a file to a RISC-V ELF file.',
+  usage: 'FILE... -o OUT',
+  summary: 'Assembles files, C files among them, and links them to a RISC-V ELF file.',
   flags,
   runs: false,
   async run(words, around) {
     const { given, rest } = splitOptions(words, Object.keys(flags), true);
-    const [file, ...more] = rest;
-    if (file === undefined || more.length > 0) throw new UserError('asm takes one file');
+    if (rest.length === 0) throw new UserError('asm takes at least one file');
     const target = readFlag('o', flags.o, given);
     if (target === undefined) throw new UserError('asm needs -o OUT, the file to write');
     const purpose = readFlag('kernel', flags.kernel, given) === 'none' ? 'machine' : 'process';
-    const source = { path: file, text: new TextDecoder().decode(await around.host.files.readFile(file)) };
-    const { elf, diagnostics } = assemble([source], { purpose });
-    if (diagnostics.length > 0) around.say(String(new BuildReport(diagnostics, [source])));
+    const { files, compiler } = around.host;
+    const includeRoot = readFlag('includeRoot', flags.includeRoot, given);
+    const compress = readFlag('compress', flags.compress, given) === 'yes';
+    const sources = await Promise.all(
+      rest.map(async (path) => ({ path, text: new TextDecoder().decode(await files.readFile(path)) })),
+    );
+    const { elf, diagnostics } = await buildSources(sources, {
+      files,
+      compiler,
+      purpose,
+      includeRoot,
+      compress,
+    });
+    if (diagnostics.length > 0) around.say(String(new BuildReport(diagnostics, sources)));
     if (!elf) return 2;
     await around.writeFile(target, elf);
     return 0;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
@@ -18,6 +18,13 @@ export const nodeFiles: FileSystem = {
   async readFolder(path) {
     try {
       return await readdir(path);
+    } catch (error) {
+      throw new UserError(inWords(path, error));
+    }
+  },
+  async realPath(path) {
+    try {
+      return await realpath(path);
     } catch (error) {
       throw new UserError(inWords(path, error));
     }

@@ -26,7 +26,7 @@ ENTRY(_start)
 SECTIONS
 {
   . = 0x1000;
-  .text : { *(.text .text.*) }
+  .text : { *(.text.init) *(.text .text.*) }
   . = ALIGN(4096);
   .rodata : { *(.rodata .rodata.* .srodata .srodata.*) }
   . = ALIGN(4096);
@@ -39,14 +39,14 @@ SECTIONS
 export const gnuProgram = (...texts: string[]): Uint8Array => gnuLink(texts);
 
 /** The same, with compression if it is wanted. */
-export function gnuLink(texts: readonly string[], compress = false): Uint8Array {
+export function gnuLink(texts: readonly string[], compress = false, includeFolder = '.'): Uint8Array {
   const march = compress ? 'rv64imac_zicsr_zifencei' : 'rv64ima_zicsr_zifencei';
   return inFolder((folder) => {
     const objects = texts.map((text, index) => {
       const source = join(folder, `${index}.s`);
       const object = join(folder, `${index}.o`);
       writeFileSync(source, text);
-      run('as', [`-march=${march}`, '-mno-relax', '-o', object, source]);
+      run('as', [`-march=${march}`, '-mno-relax', '-I', includeFolder, '-o', object, source]);
       return object;
     });
     writeFileSync(join(folder, 'program.ld'), script);
@@ -62,6 +62,9 @@ export function gnuLink(texts: readonly string[], compress = false): Uint8Array 
     return readFileSync(join(folder, 'program'));
   });
 }
+
+/** A `.S` file as the C preprocessor leaves it. */
+export const gnuPreprocessed = (path: string): string => run('gcc', ['-E', '-P', path]);
 
 /** What gcc makes of a C program before it is assembled. */
 export function gccAssembly(text: string, options: readonly string[]): string {

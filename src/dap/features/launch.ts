@@ -118,16 +118,21 @@ function tell(session: Session, report: BuildReport): void {
 
 /** The same launch with absolute paths, so that clients and debug information name a source file the same way. */
 function absolute({ options, programs }: Launch, { host }: Session): Launch {
-  const { kernel, disk, kernelDescription, symbols } = options;
+  const { kernel, disk, includeRoot, kernelDescription, symbols } = options;
   const isPath = kernel !== 'builtin' && kernel !== 'none';
   return {
     options: {
       ...options,
       kernel: isPath ? host.absolutePath(kernel) : kernel,
+      includeRoot: includeRoot === undefined ? undefined : host.absolutePath(includeRoot),
       disk: disk === undefined ? undefined : host.absolutePath(disk),
       kernelDescription: kernelDescription === undefined ? undefined : host.absolutePath(kernelDescription),
       symbols: symbols.map((pattern) => host.absolutePath(pattern)),
     },
-    programs: programs.map((program) => ({ ...program, path: host.absolutePath(program.path) })),
+    programs: programs.map(({ path, sources, ...program }) => ({
+      ...program,
+      path: host.absolutePath(path),
+      ...(sources === undefined ? {} : { sources: sources.map((source) => host.absolutePath(source)) }),
+    })),
   };
 }

@@ -48,7 +48,13 @@ const END_OF_FILE = Uint8Array.of(4);
 export async function boot(request: BootRequest, host: LaunchHost): Promise<Booted> {
   const { options, programs: requests } = request;
   if (options.kernel === 'none') return bareMachine(requests, options, host);
-  const { programs, report } = await resolvePrograms(requests, host.files, 'process', host.compiler);
+  const { programs, report } = await resolvePrograms(
+    requests,
+    host.files,
+    'process',
+    host.compiler,
+    options.includeRoot,
+  );
   const knowledge = await guestKnowledge(options, host.files);
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
@@ -83,7 +89,13 @@ async function bareMachine(
   if (requests[0].args.length > 0) {
     throw new UserError('with kernel none nobody passes arguments to the program; leave them out');
   }
-  const { programs, report } = await resolvePrograms(requests, host.files, 'machine', host.compiler);
+  const { programs, report } = await resolvePrograms(
+    requests,
+    host.files,
+    'machine',
+    host.compiler,
+    options.includeRoot,
+  );
   const { elf, path } = programs[0];
   const endOfInput = new Uint8Array(0);
   const image = bootImage(elf, path, options.memory);

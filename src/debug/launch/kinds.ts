@@ -88,6 +88,19 @@ export const path = (): Kind<string> => ({
   read: (raw) => (typeof raw === 'string' && raw !== '' ? raw : undefined),
 });
 
+/** Paths: an array, or on a command line with commas between them. */
+export const paths = (): Kind<readonly string[]> => ({
+  allowed: 'paths',
+  placeholder: 'FILE,...',
+  schema: { type: 'array', items: { type: 'string' } },
+  read(raw) {
+    const list: unknown = typeof raw === 'string' ? raw.split(',') : raw;
+    return Array.isArray(list) && list.every((item) => typeof item === 'string' && item !== '')
+      ? list
+      : undefined;
+  },
+});
+
 /** One of a few JSON values, such as `false` or `"main"`. */
 export function literal<const V extends readonly (string | boolean)[]>(...values: V): Kind<V[number]> {
   return {

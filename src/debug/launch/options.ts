@@ -1,4 +1,4 @@
-import { choice, integer, literal, path, size, texts, wordsOrPath, type Kind } from './kinds';
+import { choice, integer, literal, path, paths, size, texts, wordsOrPath, type Kind } from './kinds';
 import { policy } from './policy';
 import { programList } from './program-list';
 
@@ -42,6 +42,18 @@ export const options = {
     optional(programList()),
     undefined,
     'Several programs to run at the same time: paths, or objects with `path` and `args`.',
+  ),
+  sources: row(
+    both,
+    paths(),
+    [],
+    'Further source files of the (first) program, assembly or C, that are linked with it.',
+  ),
+  includeRoot: row(
+    both,
+    optional(path()),
+    undefined,
+    'The folder that files included by assembly must lie in. Without it: the workspace folder, or the current folder.',
   ),
   kernel: row(
     both,

@@ -22,6 +22,7 @@ const bootText = (text: string, options: Readonly<Record<string, unknown>>): Pro
           file === 'program.s' ? Promise.resolve(new TextEncoder().encode(text)) : readFile(file),
         exists: () => Promise.resolve(true),
         readFolder: () => Promise.resolve([]),
+        realPath: (path) => Promise.resolve(path),
       },
       builtinKernel,
     },

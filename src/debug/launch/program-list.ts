@@ -4,11 +4,15 @@ import type { Kind } from './kinds';
 export interface ProgramRequest {
   readonly path: string;
   readonly args: readonly string[];
+  /** Further source files of the program: assembly, or C if there is a compiler. */
+  readonly sources?: readonly string[];
 }
+
+const textArray = { type: 'array', items: { type: 'string' } };
 
 /** The launch configuration's `programs`: paths, or objects of a path and arguments. */
 export const programList = (): Kind<readonly ProgramRequest[]> => ({
-  allowed: 'an array of paths or of objects {"path", "args"}, at least one',
+  allowed: 'an array of paths or of objects {"path", "args", "sources"}, at least one',
   placeholder: 'PROGRAM...',
   schema: {
     type: 'array',
@@ -19,7 +23,7 @@ export const programList = (): Kind<readonly ProgramRequest[]> => ({
         {
           type: 'object',
           required: ['path'],
-          properties: { path: { type: 'string' }, args: { type: 'array', items: { type: 'string' } } },
+          properties: { path: { type: 'string' }, args: textArray, sources: textArray },
           additionalProperties: false,
         },
       ],
@@ -35,8 +39,10 @@ export const programList = (): Kind<readonly ProgramRequest[]> => ({
 function request(raw: unknown): ProgramRequest | undefined {
   if (typeof raw === 'string') return raw === '' ? undefined : { path: raw, args: [] };
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { path, args = [], ...others } = raw as { path?: unknown; args?: unknown };
+  const { path, args = [], sources = [], ...others } = raw as Record<string, unknown>;
   if (typeof path !== 'string' || path === '' || Object.keys(others).length > 0) return undefined;
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) return undefined;
-  return { path, args };
+  if (!Array.isArray(sources) || !sources.every((one) => typeof one === 'string' && one !== ''))
+    return undefined;
+  return { path, args, ...(sources.length === 0 ? {} : { sources: sources as string[] }) };
 }

@@ -21,6 +21,7 @@ function memoryFiles(texts: Readonly<Record<string, string>>): FileSystem & { re
     },
     exists: (path) => Promise.resolve(path in texts),
     readFolder: () => Promise.resolve([]),
+    realPath: (path) => Promise.resolve(path),
   };
 }
 

@@ -1,6 +1,8 @@
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { assemble } from '../../toolchain/assembler/assemble';
+import { withIncludes } from '../../toolchain/assembler/load';
+import { assembleObject } from '../../toolchain/assembler/relocatable';
 import type { Diagnostic } from '../../toolchain/assembler/diagnostics';
 import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { Elf } from '../../toolchain/elf/types';
@@ -37,21 +39,23 @@ export async function resolvePrograms(
   files: FileSystem,
   purpose: Purpose,
   compiler?: Compiler,
+  includeRoot?: string,
 ): Promise<{ programs: Program[]; report: BuildReport }> {
   const built = new Map<string, Built>();
-  for (const { path, args } of requests) {
+  for (const { path, args, sources } of requests) {
     checkArguments(path, args);
-    if (!built.has(path)) built.set(path, await build(path, files, purpose, compiler));
+    if (!built.has(path))
+      built.set(path, await build([path, ...(sources ?? [])], { files, purpose, compiler, includeRoot }));
   }
   const all = [...built.values()];
   const report = new BuildReport(
     all.flatMap((one) => one.diagnostics),
-    all.flatMap((one) => one.source ?? []),
+    all.flatMap((one) => one.sources),
   );
   if (all.some(({ elf }) => elf === undefined)) throw new BuildError(report);
   const names = nameThem([...built.keys()]);
   const programs = requests.map(({ path, args }): Program => {
-    const { bytes, elf, source } = built.get(path)!;
+    const { bytes, elf, sources: [source] = [] } = built.get(path)!;
     const name = names.get(path)!;
     const file = `bin/${name}`;
     return { path, name, file, args, bytes: bytes!, elf: elf!, ...(source ? { source } : {}) };
@@ -62,33 +66,58 @@ export async function resolvePrograms(
 interface Built {
   readonly bytes?: Uint8Array;
   readonly elf?: Elf;
-  readonly source?: SourceText;
+  readonly sources: readonly SourceText[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function build(
-  path: string,
-  files: FileSystem,
-  purpose: Purpose,
-  compiler: Compiler | undefined,
-): Promise<Built> {
-  const bytes = await files.readFile(path);
-  const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
-  if (isElf) return { bytes, elf: readElf(bytes, path), diagnostics: [] };
-  const extension = /\.[^./\\]*$/.exec(path)?.[0] ?? '';
-  if (extension === '.s' || extension === '.S') return fromAssembly(path, bytes, purpose);
-  if (extension === '.c') return fromC(path, bytes, purpose, compiler);
-  throw new UserError(
-    `${path} is no program: it is neither assembly (.s, .S), C (.c), nor a RISC-V ELF file`,
-  );
+interface Workshop {
+  readonly files: FileSystem;
+  readonly purpose: Purpose;
+  readonly compiler: Compiler | undefined;
+  /** The folder that included files must lie in. */
+  readonly includeRoot: string | undefined;
+  /** Compressed instructions in assembly that does not say it. */
+  readonly compress?: boolean;
 }
 
-async function fromC(
-  path: string,
-  bytes: Uint8Array,
-  purpose: Purpose,
-  compiler: Compiler | undefined,
-): Promise<Built> {
+/** @param paths the program, and the further sources that are linked with it */
+async function build(paths: readonly string[], workshop: Workshop): Promise<Built> {
+  const [path] = paths;
+  const bytes = await workshop.files.readFile(path);
+  const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
+  if (isElf) {
+    if (paths.length > 1) throw new UserError(`${path} is linked already: it takes no further sources`);
+    return { bytes, elf: readElf(bytes, path), sources: [], diagnostics: [] };
+  }
+  const sources = await Promise.all(
+    paths.map(async (one, index): Promise<SourceText> => {
+      if (/\.[sSc]$/.test(one)) {
+        return {
+          path: one,
+          text: new TextDecoder().decode(index === 0 ? bytes : await workshop.files.readFile(one)),
+        };
+      }
+      throw new UserError(
+        `${one} is no program: it is neither assembly (.s, .S), C (.c), nor a RISC-V ELF file`,
+      );
+    }),
+  );
+  const { elf, diagnostics } = await buildSources(sources, workshop);
+  if (elf === undefined) return { sources, diagnostics };
+  return { bytes: elf, elf: readElf(elf, path), sources, diagnostics };
+}
+
+/** Assembles and compiles sources, and links them: by the assembler, or by the compiler's linker if there is C among them. */
+export async function buildSources(
+  sources: readonly SourceText[],
+  { files, purpose, compiler, includeRoot, compress = false }: Workshop,
+): Promise<{ readonly elf?: Uint8Array; readonly diagnostics: readonly Diagnostic[] }> {
+  const root = includeRoot ?? rootOf(sources[0].path);
+  const compiled = sources.filter(({ path }) => path.endsWith('.c'));
+  if (compiled.length === 0) {
+    return withIncludes(files, root, (included) => assemble(sources, { purpose, included, compress }));
+  }
+  const [{ path }] = compiled;
   if (!compiler) {
     throw new UserError(`${path}: there is no C compiler here; give a RISC-V ELF, or write assembly (.s)`);
   }
@@ -97,18 +126,24 @@ async function fromC(
       `${path}: a C program needs the kernel; for kernel none compile and link it yourself, and give the ELF`,
     );
   }
-  const source = { path, text: new TextDecoder().decode(bytes) };
-  const { elf, diagnostics } = await compiler.compileProgram(path, source.text);
-  if (elf === undefined) return { source, diagnostics };
-  return { bytes: elf, elf: readElf(elf, path), source, diagnostics };
+  const parts = sources.filter((source) => !source.path.endsWith('.c'));
+  const objects = await Promise.all(
+    parts.map((source) => withIncludes(files, root, (included) => assembleObject(source, { included, compress }))),
+  );
+  const diagnostics = objects.flatMap((object) => object.diagnostics);
+  if (objects.some(({ object }) => object === undefined)) return { diagnostics };
+  const result = await compiler.compileProgram(
+    compiled,
+    objects.map(({ object }) => object!),
+  );
+  return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
 }
 
-function fromAssembly(path: string, bytes: Uint8Array, purpose: Purpose): Built {
-  const source = { path, text: new TextDecoder().decode(bytes) };
-  const { elf, diagnostics } = assemble([source], { purpose });
-  if (elf === undefined) return { source, diagnostics };
-  return { bytes: elf, elf: readElf(elf, path), source, diagnostics };
-}
+/** The folder that included files must lie in, if nobody says: the current one, if the source is in there. */
+const rootOf = (path: string): string =>
+  /^(?:[/\\]|\.\.|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path)
+    ? path.slice(0, Math.max(path.search(/[^/\\]*$/), 1))
+    : '';
 
 /** The kernel gets arguments as texts that end at a NUL, and their list ends at an empty one. */
 function checkArguments(path: string, args: readonly string[]): void {

@@ -68,13 +68,18 @@ export function readLaunchConfiguration(attributes: Readonly<Record<string, unkn
     if (!clientAttributes.has(name) && !name.startsWith('__')) ours[name] = value;
   }
   const values = readOptions(ours, 'launch');
-  const { program, args, programs } = values;
+  const { program, args, programs, sources } = values;
   if (program !== undefined && programs !== undefined) {
     throw new UserError('the launch configuration has both "program" and "programs"; give one of them');
   }
   if (programs !== undefined) {
     if (args.length > 0) {
       throw new UserError('"args" belongs to "program"; with "programs", each has its own {"path", "args"}');
+    }
+    if (sources.length > 0) {
+      throw new UserError(
+        '"sources" belongs to "program"; with "programs", each has its own {"path", "sources"}',
+      );
     }
     return { options: values, programs };
   }
@@ -84,7 +89,10 @@ export function readLaunchConfiguration(attributes: Readonly<Record<string, unkn
   if (program === undefined) {
     throw new UserError('the launch configuration names no program: give "program" or "programs"');
   }
-  return { options: values, programs: [{ path: program, args }] };
+  return {
+    options: values,
+    programs: [{ path: program, args, ...(sources.length === 0 ? {} : { sources }) }],
+  };
 }
 
 /** Attributes that an editor understands itself and passes on. */

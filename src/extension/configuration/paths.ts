@@ -11,19 +11,29 @@ export function mapProgramPaths<C extends Record<string, unknown>>(
   if (Array.isArray(result['programs'])) {
     result['programs'] = result['programs'].map((entry: unknown) => {
       if (typeof entry === 'string') return map(entry);
-      const path = (entry as { path?: unknown } | null)?.path;
-      return typeof path === 'string' ? { ...(entry as object), path: map(path) } : entry;
+      const { path, sources } = (entry ?? {}) as { path?: unknown; sources?: unknown };
+      if (typeof path !== 'string') return entry;
+      const more = Array.isArray(sources) ? { sources: mapAll(sources, map) } : {};
+      return { ...(entry as object), path: map(path), ...more };
     });
   }
+  if (Array.isArray(result['sources'])) result['sources'] = mapAll(result['sources'], map);
+  if (typeof result['includeRoot'] === 'string') result['includeRoot'] = map(result['includeRoot']);
   const kernel = result['kernel'];
   if (typeof kernel === 'string' && !isWord(kernel)) result['kernel'] = map(kernel);
   return result as C;
 }
 
+const mapAll = (paths: readonly unknown[], map: (path: string) => string): unknown[] =>
+  paths.map((path) => (typeof path === 'string' ? map(path) : path));
+
 /** The paths of all programs. */
 export function programPaths(configuration: Record<string, unknown>): string[] {
   const paths: string[] = [];
-  mapProgramPaths({ ...configuration, kernel: undefined }, (path) => (paths.push(path), path));
+  mapProgramPaths(
+    { ...configuration, kernel: undefined, includeRoot: undefined },
+    (path) => (paths.push(path), path),
+  );
   return paths;
 }
 

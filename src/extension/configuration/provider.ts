@@ -27,6 +27,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const base = folder ?? vscode.workspace.workspaceFolders?.[0];
+    if (base) configuration['includeRoot'] ??= base.uri.fsPath;
     const resolved = mapProgramPaths(configuration, (path) =>
       isAbsolute(path) || !base ? path : vscode.Uri.joinPath(base.uri, path).fsPath,
     );

@@ -1,4 +1,5 @@
 import { SectionFlags } from '../elf/types';
+import type { ImageSection } from '../elf/write';
 import type { Section, Unit } from './object';
 
 /** Sections of all sources that become one of the program. */
@@ -104,8 +105,13 @@ function placeParts(output: OutputSection, address: bigint): void {
 
 const roundUp = (value: bigint, multiple: bigint): bigint => ((value + multiple - 1n) / multiple) * multiple;
 
+export function imageSection(output: OutputSection): ImageSection {
+  const { name, flags, address, size, alignment } = output;
+  return { name, flags, address, size, alignment, bytes: output.noBits ? undefined : bytesOf(output) };
+}
+
 /** The bytes of a section of the program, with zeros between its parts. */
-export function bytesOf(output: OutputSection): Uint8Array {
+function bytesOf(output: OutputSection): Uint8Array {
   const bytes = new Uint8Array(output.size);
   for (const part of output.parts) {
     if (!part.noBits) bytes.set(part.whole!.bytes.finish(), Number(part.address! - output.address));

@@ -1,8 +1,9 @@
-import { type ImageSection, type ImageSymbol, writeElf } from '../elf/write';
-import { bytesOf, type OutputSection } from './arrange';
+import { writeElf } from '../elf/write';
+import { imageSection } from './arrange';
 import { debugSection, debugSections } from './debug-sections';
 import type { Diagnostic } from './diagnostics';
-import { type FunctionCode, frameInformation } from './frame-information';
+import { frameInformation } from './frame-information';
+import { functionsOf } from './functions';
 import { imageSymbols } from './image-symbols';
 import { type ProgramOptions, programOf, type SourceText } from './program';
 import { startUpPath } from './start-up';
@@ -16,7 +17,7 @@ export interface Assembly {
 }
 
 /** EF_RISCV_RVC of the RISC-V ELF specification. */
-const FLAG_COMPRESSED = 1;
+export const FLAG_COMPRESSED = 1;
 
 /** Assembles sources and links them to one static executable. Never throws for what is in them. */
 export function assemble(sources: readonly SourceText[], options: ProgramOptions = {}): Assembly {
@@ -44,29 +45,4 @@ export function assemble(sources: readonly SourceText[], options: ProgramOptions
     diagnostics: found,
     wanted,
   };
-}
-
-function imageSection(output: OutputSection): ImageSection {
-  const { name, flags, address, size, alignment } = output;
-  return { name, flags, address, size, alignment, bytes: output.noBits ? undefined : bytesOf(output) };
-}
-
-/** The code of each function, once. */
-function functionsOf(
-  sections: readonly ImageSection[],
-  symbols: readonly ImageSymbol[],
-  entry: bigint,
-): FunctionCode[] {
-  const seen = new Map<bigint, FunctionCode>();
-  for (const { kind, address, size, section } of symbols) {
-    const home = kind === 'function' && size > 0 ? sections.find(({ name }) => name === section) : undefined;
-    if (home?.bytes === undefined || seen.has(address)) continue;
-    const start = Number(address - home.address);
-    seen.set(address, {
-      address,
-      bytes: home.bytes.subarray(start, start + size),
-      outermost: address === entry,
-    });
-  }
-  return [...seen.values()];
 }

@@ -1,6 +1,6 @@
-import { ByteWriter } from '../byte-writer';
 import type { ImageSection } from '../elf/write';
 import { SectionFlags } from '../elf/types';
+import { DebugWriter, type Reference } from './debug-writer';
 import { type CodeRange, lineTable } from './line-table';
 import type { Section, Unit } from './object';
 import { inFile, type Span } from './source';
@@ -21,40 +21,41 @@ const Form = { address: 0x01, data2: 0x05, string: 0x08, sectionOffset: 0x17 } a
 const PRODUCER = 'Trapframe assembler';
 
 /** DWARF 4 for sources in assembly: a compile unit each, with its line table. */
-export function debugSections(units: readonly Unit[]): ImageSection[] {
-  const lines = new ByteWriter();
-  const info = new ByteWriter();
-  const ranges = new ByteWriter();
+export function debugSections(units: readonly Unit[]): DebugSection[] {
+  const lines = new DebugWriter();
+  const info = new DebugWriter();
+  const ranges = new DebugWriter();
   for (const unit of units) {
     const code = codeRanges(unit);
     if (code.length === 0) continue;
     writeUnit(info, unit.source.path, lines.length, ranges.length);
-    lines.bytes(lineTable(unit.source.path, code));
+    lines.append(lineTable(unit.source.path, code));
     for (const range of code) {
-      ranges.u64(range.address);
-      ranges.u64(range.address + BigInt(range.size));
+      ranges.address(range.address);
+      ranges.address(range.address + BigInt(range.size));
     }
     ranges.u64(0n);
     ranges.u64(0n);
   }
   if (info.length === 0) return [];
   return [
-    debugSection('.debug_line', lines.finish()),
-    debugSection('.debug_info', info.finish()),
+    debugSection('.debug_line', lines),
+    debugSection('.debug_info', info),
     debugSection('.debug_abbrev', abbreviations()),
-    debugSection('.debug_ranges', ranges.finish()),
+    debugSection('.debug_ranges', ranges),
   ];
 }
 
 /** A section of the file that is not loaded. */
-export const debugSection = (name: string, bytes: Uint8Array): ImageSection => ({
-  name,
-  flags: 0,
-  address: 0n,
-  bytes,
-  size: bytes.length,
-  alignment: 1,
-});
+export function debugSection(name: string, written: DebugWriter): DebugSection {
+  const bytes = written.finish();
+  const { references } = written;
+  return { name, flags: 0, address: 0n, bytes, size: bytes.length, alignment: 1, references };
+}
+
+export interface DebugSection extends ImageSection {
+  readonly references: readonly Reference[];
+}
 
 const isLoaded = (section: Section): boolean => (section.flags & SectionFlags.allocate) !== 0;
 
@@ -85,24 +86,24 @@ function rowsOf(section: Section): CodeRange['rows'] {
   });
 }
 
-function writeUnit(out: ByteWriter, path: string, lineOffset: number, rangeOffset: number): void {
-  const body = new ByteWriter();
+function writeUnit(out: DebugWriter, path: string, lineOffset: number, rangeOffset: number): void {
+  const body = new DebugWriter();
   body.u16(VERSION);
-  body.u32(0); // the one table of abbreviations
+  body.offsetIn('.debug_abbrev', 0); // the one table of abbreviations
   body.u8(ADDRESS_SIZE);
   body.uleb128(1);
-  body.u32(lineOffset);
-  body.u32(rangeOffset);
+  body.offsetIn('.debug_line', lineOffset);
+  body.offsetIn('.debug_ranges', rangeOffset);
   body.u64(0n); // what the ranges are relative to
   body.string(path);
   body.string(PRODUCER);
   body.u16(LANGUAGE_ASSEMBLER);
   out.u32(body.length);
-  out.bytes(body.finish());
+  out.append(body);
 }
 
-function abbreviations(): Uint8Array {
-  const out = new ByteWriter();
+function abbreviations(): DebugWriter {
+  const out = new DebugWriter();
   out.bytes([1, TAG_COMPILE_UNIT, 0]);
   out.bytes([Attribute.statementList, Form.sectionOffset]);
   out.bytes([Attribute.ranges, Form.sectionOffset]);
@@ -111,5 +112,5 @@ function abbreviations(): Uint8Array {
   out.bytes([Attribute.producer, Form.string]);
   out.bytes([Attribute.language, Form.data2]);
   out.bytes([0, 0, 0]);
-  return out.finish();
+  return out;
 }

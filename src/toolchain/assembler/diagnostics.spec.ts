@@ -158,9 +158,76 @@ test('lines of the C preprocessor', () => {
   const program = '.globl main\nmain: ret\n#define X 1\n# define it\n';
   const say = (path: string): string[] =>
     assemble([{ path, text: program }]).diagnostics.map((d) => `${d.line} ${d.severity}: ${d.message}`);
-  assert.deepEqual(say('x.s'), ["3 warning: '#define' is a comment in assembly"]);
-  assert.deepEqual(say('x.S'), [
-    "3 error: the C preprocessor's #define is not supported",
-    "4 error: the C preprocessor's #define is not supported",
-  ]);
+  assert.deepEqual(say('x.s'), ["3 warning: '#define' is a comment in a .s file"]);
+  assert.deepEqual(say('x.S'), []);
 });
+
+test('mistakes in a .S file, where they stand', () => {
+  const program = `#define LIMIT 5000
+#define MOVE(to) addi to, to, LIMIT
+#if LIMIT >
+#endif
+#else
+#include "nowhere.h"
+#inclde "x.h"
+#error give up
+main: MOVE(a0)
+ MOVE(a0, a1)
+ .globl main
+#ifdef X
+`;
+  const included = new Map([['nowhere.h', { error: 'nowhere.h: there is no such file' }]]);
+  const { diagnostics } = assemble([{ path: 'x.S', text: program }], { included });
+  assert.deepEqual(
+    diagnostics.map(({ line, column, length, message }) => `${line}:${column}+${length} ${message}`),
+    [
+      '3:1+3 this is no condition: the condition ends too early',
+      '5:1+5 there is no #if for this',
+      '6:10+11 nowhere.h: there is no such file',
+      "7:1+7 unknown directive '#inclde'",
+      '8:1+6 give up',
+      "9:7+8 'addi' takes a number from -2048 to 2047, and this is 5000",
+      "10:2+4 macro 'MOVE' takes 1 arguments, and is given 2",
+      "10:9+1 expected ')', but found ','",
+      '12:1+6 there is no #endif for this',
+    ],
+  );
+});
+
+test('the chain of macros that made a line', () => {
+  const text = `.macro inner n
+  addi a0, a0, \\n
+.endm
+.macro outer
+  inner 1
+  inner 9999
+.endm
+.globl main
+main: outer
+`;
+  const { diagnostics } = assemble([{ path: 'x.s', text }]);
+  assert.equal(
+    diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, text)).join('\n'),
+    `x.s:9:7: error: 'addi' takes a number from -2048 to 2047, and this is 9999
+ 9 | main: outer
+   |       ^~~~~
+ in macro 'outer', x.s:6: inner 9999
+ hint: load it into a register with li first`,
+  );
+});
+
+for (const [name, text] of Object.entries({
+  'a macro that calls itself': '.macro m\n m\n.endm\nmain: m',
+  'two macros that call each other twice': '.macro a\n b\n b\n.endm\n.macro b\n a\n a\n.endm\nmain: a',
+  'many repetitions': 'main: .rept 0x7fffffffffffffff\n nop\n.endr',
+  'repetitions of nothing': 'main: .rept 0x7fffffffffffffff\n.endr',
+  'repetitions in repetitions': 'main:' + '.rept 100000\n'.repeat(10) + 'nop\n' + '.endr\n'.repeat(10),
+})) {
+  test(`${name}: one error`, () => {
+    const { diagnostics } = assemble([{ path: 'x.s', text: `.globl main\n${text}` }]);
+    assert.match(
+      diagnostics.find(({ severity }) => severity === 'error')!.message,
+      /nested more than|make more than/,
+    );
+  });
+}

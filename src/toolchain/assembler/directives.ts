@@ -4,6 +4,7 @@ import { dataDirectives } from './directives/data';
 import type { Directive } from './directives/directive';
 import { frameDirectives } from './directives/frames';
 import { gapDirectives } from './directives/gaps';
+import { instructionDirectives } from './directives/insn';
 import { optionDirectives } from './directives/options';
 import { sectionDirectives } from './directives/sections';
 import { symbolDirectives } from './directives/symbols';
@@ -18,6 +19,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
     ...sectionDirectives,
     ...dataDirectives,
     ...gapDirectives,
+    ...instructionDirectives,
     ...symbolDirectives,
     ...optionDirectives,
     ...frameDirectives,
@@ -26,7 +28,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
 
 /** What GNU as knows and this assembler does not. */
 const unsupported = new Set([
-  '.altmacro', '.noaltmacro', '.struct', '.float', '.single', '.double', '.subsection', '.octa', '.reloc', '.dtprelword', '.dtpreldword', '.variant_cc', '.symver',
+  '.altmacro', '.noaltmacro', '.struct', '.float', '.single', '.double', '.octa', '.reloc', '.dtprelword', '.dtpreldword', '.variant_cc', '.symver',
 ]); // prettier-ignore
 
 /** @throws StatementError */

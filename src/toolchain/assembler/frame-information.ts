@@ -1,4 +1,5 @@
 import { ByteWriter } from '../byte-writer';
+import { DebugWriter } from './debug-writer';
 import { type FramePoint, type FrameState, frameStates, isCall } from './frame-states';
 
 /** A function's code as it lies in memory. */
@@ -29,16 +30,16 @@ const NO_CIE = 0xffff_ffff;
 const DATA_ALIGNMENT = -1;
 
 /** `.debug_frame` for code written by hand: what each function does with its stack is read from its instructions. */
-export function frameInformation(functions: readonly FunctionCode[]): Uint8Array | undefined {
-  const out = new ByteWriter();
+export function frameInformation(functions: readonly FunctionCode[]): DebugWriter | undefined {
+  const out = new DebugWriter();
   writeCommon(out);
   const empty = out.length;
   for (const code of functions) writeFunction(out, code);
-  return out.length === empty ? undefined : out.finish();
+  return out.length === empty ? undefined : out;
 }
 
-function writeCommon(out: ByteWriter): void {
-  const body = new ByteWriter();
+function writeCommon(out: DebugWriter): void {
+  const body = new DebugWriter();
   body.u32(NO_CIE);
   body.u8(3); // version
   body.u8(0); // no augmentation
@@ -50,19 +51,19 @@ function writeCommon(out: ByteWriter): void {
 }
 
 /** Entries have a length in front, and end at a multiple of 8 with no-operations. */
-function writeEntry(out: ByteWriter, body: ByteWriter): void {
+function writeEntry(out: DebugWriter, body: DebugWriter): void {
   body.fill((12 - (body.length % 8)) % 8);
   out.u32(body.length);
-  out.bytes(body.finish());
+  out.append(body);
 }
 
-function writeFunction(out: ByteWriter, { address, bytes, outermost }: FunctionCode): void {
+function writeFunction(out: DebugWriter, { address, bytes, outermost }: FunctionCode): void {
   const code = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const points = frameStates(code, !outermost);
   if (points === undefined) return;
-  const body = new ByteWriter();
-  body.u32(0); // the common entry is the first one
-  body.u64(address);
+  const body = new DebugWriter();
+  body.offsetIn('.debug_frame', 0); // the common entry is the first one
+  body.address(address);
   body.u64(BigInt(bytes.length));
   let rules: Rules = { register: SP, offset: 0, registers: new Map() };
   let before: FramePoint | undefined;

@@ -1,5 +1,5 @@
 import { StatementError } from './cursor';
-import type { Fragment, Tail, Term, TermEvaluator } from './object';
+import type { Fragment, Section, Tail, Term, TermEvaluator } from './object';
 
 const NOP = 0x13;
 const COMPRESSED_NOP = 0x01;
@@ -32,6 +32,72 @@ export class Alignment implements Tail {
     bytes.fill(this.size % 2);
     if (this.size & 2) bytes.u16(COMPRESSED_NOP);
     for (let rest = this.size >> 2; rest > 0; rest--) bytes.u32(NOP);
+  }
+}
+
+/** `.org`: bytes up to an offset in the section. */
+export class Origin implements Tail {
+  size = 0;
+  readonly longest = undefined;
+
+  constructor(
+    private readonly target: Term,
+    private readonly fill: number,
+    private readonly section: Section,
+    private readonly largest: number,
+  ) {}
+
+  /** @throws StatementError when it leads backward or out of the section */
+  measure(offset: number, evaluator: TermEvaluator): number | undefined {
+    const value = evaluator.evaluate(this.target);
+    if (value === undefined) return undefined;
+    const { span } = this.target;
+    if (value.base !== undefined && value.base !== this.section) {
+      throw new StatementError(span, '.org goes to an offset in this section');
+    }
+    const size = Number(value.offset) - offset;
+    if (size < 0)
+      throw new StatementError(span, `.org cannot go back: ${value.offset} is behind us by ${-size} bytes`);
+    if (size > this.largest)
+      throw new StatementError(span, `.org leaves out more than ${this.largest} bytes`);
+    return size;
+  }
+
+  write(into: Fragment, evaluator: TermEvaluator): void {
+    // Whoever measured could not say what is wrong.
+    const size = this.measure(into.bytes.length, evaluator);
+    if (size === undefined)
+      throw new StatementError(this.target.span, '.org needs an offset known in this source');
+    into.bytes.fill(this.size, this.fill);
+  }
+}
+
+/** A number of variable length (DWARF 4, 7.6) that is not known where it stands. */
+export class Leb128 implements Tail {
+  size = 1;
+  readonly longest = 10;
+
+  constructor(
+    private readonly term: Term,
+    private readonly bytesOf: (value: bigint) => number[],
+  ) {}
+
+  measure(_offset: number, evaluator: TermEvaluator): number | undefined {
+    const value = evaluator.constant(this.term);
+    return value === undefined ? undefined : this.bytesOf(value).length;
+  }
+
+  write(into: Fragment, evaluator: TermEvaluator): void {
+    const value = evaluator.constant(this.term);
+    if (value === undefined)
+      throw new StatementError(this.term.span, 'this must be a number known in this source');
+    const bytes = this.bytesOf(value);
+    // Room that was needed in an earlier round of the layout is taken by digits that change nothing.
+    const more = this.size - bytes.length;
+    const filler = value < 0n ? 0x7f : 0;
+    if (more > 0) bytes[bytes.length - 1] |= 0x80;
+    for (let index = 1; index <= more; index++) bytes.push(filler | (index < more ? 0x80 : 0));
+    into.bytes.bytes(bytes);
   }
 }
 

@@ -12,6 +12,7 @@ export interface Token extends Span {
   readonly kind: TokenKind;
   /** The characters as written. */
   readonly text: string;
+  /** Of a number, if it is one, and of a character. */
   readonly value: bigint | undefined;
   readonly bytes: readonly number[] | undefined;
 }
@@ -20,7 +21,6 @@ const LOCAL = /[0-9]+[bf](?![A-Za-z0-9_.$])/y;
 const NUMBER = /[0-9][A-Za-z0-9_.$]*/y;
 const PUNCTUATION = '-+*/%&|^~!<>=(),:@[]{}?\\`';
 const PAIRS = new Set(['<<', '>>', '<=', '>=', '==', '!=', '<>', '&&', '||']);
-const LARGEST = 0xffff_ffff_ffff_ffffn;
 const NEWLINE = 10;
 const SPACE = 32;
 const QUOTE = 34;
@@ -163,15 +163,8 @@ export class Lexer {
       this.push('local', start, this.at);
       return;
     }
-    const text = this.match(NUMBER)!;
-    const value = numberValue(text);
-    const span = this.span(start, this.at);
-    if (value === undefined) {
-      this.diagnostics.error(span, `'${text}' is not a number`, 'numbers: 42, 0x2a, 0b101010, 052 (octal)');
-    } else if (value > LARGEST) {
-      this.diagnostics.error(span, `${text} does not fit in 64 bits`);
-    }
-    this.push('number', start, this.at, value ?? 0n);
+    const value = numberValue(this.match(NUMBER)!);
+    this.push('number', start, this.at, value);
   }
 
   private string(): void {

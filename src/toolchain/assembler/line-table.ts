@@ -1,4 +1,5 @@
 import { ByteWriter } from '../byte-writer';
+import { DebugWriter } from './debug-writer';
 
 /** Code of one source that lies in one piece. */
 export interface CodeRange {
@@ -22,7 +23,7 @@ const ADDRESS_SIZE = 8;
  * One unit of `.debug_line` (DWARF 4, 6.2): which source line each instruction came from.
  * @param path the source, as debuggers are to show and find it
  */
-export function lineTable(path: string, ranges: readonly CodeRange[]): Uint8Array {
+export function lineTable(path: string, ranges: readonly CodeRange[]): DebugWriter {
   const header = new ByteWriter();
   header.u8(1); // the smallest instruction length: addresses advance by bytes
   header.u8(1); // operations per instruction
@@ -35,23 +36,23 @@ export function lineTable(path: string, ranges: readonly CodeRange[]): Uint8Arra
   header.string(path);
   header.bytes([0, 0, 0, 0]); // folder, time and size of the file are not told; no more files
 
-  const program = new ByteWriter();
+  const program = new DebugWriter();
   for (const range of ranges) writeSequence(program, range);
 
-  const out = new ByteWriter();
+  const out = new DebugWriter();
   out.u32(2 + 4 + header.length + program.length);
   out.u16(VERSION);
   out.u32(header.length);
   out.bytes(header.finish());
-  out.bytes(program.finish());
-  return out.finish();
+  out.append(program);
+  return out;
 }
 
-function writeSequence(out: ByteWriter, range: CodeRange): void {
+function writeSequence(out: DebugWriter, range: CodeRange): void {
   let address = range.address;
   let line = 1;
   extended(out, Extended.setAddress, ADDRESS_SIZE);
-  out.u64(address);
+  out.address(address);
   for (const row of range.rows) {
     writeRow(out, Number(row.address - address), row.line - line);
     address = row.address;

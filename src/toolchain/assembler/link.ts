@@ -200,7 +200,11 @@ function applyFixup(
     if (fixup.short !== undefined) {
       const { term } = fixup.instruction.immediate;
       const distance = addressOf(term, evaluator) - address;
-      bytes.patch(fixup.offset, BigInt(shortBranch(fixup.short, fixup.instruction, distance, term.span)), 2);
+      bytes.patch(
+        fixup.offset,
+        BigInt(shortBranch(fixup.short, fixup.instruction, distance, term.span) ^ (fixup.flip ?? 0)),
+        2,
+      );
       return;
     }
     const word = finishedWord(fixup.instruction, address, evaluator, uppers);

@@ -72,6 +72,8 @@ export type Fixup =
       readonly instruction: PendingInstruction;
       /** The compressed instruction that it is, `c.j` for example, if it is one. */
       readonly short?: string;
+      /** Bits of the compressed instruction that are other ones, if `.insn` made it. */
+      readonly flip?: number;
     }
   | { readonly kind: 'data'; readonly offset: number; readonly width: number; readonly term: Term };
 

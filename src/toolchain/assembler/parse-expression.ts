@@ -43,6 +43,18 @@ export function parseExpression(cursor: Cursor, diagnostics: Diagnostics): Expre
   return new ExpressionParser(cursor, diagnostics).binary(1, 0);
 }
 
+const LARGEST = 0xffff_ffff_ffff_ffffn;
+
+/** @throws StatementError */
+function numberOf(token: Token): bigint {
+  const { value, text } = token;
+  if (value === undefined) {
+    throw new StatementError(token, `'${text}' is not a number`, 'numbers: 42, 0x2a, 0b101010, 052 (octal)');
+  }
+  if (value > LARGEST) throw new StatementError(token, `${text} does not fit in 64 bits`);
+  return value;
+}
+
 class ExpressionParser {
   private operators = 0;
   /** Expressions that were written in parentheses. */
@@ -100,7 +112,7 @@ class ExpressionParser {
       case 'number':
       case 'character':
         cursor.next();
-        return { kind: 'number', span: token, value: token.value ?? 0n };
+        return { kind: 'number', span: token, value: numberOf(token) };
       case 'local':
         cursor.next();
         return {

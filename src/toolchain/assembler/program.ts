@@ -5,7 +5,6 @@ import { chooseEntry } from './entry';
 import { type IncludedFile, Includes } from './includes';
 import { collectGlobals, Linker, providedSymbols } from './link';
 import type { Unit } from './object';
-import { reportPreprocessorLines } from './preprocessor';
 import { Record } from './record';
 import { Source, type Span } from './source';
 import { assembleUnit } from './unit';
@@ -65,7 +64,6 @@ export function programOf(
   const origins = sources.map(({ path, text }) => new Source(path, text));
   const includes = new Includes(options.included, options.includeFolders);
   const records = withRecords ? origins.map(() => new Record()) : [];
-  for (const origin of origins) reportPreprocessorLines(origin, diagnostics);
   const own = origins.map((source, index) =>
     assembleUnit(source, diagnostics, includes, options.compress, records[index]),
   );

@@ -30,6 +30,7 @@ export function standardSection(
 /** The sections of one source, and which of them is current. */
 export class SectionStack {
   private readonly byName = new Map<string, Section>();
+  private readonly parts = new Map<string, Map<number, Section>>();
   private readonly pushed: { current: Section; previous: Section }[] = [];
   current: Section;
   private previous: Section;
@@ -46,7 +47,27 @@ export class SectionStack {
   /** In the order in which they go into the program, which is that of GNU as and ld. */
   get all(): readonly Section[] {
     const last = this.byName.get(commonSection);
-    return [...[...this.byName.values()].filter((section) => section !== last), ...(last ? [last] : [])];
+    const all = [...this.byName.values()].filter((section) => section !== last);
+    const parts = all.flatMap((section) => [section, ...this.partsOf(section.name)]);
+    return [...parts, ...(last ? [last] : [])];
+  }
+
+  private partsOf(name: string): Section[] {
+    return [...(this.parts.get(name) ?? [])].sort(([a], [b]) => a - b).map(([, section]) => section);
+  }
+
+  /** A numbered part of a section; 0 is the section itself. */
+  part(name: string, number: number): Section {
+    const whole = this.named(name);
+    if (number === 0) return whole;
+    let parts = this.parts.get(name);
+    if (parts === undefined) this.parts.set(name, (parts = new Map()));
+    let section = parts.get(number);
+    if (section === undefined) {
+      section = new Section(name, whole.flags, whole.noBits, 1);
+      parts.set(number, section);
+    }
+    return section;
   }
 
   /** The section of that name; flags count when it is new. */

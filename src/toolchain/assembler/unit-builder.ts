@@ -211,7 +211,15 @@ export class UnitBuilder {
     if (short !== undefined) this.hasCompressed = true;
   }
 
-  private fixup(instruction: PendingInstruction, span: Span): void {
+  /** A compressed branch or jump with some bits changed. */
+  shortFixup(instruction: PendingInstruction, short: string, flip: number, span: Span): void {
+    const { last } = this.codeSection(span);
+    last.fixups.push({ kind: 'instruction', offset: last.bytes.length, instruction, short, flip });
+    this.half(0, span);
+  }
+
+  /** An instruction whose immediate is filled in by the link. */
+  fixup(instruction: PendingInstruction, span: Span): void {
     const { last } = this.codeSection(span);
     last.fixups.push({ kind: 'instruction', offset: last.bytes.length, instruction });
     this.word(encode(instruction.row, fieldsOf(instruction)), span);

@@ -7,8 +7,11 @@ import { layOut } from './layout';
 import { expansion } from './macros';
 import type { Unit } from './object';
 import { parseLabel, parseStatement } from './parser';
+import { reportPreprocessorLines } from './preprocessor/mistaken';
+import { preprocess } from './preprocessor/preprocess';
 import type { Record } from './record';
 import type { Source } from './source';
+import { startUpPath } from './start-up';
 import type { Statement } from './syntax';
 import { UnitBuilder } from './unit-builder';
 
@@ -20,9 +23,12 @@ export function assembleUnit(
   compresses = false,
   record?: Record,
 ): Unit {
+  const isPreprocessed = source.path.endsWith('.S') && source.path !== startUpPath;
+  const text = isPreprocessed ? preprocess(source, diagnostics, includes) : source;
+  if (source.path.endsWith('.s')) reportPreprocessorLines(source, diagnostics);
   const builder = new UnitBuilder(source, diagnostics, includes, compresses, record);
   const { reader } = builder;
-  reader.include(source, { source, start: 0, end: 0 });
+  reader.include(text, { source, start: 0, end: 0 });
   for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
     const cursor = new Cursor(tokens);
     builder.guarded(() => {

@@ -6,16 +6,31 @@ import type { Diagnostic } from '../assembler/diagnostics';
  */
 export interface Compiler {
   /**
-   * A C program for the built-in kernel, linked with the start-up code and the library of `<trapframe.h>`.
-   * @param text what the file holds
+   * A program for the built-in kernel, with C in it, linked with the start-up code and the library of `<trapframe.h>`.
+   * @param sources C files, and what they hold; at least one
+   * @param objects what else is linked into the program
    * @throws UserError when no compiler is installed, saying what to install
    */
-  compileProgram(path: string, text: string): Promise<Compiled>;
+  compileProgram(sources: readonly SourceText[], objects: readonly ObjectFile[]): Promise<Compiled>;
   /**
    * A kernel: all C and assembly files of a folder but those in `user/`, linked by its `kernel.ld`.
    * @throws UserError when no compiler is installed, or the folder holds no kernel
    */
   compileKernel(folder: string): Promise<Compiled>;
+}
+
+interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A relocatable ELF file. */
+export interface ObjectFile {
+  /** Of the source, such as `fast.s`. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** It has a `_start` of its own, so that nobody has to call `main`. */
+  readonly hasStart: boolean;
 }
 
 export interface Compiled {

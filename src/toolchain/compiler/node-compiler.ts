@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError } from '../../base/errors';
-import type { Compiled, Compiler } from './compiler';
+import type { Compiled, Compiler, ObjectFile } from './compiler';
 import { argumentsFor, type Sources } from './flags';
 import { diagnosticsIn } from './messages';
 import { findCompiler } from './node-find';
@@ -19,15 +19,21 @@ export function nodeCompiler(kernelFolder: string): Compiler {
     join(user, 'lib', name),
   );
   return {
-    compileProgram: (path, text) =>
-      compile(path, {
+    compileProgram(programSources, objects) {
+      // A program that begins at its own _start needs nobody to call main.
+      const hasStart =
+        programSources.some(({ text }) => /\b_start\b/.test(text)) ||
+        objects.some((object) => object.hasStart);
+      const paths = programSources.map(({ path }) => path);
+      const program: Sources = {
         standard: 'gnu17',
-        // A program that begins at its own _start needs nobody to call main.
-        files: [path, ...(/\b_start\b/.test(text) ? [] : [join(user, 'start.S')]), ...library],
+        files: [...paths, ...(hasStart ? [] : [join(user, 'start.S')]), ...library],
         includeFolders: [join(user, 'include')],
         linkerScript: join(user, 'program.ld'),
         entry: '_start',
-      }),
+      };
+      return compile(paths[0], program, objects);
+    },
     async compileKernel(folder) {
       const linkerScript = join(folder, 'kernel.ld');
       if (!existsSync(linkerScript)) {
@@ -55,12 +61,19 @@ function sourcesIn(folder: string): string[] {
   });
 }
 
-async function compile(main: string, sources: Sources): Promise<Compiled> {
+async function compile(
+  main: string,
+  sources: Sources,
+  objects: readonly ObjectFile[] = [],
+): Promise<Compiled> {
   const { command, family } = findCompiler(process.env);
   const folder = await mkdtemp(join(tmpdir(), 'trapframe-'));
   try {
     const output = join(folder, 'out.elf');
-    const { failed, said } = await execute(command, argumentsFor(family, sources, output));
+    const parts = objects.map(({ name }, index) => join(folder, `${index}-${basename(name)}.o`));
+    await Promise.all(parts.map((part, index) => writeFile(part, objects[index].bytes)));
+    const all = { ...sources, files: [...sources.files, ...parts] };
+    const { failed, said } = await execute(command, argumentsFor(family, all, output));
     const diagnostics = diagnosticsIn(said, failed, main);
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {

@@ -172,7 +172,7 @@ interface SectionHeader {
   readonly entrySize?: number;
 }
 
-function writeSectionHeader(out: ByteWriter, header: SectionHeader): void {
+export function writeSectionHeader(out: ByteWriter, header: SectionHeader): void {
   out.u32(header.name);
   out.u32(header.type);
   out.u64(BigInt(header.flags ?? 0));
@@ -229,7 +229,7 @@ function symbolTables(image: Image): { symbols: Uint8Array; strings: Uint8Array;
 }
 
 /** Strings back to back, each with its NUL; offset 0 is the empty string. */
-class StringTable {
+export class StringTable {
   private readonly out = new ByteWriter();
   private readonly offsets = new Map<string, number>([['', 0]]);
 

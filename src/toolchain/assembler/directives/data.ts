@@ -1,4 +1,5 @@
 import { type Cursor, StatementError } from '../cursor';
+import { Leb128 } from '../gaps';
 import type { Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
@@ -14,15 +15,20 @@ const strings = (terminated: boolean, doc: string): Directive =>
   directive('"text", ...', doc, (unit, cursor) => {
     do {
       const token = cursor.expectKind('string', 'a string in double quotes');
-      unit.bytes(terminated ? [...token.bytes!, 0] : token.bytes!, token);
+      // Texts without a comma between them are one.
+      const ends = terminated && !cursor.at('string');
+      unit.bytes(ends ? [...token.bytes!, 0] : token.bytes!, token);
     } while (cursor.accept(',') || cursor.at('string'));
   });
 
 const leb128 = (signed: boolean, doc: string): Directive =>
   directive('value, ...', doc, (unit, cursor, span) => {
     do {
-      const value = expression(unit, cursor);
-      unit.bytes(leb128Bytes(unit.names.constantNow(value, 'the value'), signed), span);
+      const term = unit.names.resolve(expression(unit, cursor));
+      const known = unit.names.knownNow(term);
+      const bytesOf = (value: bigint): number[] => leb128Bytes(value, signed);
+      if (known === undefined) unit.gap(new Leb128(term, bytesOf), span);
+      else unit.bytes(bytesOf(known), span);
     } while (cursor.accept(','));
   });
 

@@ -1,6 +1,6 @@
 import { SectionFlags } from '../../elf/types';
 import { type Cursor, StatementError } from '../cursor';
-import { Alignment, Room } from '../gaps';
+import { Alignment, Origin, Room } from '../gaps';
 import type { Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
@@ -59,6 +59,14 @@ function room(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   unit.gap(new Room(count, byte, LARGEST_ROOM), span);
 }
 
+function origin(unit: UnitBuilder, cursor: Cursor, span: Span): void {
+  const target = unit.names.resolve(expression(unit, cursor));
+  const fill = optional(unit, cursor);
+  const byte =
+    fill === undefined ? 0 : Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
+  unit.gap(new Origin(target, byte, unit.section, LARGEST_ROOM), span);
+}
+
 const byPower = directive(
   'power, fill, largest',
   'Goes on at the next multiple of 2 to that power.',
@@ -78,4 +86,5 @@ export const gapDirectives: Readonly<Record<string, Directive>> = {
   '.zero': bySize,
   '.skip': bySize,
   '.space': bySize,
+  '.org': directive('offset, fill', 'Goes on at that offset in the section.', origin),
 };

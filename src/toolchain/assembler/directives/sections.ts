@@ -84,13 +84,22 @@ function sectionType(cursor: Cursor): boolean {
   return type.noBits;
 }
 
+/** Its number: parts of a section lie in the order of their numbers. */
+function subsection(unit: UnitBuilder, cursor: Cursor): number {
+  const value = expression(unit, cursor);
+  const number = unit.names.constantNow(value, 'the subsection');
+  if (number < 0n || number > MOST_SUBSECTIONS) {
+    throw new StatementError(value.span, `subsections are numbered from 0 to ${MOST_SUBSECTIONS}`);
+  }
+  return Number(number);
+}
+
+const MOST_SUBSECTIONS = 8192n;
+
 const standard = (name: string, doc: string): Directive =>
-  directive('', doc, (unit, cursor) => {
-    // GNU as numbers subsections here; only the first one exists for us.
-    if (!cursor.atEnd && unit.names.constantNow(expression(unit, cursor), 'the subsection') !== 0n) {
-      throw new StatementError(cursor.peek(), 'subsections are not supported', 'use .section with a name');
-    }
-    unit.sections.enter(unit.sections.named(name));
+  directive('subsection', doc, (unit, cursor) => {
+    const number = cursor.atEnd ? 0 : subsection(unit, cursor);
+    unit.sections.enter(unit.sections.part(name, number));
   });
 
 export const sectionDirectives: Readonly<Record<string, Directive>> = {
@@ -111,6 +120,9 @@ export const sectionDirectives: Readonly<Record<string, Directive>> = {
   ),
   '.popsection': directive('', 'Back to the section before .pushsection.', (unit, _cursor, span: Span) => {
     if (!unit.sections.pop()) throw new StatementError(span, '.popsection without .pushsection');
+  }),
+  '.subsection': directive('number', 'What follows goes into that part of the section.', (unit, cursor) => {
+    unit.sections.enter(unit.sections.part(unit.section.name, subsection(unit, cursor)));
   }),
   '.previous': directive('', 'Back to the section before this one.', (unit) =>
     unit.sections.swapWithPrevious(),

@@ -1,0 +1,312 @@
+import { StatementError } from '../cursor';
+import type { Diagnostics } from '../diagnostics';
+import type { Includes } from '../includes';
+import { MadeText } from '../made-text';
+import { didYouMean, nearName } from '../near-names';
+import { Source, type Span } from '../source';
+import { ConditionError, conditionValue } from './condition';
+import { CallError, Expander, textOf, TooMuch, trimmed } from './macros';
+import { cut, logicalEnd, type Piece } from './tokens';
+
+const DEEPEST = 100;
+/** Characters that it may come to. */
+const LONGEST = 32 * 1024 * 1024;
+const directiveLine = /[ \t\r\f\v]*#[ \t]*([A-Za-z]\w*)?/y;
+const known = [
+  'define', 'undef', 'include', 'if', 'ifdef', 'ifndef', 'elif', 'else', 'endif', 'error', 'warning', 'pragma', 'line', 'ident',
+]; // prettier-ignore
+
+/** What a compiler for this machine defines by itself. */
+const predefined: Readonly<Record<string, string>> = {
+  __ASSEMBLER__: '1', __riscv: '1', __riscv_xlen: '64', __riscv_mul: '1', __riscv_atomic: '1', __ELF__: '1',
+}; // prettier-ignore
+
+/**
+ * The C preprocessor, as far as assembly (`.S`) uses it: macros, conditions, includes. Lines that begin with `#` and no
+ * directive are comments, as with GNU's. The text that comes out remembers where each piece of it stands.
+ */
+export function preprocess(source: Source, diagnostics: Diagnostics, includes: Includes): Source {
+  const run = new Preprocessor(diagnostics, includes);
+  try {
+    run.file(source, 0);
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    diagnostics.error({ source, start: 0, end: 1 }, 'the macros of this source come to too much text');
+  }
+  return run.out.finish(source.path, { source, start: 0, end: source.text.length });
+}
+
+/** An `#if` whose `#endif` is ahead. */
+interface Condition {
+  readonly span: Span;
+  /** Its text is read at present. */
+  active: boolean;
+  /** One of its branches was taken, or none is to be. */
+  satisfied: boolean;
+  hasElse: boolean;
+}
+
+class Preprocessor {
+  readonly out = new MadeText();
+  private readonly macros = new Expander();
+  private readonly files = new Map<string, Source>();
+
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly includes: Includes,
+  ) {
+    for (const [name, value] of Object.entries(predefined)) {
+      this.macros.definitions.set(name, {
+        parameters: undefined,
+        isVariadic: false,
+        body: cut(value, 0, value.length, false),
+      });
+    }
+  }
+
+  /** @throws TooMuch */
+  file(source: Source, depth: number): void {
+    const { text } = source;
+    const conditions: Condition[] = [];
+    for (let at = 0; at < text.length;) {
+      const end = logicalEnd(text, at);
+      const behind = Math.min(end + 1, text.length);
+      directiveLine.lastIndex = at;
+      const match = directiveLine.exec(text);
+      const isActive = conditions.at(-1)?.active ?? true;
+      if (match !== null && match.index === at) {
+        const hash = at + match[0].indexOf('#');
+        const span: Span = { source, start: hash, end: Math.max(hash + 1, at + match[0].trimEnd().length) };
+        this.guarded(span, () => this.directive(match[1], span, end, conditions, depth));
+        this.out.copy({ source, start: end, end: behind });
+      } else if (isActive) {
+        this.line(source, at, end);
+        this.out.copy({ source, start: end, end: behind });
+      }
+      if (this.out.length > LONGEST) throw new TooMuch();
+      at = behind;
+    }
+    for (const { span } of conditions) this.diagnostics.error(span, 'there is no #endif for this');
+  }
+
+  private guarded(span: Span, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (error instanceof CallError) this.diagnostics.error(span, error.message);
+      else if (error instanceof StatementError) this.diagnostics.error(error.span, error.message, error.hint);
+      else throw error;
+    }
+  }
+
+  /** A line of assembly. */
+  private line(source: Source, start: number, end: number): void {
+    if (this.macros.definitions.size === 0) {
+      this.out.copy({ source, start, end });
+      return;
+    }
+    const pieces = cut(source.text, start, end, true);
+    let copied = start;
+    for (let index = 0; index < pieces.length;) {
+      const { text, start: from } = pieces[index];
+      const name: Span = { source, start: from, end: from + text.length };
+      const call = this.macroAt(pieces, index, name);
+      if (call === undefined) {
+        index++;
+        continue;
+      }
+      const last = pieces[call.next - 1];
+      const to = last.start + last.text.length;
+      this.out.copy({ source, start: copied, end: from });
+      this.out.replace(textOf(call.result), { source, start: from, end: to });
+      copied = to;
+      index = call.next;
+    }
+    this.out.copy({ source, start: copied, end });
+  }
+
+  private macroAt(pieces: readonly Piece[], index: number, span: Span): ReturnType<Expander['call']> {
+    try {
+      return this.macros.call(pieces, index);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      this.diagnostics.error(span, error.message);
+      return undefined;
+    }
+  }
+
+  /** @throws StatementError */
+  private directive(
+    name: string | undefined,
+    span: Span,
+    end: number,
+    conditions: Condition[],
+    depth: number,
+  ): void {
+    const { source } = span;
+    const rest = trimmed(cut(source.text, span.end, end, false));
+    const isActive = conditions.at(-1)?.active ?? true;
+    switch (name) {
+      case 'if':
+      case 'ifdef':
+      case 'ifndef': {
+        const condition = { span, active: false, satisfied: !isActive, hasElse: false };
+        conditions.push(condition);
+        if (isActive) condition.active = condition.satisfied = this.holds(name, rest, span);
+        return;
+      }
+      case 'elif': {
+        const condition = conditionFor(conditions, span);
+        if (condition.hasElse) throw new StatementError(span, '#elif behind #else');
+        condition.active = false;
+        condition.active = !condition.satisfied && this.holds('if', rest, span);
+        condition.satisfied ||= condition.active;
+        return;
+      }
+      case 'else': {
+        const condition = conditionFor(conditions, span);
+        if (condition.hasElse) throw new StatementError(span, 'a second #else');
+        condition.hasElse = true;
+        condition.active = !condition.satisfied;
+        return;
+      }
+      case 'endif':
+        conditionFor(conditions, span);
+        conditions.pop();
+        return;
+      default:
+        if (isActive) this.plain(name, rest, span, depth);
+    }
+  }
+
+  /** @throws StatementError */
+  private plain(name: string | undefined, rest: readonly Piece[], span: Span, depth: number): void {
+    switch (name) {
+      case 'define':
+        return this.define(rest, span);
+      case 'undef':
+        this.macros.definitions.delete(nameIn(rest, span));
+        return;
+      case 'include':
+        return this.include(rest, span, depth);
+      case 'error':
+      case 'warning':
+        this.diagnostics[name](span, textOf(rest).trim() || `#${name}`);
+        return;
+      default: {
+        const written = span.source.text.slice(span.start, span.end);
+        // A word right behind the # may be a mistyped directive; else it is a comment.
+        if (name === undefined || known.includes(name) || written !== `#${name}`) return;
+        if (nearName(name, known) !== undefined) {
+          this.diagnostics.error(span, `unknown directive '#${name}'`, didYouMean(name, known));
+        }
+      }
+    }
+  }
+
+  private define(rest: readonly Piece[], span: Span): void {
+    const name = nameIn(rest, span);
+    let index = 1;
+    let parameters: string[] | undefined;
+    let isVariadic = false;
+    if (rest[1]?.text === '(') {
+      parameters = [];
+      const words: string[] = [];
+      for (index = 2; index < rest.length && rest[index].text !== ')'; index++) {
+        if (rest[index].kind !== 'space') words.push(rest[index].text);
+      }
+      if (index >= rest.length) throw new StatementError(span, 'the parameters of this macro have no end: )');
+      index++;
+      const list = words.join('');
+      isVariadic = list.endsWith('...');
+      const names =
+        list === ''
+          ? []
+          : list.split(',').map((word) => (word === '...' ? '__VA_ARGS__' : word.replace('...', '')));
+      if (names.some((word) => !/^[A-Za-z_]\w*$/.test(word))) {
+        throw new StatementError(
+          span,
+          `(${list}) are no parameters of a macro`,
+          'names with commas between them',
+        );
+      }
+      parameters = names;
+    }
+    this.macros.definitions.set(name, { parameters, isVariadic, body: trimmed(rest.slice(index)) });
+  }
+
+  private include(rest: readonly Piece[], span: Span, depth: number): void {
+    const words = /^["<]/.test(rest[0]?.text ?? '') ? textOf(rest) : textOf(this.macros.expand(rest));
+    const name = /^\s*(?:"([^"]+)"|<([^>]+)>)/.exec(words);
+    if (name === null) throw new StatementError(span, 'expected a file: #include "file"');
+    const path = name[1] ?? name[2];
+    const place = {
+      source: span.source,
+      start: rest[0].start,
+      end: rest.at(-1)!.start + rest.at(-1)!.text.length,
+    };
+    if (depth >= DEEPEST) {
+      throw new StatementError(
+        span,
+        `files include each other more than ${DEEPEST} deep`,
+        'is there an #ifndef in it?',
+      );
+    }
+    const file = this.includes.find(path, span.source.path, place);
+    if (file === undefined) return;
+    let source = this.files.get(file.path);
+    if (source === undefined) {
+      source = new Source(file.path, new TextDecoder().decode(file.bytes));
+      this.files.set(file.path, source);
+    }
+    this.file(source, depth + 1);
+  }
+
+  private holds(name: 'if' | 'ifdef' | 'ifndef', rest: readonly Piece[], span: Span): boolean {
+    if (name !== 'if') return this.macros.definitions.has(nameIn(rest, span)) === (name === 'ifdef');
+    try {
+      return conditionValue(this.macros.expand(this.withoutDefined(rest))) !== 0n;
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+      throw new StatementError(span, `this is no condition: ${error.message}`);
+    }
+  }
+
+  /** `defined NAME` and `defined(NAME)` become 1 or 0. */
+  private withoutDefined(pieces: readonly Piece[]): Piece[] {
+    const result: Piece[] = [];
+    const behindSpace = (index: number): number => {
+      let next = index;
+      while (pieces[next]?.kind === 'space') next++;
+      return next;
+    };
+    for (let index = 0; index < pieces.length; index++) {
+      const piece = pieces[index];
+      if (piece.text !== 'defined') {
+        result.push(piece);
+        continue;
+      }
+      index = behindSpace(index + 1);
+      const hasParenthesis = pieces[index]?.text === '(';
+      if (hasParenthesis) index = behindSpace(index + 1);
+      if (pieces[index]?.kind !== 'name') throw new ConditionError("expected a name behind 'defined'");
+      const text = this.macros.definitions.has(pieces[index].text) ? '1' : '0';
+      result.push({ kind: 'number', text, start: piece.start });
+      if (!hasParenthesis) continue;
+      index = behindSpace(index + 1);
+      if (pieces[index]?.text !== ')') throw new ConditionError("expected ')'");
+    }
+    return result;
+  }
+}
+
+function conditionFor(conditions: readonly Condition[], span: Span): Condition {
+  const condition = conditions.at(-1);
+  if (condition === undefined) throw new StatementError(span, 'there is no #if for this');
+  return condition;
+}
+
+function nameIn(rest: readonly Piece[], span: Span): string {
+  if (rest[0]?.kind !== 'name') throw new StatementError(span, 'expected a name');
+  return rest[0].text;
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { workplace } from './adapter';
+
+const place = workplace();
+
+const program = `#include <trapframe.h>
+long sum(const long *numbers, long count);
+long twice(long x) {
+  return 2 * x;
+}
+long table[] = {1, 2, 3};
+int main(void) {
+  long total = sum(table, 3);
+  printf("total %ld\\n", total);
+  return (int)total;
+}
+`;
+const assembly = `    .globl sum
+sum:
+    addi sp, sp, -32
+    sd ra, 24(sp)
+    sd s0, 16(sp)
+    sd s1, 8(sp)
+    mv s0, a0
+    mv s1, a1
+    sd zero, 0(sp)
+1:  beqz s1, 2f
+    ld a0, 0(s0)
+    call twice
+    ld a2, 0(sp)
+    add a2, a2, a0
+    sd a2, 0(sp)
+    addi s0, s0, 8
+    addi s1, s1, -1
+    j 1b
+2:  ld a0, 0(sp)
+    ld ra, 24(sp)
+    ld s0, 16(sp)
+    ld s1, 8(sp)
+    addi sp, sp, 32
+    ret
+`;
+const main = place.path('main.c');
+const fast = place.path('fast.s');
+writeFileSync(main, program);
+writeFileSync(fast, assembly);
+
+test('a C file and an assembly file in one program: from C into assembly, from there into C, and back', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: main, sources: [fast], stopOnEntry: false },
+    breakpoints: { [main]: [{ line: 8 }] },
+  });
+  await client.stopped();
+  const inside = await client.go('stepIn');
+  assert.equal(inside.where, 'fast.s:3');
+  assert.deepEqual(inside.names.slice(0, 2), ['sum', 'main']);
+  const lines = [];
+  while (lines.at(-1) !== 'fast.s:12') lines.push((await client.go('next')).where);
+  assert.deepEqual(
+    lines,
+    [4, 5, 6, 7, 8, 9, 10, 11, 12].map((line) => `fast.s:${line}`),
+  );
+  const called = await client.go('stepIn');
+  assert.equal(called.where, 'main.c:4');
+  assert.deepEqual(called.names.slice(0, 3), ['twice', 'sum', 'main']);
+  assert.equal((await client.go('stepOut')).where, 'fast.s:13');
+  const back = await client.go('stepOut');
+  assert.match(back.where ?? '', /^main\.c:8$/);
+  assert.equal((await client.go('next')).where, 'main.c:9');
+});

@@ -27,7 +27,7 @@ export async function checkC(uri: string, kernelFolder: string): Promise<Checked
   try {
     const { diagnostics } =
       kernel === undefined
-        ? await compiler.compileProgram(path, await readFile(path, 'utf8'))
+        ? await compiler.compileProgram([{ path, text: await readFile(path, 'utf8') }], [])
         : await compiler.compileKernel(kernel);
     return {
       diagnostics: diagnostics.filter((one) => one.path === path && !ofTheWhole.test(one.message)),

@@ -21,7 +21,7 @@ before(async () => {
     const file = path.join(folder, name);
     const text = readFileSync(file, 'utf8');
     const { elf, diagnostics } = name.endsWith('.c')
-      ? await compiler.compileProgram(file, text)
+      ? await compiler.compileProgram([{ path: file, text }], [])
       : assemble([{ path: file, text }]);
     assert.ok(elf, JSON.stringify(diagnostics));
     built.set(path.parse(name).name, elf);

@@ -128,7 +128,9 @@ export async function buildSources(
   }
   const parts = sources.filter((source) => !source.path.endsWith('.c'));
   const objects = await Promise.all(
-    parts.map((source) => withIncludes(files, root, (included) => assembleObject(source, { included, compress }))),
+    parts.map((source) =>
+      withIncludes(files, root, (included) => assembleObject(source, { included, compress })),
+    ),
   );
   const diagnostics = objects.flatMap((object) => object.diagnostics);
   if (objects.some(({ object }) => object === undefined)) return { diagnostics };

@@ -61,7 +61,7 @@ export class SectionStack {
     const whole = this.named(name);
     if (number === 0) return whole;
     let parts = this.parts.get(name);
-    if (parts === undefined) this.parts.set(name, (parts = new Map()));
+    if (parts === undefined) this.parts.set(name, (parts = new Map<number, Section>()));
     let section = parts.get(number);
     if (section === undefined) {
       section = new Section(name, whole.flags, whole.noBits, 1);

@@ -210,7 +210,6 @@ class Preprocessor {
     let parameters: string[] | undefined;
     let isVariadic = false;
     if (rest[1]?.text === '(') {
-      parameters = [];
       const words: string[] = [];
       for (index = 2; index < rest.length && rest[index].text !== ')'; index++) {
         if (rest[index].kind !== 'space') words.push(rest[index].text);

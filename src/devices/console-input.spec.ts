@@ -122,6 +122,16 @@ for (const [name, text] of Object.entries(guests)) {
   });
 }
 
+test('a guest at its work gets a byte now and then, and the next line only after a while', () => {
+  const guest = board(interrupts(0, 'nop'));
+  guest.machine.input.feed(bytesOf('ab\rcq'));
+  const arrived: number[] = [];
+  guest.machine.onConsole = () => arrived.push(guest.machine.instant);
+  assert.deepEqual(guest.run(), { kind: 'finished', code: 0 });
+  const gaps = arrived.slice(1).map((at, n) => Math.round((at - arrived[n]) / 100_000));
+  assert.deepEqual(gaps, [1, 1, 50, 1]);
+});
+
 test('whoever types in the past changes the future', () => {
   const { machine, run, console } = board(POLLING);
   run(1000);

@@ -7,6 +7,9 @@ import type { Uart } from './uart';
 const WAITING_POLLS = 8;
 /** Ticks of mtime after which one that merely wants to be interrupted by input gets the next byte: 10 ms. */
 const PACE = 100_000;
+/** The same when a line has just ended: half a second, for what the line asks for. Kernels hold few bytes that nobody reads. */
+const PACE_OF_LINES = 5_000_000;
+const LINE_ENDS: readonly (number | undefined)[] = [0x0a, 0x0d];
 
 const atReset = () => ({
   /** How many bytes of the log have been received. */
@@ -63,7 +66,7 @@ export class UartInput implements ConsoleInput {
     if (!this.isAwaited) state.since = null;
     else {
       state.since ??= clock.time;
-      if (uart.polls >= WAITING_POLLS || clock.time >= state.since + PACE) this.deliver();
+      if (uart.polls >= WAITING_POLLS || clock.time >= state.since + this.pace) this.deliver();
     }
   }
 
@@ -79,7 +82,7 @@ export class UartInput implements ConsoleInput {
     const { state, clock } = this;
     const next = this.arrivals[state.typed];
     const typed = next && next.at > clock.instant ? next.at : Infinity;
-    return Math.min(typed, state.since === null ? Infinity : clock.instantOf(state.since + PACE));
+    return Math.min(typed, state.since === null ? Infinity : clock.instantOf(state.since + this.pace));
   }
 
   save(): DeviceState {
@@ -87,6 +90,10 @@ export class UartInput implements ConsoleInput {
   }
   restore(state: DeviceState): void {
     this.state = { ...(state as unknown as ReturnType<typeof atReset>) };
+  }
+
+  private get pace(): number {
+    return LINE_ENDS.includes(this.source[this.state.fed - 1]) ? PACE_OF_LINES : PACE;
   }
 
   /** Is the guest to get what is fed, sooner or later? */

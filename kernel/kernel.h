@@ -61,7 +61,7 @@ struct initrd_entry {
 bool initrd_find(const char *path, struct initrd_entry *entry);
 
 // main.c
-void boot_step(const char *words);
+void kernel_step(const char *words, const struct process *whose);
 
 // timer.c
 extern uint64_t ticks;       // timer interrupts since boot

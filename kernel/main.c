@@ -2,9 +2,13 @@
 #include "kernel.h"
 #include "policy.h"
 
-// Boot is silent, so that the console has the programs' output only; verbose=1 tells the steps.
-void boot_step(const char *words) {
-  if (bootarg_number("verbose", 0) != 0) print("[kernel] boot: %s\n", words);
+// What the kernel is doing for a process, or (whose NULL) to boot. It says so with verbose=1 only:
+// the console is for the programs' output.
+void kernel_step(const char *words, const struct process *whose) {
+  if (bootarg_number("verbose", 0) == 0) return;
+  print_own_line();
+  if (whose == NULL) print("[kernel] boot: %s\n", words);
+  else print("[kernel] pid %d: %s\n", whose->pid, words);
 }
 
 // entry.S comes here in supervisor mode, with no page table, on the boot stack.
@@ -12,25 +16,24 @@ void boot_step(const char *words) {
   trap_install(); // first, so that whatever goes wrong is at least reported
   uart_initialize();
   device_tree_read(device_tree);
-  boot_step("trap vector installed, trap table filled, device tree read");
+  kernel_step("initializes the trap table: system calls, faults, timer, devices", NULL);
 
   page_allocator_initialize();
   kernel_address_space_build();
   page_table_activate(kernel_page_table);
-  boot_step("page tables on");
+  kernel_step("builds its page table: whose memory is whose", NULL);
 
   control_choose();
   policy_choose();
   timer_initialize();
-  boot_step("policy chosen, timer ready");
+  kernel_step("chooses control and policy, makes the timer ready", NULL);
   terminal_initialize();
   plic_initialize();
   uart_receive_interrupts(machine.has_plic);
-  boot_step("devices ready");
+  kernel_step("makes the devices ready", NULL);
 
   check_start();
   boot_list_open();
   while (boot_list_next() && control != DIRECT) continue; // direct: one after another (scheduler.c)
-  boot_step("first processes made");
   scheduler();
 }

@@ -66,6 +66,7 @@ static struct process *process_new(struct process *parent) {
   process->estimate = ESTIMATE_UNKNOWN;
   process->arrival = ticks;
   prepare_kernel_stack(process);
+  kernel_step("creates an entry in the process list", process);
   return process;
 }
 
@@ -95,6 +96,7 @@ static void process_become(struct process *process, const struct image *image) {
   frame->sp = image->sp;
   frame->a0 = image->argument_count;
   frame->a1 = image->sp;
+  kernel_step("fills the kernel stack with registers and pc", process);
 }
 
 // Makes a process that will run a program. Its pid, or a negative error. parent NULL: the kernel.
@@ -129,12 +131,14 @@ int process_fork(struct process *parent) {
     process_forget(child);
     return -ENOMEM;
   }
+  kernel_step("copies the memory of the parent", child);
   child->heap_start = parent->heap_start;
   child->heap_end = parent->heap_end;
   string_copy(child->name, parent->name, sizeof child->name);
   string_copy(child->program, parent->program, sizeof child->program);
   *child->trap_frame = *parent->trap_frame;
   child->trap_frame->a0 = 0;
+  kernel_step("fills the kernel stack with the registers of the parent", child);
   process_start(child);
   return child->pid;
 }

@@ -21,9 +21,11 @@ static void orphan_children_of(struct process *parent) {
   page_table_activate(kernel_page_table); // we stand on the one that is freed next
   address_space_free(process->page_table);
   process->page_table = NULL;
+  kernel_step("frees the memory of the process", process);
   orphan_children_of(process);
   process->state = ZOMBIE;
   live_processes--;
+  kernel_step("removes it from the process list, but for its exit status", process);
   if (process->parent != NULL) wakeup(process->parent); // in process_wait
   switch_to_scheduler();
   panic("a zombie was given the CPU");

@@ -81,13 +81,17 @@ static bool find_file(struct image *image, const char *path, struct initrd_entry
 // and its arguments: code and data from the file, the rest zero. The process (for whom it is)
 // is not changed, so that nothing is lost if this fails: 0, -ENOENT, -ENOEXEC, -E2BIG or -ENOMEM.
 int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments) {
-  (void)process;
   struct initrd_entry file;
   if (!find_file(image, path, &file)) return -ENOENT;
   image->page_table = address_space_create();
   if (image->page_table == NULL) return -ENOMEM;
+  kernel_step("allocates memory for the program", process);
   int error = load_file(image, file.content, file.size);
-  if (error == 0) error = make_stack(image, arguments);
-  if (error != 0) address_space_free(image->page_table);
+  if (error == 0) {
+    kernel_step("loads the program into memory", process);
+    error = make_stack(image, arguments);
+  }
+  if (error == 0) kernel_step("sets up the user stack with argv", process);
+  else address_space_free(image->page_table);
   return error;
 }

@@ -68,7 +68,9 @@ test('a program’s life: boot, load, switch, system calls and returns, exit, ha
   assert.deepEqual(
     life.map(({ kind, from, to, cause }) => [kind, from, to, cause]),
     [
+      ['process', 'kernel', 'kernel', null],
       ['load', 'kernel', 'kernel', null],
+      ...Array<unknown>(4).fill(['process', 'kernel', 'kernel', null]),
       ['switch', 'kernel', 'kernel', null],
       ['return', 'kernel', 'user', null],
       ['trap', 'user', 'kernel', 8],
@@ -76,10 +78,11 @@ test('a program’s life: boot, load, switch, system calls and returns, exit, ha
       ['return', 'kernel', 'user', 8],
       ['trap', 'user', 'kernel', 8],
       ['exit', 'kernel', 'kernel', null],
+      ...Array<unknown>(2).fill(['process', 'kernel', 'kernel', null]),
       ['switch', 'kernel', 'kernel', null],
     ],
   );
-  const words = life.map(({ detail }) => detail);
+  const words = life.filter(({ kind }) => kind !== 'process').map(({ detail }) => detail);
   assert.equal(words[0], 'bin/hello is loaded for process 1');
   assert.match(words[3], /^System call: write\(1, 0x[0-9a-f]+, 6\), pc 0x/);
   assert.equal(words[4], '"hello"');

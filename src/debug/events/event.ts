@@ -4,6 +4,7 @@ import type { Mode } from '../system';
 export const eventKinds = {
   boot: 'the machine starts, and hands itself to the kernel',
   load: 'the kernel makes a process of a program',
+  process: 'a step of making a process, or of clearing away what is left of one',
   trap: 'a program asks the kernel for something: a system call',
   exception: 'an instruction cannot be done: a fault',
   interrupt: 'a device or the timer interrupts',

@@ -1,4 +1,5 @@
 import type { TimelineEvent } from './event';
+import { HARDWARE } from './trap-settings';
 
 /** Who does something in the protocol of limited direct execution. */
 export type Actor = 'os' | 'hardware' | 'program';
@@ -19,6 +20,9 @@ export class Protocol {
   /** Names of processes, as the kernel gave them. */
   private readonly names = new Map<number, string>();
   private current: ProtocolPart | undefined;
+  /** The path of the program that is being loaded. */
+  private loading: string | undefined;
+  private tellsSteps = false;
 
   /** The part that begins with this event, if one does. */
   part(event: TimelineEvent): ProtocolPart | undefined {
@@ -39,7 +43,15 @@ export class Protocol {
     switch (kind) {
       case 'boot':
         if (from !== to) return [os(detail), hardware(`goes to ${to} mode`)];
+        if (detail.startsWith(HARDWARE)) return [hardware(detail.slice(HARDWARE.length))];
         return from === 'machine' ? [hardware(detail)] : [os(detail)];
+      case 'process':
+        this.tellsSteps = true;
+        return [os(detail.replace('the program into', () => `${this.loading ?? 'the program'} into`))];
+      case 'load':
+        this.loading = /^(.*) is loaded for /.exec(detail)?.[1];
+        // Kernels that tell the steps of it tell this among them.
+        return this.tellsSteps ? [] : [os(detail)];
       case 'trap':
       case 'exception':
       case 'interrupt': {
@@ -69,7 +81,6 @@ export class Protocol {
         return [hardware(detail)];
       case 'console':
         return [os(`prints ${detail}`)];
-      case 'load':
       case 'exit':
       case 'killed':
       case 'panic':

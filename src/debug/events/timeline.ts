@@ -16,6 +16,7 @@ import { modeOf, type System } from '../system';
 import { headline } from '../traps/words';
 import { ConsoleLines } from './console-lines';
 import type { EventKind, TimelineEvent } from './event';
+import { TrapSettings } from './trap-settings';
 import { returnInWords, trapInWords, trapKind } from './trap-event';
 
 /**
@@ -31,6 +32,8 @@ export class Timeline {
 
   /** Names of processes by pid, of those that have ended, too. */
   readonly names = new Map<number, string>();
+
+  private readonly settings = new TrapSettings();
 
   private readonly machine: Machine;
   private readonly kernel: Kernel | undefined;
@@ -119,12 +122,19 @@ export class Timeline {
       case 'panic':
         return this.tell('panic', this.pidOn(hart.id), text(first), { hart });
       case 'bootStep':
-        return this.tell('boot', null, text(first), { hart });
+        return this.step(text(first), kernel.at(second), hart);
     }
   }
 
   private exit({ process, status }: ReturnType<Kernel['eventOn']>, hart: Hart): void {
     this.tellOf(process, 'exit', hart, `exits with status ${BigInt.asIntN(32, status)}`);
+  }
+
+  /** Something the kernel does for a process, or to boot; then what the hardware has been told to do from now on. */
+  private step(words: string, whose: Process | undefined, hart: Hart): void {
+    if (whose) return this.tell('process', whose.pid, words, { hart });
+    this.tell('boot', null, words, { hart });
+    for (const told of this.settings.news(hart)) this.tell('boot', null, told, { hart });
   }
 
   /** The process has no name yet: it gets that of its program. */

@@ -1,4 +1,5 @@
 import type { Handler, Router } from './connection';
+import { addressSpacesFeature } from './features/address-spaces';
 import { breakpointsFeature } from './features/breakpoints';
 import { customFeature } from './features/custom';
 import { evaluateFeature } from './features/evaluate';
@@ -26,6 +27,7 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
       memoryFeature,
       sourceFeature,
       customFeature,
+      addressSpacesFeature,
       historyFeature,
       hashFeature,
     ],

@@ -82,9 +82,16 @@ export interface TrapCode {
 
 export interface KernelMemory {
   readonly pageTable?: string;
-  readonly kernelEnd?: string;
   readonly freeList?: string;
   readonly untouched?: string;
+  readonly reserved?: {
+    readonly structure: string;
+    readonly ranges: readonly {
+      readonly owner: 'initrd' | 'deviceTree';
+      readonly start: string;
+      readonly end: string;
+    }[];
+  };
   readonly trampoline?: { readonly symbol: string; readonly address: string; readonly size: number };
 }
 

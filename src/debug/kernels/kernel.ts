@@ -156,6 +156,23 @@ export class Kernel {
     return field === undefined ? undefined : this.processes.entry(process.slot)?.number(field);
   }
 
+  /** The 8 bytes of a variable of the kernel. */
+  variable(name: string): bigint | undefined {
+    const symbol = this.image.symbols.named(name);
+    return symbol && this.memory.readNumber(symbol.address, 8);
+  }
+
+  /** Memory that the kernel leaves alone, because somebody put something there before it began. */
+  reserved(): { owner: 'initrd' | 'deviceTree'; start: bigint; end: bigint }[] {
+    const { reserved } = this.description.memory ?? {};
+    if (!reserved) return [];
+    const entry = new Table(this.image, reserved.structure, this.memory).entry(0);
+    return reserved.ranges.flatMap(({ owner, start, end }) => {
+      const [low, high] = [entry?.number(start), entry?.number(end)];
+      return low === undefined || high === undefined || high <= low ? [] : [{ owner, start: low, end: high }];
+    });
+  }
+
   /** Addresses as the kernel's own code means them: its stacks may be elsewhere than in physical memory. */
   get space(): AddressSpace {
     const { pageTable } = this.description.memory ?? {};

@@ -6,12 +6,21 @@ import type { Elf } from '../../toolchain/elf/types';
 import { isAssembly } from './source-paths';
 import { SymbolTable, type NearestSymbol } from '../../toolchain/symbols';
 
+/** A part of an image in memory. */
+export interface Extent {
+  readonly low: bigint;
+  /** Behind its last byte. */
+  readonly high: bigint;
+  readonly isCode: boolean;
+  readonly isWritable: boolean;
+}
+
 /** A program as the debugger knows it: the kernel, a user program, or the image of a bare machine. */
 export class Image {
   readonly symbols: SymbolTable;
   readonly debug: DebugInformation;
   readonly entry: bigint;
-  private readonly ranges: readonly { low: bigint; high: bigint; isCode: boolean }[];
+  private readonly ranges: readonly Extent[];
 
   constructor(
     /** `kernel`, or the program's name. */
@@ -22,9 +31,11 @@ export class Image {
     this.symbols = new SymbolTable(elf);
     this.debug = DebugInformation.of(elf);
     this.entry = elf.entry;
-    this.ranges = elf.segments.map(({ virtualAddress: low, memorySize, executable: isCode }) => ({
-      ...{ low, high: low + BigInt(memorySize), isCode },
-    }));
+    this.ranges = elf.segments.map(
+      ({ virtualAddress: low, memorySize, executable: isCode, writable: isWritable }) => ({
+        ...{ low, high: low + BigInt(memorySize), isCode, isWritable },
+      }),
+    );
   }
 
   /** Code that is executed at another address than the one it is linked at. */
@@ -47,6 +58,16 @@ export class Image {
   private linkedAt(address: bigint): bigint {
     const { moved } = this;
     return moved && address >= moved.low && address < moved.high ? address + moved.by : address;
+  }
+
+  /** Where the parts of the image lie. */
+  get extents(): readonly Extent[] {
+    return this.ranges;
+  }
+
+  /** The part of the image that an address is in. */
+  segmentAt(address: bigint): Extent | undefined {
+    return this.ranges.find(({ low, high }) => address >= low && address < high);
   }
 
   /** Whether an address is inside the image's code or data. */

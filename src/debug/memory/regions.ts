@@ -1,0 +1,140 @@
+import { registerNumber } from '../../isa/registers';
+import { Pte } from '../../machine/sv39';
+import { addressMap } from '../../devices/address-map';
+import type { Process } from '../kernels/kernel';
+import type { Image } from '../symbols/image';
+import type { System } from '../system';
+import { stackOf } from '../unwind/stacks';
+import { argumentVector, type ArgumentVector } from './arguments';
+import { mappingsOf, type Mapping } from './mappings';
+
+export type RegionKind =
+  | 'code'
+  | 'constants'
+  | 'data'
+  | 'heap'
+  | 'stack'
+  | 'guard'
+  | 'trapFrame'
+  | 'trampoline'
+  | 'kernel'
+  | 'device'
+  | 'other';
+
+/** A stretch of virtual addresses that are alike. */
+export interface Region {
+  readonly kind: RegionKind;
+  readonly start: bigint;
+  /** Behind its last byte. */
+  readonly end: bigint;
+  /** `rwx`, with `-` for what is not allowed; empty where nothing is mapped. */
+  readonly permissions: string;
+  /** The program may use it (U = 1). */
+  readonly isUsers: boolean;
+  /** Pages (of 4 KiB) of physical memory behind it. */
+  readonly frames: number;
+  /** Where it begins in physical memory; absent where nothing is mapped. */
+  readonly physical?: number;
+}
+
+export interface AddressSpaceMap {
+  readonly regions: readonly Region[];
+  readonly arguments?: ArgumentVector;
+  readonly isCut: boolean;
+}
+
+const PAGE = 4096;
+
+/** What is where in the address space of a process, the kernel's part with it. */
+export function addressSpaceOf(system: System, process: Process): AddressSpaceMap {
+  const { leaves, isCut } = mappingsOf(system.machine, process.satp);
+  const classify = classifier(system, process);
+  const merged: Region[] = [];
+  for (const leaf of leaves) {
+    const next = regionOf(leaf, classify(leaf));
+    const last = merged.at(-1);
+    if (last && isContinued(last, next)) {
+      merged[merged.length - 1] = { ...last, end: next.end, frames: last.frames + next.frames };
+    } else merged.push(next);
+  }
+  const regions = withStack(merged, userStackPointer(system, process));
+  const stack = regions.find(({ kind }) => kind === 'stack');
+  const found = stack && argumentVector(system.spaceOfProcess(process), stack.end);
+  return { regions, isCut, ...(found ? { arguments: found } : {}) };
+}
+
+function regionOf({ address, size, physical, flags }: Mapping, kind: RegionKind): Region {
+  const bit = (mask: number, letter: string): string => ((flags & mask) === 0 ? '-' : letter);
+  return {
+    ...{ kind, start: address, end: address + BigInt(size), physical, frames: size / PAGE },
+    permissions: bit(Pte.R, 'r') + bit(Pte.W, 'w') + bit(Pte.X, 'x'),
+    isUsers: (flags & Pte.U) !== 0,
+  };
+}
+
+const isContinued = (last: Region, next: Region): boolean =>
+  last.end === next.start &&
+  last.kind === next.kind &&
+  last.permissions === next.permissions &&
+  last.isUsers === next.isUsers;
+
+/** The region that sp points into, or right behind, is the stack; where nothing is mapped below it, that is its guard. */
+function withStack(regions: readonly Region[], sp: bigint | undefined): Region[] {
+  return regions.flatMap((region, index) => {
+    const isStack = region.isUsers && sp !== undefined && sp > region.start && sp <= region.end;
+    if (!isStack || (region.kind !== 'other' && region.kind !== 'data')) return [region];
+    const stack: Region = { ...region, kind: 'stack' };
+    const start = region.start - BigInt(PAGE);
+    const below = regions[index - 1];
+    if (below && below.end > start) return [stack];
+    return [{ kind: 'guard', start, end: region.start, permissions: '', isUsers: false, frames: 0 }, stack];
+  });
+}
+
+function classifier(system: System, process: Process): (leaf: Mapping) => RegionKind {
+  const { kernel } = system;
+  const image = system.programOf(process);
+  const number = (name: 'heapStart' | 'heapEnd' | 'size'): bigint | undefined =>
+    kernel?.numberOf(process, name);
+  const [heapStart, heapEnd, size] = [number('heapStart'), number('heapEnd'), number('size')];
+  const sp = userStackPointer(system, process);
+  const trampoline = BigInt(kernel?.description.memory?.trampoline?.address ?? -1);
+  // Where only the end of a program's memory is known, the stack divides it from its heap.
+  const isHeap = (address: bigint): boolean =>
+    heapStart !== undefined && heapEnd !== undefined
+      ? address >= heapStart && address < heapEnd
+      : size !== undefined && sp !== undefined && address > sp && address < size;
+  return ({ address, physical, flags }) => {
+    if ((flags & Pte.U) === 0) {
+      if (address === trampoline) return 'trampoline';
+      if (process.trapFrame !== 0n && BigInt(physical) === process.trapFrame && BigInt(physical) !== address)
+        return 'trapFrame';
+      if (size !== undefined && address < size) return 'guard';
+      return isDevice(physical) ? 'device' : 'kernel';
+    }
+    const inImage = kindIn(image, address);
+    if (inImage) return inImage;
+    if (isHeap(address)) return 'heap';
+    if ((flags & Pte.X) !== 0) return 'code';
+    return image ? 'other' : 'data';
+  };
+}
+
+function kindIn(image: Image | undefined, address: bigint): RegionKind | undefined {
+  const segment = image?.segmentAt(address);
+  if (!segment) return undefined;
+  if (segment.isCode) return 'code';
+  return segment.isWritable ? 'data' : 'constants';
+}
+
+const isDevice = (physical: number): boolean =>
+  physical < 0x8000_0000 && physical >= addressMap.finisher.base;
+
+/** sp as the program has it, or had it when it trapped. */
+function userStackPointer(system: System, process: Process): bigint | undefined {
+  const hart = system.hartOf(process);
+  const stack = stackOf(system, { kind: 'process', id: process.pid, process, hart });
+  const frames = stack.slice(stack.findIndex(({ kind }) => kind === 'boundary') + 1);
+  const frame = frames.find((one) => one.kind === 'code');
+  return frame?.kind === 'code' ? frame.registers.read(registerNumber('sp')!) : undefined;
+}

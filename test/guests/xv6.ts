@@ -29,7 +29,8 @@ export function xv6Conversation(cpus: number, everything: boolean): Exchange[] {
     { type: 'kill 1000', expect: [/kill 1000\n/] },
     { type: 'zombie', expect: [/zombie\n/] },
     { type: 'forktest', expect: [/fork test OK/] },
-    { type: 'stressfs', expect: [/stressfs starting/, /write 4/] },
+    // What its processes print later comes mixed, character by character.
+    { type: 'stressfs', expect: [/stressfs starting/] },
     { type: 'echo still here', expect: [/\nstill here\n/] },
     ...(everything ? [{ type: 'usertests -q', expect: [/ALL TESTS PASSED/] }] : []),
   ];

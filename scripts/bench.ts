@@ -1,17 +1,10 @@
 // `npm run bench [-- ROUNDS]`: speed beside QEMU on the same images in the same run, and what the machine's own services cost.
 // Prints tables and writes bench-results.json.
 import { writeFileSync } from 'node:fs';
+import { bundledCosts } from '../test/bench/bundled';
 import { interpreter, references, stepsOf, type Engine } from '../test/bench/engines';
 import { judgeFilters, judgeSpeed, type Verdict } from '../test/bench/goals';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
-import {
-  armedFilters,
-  checkpointCost,
-  startUp,
-  trapCost,
-  watchedElsewhere,
-  watchedStack,
-} from '../test/bench/machine-costs';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
 import { main, ScriptError } from './main';
@@ -88,11 +81,12 @@ async function run(): Promise<number> {
     throw new ScriptError(`rounds: ${process.argv[2]}; a whole number from 1 on`);
   }
   const mix = await build('mix');
+  const machine = await bundledCosts();
   // First, as it wants a process that has made no machine yet.
   const costs = {
-    startUp: startUp(mix),
-    trapMicroseconds: trapCost(await build('trapstorm')),
-    checkpointMicroseconds: checkpointCost(mix),
+    startUp: machine.startUp(mix),
+    trapMicroseconds: machine.trapCost(await build('trapstorm')),
+    checkpointMicroseconds: machine.checkpointCost(mix),
     keystrokeMilliseconds: keystrokeToDiagnostics(),
   };
   const engines = [interpreter, ...references()];
@@ -104,9 +98,9 @@ async function run(): Promise<number> {
   for (const program of names) {
     const image = await build(program);
     services.set(program, {
-      armedFilters: armedFilters(image),
-      watchedElsewhere: watchedElsewhere(image),
-      watchedStack: watchedStack(image),
+      armedFilters: machine.armedFilters(image),
+      watchedElsewhere: machine.watchedElsewhere(image),
+      watchedStack: machine.watchedStack(image),
     });
   }
   printServices(services);

@@ -15,6 +15,9 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsSetExpression: true,
   supportsValueFormattingOptions: true,
   supportsClipboardContext: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.', '>', '$', ':'],
+  supportsLoadedSourcesRequest: true,
   supportsExceptionInfoRequest: true,
   supportsExceptionFilterOptions: true,
   exceptionBreakpointFilters: trapFilters.map(({ id, label, description, byDefault }) => ({

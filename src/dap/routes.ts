@@ -1,6 +1,7 @@
 import type { Handler, Router } from './connection';
 import { addressSpacesFeature } from './features/address-spaces';
 import { breakpointsFeature } from './features/breakpoints';
+import { completionsFeature } from './features/completions';
 import { customFeature } from './features/custom';
 import { evaluateFeature } from './features/evaluate';
 import { exceptionsFeature } from './features/exceptions';
@@ -24,6 +25,7 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
     ...[
       executionFeature,
       evaluateFeature,
+      completionsFeature,
       memoryFeature,
       sourceFeature,
       customFeature,

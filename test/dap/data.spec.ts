@@ -243,15 +243,9 @@ test('two processes of one program: each thread has its own locals, globals and 
 
 test('frames of the kernel show its variables', async () => {
   const { client } = await at('write');
-  const stop = await client.go('stepIn').then(async () => {
-    await client.request('setFunctionBreakpoints', {
-      breakpoints: [{ name: 'trap' }, { name: 'system_call' }],
-    });
-    await client.request('setExceptionBreakpoints', { filters: ['contextSwitch'] });
-    return client.go('continue');
-  });
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'system_call_handler' }] });
+  const stop = await client.go('continue');
   assert.equal(stop.mode, 'kernel');
-  const inKernel = stop.frames.filter(({ presentationHint }) => presentationHint === undefined);
   const globals = await children(client, await scopeReference(client, stop.top.id, 'Globals'));
   const table = globals['process_table'];
   assert.match(table.type!, /^struct process \[\d+\]$/);
@@ -264,16 +258,12 @@ test('frames of the kernel show its variables', async () => {
   assert.match(members['state'].value, /^[A-Z]+$/);
   assert.equal(await client.evaluate(`process_table[0].state == ${members['state'].value}`), '1');
   assert.equal(await client.evaluate('((struct process *)&process_table)->pid'), '1');
-  const withLocals = await Promise.all(
-    inKernel.map(async ({ id }) => {
-      const { scopes } = await client.request<DebugProtocol.ScopesResponse['body']>('scopes', {
-        frameId: id,
-      });
-      const locals = scopes.find(({ name }) => name === 'Locals');
-      return locals ? await children(client, locals.variablesReference) : {};
-    }),
-  );
-  assert.ok(withLocals.some((locals) => Object.keys(locals).length > 0));
+  const handler = stop.frames.find(({ name }) => name === 'system_call_handler')!;
+  const locals = await children(client, await scopeReference(client, handler.id, 'Locals'));
+  assert.match(locals['frame'].value, /^0x8/);
+  const frame = await children(client, locals['frame'].variablesReference);
+  assert.equal(frame['a7'].value, '13', 'the number of write');
+  assert.equal(await client.evaluate('frame->a2 == 6 && frame->a7 == SYS_write', handler.id), '1');
   // The program's variables stay within reach of its own frames.
   const user = stop.frames.find(({ name }) => name === 'work')!;
   assert.equal(await client.evaluate('total', user.id), '7');
@@ -318,4 +308,110 @@ test('the console assigns, watches and hovers do not; a caret says where an expr
     context: 'clipboard',
   });
   assert.equal(long.result.split(',').length, 4097);
+});
+
+test('completion knows variables, members, fields of CSRs, registers, system calls and types', async () => {
+  const { client, stop } = await at('call');
+  const complete = async (text: string): Promise<string[]> => {
+    const { targets } = await client.request<DebugProtocol.CompletionsResponse['body']>('completions', {
+      ...{ frameId: stop.top.id, text, column: text.length + 1 },
+    });
+    // What the client would have then.
+    return targets.map(({ label, start, length }) => {
+      assert.equal(start! - 1 + length!, text.length);
+      return text.slice(0, start! - 1) + label;
+    });
+  };
+  assert.deepEqual(await complete('tot'), ['total']);
+  assert.deepEqual(await complete('1 + list->ne'), ['1 + list->next']);
+  assert.deepEqual(
+    await complete('list->next->'),
+    ['value', 'low', 'high', 'next', 'name', 'number', 'bytes'].map((name) => `list->next->${name}`),
+  );
+  assert.deepEqual(await complete('pairs[1 + (1)].'), ['pairs[1 + (1)].x', 'pairs[1 + (1)].y']);
+  assert.deepEqual(await complete('((struct pair *)p)->'), [
+    '((struct pair *)p)->x',
+    '((struct pair *)p)->y',
+  ]);
+  assert.deepEqual(await complete('sstatus.SP'), ['sstatus.SPIE', 'sstatus.SPP']);
+  assert.equal((await complete('a7 == SYS_wr'))[0], 'a7 == SYS_write');
+  assert.ok((await complete('$s')).includes('$sepc'));
+  assert.deepEqual(await complete('(struct pai'), ['(struct pair']);
+  assert.ok((await complete('GR')).includes('GREEN'));
+  assert.ok((await complete('coun')).includes('counter'));
+  assert.deepEqual(await complete('frob->'), []);
+  assert.ok((await complete('')).length > 50);
+});
+
+test('the sources of the session: the program, its library, the kernel', async () => {
+  const { client } = await at('call');
+  const { sources } = await client.request<DebugProtocol.LoadedSourcesResponse['body']>('loadedSources');
+  const paths = sources.map(({ path }) => path!);
+  assert.ok(paths.includes(place.path('data.c')));
+  for (const file of ['trap_vector.S', 'scheduler.c', 'print.c']) {
+    assert.ok(
+      paths.some((path) => path.endsWith(file)),
+      file,
+    );
+  }
+  assert.equal(new Set(paths).size, paths.length);
+});
+
+test('memory of any process, of the kernel and physical is read and written; editors of it hear of changes', async () => {
+  const { client, stop } = await at('call');
+  const frameId = stop.top.id;
+  type Memory = { address: string; data?: string; unreadableBytes?: number };
+  const read = async (memoryReference: string, count: number): Promise<string> => {
+    const { data } = await client.request<Memory>('readMemory', { memoryReference, count });
+    return Buffer.from(data ?? '', 'base64').toString('hex');
+  };
+  const { memoryReference } = await client.request<{ memoryReference: string }>('evaluate', {
+    expression: 'counter',
+    frameId,
+  });
+  assert.match(memoryReference, /^0x[0-9a-f]+@1$/);
+  assert.equal(await read(memoryReference, 4), '07000000');
+  assert.equal(await read('&counter', 4), '07000000', 'an expression is an address, too');
+  assert.equal(await read('pairs', 8), '0100000002000000');
+  const data = Buffer.from([9, 0, 0, 0]).toString('base64');
+  assert.deepEqual(await client.request('writeMemory', { memoryReference, data }), {});
+  assert.equal(await client.evaluate('counter', frameId), '9');
+  const partial = { memoryReference: '0xfffffffffffffff0', data, allowPartial: true };
+  assert.deepEqual(await client.request('writeMemory', partial), { bytesWritten: 0 });
+  assert.match(
+    await client.refusal('writeMemory', { memoryReference: '0x0@1', data }),
+    /cannot all be written/,
+  );
+  assert.match(await client.refusal('writeMemory', { memoryReference, data: '?' }), /base64/);
+  assert.match(await client.refusal('readMemory', { memoryReference: '0x0@99', count: 1 }), /no process/);
+  assert.match(await client.refusal('readMemory', { memoryReference: 'frob', count: 1 }), /frob/);
+  // The same bytes by three ways.
+  const symbol = (await client.evaluate('&process_table', frameId)).split(' ')[0];
+  const bytes = await read(`${symbol}@kernel`, 16);
+  assert.equal(await read(`${symbol}@physical`, 16), bytes);
+  assert.equal(await read(`${symbol}@1`, 16), bytes);
+  const code = await client.request<DebugProtocol.DisassembleResponse['body'] & object>('disassemble', {
+    ...{ memoryReference: 'main@1', instructionCount: 2 },
+  });
+  assert.equal(code.instructions[0].symbol, 'main');
+});
+
+test('whoever shows something hears that it was changed', async () => {
+  const client = await place.start();
+  const initialize = client.initializeRequest.bind(client);
+  client.initializeRequest = () =>
+    initialize({
+      adapterID: 'trapframe',
+      supportsMemoryEvent: true,
+      supportsInvalidatedEvent: true,
+      pathFormat: 'path',
+    });
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  await client.request('readMemory', { memoryReference: '0x2000@1', offset: 2, count: 4 });
+  await client.request('setExpression', { expression: '*(char *)&message', value: "'J'" });
+  assert.deepEqual((await client.next('memory')).body, { memoryReference: '0x2000@1', offset: 2, count: 4 });
+  assert.deepEqual((await client.next('invalidated')).body, { areas: ['variables'] });
+  await client.request('evaluate', { expression: 'a0 = 1', context: 'repl' });
+  assert.deepEqual((await client.next('invalidated')).body, { areas: ['all'] });
 });

@@ -179,7 +179,7 @@ test('expressions: registers, CSRs, special names, symbols, memory; errors point
     ['SYS_write', '13'],
     ['&message', '0x2000 <message> "hello\\n"'],
     ['message', '0x2000 <message> "hello\\n"'],
-    ['sstatus.SPP', '0x0 (user mode)'],
+    ['sstatus.SPP', '0x0 (user)'],
     ['*(char (*)[6])message', '"hello\\n"'],
     ['*message & 0xff', '0x68 (104)'],
     ['live_processes', '1'],

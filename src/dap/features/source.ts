@@ -2,10 +2,23 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { stateError } from '../errors';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
+import { sourceOf } from '../sources';
 
 /** The text of a source file, for clients that cannot open it themselves. */
 export function sourceFeature(session: Session): Handlers {
   return {
+    loadedSources: () => {
+      const files = new Map<string, DebugProtocol.Source>();
+      for (const image of session.active.system.images) {
+        for (const file of image.debug.lines.files) {
+          const source = sourceOf(session.active, file);
+          // The compiler's own headers have no code, and no path that anybody could open.
+          if (source.path !== undefined && image.debug.lines.linesOf(file).length > 0)
+            files.set(source.path, source);
+        }
+      }
+      return { sources: [...files.values()] };
+    },
     source: async ({ source }: DebugProtocol.SourceArguments) => {
       if (source?.path === undefined) throw stateError('this source has no path');
       const isOurs = session.active.system.images.some((image) =>

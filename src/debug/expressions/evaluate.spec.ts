@@ -211,7 +211,7 @@ for (const [text, column, problem] of [
   ['*nothing', 1, /points to void/],
   ['(struct frob *) 0', 2, /no type "struct frob"/],
   ['(struct pair) 0', 1, /cast to a pointer/],
-  ['one + 1', 5, /a structure is no number/],
+  ['one + 1', 1, /a structure is no number/],
   ['&1', 1, /no address/],
   ['&one.flag', 1, /bit field/],
   ['main()', 5, /cannot be called/],

@@ -32,6 +32,11 @@ export class SystemCalls {
     return `${call.name}(${values.join(', ')})`;
   }
 
+  /** All such names. */
+  get constantNames(): Iterable<string> {
+    return this.constants.keys();
+  }
+
   /** The number that a name such as `SYS_write` stands for. */
   constant(name: string): number | undefined {
     return this.constants.get(name);

@@ -170,3 +170,29 @@ test('a changed kernel is built from its folder, and runs', async () => {
   assert.equal(status, 2);
   assert.match(err, /main\.c:\d+:27: error: .*nothing/);
 });
+
+test('a policy of one’s own: the template, filled in, is built into a kernel and compared with the others', async () => {
+  const folder = path('own kernel');
+  cpSync(join(root, 'kernel'), folder, { recursive: true });
+  const jobs = ['A', 'B', 'C'].map((name) => ({ name, arrival: 0, run: 2 }));
+  writeFileSync(path('jobs.json'), JSON.stringify({ jobs }));
+  const responses = async (): Promise<number[]> => {
+    const { out } = await trapframe(
+      'sched',
+      '--json',
+      '--policy',
+      'own',
+      '--kernel',
+      '@own kernel',
+      '@jobs.json',
+    );
+    const { policies } = JSON.parse(out) as { policies: { jobs: { response: number }[] }[] };
+    return policies[0].jobs.map(({ response }) => response);
+  };
+  assert.deepEqual(await responses(), [4, 2, 0], 'as it is shipped: the last to come is the first');
+  const policy = join(folder, 'policies', 'own.c');
+  const text = readFileSync(policy, 'utf8');
+  assert.equal(text.split('Your code goes here').length - 1, 3);
+  writeFileSync(policy, text.replace('queue_add_first(&queue, process);', 'queue_add(&queue, process);'));
+  assert.deepEqual(await responses(), [0, 2, 4], 'with a line changed: first come, first served');
+});

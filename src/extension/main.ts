@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AdapterFactory } from './adapter/factory';
 import { openNodeWorker } from './adapter/nodeWorker';
 import { commands } from './commands';
+import { compilingEnvironment } from './configuration/compiler';
 import { programLanguages } from './configuration/complete';
 import { FoundPrograms } from './configuration/found';
 import { ConfigurationProvider } from './configuration/provider';
@@ -53,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(
       DEBUG_TYPE,
-      new AdapterFactory(() => openNodeWorker(script), consoles),
+      new AdapterFactory(() => openNodeWorker(script, compilingEnvironment()), consoles),
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),

@@ -15,7 +15,7 @@ after(() => rm(folder, { recursive: true }));
 async function open(source: string) {
   const script = join(folder, `${Math.floor(performance.now() * 1000)}.js`);
   await writeFile(script, source);
-  return openNodeWorker(script);
+  return openNodeWorker(script, { ...process.env, TRAPFRAME_CC: 'chosen' });
 }
 
 test('carries messages to the worker and back', async () => {
@@ -26,6 +26,16 @@ test('carries messages to the worker and back', async () => {
   const answer = new Promise<Message>((resolve) => channel.onMessage(resolve));
   channel.send({ seq: 1, type: 'request', command: 'threads' });
   assert.deepEqual(await answer, { seq: 2, type: 'event', event: 'threads' });
+  channel.close();
+});
+
+test('the worker has the environment that it is given', async () => {
+  const channel = await open(
+    `const { parentPort } = require('node:worker_threads');
+     parentPort.postMessage({ seq: 1, type: 'event', event: process.env.TRAPFRAME_CC });`,
+  );
+  const answer = new Promise<Message>((resolve) => channel.onMessage(resolve));
+  assert.deepEqual(await answer, { seq: 1, type: 'event', event: 'chosen' });
   channel.close();
 });
 

@@ -2,10 +2,14 @@ import { Worker } from 'node:worker_threads';
 import type { Channel } from './channel';
 import type { Message } from './messages';
 
-/** Starts the adapter in a worker thread of the extension host. `script`: absolute path of the bundled worker. */
-export function openNodeWorker(script: string): Channel {
+/**
+ * Starts the adapter in a worker thread of the extension host.
+ * @param script absolute path of the bundled worker
+ * @param env its environment
+ */
+export function openNodeWorker(script: string, env: NodeJS.ProcessEnv): Channel {
   // stdout and stderr of the thread are kept from the extension host's own streams.
-  const worker = new Worker(script, { stdout: true, stderr: true });
+  const worker = new Worker(script, { stdout: true, stderr: true, env });
   let over = false;
   let fail: (reason: string) => void = () => {};
   const failOnce = (reason: string): void => {

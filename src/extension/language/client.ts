@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { compilingEnvironment } from '../configuration/compiler';
 
 /** Assembly of ours; files that other extensions call `asm` may be for any processor. */
 export const LANGUAGES: readonly string[] = ['riscv-asm', 'riscv'];
@@ -20,7 +21,7 @@ export class Language implements vscode.Disposable {
         module: script,
         transport: TransportKind.ipc,
         // A keystroke makes much garbage in a short time: with room for it, most of it is never copied.
-        options: { execArgv: ['--max-semi-space-size=64'] },
+        options: { execArgv: ['--max-semi-space-size=64'], env: compilingEnvironment() },
       },
       { documentSelector: LANGUAGES.map((language) => ({ language })) },
     );

@@ -1,6 +1,5 @@
 import { UserError } from '../base/errors';
 import type { Kind } from '../debug/launch/kinds';
-import { serveStreams } from '../lsp/node-serve';
 import { splitOptions } from './arguments';
 import type { Command } from './command';
 
@@ -20,6 +19,8 @@ export const lsp: Command = {
     const { given: options, rest } = splitOptions(words, [], true, Object.keys(flags));
     if (rest[0] !== undefined) throw new UserError(`lsp takes no ${rest[0]}; the client says what is open`);
     if (options['stdio'] === undefined) throw new UserError('lsp needs --stdio');
+    // Other commands start faster without it.
+    const { serveStreams } = await import('../lsp/node-serve');
     await new Promise<void>((resolve) => {
       around.interrupt.addEventListener('abort', () => resolve());
       process.stdin.on('end', resolve);

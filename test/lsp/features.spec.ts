@@ -25,6 +25,7 @@ let count = 0;
 before(async () => {
   client = await Client.start({
     'lib.s': '        .globl  helper\n# Adds one.\nhelper: addi    a0, a0, 1\n        ret\nprivate: ret\n',
+    'limits.h': '#define LIMIT 64\n',
     'sizes.inc': '        .equ    SIZE, 64\n',
     'user.s': '        .globl  entry\nentry:  call    helper\n        ret\n',
   });
@@ -357,4 +358,18 @@ test('included files are read, and missing ones are said', async () => {
   await client.open('outside.s', '        .include "../../../../etc/hostname"\nf:      ret\n');
   const [refused] = await client.diagnostics('outside.s', (all) => all.length === 1);
   assert.match(refused.message, /outside of the workspace/);
+});
+
+test('a .S file: constants of the preprocessor, their definitions in headers, and no false errors', async () => {
+  const position = await client.open(
+    'pre.S',
+    '#include "limits.h"\n#define STEP 4\nf:      li      a0, LIM‸IT\n        addi    a0, a0, STEP\n        ret\n',
+  );
+  assert.deepEqual(await client.diagnostics('pre.S', (all) => all.length === 0), []);
+  const found = await client.ask<Location[]>('textDocument/definition', 'pre.S', position);
+  assert.deepEqual(texts(found), ['limits.h:0:8']);
+  const hover = await client.ask<Hover>('textDocument/hover', 'pre.S', { line: 3, character: 25 });
+  assert.match((hover.contents as MarkupContent).value, /constant of the preprocessor[^]*#define STEP 4/);
+  const links = await client.ask<DocumentLink[]>('textDocument/documentLink', 'pre.S');
+  assert.equal(links[0].target, client.uri('limits.h'));
 });

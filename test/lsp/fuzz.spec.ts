@@ -165,7 +165,8 @@ test(`${cases} random texts and questions (seed ${seed})`, () => {
       assert.ok(Array.isArray(diagnostics(workspace, file)));
       pick(features)(workspace, file, random(text.length + 1));
     } catch (error) {
-      throw new Error(`case ${index} of seed ${seed}: ${JSON.stringify(text)}`, { cause: error });
+      const words = error instanceof Error ? error.stack : String(error);
+      throw new Error(`case ${index} of seed ${seed}: ${JSON.stringify(text)} in ${name}\n${words}`);
     }
   }
 });

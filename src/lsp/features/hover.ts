@@ -46,7 +46,8 @@ function describeToken(
   token: Token,
 ): string | undefined {
   if (token.kind === 'number' || token.kind === 'character') {
-    return piece.labels.includes(token) ? undefined : describeNumber(token.value!);
+    const { value } = token;
+    return value === undefined || piece.labels.includes(token) ? undefined : describeNumber(value);
   }
   if (token.kind === 'local')
     return 'A numeric label: ' + (token.text.endsWith('f') ? 'the next one below.' : 'the last one above.');

@@ -59,7 +59,7 @@ export class SourceFile {
   }
 
   get isPreprocessed(): boolean {
-    return this.uri.endsWith('.S');
+    return /\.[Sh]$/.test(this.uri);
   }
 
   /** Names that it defines and offers to other sources. */

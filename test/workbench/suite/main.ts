@@ -6,6 +6,7 @@ import './hello.suite';
 import './timer.suite';
 import './mistakes.suite';
 import './language.suite';
+import './mixed.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

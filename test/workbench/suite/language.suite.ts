@@ -8,8 +8,18 @@ import { test } from './runner';
 const source =
   '        .globl  main\nmain:   li      a0, 5\n        addi    a0, a0, 7\n        call    twice\n        li      a7, SYS_exit\n        ecall\ntwice:  add     a0, a0, a0\n        ret\n';
 
-const open = async (name: string, text = source): Promise<vscode.TextDocument> =>
-  (await show(program(name, text))).document;
+/** The server has answered once: it starts with the first assembly file. */
+let isReady: Promise<unknown> | undefined;
+
+async function ready(): Promise<void> {
+  const { document } = await show(program('ready.s', '        nonsense\n'));
+  await eventually('the language server', () => vscode.languages.getDiagnostics(document.uri).length > 0);
+}
+
+async function open(name: string, text = source): Promise<vscode.TextDocument> {
+  await (isReady ??= ready());
+  return (await show(program(name, text))).document;
+}
 
 /** What the editor shows in a hover at a word of a line. */
 async function hoverAt(document: vscode.TextDocument, line: number, word: string): Promise<string> {

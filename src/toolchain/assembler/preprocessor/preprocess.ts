@@ -9,6 +9,8 @@ import { CallError, Expander, textOf, TooMuch, trimmed } from './macros';
 import { cut, logicalEnd, type Piece } from './tokens';
 
 const DEEPEST = 100;
+/** Two files that include each other twice would never end. */
+const MOST_INCLUDED = 1000;
 /** Characters that it may come to. */
 const LONGEST = 32 * 1024 * 1024;
 const directiveLine = /[ \t\r\f\v]*#[ \t]*([A-Za-z]\w*)?/y;
@@ -50,6 +52,7 @@ class Preprocessor {
   readonly out = new MadeText();
   private readonly macros = new Expander();
   private readonly files = new Map<string, Source>();
+  private filesRead = 0;
 
   constructor(
     private readonly diagnostics: Diagnostics,
@@ -250,6 +253,9 @@ class Preprocessor {
         `files include each other more than ${DEEPEST} deep`,
         'is there an #ifndef in it?',
       );
+    }
+    if (++this.filesRead > MOST_INCLUDED) {
+      throw new StatementError(span, `files are included more than ${MOST_INCLUDED} times`);
     }
     const file = this.includes.find(path, span.source.path, place);
     if (file === undefined) return;

@@ -10,15 +10,15 @@ const SHOWN = 'processes.shown';
 export class ProcessesTree extends Tree {
   /** `memory` remembers, beyond this window, that the view has been shown. */
   constructor(
-    private readonly all: Sessions,
+    sessions: Sessions,
     private readonly memory: vscode.Memento,
   ) {
-    super('trapframe.processes', all, processRows);
+    super('trapframe.processes', sessions, processRows);
   }
 
   protected override shown({ nodes }: Rows): void {
     const view: { description?: string | undefined } = this.view;
-    view.description = presentTitle(this.all.current, this.all.count);
+    view.description = presentTitle(this.sessions.current, this.sessions.count);
     if (nodes.length > 0) void this.unfoldOnce();
   }
 

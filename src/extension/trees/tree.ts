@@ -23,7 +23,7 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 
   constructor(
     id: string,
-    private readonly sessions: Sessions,
+    protected readonly sessions: Sessions,
     private readonly load: Load,
     private readonly onCheck?: (session: Session, checked: readonly Node[]) => void,
   ) {

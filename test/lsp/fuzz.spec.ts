@@ -166,7 +166,9 @@ test(`${cases} random texts and questions (seed ${seed})`, () => {
       pick(features)(workspace, file, random(text.length + 1));
     } catch (error) {
       const words = error instanceof Error ? error.stack : String(error);
-      throw new Error(`case ${index} of seed ${seed}: ${JSON.stringify(text)} in ${name}\n${words}`);
+      throw new Error(`case ${index} of seed ${seed}: ${JSON.stringify(text)} in ${name}\n${words}`, {
+        cause: error,
+      });
     }
   }
 });

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Sessions } from '../sessions/sessions';
+import { addressSpaceRows } from './address-space';
 import { machineRows } from './machine';
 import { ProcessesTree } from './processes-tree';
 import { trapCardRows } from './trap-card';
@@ -10,6 +11,7 @@ import { Tree } from './tree';
 export const createTrees = (sessions: Sessions, memory: vscode.Memento): vscode.Disposable[] => [
   new ProcessesTree(sessions, memory),
   new Tree('trapframe.trapCard', sessions, trapCardRows),
+  new Tree('trapframe.addressSpace', sessions, addressSpaceRows),
   new Tree('trapframe.machine', sessions, machineRows),
   new Tree('trapframe.trapTable', sessions, trapTableRows),
 ];

@@ -56,8 +56,25 @@ describe('the views of the machine', () => {
     await row(trap, /The kernel saved.*nothing yet/).waitFor();
   });
 
-  it('Machine: mode, interrupts, timer; CSRs unfold into fields', async () => {
+  it('Address Space: regions with permissions; the page walk says why user mode faults on the kernel', async () => {
     await fold('Trap$');
+    const space = await tree('Address Space');
+    await row(space, /^Code, from 0x1000 .*r-x, user/)
+      .first()
+      .waitFor();
+    await row(space, /^Stack, /)
+      .first()
+      .waitFor();
+    const kernel = row(space, /^Kernel, .*kernel only/).first();
+    await kernel.locator('.monaco-tl-twistie').click();
+    await row(space, /^read in user mode faults/)
+      .first()
+      .waitFor();
+    await workbench.picture('address-space');
+    await fold('Address Space');
+  });
+
+  it('Machine: mode, interrupts, timer; CSRs unfold into fields', async () => {
     const machine = await tree('Machine');
     await row(machine, /^CPU 0, kernel mode, pid 1/).waitFor();
     await row(machine, /^interrupts: off/).waitFor();

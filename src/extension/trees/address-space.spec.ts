@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { presentMemory, presentSpace, presentWalk } from './address-space';
+
+test('a region says place, permissions, whose it is and how big; argv stands on the stack', async () => {
+  const rows = presentSpace(
+    {
+      ...{ pid: 3, name: 'a', satp: '0x8', root: '0x80200000' },
+      regions: [
+        {
+          ...{ kind: 'code', start: '0x1000', end: '0x2000', size: 4096, permissions: 'r-x' },
+          ...{ isUsers: true, frames: 1, physical: '0x80300000' },
+        },
+        {
+          ...{ kind: 'guard', start: '0x5000', end: '0x6000', size: 4096, permissions: '' },
+          ...{ isUsers: false, frames: 0 },
+        },
+      ],
+      arguments: { argc: 1, argv: '0x1ffffe0', texts: [{ address: '0x1fffff0', text: 'a' }] },
+    },
+    (address) => Promise.resolve([{ id: address, label: address }]),
+  );
+  assert.equal(rows[0].description, '0x1000 – 0x2000 · r-x · user · 4 KiB');
+  assert.match(rows[1].spoken ?? '', /^Guard page, .* not mapped, kernel only/);
+  assert.equal(rows[2].description, 'argc = 1, argv = 0x1ffffe0, on the stack');
+  const { children } = rows[0];
+  assert.ok(typeof children === 'function');
+  assert.deepEqual(await children(), [{ id: '0x1000', label: '0x1000' }]);
+});
+
+test('a page walk: each level in words, then what each access would come to', () => {
+  const rows = presentWalk({
+    ...{ address: '0x80000000', satp: '0x8', root: '0x80200000', sum: false, mxr: false },
+    levels: [
+      {
+        ...{ level: 2, table: '0x80200000', entryAddress: '0x80200010', index: 2, entry: '0xcf' },
+        ...{ bits: 'VRWX--AD', words: 'a leaf, for the kernel only' },
+      },
+    ],
+    physical: '0x80000000',
+    accesses: [
+      { mode: 'user', access: 'read', allowed: false, why: 'U = 0' },
+      { mode: 'kernel', access: 'read', allowed: true },
+    ],
+  });
+  assert.deepEqual(
+    rows.map(({ label }) => label),
+    ['Level 2: entry 2', 'Physical address', 'read in user mode', 'read in kernel mode'],
+  );
+  assert.equal(rows[2].description, 'faults: U = 0');
+});
+
+test('physical memory by owner', () => {
+  const [page, uart] = presentMemory({
+    ram: { start: '0x80000000', end: '0x88000000' },
+    ranges: [
+      { owner: 'process', start: '0x80300000', end: '0x80301000', size: 4096, pid: 2 },
+      { owner: 'device', start: '0x10000000', end: '0x10000100', size: 256, name: 'uart' },
+    ],
+  });
+  assert.equal(page.description, '0x80300000 – 0x80301000 · 4 KiB · process 2');
+  assert.equal(uart.label, 'uart');
+});

@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors';
 import { decode, instructionLength } from '../isa/decode';
 import { disassemble } from '../isa/disassemble';
+import { bits as inBits } from '../isa/spelled';
 import { readElf } from '../toolchain/elf/read';
 import { SectionFlags, type Section } from '../toolchain/elf/types';
 import { SymbolTable } from '../toolchain/symbols';
@@ -48,11 +49,14 @@ function* listing(section: Section, symbols: SymbolTable): Generator<string> {
     const low = view.getUint16(offset, true);
     const length = Math.min(instructionLength(low), view.byteLength - offset);
     const word = length === 4 ? view.getUint32(offset, true) : low;
-    const decoded = length >= instructionLength(low) ? decode(word) : undefined;
+    const isWhole = length >= instructionLength(low);
+    const decoded = isWhole ? decode(word) : undefined;
     const bits = word.toString(16).padStart(2 * length, '0');
     const text = decoded
       ? disassemble(decoded, { address, symbolAt })
-      : `${length === 4 ? '.word' : '.half'} 0x${bits}`;
+      : isWhole
+        ? inBits(word)
+        : `.half 0x${bits}`;
     yield `${address.toString(16).padStart(8)}:  ${bits.padEnd(8)}  ${text.replace(' ', '\t')}`;
     offset += length;
   }

@@ -12,6 +12,8 @@ export interface DisassembleOptions {
   readonly symbolAt?: ((address: bigint) => string | undefined) | undefined;
   /** False for the instruction as it is, without pseudo-instructions: `jalr zero,0(ra)`, `c.jr ra`. */
   readonly aliases?: boolean;
+  /** Targets as distances, `.+8`, instead of as addresses. */
+  readonly isRelative?: boolean;
 }
 
 /**
@@ -72,6 +74,7 @@ function operand(placeholder: string, decoded: Decoded, options: DisassembleOpti
     case 'upper':
       return hex(imm >>> 12);
     case 'target':
+      if (options.isRelative === true) return `.${imm < 0 ? '' : '+'}${imm}`;
       return target(toUnsigned64(options.address + BigInt(imm)), options);
     case 'csr':
       return csrName(imm) ?? hex(imm);

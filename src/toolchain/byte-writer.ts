@@ -1,14 +1,17 @@
-/** A growing little-endian byte string. */
+const nothing = new Uint8Array();
+const viewOfNothing = new DataView(nothing.buffer);
+
+/** A growing little-endian byte string. Takes memory from its first byte on: many stay empty. */
 export class ByteWriter {
-  private buffer = new Uint8Array(64);
-  private view = new DataView(this.buffer.buffer);
+  private buffer = nothing;
+  private view = viewOfNothing;
   length = 0;
 
   /** May replace buffer and view: to be called before they are used. */
   private reserve(count: number): number {
     const at = this.length;
     if (at + count > this.buffer.length) {
-      const larger = new Uint8Array(Math.max(this.buffer.length * 2, at + count));
+      const larger = new Uint8Array(Math.max(this.buffer.length * 2, at + count, 32));
       larger.set(this.buffer.subarray(0, at));
       this.buffer = larger;
       this.view = new DataView(larger.buffer);

@@ -5,6 +5,8 @@ import { pseudos } from '../../src/isa/pseudo';
 import { abiNames } from '../../src/isa/registers';
 import { rows } from '../../src/isa/rows';
 import { compressedRows } from '../../src/isa/rows/compressed';
+import { directives } from '../../src/toolchain/assembler/directives';
+import { mnemonics } from '../../src/toolchain/assembler/instructions';
 
 type Rule = keyof typeof grammar.repository;
 const instructionRules: Rule[] = ['traps', 'jumps', 'csrInstructions', 'memory', 'arithmetic'];
@@ -34,7 +36,7 @@ test('every instruction of the table is coloured, by one rule', () => {
 test('no other word is coloured as an instruction', () => {
   const known = new Set(names);
   // Pseudo-instructions that have no single instruction to be disassembled from, or none that objdump prefers.
-  const more = 'call tail jump la lla lga ll bgt ble bgtu bleu sgt sgtu sext.b sext.h zext.h zext.w';
+  const more = 'call tail jump la lla lga ll bgt ble bgtu bleu sgt sgtu sext.b sext.h zext.h zext.w move pause scall sbreak';
   for (const word of more.split(' ')) known.add(word);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const slips = [...known].flatMap((name) => [name + 'q', name + '.', 'q' + name, name.slice(0, -1)]);
@@ -61,4 +63,11 @@ test('numbers, local labels and system calls', () => {
 test('every rule is used, and every rule that is used exists', () => {
   const used = grammar.patterns.map(({ include }) => include.slice(1)).sort();
   assert.deepEqual(used, Object.keys(grammar.repository).sort());
+});
+
+test('everything that the assembler knows is coloured: instructions and directives', () => {
+  const wrong = mnemonics.filter((name) => rulesFor(name, instructionRules).length !== 1);
+  assert.deepEqual(wrong, []);
+  for (const name of directives.keys())
+    assert.deepEqual(rulesFor(name, ['directives']), ['directives'], name);
 });

@@ -7,7 +7,9 @@ import { assemble } from './assemble';
 import { directives } from './directives';
 import { mnemonics } from './instructions';
 
-const SEED = 7;
+/** Inputs of each kind; with TRAPFRAME_FUZZ=100000 as many as that, in some minutes. */
+const RUNS = Number(process.env['TRAPFRAME_FUZZ'] ?? 4000);
+const SEED = Number(process.env['TRAPFRAME_SEED'] ?? 7);
 
 const piece = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...mnemonics) },
@@ -16,15 +18,17 @@ const piece = fc.oneof(
   { weight: 10, arbitrary: fc.constantFrom(',', ',', '(', ')', '+', '-', '*', '/', '<<', '%', '%lo(', '%pcrel_lo(', '=', '==', '!', '@', ':') },
   { weight: 6, arbitrary: fc.constantFrom('0', '1', '-1', '4095', '0x7fffffff', '0xffffffffffffffff', '99999999999999999999', '0b2') },
   { weight: 2, arbitrary: fc.constantFrom('"text"', '"', "'a'", "'", '\\', '/*', '*/', '//', '#', ';', '\t', '\r', '\0', 'é', '💥') },
+  { weight: 5, arbitrary: fc.constantFrom('\n.macro m a, b=1\n', '\n.endm\n', '\\a', '\\@', 'm', '\nm 1, a0\n', '\n.rept 3\n', '\n.irp x, 1, 2\n', '\n.endr\n', '\n.if 1\n', '\n.if 0\n', '\n.else\n', '\n.endif\n', '.insn r', '.option rvc') },
+  { weight: 2, arbitrary: fc.constantFrom('\n#define m(a) a\n', '\n#define x y\n', '\n#if x\n', '\n#endif\n', '\n#else\n', '\n#include "x"\n', '##', 'm(') },
   { weight: 8, arbitrary: fc.constantFrom('\nmain:', '\n1:', '\nx:', '\n', '\n.data\n', '\n.text\n', '\n.bss\n', '\nx =', '\n.set y,') },
   { weight: 1, arbitrary: fc.string({ maxLength: 8, unit: 'binary' }) },
 ); // prettier-ignore
 
-function assembleAny(text: string, purpose: 'process' | 'machine'): void {
-  const { elf, diagnostics } = assemble([{ path: 'any.s', text }], { purpose });
+function assembleAny(text: string, purpose: 'process' | 'machine', file = 'any.s'): void {
+  const { elf, diagnostics } = assemble([{ path: file, text }], { purpose });
   const lines = text.split('\n');
   for (const { path, line, column, length, message } of diagnostics) {
-    assert.equal(path, 'any.s', message);
+    assert.equal(path, file, message);
     const width = lines[line - 1]?.length;
     assert.ok(width !== undefined, `${message}: there is no line ${line}`);
     assert.ok(
@@ -40,8 +44,13 @@ function assembleAny(text: string, purpose: 'process' | 'machine'): void {
 test('token soup', () => {
   const soup = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(' '));
   fc.assert(
-    fc.property(soup, fc.constantFrom('process', 'machine'), (text, purpose) => assembleAny(text, purpose)),
-    { seed: SEED, numRuns: 4000 },
+    fc.property(
+      soup,
+      fc.constantFrom('process', 'machine'),
+      fc.constantFrom('any.s', 'any.S'),
+      (text, purpose, file) => assembleAny(text, purpose, file),
+    ),
+    { seed: SEED, numRuns: RUNS },
   );
 });
 
@@ -77,7 +86,7 @@ test('a correct program with a few characters changed', () => {
         text = text.slice(0, at) + insert + text.slice(at + remove);
       assembleAny(text, 'process');
     }),
-    { seed: SEED, numRuns: 4000 },
+    { seed: SEED, numRuns: RUNS },
   );
 });
 

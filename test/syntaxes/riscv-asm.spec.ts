@@ -36,7 +36,8 @@ test('every instruction of the table is coloured, by one rule', () => {
 test('no other word is coloured as an instruction', () => {
   const known = new Set(names);
   // Pseudo-instructions that have no single instruction to be disassembled from, or none that objdump prefers.
-  const more = 'call tail jump la lla lga ll bgt ble bgtu bleu sgt sgtu sext.b sext.h zext.h zext.w move pause scall sbreak';
+  const more =
+    'call tail jump la lla lga ll bgt ble bgtu bleu sgt sgtu sext.b sext.h zext.h zext.w move pause scall sbreak';
   for (const word of more.split(' ')) known.add(word);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const slips = [...known].flatMap((name) => [name + 'q', name + '.', 'q' + name, name.slice(0, -1)]);

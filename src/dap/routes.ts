@@ -10,6 +10,7 @@ import { hashFeature } from './features/hash';
 import { historyFeature } from './features/history';
 import { launchFeature } from './features/launch';
 import { memoryFeature } from './features/memory';
+import { numberFormatFeature } from './features/number-format';
 import { sourceFeature } from './features/source';
 import { threadsFeature } from './features/threads';
 import { variablesFeature } from './features/variables';
@@ -27,6 +28,7 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
       evaluateFeature,
       completionsFeature,
       memoryFeature,
+      numberFormatFeature,
       sourceFeature,
       customFeature,
       addressSpacesFeature,

@@ -14,6 +14,7 @@ import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
 import { BuildTasks } from './language/tasks';
+import { toggleHexadecimal } from './sessions/number-format';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
 import { inlineValues } from './editor/inline-values';
 import { ModeLine } from './editor/mode-line';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
       new AdapterFactory(() => openNodeWorker(script, compilingEnvironment()), consoles),
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
+    vscode.commands.registerCommand('trapframe.toggleHexadecimal', () => toggleHexadecimal(sessions)),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
 }

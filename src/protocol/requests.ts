@@ -52,6 +52,16 @@ export interface HashBody {
   hash: string;
 }
 
+/** Arguments of `trapframe/numberFormat`. */
+export interface NumberFormatArguments {
+  /** The other of the two if not given. */
+  hexadecimal?: boolean;
+}
+/** Body of `trapframe/numberFormat`: what is so from now on. */
+export interface NumberFormatBody {
+  hexadecimal: boolean;
+}
+
 /** Body of `trapframe/processes`. */
 export interface ProcessesBody {
   processes: ProcessBody[];
@@ -334,6 +344,7 @@ export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
   'trapframe/csrs': [CsrsArguments, CsrsBody];
   'trapframe/hash': [Record<string, never>, HashBody];
+  'trapframe/numberFormat': [NumberFormatArguments, NumberFormatBody];
   'trapframe/processes': [Record<string, never>, ProcessesBody];
   'trapframe/addressSpace': [{ pid: number }, AddressSpaceBody];
   'trapframe/pageWalk': [{ pid?: number; address: string | number }, PageWalkBody];

@@ -1,0 +1,20 @@
+import type { NumberFormatArguments, NumberFormatBody } from '../../protocol/requests';
+import { ErrorId, RequestError } from '../errors';
+import type { Handlers } from '../handlers';
+import type { Session } from '../session';
+
+/** Integers in hexadecimal or decimal, for requests that do not say it themselves. */
+export function numberFormatFeature(session: Session): Handlers {
+  return {
+    'trapframe/numberFormat': ({
+      hexadecimal = !session.hexadecimal,
+    }: NumberFormatArguments): NumberFormatBody => {
+      if (typeof hexadecimal !== 'boolean') {
+        throw new RequestError(ErrorId.malformed, 'hexadecimal must be true or false');
+      }
+      session.hexadecimal = hexadecimal;
+      if (session.client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables'] });
+      return { hexadecimal };
+    },
+  };
+}

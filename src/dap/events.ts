@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/launch/outcome';
 import type { Stop } from '../debug/run/stop';
@@ -14,16 +15,18 @@ export function watch(session: Session, target: Debugger): void {
     if (output !== '') session.event('output', { category: 'stdout', output });
   });
   target.logged.on(({ line, breakpoint }) => {
-    const { file, line: number } = breakpoint.target;
+    const { file, line: number } = breakpoint instanceof Breakpoint ? breakpoint.target : {};
     const where =
       file === undefined || number === undefined ? {} : { source: sourceOf(target, file), line: number };
     session.event('output', { category: 'console', output: line + '\n', ...where });
   });
+  target.called.on((line) => session.event('output', { category: 'console', output: line + '\n' }));
   target.continued.on(() => session.forget());
   target.stopped.on((stop) => {
     session.forget();
     session.focus = undefined;
-    if (stop.text !== undefined) session.event('output', { category: 'important', output: stop.text + '\n' });
+    const { problem } = stop;
+    if (problem !== undefined) session.event('output', { category: 'important', output: problem + '\n' });
     session.event('stopped', stoppedBody(target, stop));
     changed(session);
   });
@@ -46,7 +49,8 @@ export function changed(session: Session): void {
 }
 
 function stoppedBody(target: Debugger, stop: Stop): DebugProtocol.StoppedEvent['body'] {
-  const { why, cpu, description, text } = stop;
+  const { why, cpu, description, problem } = stop;
+  const text = problem ?? stop.text;
   const hits = 'breakpoints' in why ? why.breakpoints.map(({ id }) => id) : [];
   return {
     reason: reasonOf(stop),
@@ -62,6 +66,8 @@ function reasonOf({ why }: Stop): string {
   switch (why.kind) {
     case 'filter':
       return why.filter.exceptional ? 'exception' : 'breakpoint';
+    case 'data':
+      return 'data breakpoint';
     default:
       return why.kind;
   }

@@ -1,20 +1,23 @@
 import { Emitter } from '../base/event';
 import type { Hart } from '../machine/types';
-import type { Breakpoint } from './breakpoints/breakpoint';
+import { DataTable } from './breakpoints/data/table';
+import { DataWatcher } from './breakpoints/data/watcher';
 import { BreakpointTable } from './breakpoints/table';
 import { Targets } from './breakpoints/targets';
 import { History } from './events/history';
 import { Timeline } from './events/timeline';
+import type { Trigger } from './breakpoints/trigger';
 import { environmentOf, type Viewpoint } from './environment';
 import type { Environment } from './expressions/evaluate';
 import { Control, type Outcome } from './run/control';
-import { UserJudge, type ActiveFilter } from './run/judge';
+import { UserJudge, type ActiveFilter, type TrapCause } from './run/judge';
 import type { Pace } from './run/pace';
 import { Stepper, type Granularity, type StepKind, type StepOutcome } from './run/stepping';
 import type { End, Stop } from './run/stop';
 import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
 import type { Thread } from './threads';
+import { SystemCallLog } from './traps/call-log';
 import type { CodeFrame } from './unwind/frames';
 
 export interface DebuggerOptions {
@@ -24,6 +27,7 @@ export interface DebuggerOptions {
   readonly sourceRoot: string;
   /** Those of the session before, after a restart: their numbers go on. */
   readonly breakpoints?: BreakpointTable;
+  readonly data?: DataTable;
 }
 
 /** Where a session stops first. */
@@ -42,11 +46,15 @@ export class Debugger {
   readonly ended = new Emitter<End>();
   /** Bytes that the guest sent to its console, of one slice at a time. */
   readonly console = new Emitter<Uint8Array>();
-  readonly logged = new Emitter<{ readonly line: string; readonly breakpoint: Breakpoint }>();
+  readonly logged = new Emitter<{ readonly line: string; readonly breakpoint: Trigger }>();
+  /** A line for each system call that is over, while `logSystemCalls` is on. */
+  readonly called = new Emitter<string>();
+  readonly data: DataWatcher;
   private readonly control: Control;
   private readonly judge: UserJudge;
   private readonly stepper: Stepper;
   private readonly timeline: Timeline;
+  private readonly calls: SystemCallLog;
   private lastStop: Stop | undefined;
   private running = false;
   private over = false;
@@ -61,7 +69,9 @@ export class Debugger {
       ...([this.system.images, this.paths] as const),
       (address) => booted.machine.readPhysical(Number(address), 2) !== undefined,
     );
-    this.judge = new UserJudge(this.system, this.breakpoints, (line, breakpoint) => {
+    this.data = new DataWatcher(this.system, options.data ?? new DataTable(this.breakpoints));
+    this.calls = new SystemCallLog(this.system);
+    this.judge = new UserJudge(this.system, this.breakpoints, this.data, this.calls, (line, breakpoint) => {
       this.flush();
       this.logged.emit({ line, breakpoint });
     });
@@ -121,6 +131,21 @@ export class Debugger {
   setFilters(filters: readonly ActiveFilter[]): void {
     this.judge.setFilters(filters);
     this.control.breakpointsChanged();
+  }
+
+  /** Traps to stop at besides those of the filters. */
+  setTrapCauses(causes: readonly TrapCause[]): void {
+    this.judge.setCauses(causes);
+  }
+
+  /** Whether `called` is told of system calls. */
+  set logsSystemCalls(on: boolean) {
+    this.calls.log = on
+      ? (line) => {
+          this.flush();
+          this.called.emit(line);
+        }
+      : undefined;
   }
 
   /** Begins the session: runs to where it stops first. */
@@ -187,6 +212,7 @@ export class Debugger {
     if (this.running || this.over) return;
     this.running = true;
     this.control.begin();
+    this.data.refresh();
     this.continued.emit();
     void action().then(
       (outcome) => this.settle(outcome),
@@ -205,6 +231,7 @@ export class Debugger {
         this.running = false;
         return;
       case 'ended':
+        this.calls.finish();
         this.flush();
         this.running = false;
         this.over = true;
@@ -234,11 +261,11 @@ export class Debugger {
   private withBreakpoints(stop: Stop): Stop {
     const there = this.control.judgeHere(this.system.hart(stop.cpu));
     if (!there) return stop;
-    if (there.why.kind === 'filter' || stop.why.kind === 'step') return there;
-    if (there.why.kind === 'breakpoint' && stop.why.kind === 'filter') {
-      return { ...stop, why: { ...stop.why, breakpoints: there.why.breakpoints } };
+    const hits = 'breakpoints' in there.why ? there.why.breakpoints : [];
+    if (stop.why.kind === 'data' || (stop.why.kind === 'filter' && there.why.kind !== 'filter')) {
+      return { ...stop, why: { ...stop.why, breakpoints: [...stop.why.breakpoints, ...hits] } };
     }
-    return stop;
+    return there.why.kind === 'filter' || stop.why.kind === 'step' ? there : stop;
   }
 
   private rest(stop: Stop): void {

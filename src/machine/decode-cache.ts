@@ -195,6 +195,7 @@ export class DecodeCache {
   /** Replaces the registers and CSRs whose writers are marked. */
   setWatches({ registers, csrs }: Pick<WatchList, 'registers' | 'csrs'>): void {
     if (this.watched === undefined && registers.size + csrs.size === 0) return;
+    if (this.watched?.registers === registers && this.watched.csrs === csrs) return;
     this.watched = registers.size + csrs.size === 0 ? undefined : { registers, csrs };
     for (const page of this.pages) if (page.used) this.clear(page);
   }

@@ -1,5 +1,6 @@
 import { messageOf, UserError } from '../../base/errors';
-import { Breakpoint, type BreakpointTerms, type Target } from './breakpoint';
+import { Breakpoint, type Target } from './breakpoint';
+import type { BreakpointTerms } from './trigger';
 
 /** What was made of one wish for a breakpoint. */
 export interface Placed {
@@ -36,18 +37,27 @@ export class BreakpointTable {
     const before = this.groups.get(group);
     const after = new Map<string, Placed>();
     const placed = wishes.map(({ key, target, terms = {} }) => {
-      const identity = JSON.stringify([key, terms.condition, terms.hitCondition, terms.logMessage]);
+      const identity = identityOf(key, terms);
       const known = before?.get(identity);
       const one =
         known && sameTarget(known.target, target)
           ? known
-          : this.place(known?.id ?? ++this.lastId, target, terms);
+          : this.place(known?.id ?? this.nextId(), target, {
+              ...terms,
+              // "This process" is the one that was meant when the breakpoint was made.
+              pid: known?.breakpoint?.terms.pid ?? terms.pid,
+            });
       after.set(identity, one);
       return one;
     });
     this.groups.set(group, after);
     this.index();
     return placed;
+  }
+
+  /** A number that no breakpoint of this session has had. */
+  nextId(): number {
+    return ++this.lastId;
   }
 
   private place(id: number, target: Target, terms: BreakpointTerms): Placed {
@@ -77,3 +87,9 @@ export class BreakpointTable {
 const sameTarget = (a: Target, b: Target): boolean =>
   a.places.length === b.places.length &&
   a.places.every(({ address, image }, i) => address === b.places[i].address && image === b.places[i].image);
+
+/** Tells wishes apart that are made anew each time one of their group changes. */
+export const identityOf = (
+  key: string,
+  { condition, hitCondition, logMessage, mode }: BreakpointTerms,
+): string => JSON.stringify([key, condition, hitCondition, logMessage, mode]);

@@ -115,6 +115,20 @@ export class Kernel {
     return pid === undefined ? undefined : Number(pid & 0xffff_ffffn);
   }
 
+  /** The memory in which it is written down which page table a process has; of all entries where none is that process' now. */
+  spaceFields(pid: number): { address: bigint; length: number }[] {
+    const { pid: pidField, pageTable } = this.description.process;
+    const process = this.list().processes.find((one) => one.pid === pid);
+    const slots = process ? [process.slot] : Array.from({ length: this.processes.count }, (_, slot) => slot);
+    const fields = process ? [pidField, pageTable] : [pidField];
+    return slots.flatMap((slot) =>
+      fields.flatMap((name) => {
+        const field = this.processes.layout.field(name);
+        return field ? [{ address: this.processes.addressOf(slot) + BigInt(field.offset), length: 8 }] : [];
+      }),
+    );
+  }
+
   /** The bounds of the kernel stack that belongs to the process structure at an address, if that is known. */
   stackOf(address: bigint): { readonly low: bigint; readonly high: bigint } | undefined {
     const { kernelStack, kernelStackSize, trapFrame } = this.description.process;

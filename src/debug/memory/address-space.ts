@@ -75,7 +75,7 @@ const PAGE = 4096n;
 const LARGEST_PHYSICAL = 1n << 53n;
 
 /** A range cut at page boundaries, each page being mapped on its own. */
-function* pieces(
+export function* pieces(
   address: bigint,
   length: number,
 ): Generator<{ address: bigint; offset: number; length: number }> {

@@ -1,5 +1,5 @@
 import { Cause } from '../../isa/causes';
-import type { Hart, Machine, Trap, TrapReturn } from '../../machine/types';
+import type { Hart, Machine, Trap, TrapReturn, WatchedAccess } from '../../machine/types';
 import type { Pace } from './pace';
 import type { End, Stop } from './stop';
 
@@ -11,6 +11,9 @@ export interface Judge {
   atAddress(hart: Hart): Stop | undefined;
   atTrap(hart: Hart, trap: Trap): Stop | undefined;
   atReturn(hart: Hart, trapReturn: TrapReturn): Stop | undefined;
+  atAccess(hart: Hart, access: WatchedAccess): Stop | undefined;
+  /** Called when what it wants to be asked about may be something else: has the machine watch its data. */
+  arm(): void;
   /** What tells one thread of control from another in this mode: who runs on this CPU. */
   threadOn(hart: Hart): unknown;
 }
@@ -133,7 +136,8 @@ export class Control {
         if (passed && trap.at === start + 1 && trap.epc === passedPc && wasNotExecuted(trap)) {
           this.interrupted = { pc: passedPc, thread: passedThread };
         }
-        found = judge.atTrap(hart, trap);
+        const stop = judge.atTrap(hart, trap);
+        found ??= stop;
         if (!found && goal.atTrap?.(trap)) reached = true;
         return found !== undefined || reached;
       };
@@ -141,9 +145,15 @@ export class Control {
         const hart = machine.harts[trapReturn.cpu];
         this.forgetInterrupted(hart);
         this.observer?.trapReturn(trapReturn);
-        found = judge.atReturn(hart, trapReturn);
+        const stop = judge.atReturn(hart, trapReturn);
+        found ??= stop;
         if (!found && goal.atReturn?.(trapReturn)) reached = true;
         return found !== undefined || reached;
+      };
+      machine.onAccess = (access) => {
+        const stop = judge.atAccess(machine.harts[access.cpu], access);
+        found ??= stop;
+        return found !== undefined;
       };
       const stop = machine.run(Math.min(limit, start + this.pace.slice), { passBreakpoint: passed });
       if (found) return { kind: 'stopped', stop: found };
@@ -216,6 +226,7 @@ export class Control {
 
   private installBreakpoints(): void {
     this.stale = false;
+    this.judge.arm();
     this.machine.setBreakpoints(
       new Set([...this.judge.addresses(), ...(this.observer?.addresses ?? NONE), ...this.goalAddresses]),
     );

@@ -1,14 +1,18 @@
 import { messageOf } from '../../base/errors';
-import { toSigned64 } from '../../base/integers';
-import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
-import type { Breakpoint } from '../breakpoints/breakpoint';
+import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../machine/types';
 import type { BreakpointTable } from '../breakpoints/table';
+import { concerns, type Trigger } from '../breakpoints/trigger';
+import type { DataEvent, DataWatcher } from '../breakpoints/data/watcher';
+import { dataHeadline, whoInWords } from '../breakpoints/data/words';
 import { environmentOf, type Viewpoint } from '../environment';
 import type { Environment, Expression } from '../expressions/evaluate';
-import { registerNumber } from '../../isa/registers';
-import { isTrue } from '../values/value';
+import { littleEndian } from '../memory/address-space';
+import { isTrue, unsigned } from '../values/value';
 import { modeOf, type System } from '../system';
-import { filterOf, filterWithId, type EventFilterId, type FilterId } from '../traps/filters';
+import { eventInWords, explainEvent } from '../traps/event-words';
+import { explainReturn, explainTrap } from '../traps/explain';
+import { filterOf, filterWithId, isEventFilter, type EventFilterId, type FilterId } from '../traps/filters';
+import type { SystemCallLog } from '../traps/call-log';
 import { headline, isSystemCall } from '../traps/words';
 import { FrameRegisters } from '../unwind/frame-registers';
 import type { Judge } from './control';
@@ -18,30 +22,39 @@ import type { Stop } from './stop';
 export interface ActiveFilter {
   readonly id: FilterId;
   readonly condition?: Expression | undefined;
+  /** See BREAKPOINT_MODES: who runs when it happens; for a trap, who was interrupted. */
+  readonly mode?: string | undefined;
+  readonly pid?: number | undefined;
 }
 
-const EVENT_FILTERS: readonly string[] = [
-  'contextSwitch',
-  'processExit',
-  'killed',
-  'panic',
-] satisfies EventFilterId[];
-const A0 = 10;
-const A1 = 11;
+/** A trap as the trap table lists it. */
+export interface TrapCause {
+  readonly cause: number;
+  readonly interrupt: boolean;
+}
 
-/** Breakpoints and filters of the user, as reasons to stop. */
+/** Breakpoints, data breakpoints and filters of the user, as reasons to stop. */
 export class UserJudge implements Judge {
   private active = new Map<FilterId, ActiveFilter>();
+  private causes: readonly TrapCause[] = [];
 
   constructor(
     private readonly system: System,
     private readonly breakpoints: BreakpointTable,
+    private readonly data: DataWatcher,
+    private readonly calls: SystemCallLog,
     /** Takes the lines of logpoints. */
-    private readonly log: (line: string, breakpoint: Breakpoint) => void,
+    private readonly log: (line: string, breakpoint: Trigger) => void,
   ) {}
 
   setFilters(filters: readonly ActiveFilter[]): void {
     this.active = new Map(filters.map((one) => [one.id, one]));
+    this.calls.isWanted = this.active.has('trapReturn');
+  }
+
+  /** Traps to stop at besides those of the filters. */
+  setCauses(causes: readonly TrapCause[]): void {
+    this.causes = causes;
   }
 
   *addresses(): Iterable<bigint> {
@@ -51,6 +64,10 @@ export class UserJudge implements Judge {
     }
   }
 
+  arm(): void {
+    this.data.arm();
+  }
+
   atAddress(hart: Hart): Stop | undefined {
     const event = this.atEvent(hart);
     const hit = this.hit(hart);
@@ -58,19 +75,31 @@ export class UserJudge implements Judge {
       return { ...event, why: { ...event.why, breakpoints: hit.breakpoints } };
     if (hit.breakpoints.length === 0) return undefined;
     const why = { kind: 'breakpoint', breakpoints: hit.breakpoints } as const;
-    const text = hit.problem;
-    return { why, cpu: hart.id, description: 'Breakpoint', ...(text === undefined ? {} : { text }) };
+    return { why, cpu: hart.id, description: 'Breakpoint', ...problemOf(hit.problem) };
   }
 
   atTrap(hart: Hart, trap: Trap): Stop | undefined {
-    const id = filterOf(trap);
-    if (id === undefined || !this.active.has(id)) return undefined;
-    return this.stopFor(id, hart, () => this.headlineOf(hart, trap), trap);
+    const { system } = this;
+    this.calls.atTrap(hart, trap);
+    const stop = this.filteredTrap(hart, trap);
+    return this.withData(stop, hart, this.data.atTrap(hart, trap), () => system.traps.of(hart));
   }
 
-  atReturn(hart: Hart, { to }: TrapReturn): Stop | undefined {
-    if (to !== Privilege.user || !this.active.has('trapReturn')) return undefined;
-    return this.stopFor('trapReturn', hart, () => 'Return from trap to user mode');
+  atReturn(hart: Hart, trapReturn: TrapReturn): Stop | undefined {
+    const call = this.calls.atReturn(hart, trapReturn);
+    const data = this.data.atReturn(hart, trapReturn);
+    if (trapReturn.to !== Privilege.user || !this.active.has('trapReturn')) {
+      return this.withData(undefined, hart, data);
+    }
+    const stop = this.stopFor('trapReturn', hart, () => ({
+      description: `Return from trap to user mode${call === undefined ? '' : `: ${call}`}`,
+      text: explainReturn(this.system, hart, trapReturn, call),
+    }));
+    return this.withData(stop, hart, data);
+  }
+
+  atAccess(hart: Hart, access: WatchedAccess): Stop | undefined {
+    return this.withData(undefined, hart, this.data.atAccess(hart, access));
   }
 
   threadOn(hart: Hart): unknown {
@@ -81,88 +110,137 @@ export class UserJudge implements Judge {
 
   /** What a trap was, in words, with the system call decoded; right after it was taken. */
   headlineOf(hart: Hart, trap: Trap): string {
-    const { system } = this;
-    const { kernel } = system;
-    if (!kernel || !isSystemCall(trap)) return headline(trap, undefined);
-    const memory = system.spaceOf(hart);
-    const call = kernel.systemCalls.describe({
-      register: (name) => hart.readRegister(registerNumber(name)!),
-      text: (address) => memory.readText(address),
+    return headline(trap, isSystemCall(trap) ? this.calls.describe(hart) : undefined);
+  }
+
+  private filteredTrap(hart: Hart, trap: Trap): Stop | undefined {
+    const words = () => ({
+      description: this.headlineOf(hart, trap),
+      text: explainTrap(this.system, hart, trap),
     });
-    return headline(trap, call);
+    const id = filterOf(trap);
+    const stop = id !== undefined && this.active.has(id) ? this.stopFor(id, hart, words, trap) : undefined;
+    if (stop || !this.causes.some((one) => one.cause === trap.cause && one.interrupt === trap.interrupt)) {
+      return stop;
+    }
+    const why = { kind: 'filter', filter: filterWithId(id ?? 'fault')!, breakpoints: [] } as const;
+    return { why, cpu: hart.id, ...words(), trap };
   }
 
   private atEvent(hart: Hart): Stop | undefined {
     const event = this.system.kernel?.eventFunctions.get(hart.pc);
     if (!this.isOn(event)) return undefined;
-    return this.stopFor(event, hart, () => this.eventInWords(event, hart));
+    return this.stopFor(event, hart, () => ({
+      description: eventInWords(this.system, event, hart),
+      text: explainEvent(event),
+    }));
   }
 
   private isOn(event: string | undefined): event is EventFilterId {
-    return event !== undefined && EVENT_FILTERS.includes(event) && this.active.has(event as EventFilterId);
+    return event !== undefined && isEventFilter(event) && this.active.has(event);
   }
 
-  private eventInWords(event: EventFilterId, hart: Hart): string {
-    const kernel = this.system.kernel!;
-    const [first, second] = [hart.readRegister(A0), hart.readRegister(A1)];
-    const owner = (context: bigint): string => {
-      const process = kernel.withContext(context);
-      return process ? `${process.name} (pid ${process.pid})` : 'the scheduler';
-    };
-    const { process, status } = kernel.eventOn(event === 'killed' ? event : 'processExit', hart);
-    const name = process ? `${process.name} (pid ${process.pid})` : 'a process';
-    switch (event) {
-      case 'contextSwitch':
-        return `Context switch: from ${owner(first)} to ${owner(second)}`;
-      case 'processExit':
-        return `Process exit: ${name} with status ${toSigned64(status)}`;
-      case 'killed': {
-        const trap = this.system.traps.of(hart);
-        return `Killed: ${name}${trap ? `: ${headline(trap, undefined)}` : ''}`;
-      }
-      case 'panic':
-        return `Kernel panic: ${kernel.memory.readText(first) ?? 'no message'}`;
-    }
-  }
-
-  private stopFor(id: FilterId, hart: Hart, describe: () => string, trap?: Trap): Stop | undefined {
-    const verdict = this.holds(this.active.get(id)?.condition, hart);
+  private stopFor(
+    id: FilterId,
+    hart: Hart,
+    words: () => { description: string; text: string },
+    trap?: Trap,
+  ): Stop | undefined {
+    const filter = this.active.get(id);
+    const mode = modeOf(trap?.from ?? hart.privilege);
+    if (!concerns(filter?.mode, filter?.pid, mode, () => this.system.runningPid(hart))) return undefined;
+    const verdict = this.holds(filter?.condition, hart);
     if (verdict === false) return undefined;
     return {
       why: { kind: 'filter', filter: filterWithId(id)!, breakpoints: [] },
       cpu: hart.id,
-      description: describe(),
-      ...(verdict === true ? {} : { text: verdict }),
+      ...words(),
+      ...problemOf(verdict === true ? undefined : verdict),
       ...(trap ? { trap } : {}),
     };
   }
 
   /** Breakpoints before the next instruction that are reason to stop; the others are counted and logged. */
-  private hit(hart: Hart): { breakpoints: Breakpoint[]; problem?: string } {
+  private hit(hart: Hart): { breakpoints: Trigger[]; problem?: string | undefined } {
     const candidates = this.breakpoints.at(hart.pc);
     if (candidates.length === 0) return { breakpoints: [] };
     const image = this.system.imageOn(hart);
-    const breakpoints: Breakpoint[] = [];
-    let problem: string | undefined;
-    for (const breakpoint of candidates) {
-      const here = breakpoint.target.places.some(
+    const here = candidates.filter(({ target }) =>
+      target.places.some(
         (place) => place.address === hart.pc && (place.image === undefined || place.image === image),
-      );
-      if (!here) continue;
-      const verdict = this.holds(breakpoint.conditionExpression, hart);
+      ),
+    );
+    return this.judge(here, hart, () => this.environment(hart));
+  }
+
+  /** Of breakpoints that were reached, those that are reason to stop. */
+  private judge<T extends Trigger>(
+    reached: readonly T[],
+    hart: Hart,
+    environment: (one: T) => Environment,
+  ): { breakpoints: T[]; problem?: string | undefined } {
+    const breakpoints: T[] = [];
+    let problem: string | undefined;
+    for (const breakpoint of reached) {
+      if (!breakpoint.concerns(modeOf(hart.privilege), () => this.system.runningPid(hart))) continue;
+      const verdict = this.holds(breakpoint.condition, hart, () => environment(breakpoint));
       if (verdict === false || !breakpoint.countHit()) continue;
       if (typeof verdict === 'string') problem = verdict;
-      if (breakpoint.log) this.log(breakpoint.log(this.environment(hart)), breakpoint);
+      if (breakpoint.log) this.log(breakpoint.log(environment(breakpoint)), breakpoint);
       else breakpoints.push(breakpoint);
     }
-    return problem === undefined ? { breakpoints } : { breakpoints, problem };
+    return { breakpoints, problem };
+  }
+
+  /** Adds what happened to watched data to a stop for another reason, or makes a stop of it. */
+  private withData(
+    stop: Stop | undefined,
+    hart: Hart,
+    events: readonly DataEvent[],
+    trap?: () => Trap | undefined,
+  ): Stop | undefined {
+    if (events.length === 0) return stop;
+    const byBreakpoint = new Map<Trigger, DataEvent>(events.map((event) => [event.breakpoint, event]));
+    // Nobody's mode and nobody's process: a device acts by itself.
+    const isDevice = events[0].by.kind === 'device';
+    const reached = isDevice
+      ? events.filter(({ breakpoint: { mode } }) => mode === 'any' || mode === 'change')
+      : events;
+    const { breakpoints, problem } = this.judge(
+      reached.map(({ breakpoint }) => breakpoint),
+      hart,
+      (one) => withOldAndNew(this.environment(hart), byBreakpoint.get(one)!),
+    );
+    if (breakpoints.length === 0) return stop;
+    const hits = breakpoints.map((one) => byBreakpoint.get(one)!);
+    const description = hits.map(dataHeadline).join('; ');
+    if (stop?.why.kind === 'filter') {
+      return {
+        ...stop,
+        why: { ...stop.why, breakpoints },
+        description: `${stop.description}; ${description}`,
+      };
+    }
+    const taken = trap?.();
+    return {
+      why: { kind: 'data', breakpoints },
+      cpu: hart.id,
+      description,
+      text: `${description} ${whoInWords(hits[0], this.system)}.`,
+      ...problemOf(problem),
+      ...(taken ? { trap: taken } : {}),
+    };
   }
 
   /** True or false; or why that cannot be told. Then it is better to stop than to miss it. */
-  private holds(condition: Expression | undefined, hart: Hart): boolean | string {
+  private holds(
+    condition: Expression | undefined,
+    hart: Hart,
+    environment: () => Environment = () => this.environment(hart),
+  ): boolean | string {
     if (!condition) return true;
     try {
-      return isTrue(condition.evaluate(this.environment(hart)));
+      return isTrue(condition.evaluate(environment()));
     } catch (error) {
       return `the condition cannot be evaluated: ${messageOf(error)}`;
     }
@@ -171,6 +249,20 @@ export class UserJudge implements Judge {
   private environment(hart: Hart): Environment {
     return environmentOf(this.system, viewOfHart(this.system, hart));
   }
+}
+
+const problemOf = (problem: string | undefined): { problem?: string } =>
+  problem === undefined ? {} : { problem };
+
+/** Conditions of data breakpoints may ask for the values before and after: `old`, `new`. */
+function withOldAndNew(environment: Environment, { before, after }: DataEvent): Environment {
+  const value = (bytes: Uint8Array | undefined) =>
+    bytes && bytes.length <= 8 ? unsigned(littleEndian(bytes)) : undefined;
+  return {
+    ...environment,
+    lookup: (name) =>
+      name === 'old' ? value(before ?? after) : name === 'new' ? value(after) : environment.lookup(name),
+  };
 }
 
 /** What runs next on a CPU, as a place to evaluate expressions in. What an expression does not ask for is not looked up. */

@@ -1,5 +1,5 @@
 import type { Trap } from '../../machine/types';
-import type { Breakpoint } from '../breakpoints/breakpoint';
+import type { Trigger } from '../breakpoints/trigger';
 import type { TrapFilter } from '../traps/filters';
 
 /** Why a run came to rest, on a machine that can go on. */
@@ -9,16 +9,18 @@ export interface Stop {
   readonly cpu: number;
   /** In words: `System call: write(1, 0x1040, 6)`. */
   readonly description: string;
-  /** More words, when there is something to add. */
+  /** The same at length: what it means, and what comes next. */
   readonly text?: string;
+  /** Something is wrong with what the user asked for: a condition that cannot be evaluated. */
+  readonly problem?: string;
   /** The trap that was just taken, when that is what stopped it. */
   readonly trap?: Trap;
 }
 
 export type Why =
   | { readonly kind: 'entry' | 'step' | 'pause' }
-  | { readonly kind: 'breakpoint'; readonly breakpoints: readonly Breakpoint[] }
-  | { readonly kind: 'filter'; readonly filter: TrapFilter; readonly breakpoints: readonly Breakpoint[] };
+  | { readonly kind: 'breakpoint' | 'data'; readonly breakpoints: readonly Trigger[] }
+  | { readonly kind: 'filter'; readonly filter: TrapFilter; readonly breakpoints: readonly Trigger[] };
 
 /** The machine cannot go on: it was switched off, or nothing will ever run again. */
 export type End =

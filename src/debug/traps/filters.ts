@@ -14,12 +14,17 @@ export interface TrapFilter {
 }
 
 /** Filters that a trap itself triggers. */
-export type CauseFilterId = 'syscall' | 'timer' | 'pageFault' | 'illegal' | 'fault';
+export type CauseFilterId = 'syscall' | 'timer' | 'device' | 'pageFault' | 'illegal' | 'fault';
 /** Filters for functions of the kernel being entered; they need a kernel description that names the function. */
 export type EventFilterId = 'contextSwitch' | 'processExit' | 'killed' | 'panic';
 export type FilterId = CauseFilterId | EventFilterId | 'trapReturn';
 
 const exceptional = new Set<FilterId>(['pageFault', 'illegal', 'fault', 'killed', 'panic']);
+
+const EVENT_FILTERS: readonly string[] = [
+  ...(['contextSwitch', 'processExit', 'killed', 'panic'] satisfies EventFilterId[]),
+];
+export const isEventFilter = (id: string): id is EventFilterId => EVENT_FILTERS.includes(id);
 
 const filter = (id: FilterId, label: string, description: string): TrapFilter => ({
   id,
@@ -27,7 +32,7 @@ const filter = (id: FilterId, label: string, description: string): TrapFilter =>
   description,
   exceptional: exceptional.has(id),
   byDefault: id === 'killed' || id === 'panic',
-  needsKernel: ['contextSwitch', 'processExit', 'killed', 'panic'].includes(id),
+  needsKernel: isEventFilter(id),
 });
 
 /** In the order in which they are offered. */
@@ -37,6 +42,11 @@ export const trapFilters: readonly TrapFilter[] = [
     'timer',
     'Timer interrupts',
     'Stops in the kernel when the timer takes the CPU away from what was running.',
+  ),
+  filter(
+    'device',
+    'Device interrupts',
+    'Stops in the kernel when a device, such as the console or the disk, interrupts what was running.',
   ),
   filter('pageFault', 'Page faults', 'Stops when the page tables refuse an access.'),
   filter(
@@ -69,10 +79,14 @@ const SYSTEM_CALLS: readonly number[] = [
   Cause.ecallFromMachine,
 ];
 const TIMERS: readonly number[] = [Interrupt.supervisorTimer, Interrupt.machineTimer];
+const DEVICES: readonly number[] = [Interrupt.supervisorExternal, Interrupt.machineExternal];
 
 /** The filter that a trap falls under; undefined for interrupts that no filter stands for. */
 export function filterOf({ cause, interrupt }: Pick<Trap, 'cause' | 'interrupt'>): CauseFilterId | undefined {
-  if (interrupt) return TIMERS.includes(cause) ? 'timer' : undefined;
+  if (interrupt) {
+    if (TIMERS.includes(cause)) return 'timer';
+    return DEVICES.includes(cause) ? 'device' : undefined;
+  }
   if (SYSTEM_CALLS.includes(cause)) return 'syscall';
   if (PAGE_FAULTS.includes(cause)) return 'pageFault';
   return cause === Cause.illegalInstruction ? 'illegal' : 'fault';

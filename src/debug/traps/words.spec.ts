@@ -41,7 +41,9 @@ test('each exception falls under one filter', () => {
   assert.equal(filters[3], 'fault');
   assert.equal(filterOf({ cause: 5, interrupt: true }), 'timer');
   assert.equal(filterOf({ cause: 7, interrupt: true }), 'timer');
-  assert.equal(filterOf({ cause: 9, interrupt: true }), undefined);
+  assert.equal(filterOf({ cause: 9, interrupt: true }), 'device');
+  assert.equal(filterOf({ cause: 11, interrupt: true }), 'device');
+  assert.equal(filterOf({ cause: 1, interrupt: true }), undefined);
   assert.deepEqual(
     trapFilters.filter((one) => one.byDefault).map((one) => one.id),
     ['killed', 'panic'],

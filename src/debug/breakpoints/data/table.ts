@@ -1,0 +1,57 @@
+import { messageOf, UserError } from '../../../base/errors';
+import { identityOf, type BreakpointTable } from '../table';
+import type { BreakpointTerms } from '../trigger';
+import { DataBreakpoint, type AccessType } from './data-breakpoint';
+import { dataIdOf, readDataId } from './place';
+
+/** A data breakpoint as it is wanted. */
+export interface DataWish {
+  readonly dataId: string;
+  readonly access: AccessType;
+  readonly terms: BreakpointTerms;
+}
+
+/** What was made of a wish; without a breakpoint, why. */
+export interface PlacedData {
+  readonly id: number;
+  readonly breakpoint?: DataBreakpoint;
+  readonly message?: string;
+}
+
+/** The data breakpoints of a session; they are set as a whole. */
+export class DataTable {
+  private placed: ReadonlyMap<string, PlacedData> = new Map();
+
+  constructor(private readonly numbers: BreakpointTable) {}
+
+  get all(): DataBreakpoint[] {
+    return [...this.placed.values()].flatMap(({ breakpoint }) => breakpoint ?? []);
+  }
+
+  /** Replaces all of them. One that was there before keeps its number, its count of hits and what it saw last. */
+  replace(wishes: readonly DataWish[]): PlacedData[] {
+    const after = new Map<string, PlacedData>();
+    const answers = wishes.map((wish) => {
+      const identity = identityOf(`${wish.dataId} ${wish.access}`, wish.terms);
+      const known = this.placed.get(identity) ?? after.get(identity);
+      const one = known?.breakpoint ? known : place(known?.id ?? this.numbers.nextId(), wish);
+      after.set(identity, one);
+      return one;
+    });
+    this.placed = after;
+    return answers;
+  }
+}
+
+function place(id: number, { dataId, access, terms }: DataWish): PlacedData {
+  try {
+    const found = readDataId(dataId);
+    if (access !== 'write' && found.kind !== 'memory') {
+      throw new UserError(`reads of ${dataIdOf(found)} cannot be told; use the access type write`);
+    }
+    return { id, breakpoint: new DataBreakpoint(id, found, access, terms) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { id, message: messageOf(error) };
+  }
+}

@@ -1,0 +1,76 @@
+import { UserError } from '../../base/errors';
+import { compile, type Expression } from '../expressions/evaluate';
+import type { Mode } from '../system';
+import { readHitCondition, type HitCondition } from './hit-condition';
+import { readLogMessage, type LogMessage } from './log-message';
+
+/** Whose doings a breakpoint is meant for. */
+export const BREAKPOINT_MODES = ['any', 'user', 'kernel', 'process'] as const;
+export type BreakpointMode = (typeof BREAKPOINT_MODES)[number];
+
+/** What a breakpoint wants besides its place; texts as the user wrote them. */
+export interface BreakpointTerms {
+  readonly condition?: string | undefined;
+  readonly hitCondition?: string | undefined;
+  readonly logMessage?: string | undefined;
+  readonly mode?: string | undefined;
+  /** For the mode `process`: which; the one that the user was looking at. */
+  readonly pid?: number | undefined;
+}
+
+/** The terms of any breakpoint, understood. Every breakpoint has its number for as long as the user keeps it. */
+export class Trigger {
+  readonly condition: Expression | undefined;
+  private readonly hitCondition: HitCondition | undefined;
+  readonly log: LogMessage | undefined;
+  readonly mode: string;
+  /** How often it was reached with its condition holding. */
+  hits = 0;
+
+  /** @throws UserError when one of the terms cannot be understood. */
+  constructor(
+    readonly id: number,
+    readonly terms: BreakpointTerms = {},
+    modes: readonly string[] = BREAKPOINT_MODES,
+  ) {
+    this.condition = isGiven(terms.condition) ? compile(terms.condition) : undefined;
+    this.hitCondition = isGiven(terms.hitCondition) ? readHitCondition(terms.hitCondition) : undefined;
+    this.log = isGiven(terms.logMessage) ? readLogMessage(terms.logMessage) : undefined;
+    this.mode = terms.mode ?? 'any';
+    if (!modes.includes(this.mode)) {
+      throw new UserError(`there is no breakpoint mode "${this.mode}"; use one of ${modes.join(', ')}`);
+    }
+  }
+
+  /** Whether it is meant for what happens in this mode, on behalf of this process (asked for only if it matters). */
+  concerns(mode: Mode, pid: () => number): boolean {
+    return concerns(this.mode, this.terms.pid, mode, pid);
+  }
+
+  /** Counts a hit; whether it is one of those that were asked for. */
+  countHit(): boolean {
+    this.hits++;
+    return this.hitCondition?.(this.hits) ?? true;
+  }
+}
+
+/** See Trigger.concerns. Modes that are not about who acts concern everybody. */
+export function concerns(
+  wanted: string | undefined,
+  wantedPid: number | undefined,
+  mode: Mode,
+  pid: () => number,
+): boolean {
+  switch (wanted) {
+    case 'user':
+      return mode === 'user';
+    case 'kernel':
+      return mode !== 'user';
+    case 'process':
+      return pid() === wantedPid;
+    default:
+      return true;
+  }
+}
+
+const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';

@@ -1,6 +1,14 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { trapFilters } from '../debug/traps/filters';
 
+const EVERYTHING = ['source', 'instruction', 'data', 'exception'];
+const mode = (
+  name: string,
+  label: string,
+  description: string,
+  appliesTo: string[] = EVERYTHING,
+): DebugProtocol.BreakpointMode => ({ mode: name, label, description, appliesTo });
+
 /** What this adapter does. Every entry has a spec over a real connection in test/dap. */
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -10,6 +18,15 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   supportsInstructionBreakpoints: true,
   supportsBreakpointLocationsRequest: true,
+  supportsDataBreakpoints: true,
+  supportsDataBreakpointBytes: true,
+  breakpointModes: [
+    mode('any', 'Any mode', 'Whoever runs.'),
+    mode('user', 'User mode', 'Only what programs do themselves.'),
+    mode('kernel', 'Kernel', 'Only what the kernel does.'),
+    mode('process', 'This process', 'Only the process that is selected now, in whatever mode it is.'),
+    mode('change', 'Changes', 'Only writes that change the value.', ['data']),
+  ],
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
   supportsSetExpression: true,

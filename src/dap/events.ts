@@ -4,6 +4,7 @@ import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/launch/outcome';
 import type { Stop } from '../debug/run/stop';
 import { threadOn } from '../debug/threads';
+import { describeData } from './features/data-breakpoints';
 import { sourceOf } from './sources';
 import type { Session } from './session';
 
@@ -21,6 +22,9 @@ export function watch(session: Session, target: Debugger): void {
     session.event('output', { category: 'console', output: line + '\n', ...where });
   });
   target.called.on((line) => session.event('output', { category: 'console', output: line + '\n' }));
+  target.data.mapped.on((breakpoint) =>
+    session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) }),
+  );
   target.continued.on(() => session.forget());
   target.stopped.on((stop) => {
     session.forget();

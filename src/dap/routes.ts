@@ -3,6 +3,7 @@ import { addressSpacesFeature } from './features/address-spaces';
 import { breakpointsFeature } from './features/breakpoints';
 import { completionsFeature } from './features/completions';
 import { customFeature } from './features/custom';
+import { dataBreakpointsFeature } from './features/data-breakpoints';
 import { evaluateFeature } from './features/evaluate';
 import { exceptionsFeature } from './features/exceptions';
 import { executionFeature } from './features/execution';
@@ -22,7 +23,14 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
   const session = new Session(host, event);
   const table = new Map<string, Handler>();
   const features = [
-    ...[launchFeature, breakpointsFeature, exceptionsFeature, threadsFeature, variablesFeature],
+    ...[
+      launchFeature,
+      breakpointsFeature,
+      dataBreakpointsFeature,
+      exceptionsFeature,
+      threadsFeature,
+      variablesFeature,
+    ],
     ...[
       executionFeature,
       evaluateFeature,

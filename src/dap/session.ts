@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointTerms } from '../debug/breakpoints/trigger';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
+import type { TrapCause } from '../debug/run/judge';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
@@ -26,6 +27,10 @@ export interface Wishes {
   functions: DebugProtocol.FunctionBreakpoint[];
   instructions: DebugProtocol.InstructionBreakpoint[];
   exceptions: DebugProtocol.SetExceptionBreakpointsArguments;
+  data: DebugProtocol.DataBreakpoint[];
+  /** Traps with a mark in the trap table. */
+  causes: readonly TrapCause[];
+  logSystemCalls: boolean;
 }
 
 /** A frame as the client refers to it. */
@@ -48,6 +53,9 @@ export class Session {
     functions: [],
     instructions: [],
     exceptions: { filters: [] },
+    data: [],
+    causes: [],
+    logSystemCalls: false,
   };
   readonly frames = new Handles<FrameReference>();
   readonly variables = new Handles<VariableSource>();
@@ -114,6 +122,13 @@ export class Session {
     return thread;
   }
 
+  /** The process that the user looks at; the first program's before there is any. */
+  get pidInFocus(): number {
+    const { system, stop } = this.active;
+    const known = this.focus === undefined ? undefined : threadWithId(system, this.focus)?.process;
+    return (known ?? threadOn(system, system.hart(stop?.cpu ?? 0)).process)?.pid ?? 1;
+  }
+
   stack(thread: Thread): readonly Frame[] {
     const known = this.stacks.get(thread.id);
     if (known && !this.active.isRunning) return known;
@@ -149,8 +164,11 @@ export class Session {
 
 const MOST_REMEMBERED = 64;
 
-export const termsOf = (wish: BreakpointTerms): BreakpointTerms => ({
-  condition: wish.condition,
-  hitCondition: wish.hitCondition,
-  logMessage: wish.logMessage,
-});
+/** What a wish of the protocol says besides its place; the mode `process` means the one that the user looks at. */
+export function termsOf(session: Session, wish: BreakpointTerms): BreakpointTerms {
+  const { condition, hitCondition, logMessage, mode } = wish;
+  return {
+    ...{ condition, hitCondition, logMessage, mode },
+    ...(mode === 'process' ? { pid: session.pidInFocus } : {}),
+  };
+}

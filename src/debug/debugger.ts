@@ -148,6 +148,11 @@ export class Debugger {
       : undefined;
   }
 
+  /** Whether a step into goes into interrupts. */
+  set stepsIntoInterrupts(on: boolean) {
+    this.stepper.intoInterrupts = on;
+  }
+
   /** Begins the session: runs to where it stops first. */
   start(entry: Entry): void {
     if (entry !== 'reset') return this.launch(() => this.toEntry(entry));

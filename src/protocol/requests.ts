@@ -339,6 +339,17 @@ export interface PhysicalMemoryBody {
   message?: string;
 }
 
+/** Arguments of `trapframe/setTrapBreakpoints`: at which traps to stop, besides those of the filters. */
+export interface SetTrapBreakpointsArguments {
+  /** All of them; a bare number is the cause of an exception. */
+  causes: (number | TrapCauseBody)[];
+}
+export interface TrapCauseBody {
+  /** As in scause and mcause, without the interrupt bit. */
+  cause: number;
+  interrupt?: boolean;
+}
+
 /** `command -> [arguments, body]` */
 export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
@@ -353,6 +364,9 @@ export interface CustomRequests {
   'trapframe/protocol': [ProtocolArguments, ProtocolBody];
   'trapframe/trapTable': [Record<string, never>, TrapTableBody];
   'trapframe/trapCard': [TrapCardArguments, TrapCardBody];
+  'trapframe/setTrapBreakpoints': [SetTrapBreakpointsArguments, Record<string, never>];
+  /** Whether each system call is written to the console when it is over. */
+  'trapframe/logSystemCalls': [{ on: boolean }, Record<string, never>];
   /** The run in Chrome's trace event format, for Perfetto. */
   'trapframe/perfettoTrace': [Record<string, never>, { text: string }];
 }

@@ -104,6 +104,41 @@ handler:
         csrw    mepc, t1
         mret
 `,
+  // Counts in a global variable, by itself and through the kernel: read fills it from a pipe.
+  'tally.s': `
+        .globl main
+main:
+        la      s0, tally
+        li      s1, 2                   # @start
+again:
+        ld      a0, 0(s0)               # @load
+        addi    a0, a0, 1
+        sd      a0, 0(s0)               # @store
+        addi    s1, s1, -1              # @stored
+        bnez    s1, again
+        sd      a0, 0(s0)               # @same
+        la      a0, ends                # @piped
+        li      a7, SYS_pipe
+        ecall
+        lw      a0, 4+ends
+        la      a1, seven
+        li      a2, 8
+        li      a7, SYS_write
+        ecall
+        lw      a0, ends
+        mv      a1, s0
+        li      a2, 8
+        li      a7, SYS_read
+        ecall                           # @read
+        li      a0, 0                   # @done
+        ret
+        .data
+        .balign 8
+        .globl  tally, seven, ends
+tally:  .dword  0
+seven:  .dword  7
+ends:   .word   0, 0
+`,
   'broken.s': `
         .globl main
 main:

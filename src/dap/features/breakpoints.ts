@@ -6,6 +6,7 @@ import { parseAddress } from '../addresses';
 import type { Handlers } from '../handlers';
 import { termsOf, type Session } from '../session';
 import { sourceOf } from '../sources';
+import { placeData } from './data-breakpoints';
 import { setFilters } from './exceptions';
 
 /** Breakpoints on lines, functions and instructions. */
@@ -45,9 +46,13 @@ export function applyWishes(session: Session, mode: 'tell'): void {
     ...placeFunctions(session),
     ...placeInstructions(session),
   ];
+  const data = placeData(session);
   setFilters(session);
+  session.active.setTrapCauses(session.noDebug ? [] : session.wishes.causes);
+  session.active.logsSystemCalls = session.wishes.logSystemCalls;
   if (mode !== 'tell') return;
-  for (const breakpoint of placed) session.event('breakpoint', { reason: 'changed', breakpoint });
+  for (const breakpoint of [...placed, ...data])
+    session.event('breakpoint', { reason: 'changed', breakpoint });
 }
 
 /** To add to a client's line for one of ours, which count from 1. */
@@ -88,7 +93,7 @@ function place<W extends BreakpointTerms>(
   }
   const placed = target.breakpoints.replace(
     group,
-    wishes.map((wish) => ({ ...find(wish), terms: termsOf(wish) })),
+    wishes.map((wish) => ({ ...find(wish), terms: termsOf(session, wish) })),
   );
   target.breakpointsChanged();
   return placed.map((one) => describe(session, target, one));
@@ -99,7 +104,9 @@ function describe(
   target: Debugger,
   { id, target: found, breakpoint }: Placed,
 ): DebugProtocol.Breakpoint {
-  const { message, line, file, places } = found;
+  const { line, file, places } = found;
+  const pid = breakpoint?.mode === 'process' ? breakpoint.terms.pid : undefined;
+  const message = found.message ?? (pid === undefined ? undefined : `in process ${pid} only`);
   return {
     id,
     verified: breakpoint !== undefined,

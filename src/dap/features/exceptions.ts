@@ -8,9 +8,11 @@ import { modeOf } from '../../debug/system';
 import { threadOn } from '../../debug/threads';
 import { filterWithId } from '../../debug/traps/filters';
 import { trapOf } from '../../debug/unwind/stacks';
-import { stateError } from '../errors';
+import type { TrapCause } from '../../debug/run/judge';
+import type { RequestArguments, TrapCauseBody } from '../../protocol/requests';
+import { ErrorId, RequestError, stateError } from '../errors';
 import type { Handlers } from '../handlers';
-import type { Session } from '../session';
+import { termsOf, type Session } from '../session';
 
 /** Filters for traps and events of the kernel, and what the last stop was about. */
 export function exceptionsFeature(session: Session): Handlers {
@@ -19,17 +21,38 @@ export function exceptionsFeature(session: Session): Handlers {
       session.wishes.exceptions = args;
       return { breakpoints: setFilters(session) };
     },
+    'trapframe/setTrapBreakpoints': ({ causes }: RequestArguments<'trapframe/setTrapBreakpoints'>) => {
+      session.wishes.causes = causes.map(readCause);
+      if (!session.noDebug) session.debugger?.setTrapCauses(session.wishes.causes);
+      return {};
+    },
+    'trapframe/logSystemCalls': ({ on }: RequestArguments<'trapframe/logSystemCalls'>) => {
+      session.wishes.logSystemCalls = on;
+      if (session.debugger) session.debugger.logsSystemCalls = on;
+      return {};
+    },
     exceptionInfo: ({ threadId }: DebugProtocol.ExceptionInfoArguments) => exceptionInfo(session, threadId),
   };
+}
+
+function readCause(given: number | TrapCauseBody): TrapCause {
+  const { cause, interrupt = false } = typeof given === 'number' ? { cause: given } : given;
+  if (!Number.isInteger(cause) || cause < 0 || cause > 63) {
+    throw new RequestError(ErrorId.user, `${cause} is no cause of a trap; use 0 to 63`);
+  }
+  return { cause, interrupt };
 }
 
 /** Switches on the filters that the client asked for; what became of each, in its order. */
 export function setFilters(session: Session): DebugProtocol.Breakpoint[] {
   const { filters = [], filterOptions = [] } = session.wishes.exceptions;
-  const asked = [...filters.map((filterId) => ({ filterId, condition: undefined })), ...filterOptions];
+  const asked: DebugProtocol.ExceptionFilterOptions[] = [
+    ...filters.map((filterId) => ({ filterId })),
+    ...filterOptions,
+  ];
   const active: ActiveFilter[] = [];
   const { kernel } = session.active.system;
-  const answers = asked.map(({ filterId, condition }): DebugProtocol.Breakpoint => {
+  const answers = asked.map(({ filterId, condition, mode }): DebugProtocol.Breakpoint => {
     const filter = filterWithId(filterId);
     if (!filter) return { verified: false, message: `there is no filter "${filterId}"` };
     if (filter.needsKernel && !kernel) {
@@ -38,7 +61,8 @@ export function setFilters(session: Session): DebugProtocol.Breakpoint[] {
     }
     try {
       const hasCondition = condition !== undefined && condition.trim() !== '';
-      active.push({ id: filter.id, condition: hasCondition ? compile(condition) : undefined });
+      const { pid } = termsOf(session, { mode });
+      active.push({ id: filter.id, condition: hasCondition ? compile(condition) : undefined, mode, pid });
       return { verified: true };
     } catch (error) {
       return { verified: false, message: messageOf(error) };
@@ -71,6 +95,7 @@ function exceptionInfo(session: Session, threadId: number): DebugProtocol.Except
   const from = stop.trap ? `${modeOf(stop.trap.from)} mode` : 'user mode';
   const lines = [
     stop.description,
+    ...(stop.text === undefined ? [] : [stop.text]),
     `Cause ${cause}${interrupt ? ' (interrupt)' : ''}: ${name}. ${causeDoc(cause, interrupt)}`,
     `Trap value (stval): ${hex(value)}`,
     `Interrupted: ${who}, in ${from}, at pc ${hex(epc)}`,

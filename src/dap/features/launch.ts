@@ -26,13 +26,16 @@ export function launchFeature(session: Session): Handlers {
     const next = new Debugger(booted, {
       pace: new HostPace(() => session.host.yield()),
       sourceRoot: session.host.sourceRoot,
-      ...(previous ? { breakpoints: previous.breakpoints } : {}),
+      ...(previous ? { breakpoints: previous.breakpoints, data: previous.data.table } : {}),
     });
     previous?.close();
     attributes = given;
     session.booted = booted;
     session.noDebug = given['noDebug'] === true;
     session.debugger = next;
+    if (!previous) session.wishes.logSystemCalls = booted.options.logSystemCalls;
+    next.logsSystemCalls = session.wishes.logSystemCalls;
+    next.stepsIntoInterrupts = booted.options.stepIntoInterrupts;
     watch(session, next);
   };
   const start = (): void => {

@@ -6,7 +6,6 @@ import { readLogMessage, type LogMessage } from './log-message';
 
 /** Whose doings a breakpoint is meant for. */
 export const BREAKPOINT_MODES = ['any', 'user', 'kernel', 'process'] as const;
-export type BreakpointMode = (typeof BREAKPOINT_MODES)[number];
 
 /** What a breakpoint wants besides its place; texts as the user wrote them. */
 export interface BreakpointTerms {

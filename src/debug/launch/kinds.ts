@@ -111,6 +111,13 @@ export function literal<const V extends readonly (string | boolean)[]>(...values
   };
 }
 
+export const flag = (): Kind<boolean> => ({
+  allowed: 'true or false',
+  placeholder: 'true|false',
+  schema: { type: 'boolean' },
+  read: (raw) => (typeof raw === 'boolean' ? raw : undefined),
+});
+
 /** Arguments of a program: an array of texts. */
 export const texts = (): Kind<readonly string[]> => ({
   allowed: 'an array of strings',

@@ -1,4 +1,4 @@
-import { choice, integer, literal, path, paths, size, texts, wordsOrPath, type Kind } from './kinds';
+import { choice, flag, integer, literal, path, paths, size, texts, wordsOrPath, type Kind } from './kinds';
 import { policy } from './policy';
 import { programList } from './program-list';
 
@@ -142,6 +142,18 @@ export const options = {
     'integratedTerminal',
     'Where the console of the machine is shown.',
   ),
+  logSystemCalls: row(
+    ['launch'],
+    flag(),
+    false,
+    'Write a line to the debug console for each system call: arguments and result, as `strace` does.',
+  ),
+  stepIntoInterrupts: row(
+    ['launch'],
+    flag(),
+    false,
+    'Whether a step into also goes into interrupts that come meanwhile; otherwise steps pass over them.',
+  ),
 } satisfies Record<string, Option<unknown>>;
 
 type Options = typeof options;
@@ -153,7 +165,7 @@ export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] }
 /** Words that a later version will know; who uses one is told so. */
 export const laterNames: readonly string[] = [
   ...['record', 'replay'],
-  ...['sourceMap', 'recording', 'speed', 'logSystemCalls'],
+  ...['sourceMap', 'recording', 'speed'],
 ];
 
 /** The option of that name; widened, for those who walk the table. */

@@ -7,7 +7,7 @@ import { dataHeadline, whoInWords } from '../breakpoints/data/words';
 import { environmentOf, type Viewpoint } from '../environment';
 import type { Environment, Expression } from '../expressions/evaluate';
 import { littleEndian } from '../memory/address-space';
-import { isTrue, unsigned } from '../values/value';
+import { isTrue, signed } from '../values/value';
 import { modeOf, type System } from '../system';
 import { eventInWords, explainEvent } from '../traps/event-words';
 import { explainReturn, explainTrap } from '../traps/explain';
@@ -129,6 +129,10 @@ export class UserJudge implements Judge {
 
   private atEvent(hart: Hart): Stop | undefined {
     const event = this.system.kernel?.eventFunctions.get(hart.pc);
+    if (event === 'processExit' || event === 'killed') {
+      const process = this.system.kernel?.eventOn(event, hart).process;
+      if (process) this.data.processEnds(process.pid);
+    }
     if (!this.isOn(event)) return undefined;
     return this.stopFor(event, hart, () => ({
       description: eventInWords(this.system, event, hart),
@@ -257,7 +261,7 @@ const problemOf = (problem: string | undefined): { problem?: string } =>
 /** Conditions of data breakpoints may ask for the values before and after: `old`, `new`. */
 function withOldAndNew(environment: Environment, { before, after }: DataEvent): Environment {
   const value = (bytes: Uint8Array | undefined) =>
-    bytes && bytes.length <= 8 ? unsigned(littleEndian(bytes)) : undefined;
+    bytes && bytes.length <= 8 ? signed(BigInt.asIntN(8 * bytes.length, littleEndian(bytes))) : undefined;
   return {
     ...environment,
     lookup: (name) =>

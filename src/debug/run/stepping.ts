@@ -24,6 +24,8 @@ const SP = 2;
 export class Stepper {
   /** Of the process that steps. */
   private name = '';
+  /** Step into also goes into interrupts. */
+  intoInterrupts = false;
 
   constructor(
     private readonly system: System,
@@ -113,7 +115,7 @@ export class Stepper {
       if ('kind' in trapped) return trapped;
       const { trap } = trapped;
       if (trap) {
-        const isWanted = !trap.interrupt && kind === 'into';
+        const isWanted = kind === 'into' && (!trap.interrupt || this.intoInterrupts);
         if (isWanted) return { kind: 'executed', hart };
         const back = await this.backFromTrap(before, sp);
         if (back.kind !== 'executed') return back;

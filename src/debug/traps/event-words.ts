@@ -15,13 +15,13 @@ export function eventInWords(system: System, event: EventFilterId, hart: Hart): 
     const process = kernel.withContext(context);
     return process ? `${process.name} (pid ${process.pid})` : 'the scheduler';
   };
-  const process = kernel.at(first);
+  const { process, status } = kernel.eventOn(event === 'killed' ? event : 'processExit', hart);
   const name = process ? `${process.name} (pid ${process.pid})` : 'a process';
   switch (event) {
     case 'contextSwitch':
       return `Context switch: from ${owner(first)} to ${owner(second)}`;
     case 'processExit':
-      return `Process exit: ${name} with status ${toSigned64(second)}`;
+      return `Process exit: ${name} with status ${toSigned64(status)}`;
     case 'killed': {
       const trap = system.traps.of(hart);
       return `Killed: ${name}${trap ? `: ${headline(trap, undefined)}` : ''}`;

@@ -1,19 +1,11 @@
 import { hex } from '../../base/integers';
 import { causeDoc, causeName } from '../../isa/causes';
-import { csrNumber } from '../../isa/csrs';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import { modeOf, type System } from '../system';
-import { hasAddress, isSystemCall, type TrapFacts } from './words';
-
-/** A trap, and from which mode to which. */
-export interface TrapStory extends TrapFacts {
-  readonly from: Privilege;
-  readonly to: Privilege;
-  readonly handler: bigint;
-}
+import { hasAddress, isSystemCall } from './words';
 
 /** What happened, why, whose instruction it was, and what comes next: a few sentences for somebody who is learning it. */
-export function explainTrap(system: System, hart: Hart, trap: Trap | TrapStory): string {
+export function explainTrap(system: System, hart: Hart, trap: Trap): string {
   const { cause, interrupt, epc, value, from, to, handler } = trap;
   const prefix = to === Privilege.machine ? 'm' : 's';
   const image = system.imageOn(hart, handler);
@@ -45,7 +37,7 @@ export function explainReturn(
   return `The kernel has put the registers back and executed ${name}: the mode is user again, and the pc is that of ${who}.${result} Next runs its instruction at ${place(system, hart, pc)}.`;
 }
 
-function next(trap: TrapStory | Trap): string {
+function next(trap: Trap): string {
   if (isSystemCall(trap)) {
     return 'Next the kernel saves the registers of the program, looks into a7 for what is wanted, does it, and puts the result into a0.';
   }
@@ -68,7 +60,3 @@ function place(system: System, hart: Hart, pc: bigint): string {
   const name = image?.nameOf(pc);
   return name === undefined ? hex(pc) : `${hex(pc)} <${name}>`;
 }
-
-/** Where traps of supervisor mode go. */
-export const supervisorVector = (hart: Hart): bigint => (hart.readCsr(STVEC) ?? 0n) & ~3n;
-const STVEC = csrNumber('stvec')!;

@@ -24,20 +24,25 @@ interface Piece {
 
 const ENTRY = 8;
 
-export function mappingOf(place: DataPlace, system: System): Mapping {
-  if (place.kind === 'memory') return memoryMapping(place, system);
+/** @param ended processes of which the kernel is taking the memory back: what it does to it is none of theirs */
+export function mappingOf(place: DataPlace, system: System, ended: ReadonlySet<number>): Mapping {
+  if (place.kind === 'memory') return memoryMapping(place, system, ended);
   const cpus = system.machine.harts.length;
   const isMissing = place.kind !== 'register' && place.cpu >= cpus;
   return mapping([], [], isMissing ? `there is no CPU ${place.cpu}` : undefined);
 }
 
-function memoryMapping(place: DataPlace & { kind: 'memory' }, system: System): Mapping {
+function memoryMapping(
+  place: DataPlace & { kind: 'memory' },
+  system: System,
+  ended: ReadonlySet<number>,
+): Mapping {
   const { pid, length } = place;
   const { kernel } = system;
   const process = pid === undefined ? undefined : kernel?.list().processes.find((one) => one.pid === pid);
   const fields = pid === undefined ? [] : (kernel?.spaceFields(pid) ?? []);
   const tables = fields.map(({ address, length: size }) => ({ address: Number(address), length: size }));
-  if (pid !== undefined && (!process || process.state === 'zombie')) {
+  if (pid !== undefined && (!process || process.state === 'zombie' || ended.has(pid))) {
     return mapping([], tables, `there is no process ${pid} now`);
   }
   const address = addressOf(place, process, system);

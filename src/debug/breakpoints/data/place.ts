@@ -3,6 +3,7 @@ import { hex } from '../../../base/integers';
 import { csrName, csrNumber } from '../../../isa/csrs';
 import { abiNames, registerNumber } from '../../../isa/registers';
 import type { Mode } from '../../system';
+import type { BreakpointTerms } from '../trigger';
 
 /** Something with a value that can be watched. */
 export type DataPlace =
@@ -51,8 +52,16 @@ export function csrPlace(name: string, cpu: number): DataPlace {
   return { kind: 'csr', number, cpu };
 }
 
-/** A place as the `dataId` of the protocol. */
-export function dataIdOf(place: DataPlace): string {
+/** Whose doings are meant, where a `dataId` says so: the protocol asks for the mode when it asks for the id. */
+export type DataMode = Pick<BreakpointTerms, 'mode' | 'pid'>;
+
+/** A place as the `dataId` of the protocol: `memory/3/counter/8`, `csr/sepc/0?kernel`, `mode/0?process=3`. */
+export function dataIdOf(place: DataPlace, { mode, pid }: DataMode = {}): string {
+  if (mode === undefined) return placeId(place);
+  return `${placeId(place)}?${mode}${pid === undefined ? '' : `=${pid}`}`;
+}
+
+function placeId(place: DataPlace): string {
   switch (place.kind) {
     case 'memory': {
       const at = typeof place.at === 'string' ? place.at : hex(place.at);
@@ -68,11 +77,19 @@ export function dataIdOf(place: DataPlace): string {
 }
 
 /** @throws UserError when the text is no `dataId` */
-export function readDataId(id: string): DataPlace {
-  const [kind, ...parts] = id.split('/');
-  const place = READERS[kind]?.(parts);
-  if (!place) throw new UserError(`"${id}" is no data id; dataBreakpointInfo gives them`);
-  return place;
+export function readDataId(id: string): { place: DataPlace; terms: DataMode } {
+  const [path, wanted] = id.split('?');
+  const [kind, ...parts] = path.split('/');
+  const place = Object.hasOwn(READERS, kind) ? READERS[kind]?.(parts) : undefined;
+  const [mode, process] = wanted?.split('=') ?? [];
+  const pid = whole(process);
+  if (place) {
+    return {
+      place,
+      terms: { ...(mode === undefined ? {} : { mode }), ...(pid === undefined ? {} : { pid }) },
+    };
+  }
+  throw new UserError(`"${id}" is no data id; dataBreakpointInfo gives them`);
 }
 
 const READERS: Readonly<Partial<Record<string, (parts: readonly string[]) => DataPlace | undefined>>> = {

@@ -45,11 +45,11 @@ export class DataTable {
 
 function place(id: number, { dataId, access, terms }: DataWish): PlacedData {
   try {
-    const found = readDataId(dataId);
+    const { place: found, terms: own } = readDataId(dataId);
     if (access !== 'write' && found.kind !== 'memory') {
       throw new UserError(`reads of ${dataIdOf(found)} cannot be told; use the access type write`);
     }
-    return { id, breakpoint: new DataBreakpoint(id, found, access, terms) };
+    return { id, breakpoint: new DataBreakpoint(id, found, access, { ...terms, ...own }) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { id, message: messageOf(error) };

@@ -48,6 +48,7 @@ export class DataWatcher {
   /** A breakpoint found its bytes, or lost them. */
   readonly mapped = new Emitter<DataBreakpoint>();
   private mappings = new Map<DataBreakpoint, Mapping>();
+  private readonly ended = new Set<number>();
   private registers = NO_NUMBERS;
   private csrs = NO_NUMBERS;
 
@@ -66,7 +67,7 @@ export class DataWatcher {
     const { all } = this.table;
     if (all.length === 0 && this.mappings.size === 0) return;
     const before = this.mappings;
-    this.mappings = new Map(all.map((one) => [one, mappingOf(one.place, this.system)]));
+    this.mappings = new Map(all.map((one) => [one, mappingOf(one.place, this.system, this.ended)]));
     for (const [breakpoint, mapping] of this.mappings) {
       const known = before.get(breakpoint);
       if (known?.key !== mapping.key) breakpoint.last = this.valueOf(breakpoint);
@@ -90,6 +91,13 @@ export class DataWatcher {
   /** The machine was looked at and perhaps changed from outside: that is no write of the guest's. */
   refresh(): void {
     for (const breakpoint of this.mappings.keys()) breakpoint.last = this.valueOf(breakpoint);
+  }
+
+  /** A process is about to lose its memory. */
+  processEnds(pid: number): void {
+    if (this.mappings.size === 0) return;
+    this.ended.add(pid);
+    this.arm();
   }
 
   atAccess(hart: Hart, access: WatchedAccess): DataEvent[] {

@@ -4,7 +4,7 @@ import { disassemble } from '../../../isa/disassemble';
 import { littleEndian } from '../../memory/address-space';
 import { baseName } from '../../symbols/source-paths';
 import { modeOf, type System } from '../../system';
-import { instructionWord } from '../../unwind/frames';
+import { instructionWord } from '../../unwind/code';
 import { nameOfPlace } from './place';
 import { isSame, type Actor, type DataEvent } from './watcher';
 

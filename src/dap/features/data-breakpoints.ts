@@ -1,0 +1,83 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { messageOf, UserError } from '../../base/errors';
+import {
+  ACCESS_TYPES,
+  DATA_MODES,
+  type AccessType,
+  type DataBreakpoint,
+} from '../../debug/breakpoints/data/data-breakpoint';
+import { dataIdOf, LONGEST_DATA, nameOfPlace } from '../../debug/breakpoints/data/place';
+import type { PlacedData } from '../../debug/breakpoints/data/table';
+import { ErrorId, RequestError } from '../errors';
+import type { Handlers } from '../handlers';
+import { termsOf, type Session } from '../session';
+import { watchable } from '../watchable';
+
+/** Breakpoints on data: memory as a process sees it, registers, CSRs, the mode. */
+export function dataBreakpointsFeature(session: Session): Handlers {
+  return {
+    dataBreakpointInfo: (
+      args: DebugProtocol.DataBreakpointInfoArguments,
+    ): DebugProtocol.DataBreakpointInfoResponse['body'] => {
+      const { bytes } = args;
+      if (bytes !== undefined && !(Number.isInteger(bytes) && bytes > 0 && bytes <= LONGEST_DATA)) {
+        throw new RequestError(ErrorId.user, `${bytes} bytes cannot be watched; use 1 to ${LONGEST_DATA}`);
+      }
+      try {
+        const place = watchable(session, args);
+        const { mode, pid } = termsOf(session, { mode: args.mode });
+        if (mode !== undefined && !(DATA_MODES as readonly string[]).includes(mode)) {
+          throw new UserError(`there is no breakpoint mode "${mode}"; use one of ${DATA_MODES.join(', ')}`);
+        }
+        const dataId = dataIdOf(place, { mode, pid });
+        // What is not memory can be seen changing, not being read.
+        const accessTypes: AccessType[] = place.kind === 'memory' ? [...ACCESS_TYPES] : ['write'];
+        const where =
+          place.kind === 'memory' || place.kind === 'register'
+            ? place.pid !== undefined && place.pid > 0
+              ? ` in process ${place.pid}`
+              : ' in the kernel'
+            : ` of cpu ${place.cpu}`;
+        const isNamed = place.kind !== 'memory' || typeof place.at === 'string';
+        return { dataId, description: nameOfPlace(place) + where, accessTypes, canPersist: isNamed };
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        return { dataId: null, description: messageOf(error) };
+      }
+    },
+    setDataBreakpoints: ({ breakpoints }: DebugProtocol.SetDataBreakpointsArguments) => {
+      session.wishes.data = breakpoints;
+      return { breakpoints: placeData(session) };
+    },
+  };
+}
+
+/** Places the data breakpoints that the client has asked for. */
+export function placeData(session: Session): DebugProtocol.Breakpoint[] {
+  const target = session.active;
+  const wishes = session.wishes.data.map((wish) => ({
+    dataId: wish.dataId,
+    access: wish.accessType ?? 'write',
+    terms: termsOf(session, wish),
+  }));
+  if (session.noDebug) {
+    return wishes.map(() => ({ verified: false, message: 'the program runs without debugging' }));
+  }
+  const placed = target.data.table.replace(wishes);
+  target.data.arm();
+  return placed.map((one) => describe(session, one));
+}
+
+/** A data breakpoint as it is now; to be told again when its bytes have been found, or lost. */
+export function describeData(session: Session, breakpoint: DataBreakpoint): DebugProtocol.Breakpoint {
+  return describe(session, { id: breakpoint.id, breakpoint });
+}
+
+function describe(session: Session, { id, breakpoint, message }: PlacedData): DebugProtocol.Breakpoint {
+  if (!breakpoint) {
+    return { id, verified: false, reason: 'failed', ...(message === undefined ? {} : { message }) };
+  }
+  const problem = session.active.data.problemOf(breakpoint);
+  if (problem === undefined) return { id, verified: true };
+  return { id, verified: false, message: problem, reason: 'pending' };
+}

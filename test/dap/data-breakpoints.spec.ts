@@ -68,6 +68,8 @@ test('a variable of one process: its own stores, and the kernel when it fills it
     'tally was written: 2, as before',
   ]);
   assert.match(found[3]!, /^tally changed: 2 -> 7$/);
+  // Byte by byte it goes on; its twin does the same, of which nothing is to be seen.
+  await client.request('setDataBreakpoints', { breakpoints: [] });
   await client.request('continue', { threadId: 1 });
   await client.next('terminated');
 });
@@ -93,7 +95,9 @@ test('only changes; only user mode; conditions with old and new; hit conditions'
   const seven = 'tally changed: 2 -> 7';
   assert.deepEqual(await run({}, { mode: 'change' }), [one, two, seven]);
   assert.deepEqual(await run({}, { mode: 'user' }), [one, two, 'tally was written: 2, as before']);
-  assert.deepEqual(await run({}, { mode: 'kernel' }), [seven]);
+  const filled = await run({}, { mode: 'kernel' });
+  assert.equal(filled[0], seven);
+  assert.ok(filled.slice(1).every((one) => one === 'tally was written: 7, as before'));
   assert.deepEqual(await run({ condition: 'new > old + 2' }), [seven]);
   assert.deepEqual(await run({ condition: 'old == 1' }), [two]);
   assert.deepEqual(await run({ hitCondition: '== 2' }), [two]);

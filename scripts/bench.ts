@@ -2,8 +2,9 @@
 // Prints tables and writes bench-results.json.
 import { writeFileSync } from 'node:fs';
 import { bundledCosts } from '../test/bench/bundled';
+import { openLargeKernel } from '../test/bench/debug-information';
 import { interpreter, references, stepsOf, type Engine } from '../test/bench/engines';
-import { judgeFilters, judgeSpeed, type Verdict } from '../test/bench/goals';
+import { judgeFilters, judgeOpening, judgeSpeed, type Verdict } from '../test/bench/goals';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
@@ -88,6 +89,7 @@ async function run(): Promise<number> {
     trapMicroseconds: machine.trapCost(await build('trapstorm')),
     checkpointMicroseconds: machine.checkpointCost(mix),
     keystrokeMilliseconds: keystrokeToDiagnostics(),
+    opening: await openLargeKernel(),
   };
   const engines = [interpreter, ...references()];
   const rows: Row[] = [];
@@ -110,12 +112,14 @@ async function run(): Promise<number> {
 a trap and its return                   ${trap.plain.toFixed(2)} µs, with armed filters ${trap.reported.toFixed(2)} µs
 a checkpoint each million steps of mix  ${checkpoint.toFixed(0)} µs
 a machine of 128 MiB at its reset       ${start.further.toFixed(1)} ms, ${(start.bytes / 1024).toFixed(0)} KiB; the first of a process ${start.first.toFixed(1)} ms
-a keystroke in 10,000 lines             ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics`);
+a keystroke in 10,000 lines             ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics
+an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF            ${costs.opening.milliseconds.toFixed(0)} ms to the first frame with its line and variables`);
 
   const [, qemu] = engines;
   const verdicts = [
     ...(qemu ? judgeSpeed(new Map(rows.map((row) => [row.program, ratio(row, qemu.name)]))) : []),
     judgeFilters(new Map([...services].map(([program, costs]) => [program, costs.armedFilters]))),
+    judgeOpening(costs.opening.milliseconds / 1000),
   ];
   printVerdicts(verdicts);
   const results = { rounds, rows, services: Object.fromEntries(services), costs, verdicts };

@@ -15,6 +15,9 @@ const GOALS: readonly {
 /** Armed filters that do not hit may cost this much more CPU time, except in the trap storm. */
 const MOST_FOR_FILTERS = 1.03;
 
+/** CPU seconds until a kernel of several MB shows its first frame, in code that has not run before. */
+const MOST_FOR_OPENING = 0.75;
+
 export interface Verdict {
   readonly what: string;
   readonly value: number;
@@ -40,3 +43,9 @@ export function judgeFilters(costs: ReadonlyMap<ProgramName, number>): Verdict {
     ...{ goal: `at most ${MOST_FOR_FILTERS}`, isMet: value <= MOST_FOR_FILTERS },
   };
 }
+
+/** @param seconds CPU time until a large kernel shows its first frame */
+export const judgeOpening = (seconds: number): Verdict => ({
+  ...{ what: 'opening a large kernel, CPU seconds', value: seconds },
+  ...{ goal: `at most ${MOST_FOR_OPENING}`, isMet: seconds <= MOST_FOR_OPENING },
+});

@@ -35,10 +35,7 @@ SECTIONS
 }
 `;
 
-/** Assembles and links with GNU as and ld, without relaxation and without compression. */
-export const gnuProgram = (...texts: string[]): Uint8Array => gnuLink(texts);
-
-/** The same, with compression if it is wanted. */
+/** Assembles and links with GNU as and ld, without relaxation; with compression if it is wanted. */
 export function gnuLink(texts: readonly string[], compress = false, includeFolder = '.'): Uint8Array {
   const march = compress ? 'rv64imac_zicsr_zifencei' : 'rv64ima_zicsr_zifencei';
   return inFolder((folder) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { FrameLocator, Locator } from 'playwright-core';
+import axe, { type AxeResults } from 'axe-core';
+import type { Frame, Locator } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { Workbench } from '../host/workbench';
 
@@ -104,6 +105,7 @@ describe('the views of the machine', () => {
       .getByRole('status')
       .filter({ hasText: /trap: System call: write/ })
       .waitFor();
+    assert.deepEqual(await axeFindings(timeline), []);
     await workbench.picture('timeline');
   });
 
@@ -113,6 +115,7 @@ describe('the views of the machine', () => {
     await protocol.getByRole('columnheader', { name: 'Hardware' }).waitFor();
     const call = protocol.getByRole('button', { name: /hello \(1\): traps into the OS: write/ });
     await call.waitFor();
+    assert.deepEqual(await axeFindings(protocol), []);
     await workbench.picture('protocol');
     await call.click();
     await workbench.page.locator('.tab.active[data-resource-name="hello.s"]').waitFor();
@@ -120,17 +123,21 @@ describe('the views of the machine', () => {
 });
 
 /** The page inside a webview that is on screen. */
-async function webview(workbench: Workbench, title: string): Promise<FrameLocator> {
+async function webview(workbench: Workbench, title: string): Promise<Frame> {
   for (let tries = 0; tries < 100; tries++) {
     for (const frame of workbench.page.frames()) {
-      if ((await frame.title().catch(() => '')) === title) {
-        const element = await frame.frameElement();
-        const parent = await element.ownerFrame();
-        assert.ok(parent);
-        return parent.frameLocator('#active-frame');
-      }
+      if ((await frame.title().catch(() => '')) === title) return frame;
     }
     await workbench.page.waitForTimeout(100);
   }
   throw new Error(`no webview ${title}`);
+}
+
+/** What axe has against a page, in words. */
+async function axeFindings(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe.source);
+  return frame.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
 }

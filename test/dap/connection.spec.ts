@@ -40,7 +40,7 @@ test('unknown requests, and requests at the wrong time, are answered', async () 
   assert.match(await client.refusal('variables', { variablesReference: 4711 }), /no variables 4711/);
   assert.match(
     await client.refusal('readMemory', { memoryReference: 'here', count: 1 }),
-    /"here" is no address/,
+    /nothing is called "here"/,
   );
 });
 

@@ -25,30 +25,30 @@ test('direct execution: the program runs in the kernel’s mode, and steps cross
   assert.equal((await client.go('next')).where, `hello.s:${place.line('hello.s', 'after-ecall')}`);
 });
 
-test('cooperative: a loop keeps the CPU for ever; pause works', async () => {
-  const client = await place.start();
-  await client.begin({
-    launch: {
-      programs: [place.path('loop.s'), place.path('hello.s')],
-      control: 'cooperative',
-      stopOnEntry: false,
-    },
-    filters: ['timer'],
+for (const control of ['cooperative', 'direct']) {
+  test(`${control}: a loop keeps the CPU for ever; pause works, and only a reboot ends it`, async () => {
+    const client = await place.start();
+    const programs = [place.path('loop.s'), place.path('hello.s')];
+    await client.begin({ launch: { programs, control }, filters: ['timer'] });
+    await client.stopped();
+    const atMain = (await client.request<MachineBody>('trapframe/machine')).instruction;
+    await client.request('continue', { threadId: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await client.request('pause', { threadId: 1 });
+    const stop = await client.stopped();
+    assert.equal(stop.reason, 'pause');
+    assert.equal(stop.threadId, 1);
+    assert.match(stop.where, /^loop\.s:/);
+    const { processes } = await client.request<ProcessesBody>('trapframe/processes');
+    const [loop, hello] = processes;
+    assert.deepEqual([loop.name, loop.state], ['loop', 'running']);
+    assert.equal(hello?.switches ?? 0, 0);
+
+    await client.request('restart');
+    assert.match((await client.stopped()).where, /^loop\.s:/);
+    assert.equal((await client.request<MachineBody>('trapframe/machine')).instruction, atMain);
   });
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  await client.request('pause', { threadId: 1 });
-  const stop = await client.stopped();
-  assert.equal(stop.reason, 'pause');
-  assert.equal(stop.threadId, 1);
-  const { processes } = await client.request<ProcessesBody>('trapframe/processes');
-  assert.deepEqual(
-    processes.map((one) => [one.name, one.state, one.switches]),
-    [
-      ['loop', 'running', 1],
-      ['hello', 'ready', 0],
-    ],
-  );
-});
+}
 
 test('a bare machine: threads are CPUs, and filters that need no process work', async () => {
   const client = await place.start();

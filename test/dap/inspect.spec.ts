@@ -258,7 +258,10 @@ test('the machine and the processes, for views', async () => {
   const stop = await client.stopped();
   const machine = await client.request<MachineBody>('trapframe/machine');
   const pc = stop.top.instructionPointerReference;
-  assert.deepEqual(machine.cpus, [{ cpu: 0, mode: 'user', pc, pid: 1, interruptsEnabled: true }]);
+  const [{ pageTable, timer, ...cpu }] = machine.cpus;
+  assert.deepEqual(cpu, { cpu: 0, mode: 'user', pc, pid: 1, interruptsEnabled: true, pending: [] });
+  assert.equal(Number(pageTable) / 4096, await client.number('satp.PPN'));
+  assert.equal(timer, (await client.number('stimecmp')) - machine.instruction);
   const changes = client.events.filter((event) => event.event === 'trapframe/changed');
   assert.deepEqual(changes.at(-1)?.body, { instruction: machine.instruction });
   const { processes, message } = await client.request<ProcessesBody>('trapframe/processes');

@@ -5,7 +5,7 @@ import { page } from '../panels/page';
 import { presentCpu, presentCsr } from './machine';
 import type { Node } from './node';
 import { presentCard } from './trap-card';
-import { presentEntry } from './trap-table';
+import { causeOf, presentEntry } from './trap-table';
 
 const childrenOf = (node: Node | undefined): readonly Node[] => {
   assert.ok(Array.isArray(node?.children));
@@ -38,6 +38,8 @@ test('before the vector is installed, and without a kernel’s table, it says so
   assert.equal(row.label, 'int 5 Environment call from U-mode');
   assert.equal(row.description, 'no vector yet');
   assert.notEqual(row.id, presentEntry({ ...syscall, cause: 5 }, new Set()).id);
+  assert.deepEqual(causeOf(row.id), { cause: 5, interrupt: true });
+  assert.deepEqual(causeOf('8'), { cause: 8, interrupt: false });
 });
 
 test('the trap card: three parts; what the kernel has not saved yet is said', () => {

@@ -1,4 +1,4 @@
-import type { TrapTableEntryBody } from '../../protocol/requests';
+import type { TrapCauseBody, TrapTableEntryBody } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
 import type { Node, Rows } from './node';
 
@@ -8,9 +8,23 @@ export async function trapTableRows(session: Session): Promise<Rows> {
   return { nodes: entries.map((entry) => presentEntry(entry, session.trapBreakpoints)), message };
 }
 
-/** The name under which `trapframe/setTrapBreakpoints` knows a cause. */
+/** The ticks have changed: the machine stops at these causes from now on. */
+export async function stopAt(session: Session, checked: readonly Node[]): Promise<void> {
+  session.trapBreakpoints = new Set(checked.map(({ id }) => id));
+  await session.request('trapframe/setTrapBreakpoints', { causes: checked.map(({ id }) => causeOf(id)) });
+}
+
+const INTERRUPT = 'interrupt ';
+
+/** What `causeId` was made from. */
+export const causeOf = (id: string): Required<TrapCauseBody> => ({
+  cause: Number(id.replace(INTERRUPT, '')),
+  interrupt: id.startsWith(INTERRUPT),
+});
+
+/** The id of a row, the same from stop to stop. */
 export const causeId = ({ cause, interrupt }: Pick<TrapTableEntryBody, 'cause' | 'interrupt'>): string =>
-  interrupt ? `interrupt ${cause}` : String(cause);
+  interrupt ? `${INTERRUPT}${cause}` : String(cause);
 
 export function presentEntry(entry: TrapTableEntryBody, stops: ReadonlySet<string>): Node {
   const { cause, interrupt, name, doc, takenIn, vector, vectorName, handler, count } = entry;

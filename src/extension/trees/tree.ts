@@ -25,7 +25,7 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     id: string,
     protected readonly sessions: Sessions,
     private readonly load: Load,
-    private readonly onCheck?: (session: Session, checked: readonly Node[]) => void,
+    private readonly onCheck?: (session: Session, checked: readonly Node[]) => Promise<void>,
   ) {
     this.view = vscode.window.createTreeView(id, {
       treeDataProvider: this,
@@ -121,11 +121,11 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     this.rows = { ...this.rows, nodes };
     this.changed.fire();
     const session = this.sessions.current;
+    const checked = nodes.filter((node) => node.checked);
     if (session) {
-      this.onCheck?.(
-        session,
-        nodes.filter((node) => node.checked),
-      );
+      void this.onCheck?.(session, checked).catch((error: unknown) => {
+        void vscode.window.showErrorMessage(messageOf(error));
+      });
     }
   }
 }

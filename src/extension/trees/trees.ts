@@ -4,7 +4,7 @@ import { addressSpaceRows } from './address-space';
 import { machineRows } from './machine';
 import { ProcessesTree } from './processes-tree';
 import { trapCardRows } from './trap-card';
-import { trapTableRows } from './trap-table';
+import { stopAt, trapTableRows } from './trap-table';
 import { Tree } from './tree';
 
 /** The tree views in the debug container. */
@@ -13,5 +13,5 @@ export const createTrees = (sessions: Sessions, memory: vscode.Memento): vscode.
   new Tree('trapframe.trapCard', sessions, trapCardRows),
   new Tree('trapframe.addressSpace', sessions, addressSpaceRows),
   new Tree('trapframe.machine', sessions, machineRows),
-  new Tree('trapframe.trapTable', sessions, trapTableRows),
+  new Tree('trapframe.trapTable', sessions, trapTableRows, stopAt),
 ];

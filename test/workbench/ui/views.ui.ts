@@ -92,6 +92,16 @@ describe('the views of the machine', () => {
     await workbench.picture('trap-table');
   });
 
+  it('Trap Table: a tick at a cause stops there', async () => {
+    const table = await tree('Trap Table');
+    await row(table, /^interrupt 5, Supervisor timer/)
+      .getByRole('checkbox')
+      .click();
+    await row(table, /^interrupt 5, Supervisor timer/)
+      .getByRole('checkbox', { checked: true })
+      .waitFor();
+  });
+
   it('Timeline: user, trap, kernel; the keyboard goes from event to event', async () => {
     await workbench.command('Trapframe: Focus on Timeline View');
     const timeline = await webview(workbench, 'Timeline');

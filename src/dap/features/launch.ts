@@ -121,7 +121,7 @@ function tell(session: Session, report: BuildReport): void {
 
 /** The same launch with absolute paths, so that clients and debug information name a source file the same way. */
 function absolute({ options, programs }: Launch, { host }: Session): Launch {
-  const { kernel, disk, includeRoot, kernelDescription, symbols } = options;
+  const { kernel, disk, input, includeRoot, kernelDescription, symbols } = options;
   const isPath = kernel !== 'builtin' && kernel !== 'none';
   return {
     options: {
@@ -129,6 +129,7 @@ function absolute({ options, programs }: Launch, { host }: Session): Launch {
       kernel: isPath ? host.absolutePath(kernel) : kernel,
       includeRoot: includeRoot === undefined ? undefined : host.absolutePath(includeRoot),
       disk: disk === undefined ? undefined : host.absolutePath(disk),
+      input: input && 'path' in input ? { path: host.absolutePath(input.path) } : input,
       kernelDescription: kernelDescription === undefined ? undefined : host.absolutePath(kernelDescription),
       symbols: symbols.map((pattern) => host.absolutePath(pattern)),
     },

@@ -124,7 +124,9 @@ async function wire(
     disk === undefined ? board : { ...board, disk: await files.readFile(disk) },
   );
   if (input !== undefined) {
-    machine.input.feed(await files.readFile(input));
+    machine.input.feed(
+      'text' in input ? new TextEncoder().encode(input.text) : await files.readFile(input.path),
+    );
     machine.input.feed(endOfInput);
   }
   return machine;

@@ -1,3 +1,4 @@
+import { consoleInput } from './console-input';
 import { choice, flag, integer, literal, path, paths, size, texts, wordsOrPath, type Kind } from './kinds';
 import { policy } from './policy';
 import { programList } from './program-list';
@@ -93,10 +94,11 @@ export const options = {
   ),
   diskLatency: row(both, integer(0, 2 ** 40), 0, 'Time that a request to the disk takes, in instructions.'),
   input: row(
-    ['command'],
-    optional(path()),
+    both,
+    optional(consoleInput()),
     undefined,
-    'File with console input, which the machine gets when it looks out for it. Without it: stdin.',
+    'File with console input, which the machine gets when it looks out for it; a launch configuration may give the input ' +
+      'itself, as `{"text"}`. Without it: stdin on the command line, none when debugging.',
   ),
   engine: row(
     ['command'],

@@ -1,4 +1,5 @@
 import { Emitter } from '../../base/event';
+import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
 import type {
   CustomRequest,
@@ -45,8 +46,6 @@ export class Session {
   activity: Activity = 'starting';
   readonly stacks = new Stacks((threadId) => this.modeOf(threadId));
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private asking = false;
-  private askAgain = false;
 
   constructor(private readonly session: DebugSession) {}
 
@@ -113,32 +112,21 @@ export class Session {
     this.changed.emit();
   }
 
-  private ask(): void {
-    if (this.activity === 'ended') return;
-    if (this.asking) this.askAgain = true;
-    else void this.askUntilCurrent();
-  }
-
-  private async askUntilCurrent(): Promise<void> {
-    this.asking = true;
-    do {
-      this.askAgain = false;
-      try {
-        const [machine, processes] = await Promise.all([
-          this.request('trapframe/machine'),
-          this.request('trapframe/processes'),
-        ]);
-        this.picture = { machine, processes };
-        this.failure = undefined;
-      } catch (error) {
-        // The last picture stays: it is old, and `failure` says so.
-        this.failure = messageOf(error);
-      }
-      if (this.isEnded()) break;
-      this.changed.emit();
-    } while (this.askAgain);
-    this.asking = false;
-  }
+  private readonly ask = coalesced(async () => {
+    if (this.isEnded()) return;
+    try {
+      const [machine, processes] = await Promise.all([
+        this.request('trapframe/machine'),
+        this.request('trapframe/processes'),
+      ]);
+      this.picture = { machine, processes };
+      this.failure = undefined;
+    } catch (error) {
+      // The last picture stays: it is old, and `failure` says so.
+      this.failure = messageOf(error);
+    }
+    if (!this.isEnded()) this.changed.emit();
+  });
 
   /** A method, because the activity changes while a request is awaited. */
   private isEnded(): boolean {

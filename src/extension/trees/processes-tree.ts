@@ -16,6 +16,11 @@ export class ProcessesTree extends Tree {
     super('trapframe.processes', sessions, processRows);
   }
 
+  /** Its rows are known without asking, and the first of them unfold it. */
+  protected override get isWanted(): boolean {
+    return true;
+  }
+
   protected override shown({ nodes }: Rows): void {
     const view: { description?: string | undefined } = this.view;
     view.description = presentTitle(this.sessions.current, this.sessions.count);

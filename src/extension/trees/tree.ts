@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
@@ -16,8 +17,6 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   protected readonly view: vscode.TreeView<Node>;
   private readonly subscriptions: vscode.Disposable[];
   private rows: Rows = { nodes: [] };
-  private asking = false;
-  private askAgain = false;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -78,25 +77,16 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  /** Asks for the rows anew; what comes meanwhile is answered by one more question. */
-  refresh(): void {
-    if (this.asking) this.askAgain = true;
-    else void this.ask();
-  }
-
-  private async ask(): Promise<void> {
-    this.asking = true;
-    do {
-      this.askAgain = false;
-      const session = this.sessions.current;
-      try {
-        this.show(session ? await this.load(session, lookedAt()) : { nodes: [] });
-      } catch (error) {
-        this.show({ nodes: [], message: messageOf(error) });
-      }
-    } while (this.askAgain);
-    this.asking = false;
-  }
+  /** Asks for the rows anew. */
+  readonly refresh = coalesced(async () => {
+    if (!this.isWanted) return;
+    const session = this.sessions.current;
+    try {
+      this.show(session ? await this.load(session, lookedAt()) : { nodes: [] });
+    } catch (error) {
+      this.show({ nodes: [], message: messageOf(error) });
+    }
+  });
 
   private show(rows: Rows): void {
     this.rows = rows;
@@ -105,6 +95,11 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     view.message = rows.message;
     this.changed.fire();
     this.shown(rows);
+  }
+
+  /** A view that nobody sees asks for nothing; it does when it is unfolded. */
+  protected get isWanted(): boolean {
+    return this.view.visible;
   }
 
   /** For views that do more than show rows. */

@@ -1,3 +1,4 @@
+import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
 import type { ProtocolBody, ProtocolRowBody } from '../../protocol/requests';
 import { Bridge } from '../bridge';
@@ -21,25 +22,13 @@ const table = html(
 );
 document.getElementById('view')!.append(status, table);
 
-let asking = false;
-let askAgain = false;
-
-async function update(): Promise<void> {
-  if (asking) {
-    askAgain = true;
-    return;
+const update = coalesced(async () => {
+  try {
+    show(await bridge.ask('trapframe/protocol', {}));
+  } catch (error) {
+    status.textContent = messageOf(error);
   }
-  asking = true;
-  do {
-    askAgain = false;
-    try {
-      show(await bridge.ask('trapframe/protocol', {}));
-    } catch (error) {
-      status.textContent = messageOf(error);
-    }
-  } while (askAgain);
-  asking = false;
-}
+});
 
 function show({ rows, truncated }: ProtocolBody): void {
   status.textContent =
@@ -77,6 +66,6 @@ bridge.onChanged = (session, running) => {
     body.replaceChildren();
     status.textContent = 'The protocol of a run is shown here while a program is debugged.';
   } else if (running) status.textContent = 'The machine runs.';
-  else void update();
+  else update();
 };
 bridge.ready();

@@ -1,3 +1,4 @@
+import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
 import type { MarkBody, TimelineBody } from '../../protocol/requests';
 import { Bridge } from '../bridge';
@@ -26,28 +27,17 @@ let window_: Window | undefined;
 let follows = true;
 let body: TimelineBody | undefined;
 let selected: MarkBody | undefined;
-let asking = false;
-let askAgain = false;
 
 const width = (): number => Math.max(300, drawing.clientWidth);
 
-async function update(): Promise<void> {
-  if (asking) {
-    askAgain = true;
-    return;
+const update = coalesced(async () => {
+  try {
+    await load();
+    paint();
+  } catch (error) {
+    status.textContent = messageOf(error);
   }
-  asking = true;
-  do {
-    askAgain = false;
-    try {
-      await load();
-      paint();
-    } catch (error) {
-      status.textContent = messageOf(error);
-    }
-  } while (askAgain);
-  asking = false;
-}
+});
 
 async function load(): Promise<void> {
   if (follows || !window_) window_ = await ofPrograms();
@@ -79,7 +69,7 @@ function look(next: Window | undefined): void {
   follows = next === undefined;
   window_ = next;
   bridge.memory = next;
-  void update();
+  update();
 }
 
 function zoomBy(factor: number, around?: number): void {
@@ -187,6 +177,6 @@ bridge.onChanged = (session, running) => {
   }
   if (session === undefined)
     status.textContent = 'The timeline of a run is drawn here while a program is debugged.';
-  else if (!running) void update();
+  else if (!running) update();
 };
 bridge.ready();

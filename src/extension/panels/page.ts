@@ -17,7 +17,7 @@ export const page = ({ title, source, script, style }: Page): string => `<!DOCTY
     <link rel="stylesheet" href="${style}" />
   </head>
   <body>
-    <main id="view"></main>
+    <main id="view"><h1>${title}</h1></main>
     <script src="${script}"></script>
   </body>
 </html>

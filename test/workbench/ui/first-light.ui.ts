@@ -10,7 +10,7 @@ describe('hello, as a person debugs it', () => {
     workbench = await Workbench.open({
       folder: inRoot('labs'),
       extension: inRoot(),
-      size: { width: 1440, height: 1000 },
+      size: { width: 1440, height: 1160 },
       settings: {
         // Else the terminal is painted as a picture, which nobody can read.
         'terminal.integrated.gpuAcceleration': 'off',

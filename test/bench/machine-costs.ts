@@ -9,9 +9,9 @@ const MEMORY = 128 * 2 ** 20;
 const PAGE = 4096;
 const WARM_UP = 5_000_000;
 const ROUNDS = 5;
-const STEPS = 20_000_000;
-/** For what is slow. */
-const FEW_STEPS = 2_000_000;
+/** CPU microseconds that a plain run should take: long enough that chance does not decide. */
+const RUN = 250_000;
+const TRIAL = 4_000_000;
 const SP = 2;
 
 function boot(path: string): Machine {
@@ -31,19 +31,19 @@ function cpu(action: () => void): number {
  * How many times the CPU time a run takes after `prepare`. Both kinds of run alternate, and the fastest of each counts: what
  * disturbs a run only ever makes it slower.
  */
-function slowdown(image: string, prepare: (machine: Machine) => void, steps = STEPS): number {
-  const measure = (prepared: boolean): number => {
+function slowdown(image: string, prepare: (machine: Machine) => void, run = RUN): number {
+  const measure = (prepared: boolean, steps: number): number => {
     const machine = boot(image);
     machine.run(WARM_UP);
     if (prepared) prepare(machine);
     return cpu(() => void machine.run(WARM_UP + steps));
   };
-  measure(false);
+  const steps = Math.ceil((TRIAL * run) / measure(false, TRIAL));
   const plain: number[] = [];
   const changed: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    plain.push(measure(false));
-    changed.push(measure(true));
+    plain.push(measure(false, steps));
+    changed.push(measure(true, steps));
   }
   return Math.min(...changed) / Math.min(...plain);
 }
@@ -76,7 +76,7 @@ const watchedStack = (image: string): number =>
       machine.onAccess = () => false;
       machine.setWatches(watch(Number(machine.current.readRegister(SP)) & -PAGE));
     },
-    FEW_STEPS,
+    RUN / 10,
   );
 
 /** CPU microseconds for a checkpoint, taken every million steps. */

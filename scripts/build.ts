@@ -1,5 +1,5 @@
 // Bundles the TypeScript and builds the kernel; with --watch, bundles again whenever a source changes.
-// What is built here is what ships: bundles stay readable, so that a user's error report is.
+// What is built here is what ships: white space goes, names stay, so that a user's error report can be read.
 import * as esbuild from 'esbuild';
 import { run } from './commands';
 import { main, ScriptError } from './main';
@@ -16,7 +16,7 @@ const bundles: Record<string, string> = {
 };
 
 /** What the views in webviews are made from. */
-const pages: Record<string, string> = {
+export const pages: Record<string, string> = {
   'webview/timeline.js': 'src/webview/timeline/main.ts',
   'webview/timeline.css': 'src/webview/timeline/style.css',
   'webview/protocol.js': 'src/webview/protocol/main.ts',
@@ -56,6 +56,8 @@ function bundleOptions(target: string, source: string): esbuild.BuildOptions {
     external: ['vscode'],
     banner: target === 'cli.js' ? { js: '#!/usr/bin/env node' } : {},
     sourcemap: 'linked',
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
   };

@@ -1,13 +1,19 @@
 // What ships: everything that the product needs at run time, nothing else, and not much of it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { pages } from '../../scripts/build';
 import { packageExtension } from '../../scripts/package';
 import { entriesOf } from './zip';
 
-const LIMIT = 2_000_000;
+const LIMIT = 1_500_000;
+
+/** What the README shows, which the editor shows on the extension's page. */
+const pictures = [...readFileSync('README.md', 'utf8').matchAll(/\]\((media\/[^)]+)\)/g)].map(
+  ([, name]) => name,
+);
 
 describe('the package', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
@@ -22,10 +28,12 @@ describe('the package', () => {
 
   for (const name of [
     ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt'],
-    ...['dist/extension.js', 'dist/worker.js', 'dist/adapter.js', 'dist/cli.js', 'dist/language-server.js'],
+    ...['dist/extension.js', 'dist/worker.js', 'dist/cli.js', 'dist/language-server.js'],
     ...['dist/kernel/kernel.elf', 'kernel/trap.c', 'kernel/trap_vector.S', 'kernel/kernel.ld'],
     ...['kernel/user/include/trapframe.h', 'kernel/user/lib/calls.S', 'kernel/user/start.S'],
-    ...['kernel/user/program.ld', 'kernel/user/job.s'],
+    ...['kernel/user/program.ld', 'kernel/user/job.s', 'media/kernel-description.schema.json'],
+    ...Object.keys(pages).map((name) => `dist/${name}`),
+    ...pictures,
   ]) {
     it(`holds ${name}`, () => assert.ok(entries.includes(name)));
   }

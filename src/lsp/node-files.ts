@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Files, isAssembly, isC } from './files';
+import { type Files, isAssembly, offersWords } from './files';
 
 const SKIPPED = new Set(['node_modules', 'dist', 'out', 'build']);
 /** A workspace with more is not a course's; the rest is found when it is opened. */
@@ -11,7 +11,7 @@ const LARGEST = 2_000_000;
 
 /** The files of this computer. Symbolic links are not followed, so that a scan comes to its end. */
 export const nodeFiles: Files = {
-  async list(folder) {
+  async list(folder, depth) {
     const found: string[] = [];
     const folders = [pathOf(folder)];
     for (let index = 0; index < folders.length && index < MOST_FOLDERS; index++) {
@@ -19,8 +19,10 @@ export const nodeFiles: Files = {
       if (path === undefined) continue;
       for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
         if (entry.isDirectory()) {
-          if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) folders.push(join(path, entry.name));
-        } else if (entry.isFile() && (isAssembly(entry.name) || isC(entry.name))) {
+          if (depth === 'all' && !SKIPPED.has(entry.name) && !entry.name.startsWith('.')) {
+            folders.push(join(path, entry.name));
+          }
+        } else if (entry.isFile() && (isAssembly(entry.name) || offersWords(entry.name))) {
           found.push(pathToFileURL(join(path, entry.name)).href);
         }
       }

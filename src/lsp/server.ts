@@ -58,7 +58,7 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
   connection.onInitialized(async () => {
     const scanned = workspace.scan(folders);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: '**/*.{s,S,inc,c,h}' }];
+      const watchers = [{ globPattern: '**/*.{s,S,inc,c,h,ld,lds}' }];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (client.workspace?.workspaceFolders) {
@@ -83,6 +83,12 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
     const { uri, languageId, version } = document;
     workspace.update(TextDocument.create(uri, languageId, version, document.getText()));
     publisher.changed(uri);
+  });
+  documents.onDidOpen(async ({ document: { uri } }) => {
+    await workspace.ready;
+    const before = workspace.state;
+    await workspace.readAround(uri);
+    if (workspace.state !== before) publisher.publishAll(uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
     workspace.close(uri);

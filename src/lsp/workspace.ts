@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IncludedFile } from '../toolchain/assembler/includes';
 import { Assembly } from './assembly/assembly';
-import { type Files, isAssembly, isC } from './files';
+import { type Files, isAssembly, offersWords } from './files';
 import { type Include, SourceFile } from './source/source-file';
 import { joined, keyOf, uriOf } from './uris';
 
@@ -12,12 +12,14 @@ export class Workspace {
   /** By `keyOf` their URI, as all maps here. */
   private readonly open = new Map<string, SourceFile>();
   private readonly closed = new Map<string, SourceFile>();
-  /** Words of C sources, by file: which of them are functions only a C compiler could say. */
-  private readonly cWords = new Map<string, ReadonlySet<string>>();
+  /** Words of C sources and linker scripts, by file: which of them are functions only a C compiler could say. */
+  private readonly words = new Map<string, ReadonlySet<string>>();
   /** Files that sources include, fetched for that, or why they cannot be had. */
   private readonly fetched = new Map<string, IncludedFile>();
   /** Folders of the workspace, with a slash at the end. */
   private folders: string[] = [];
+  /** Folders outside of the workspace that have been read. */
+  private readonly around = new Set<string>();
   private readonly assemblies = new Map<
     string,
     { generation: number; file: SourceFile; assembly: Assembly }
@@ -40,7 +42,20 @@ export class Workspace {
   private async read(folders: readonly string[]): Promise<void> {
     for (const folder of folders) {
       this.folders.push(withSlash(keyOf(folder)));
-      for (const uri of await this.files.list(folder)) await this.readFile(uri);
+      for (const uri of await this.files.list(folder, 'all')) await this.readFile(uri);
+    }
+  }
+
+  /**
+   * Reads what lies beside a source that no folder of the workspace holds, such as one of the kernel that a debugger has opened.
+   * Settles at once when that is known already.
+   */
+  async readAround(uri: string): Promise<void> {
+    const own = folderOf(keyOf(uri));
+    if (this.around.has(own) || this.folders.some((folder) => own.startsWith(folder))) return;
+    this.around.add(own);
+    for (const beside of await this.files.list(uri.slice(0, uri.lastIndexOf('/') + 1), 'own')) {
+      await this.readFile(beside);
     }
   }
 
@@ -51,15 +66,15 @@ export class Workspace {
     this.generation++;
     this.fetched.delete(key);
     this.closed.delete(key);
-    this.cWords.delete(key);
+    this.words.delete(key);
     if (bytes !== undefined) this.keep(uri, bytes);
   }
 
   private keep(uri: string, bytes: Uint8Array): void {
     const key = keyOf(uri);
     const text = new TextDecoder().decode(bytes);
-    if (isC(uri)) this.cWords.set(key, new Set(text.match(/[A-Za-z_]\w*/g)));
-    if (!/\.c$/.test(uri)) {
+    if (offersWords(uri)) this.words.set(key, new Set(text.match(/[A-Za-z_]\w*/g)));
+    if (!/\.(c|ld|lds)$/.test(uri)) {
       this.closed.set(key, new SourceFile(TextDocument.create(uri, LANGUAGE, 0, text)));
     }
   }
@@ -68,7 +83,7 @@ export class Workspace {
   forget(folder: string): void {
     const prefix = withSlash(keyOf(folder));
     this.folders = this.folders.filter((one) => one !== prefix);
-    for (const map of [this.closed, this.cWords]) {
+    for (const map of [this.closed, this.words]) {
       for (const known of [...map.keys()]) if (known.startsWith(prefix)) map.delete(known);
     }
     this.generation++;
@@ -181,15 +196,14 @@ export class Workspace {
   }
 
   private isInside(path: string, { key }: SourceFile): boolean {
-    const own = key.slice(0, key.lastIndexOf('/') + 1);
-    return [own, ...this.folders].some((folder) => path.startsWith(folder));
+    return [folderOf(key), ...this.folders].some((folder) => path.startsWith(folder));
   }
 
   /** Whether another source offers this name. C sources do when the word is in them. */
   private isElsewhere(name: string, file: SourceFile): boolean {
     return (
       this.offers.get(name)?.some((key) => key !== file.key) === true ||
-      [...this.cWords.values()].some((words) => words.has(name))
+      [...this.words.values()].some((words) => words.has(name))
     );
   }
 
@@ -205,6 +219,8 @@ export class Workspace {
     return this.offered.names;
   }
 }
+
+const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 
 const withSlash = (folder: string): string => (folder.endsWith('/') ? folder : folder + '/');
 

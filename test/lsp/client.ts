@@ -81,7 +81,7 @@ export class Client {
   }
 
   uri(name: string): string {
-    return pathToFileURL(path.join(this.folder, name)).href;
+    return pathToFileURL(path.resolve(this.folder, name)).href;
   }
 
   /** Opens a document, and returns the place of its caret. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Client, slice } from './client';
@@ -43,6 +43,20 @@ test('a part of a program is no mistake: what another source or C offers is know
   await one.open('part.s', 'f:      call helper\n        call sum\n        call hidden\n        ret\n');
   const found = await one.diagnostics('part.s', (all) => all.length === 1);
   assert.match(found[0].message, /undefined symbol 'hidden'/);
+  await one.stop();
+});
+
+test('a source outside of the workspace has neighbours too: the kernel, opened by a debugger, has no mistakes', async () => {
+  const one = await client();
+  const kernel = path.resolve(__dirname, '../../kernel');
+  for (const name of readdirSync(kernel).filter((file) => file.endsWith('.S'))) {
+    const file = path.join(kernel, name);
+    await one.open(file, readFileSync(file, 'utf8'));
+    await one.diagnostics(file, (all) => all.length === 0);
+  }
+  await one.open(path.join(kernel, 'new.S'), 'f:      call panic\n        call not_there\n');
+  const found = await one.diagnostics(path.join(kernel, 'new.S'), (all) => all.length === 1);
+  assert.match(found[0].message, /undefined symbol 'not_there'/);
   await one.stop();
 });
 

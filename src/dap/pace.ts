@@ -1,23 +1,114 @@
+import type { Speed } from '../debug/launch/speed';
 import type { Pace } from '../debug/run/pace';
 
 /** Milliseconds that the machine has the thread for before it lets requests in. */
 const SLICE_TIME = 5;
 const SHORTEST = 1_000;
 const LONGEST = 50_000_000;
+/** Slices a second of a run at a chosen speed, where one has more than one instruction. */
+const SLICES_A_SECOND = 50;
+/** Milliseconds between two looks at a run at a chosen speed. */
+const LOOK_EVERY = 100;
+/** Milliseconds that a run may catch up with after a delay; what is older is lost. */
+const MOST_BEHIND = 100;
 
-/** Slices of a few milliseconds, however fast the machine is. */
+/** The host's time, in milliseconds. */
+export interface Clock {
+  now(): number;
+  /** Does something later; @returns what makes it void. */
+  later(action: () => void, milliseconds: number): () => void;
+}
+
+const hostClock: Clock = {
+  now: () => performance.now(),
+  later: (action, milliseconds) => {
+    const timer = setTimeout(action, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Slices of a few milliseconds, however fast the machine is; or as many instructions a second as the user wants to see. */
 export class HostPace implements Pace {
-  slice = 100_000;
-  private began = performance.now();
+  private chosen: Speed = 'full';
+  private isWatched = false;
+  private fitting = 100_000;
+  private began: number;
+  /** When the next slice may begin, while the speed is chosen. */
+  private due = 0;
+  private lastLook = -Infinity;
+  private end: (() => void) | undefined;
 
-  constructor(private readonly letIn: () => Promise<void>) {}
+  /** @param look called now and then while a run goes on at a chosen speed: there is something new to be seen */
+  constructor(
+    private readonly letIn: () => Promise<void>,
+    private readonly look: () => void,
+    private readonly clock: Clock = hostClock,
+  ) {
+    this.began = clock.now();
+  }
 
-  async rest(steps: number): Promise<void> {
-    const took = Math.max(0.01, performance.now() - this.began);
-    // At most double: one short slice says little about the next.
-    const fitting = Math.min(2 * this.slice, Math.round((steps / took) * SLICE_TIME));
-    this.slice = Math.min(LONGEST, Math.max(SHORTEST, fitting));
+  get speed(): Speed {
+    return this.chosen;
+  }
+  /** Counts from now on, in the middle of a run, too. */
+  set speed(next: Speed) {
+    this.chosen = next;
+    this.due = this.clock.now();
+    this.wake();
+  }
+
+  get slice(): number {
+    const { limit } = this;
+    return limit === undefined
+      ? this.fitting
+      : Math.min(this.fitting, Math.max(1, Math.round(limit / SLICES_A_SECOND)));
+  }
+
+  begin(isWatched: boolean): void {
+    this.isWatched = isWatched;
+    this.due = this.clock.now();
+  }
+
+  async rest(steps: number, worked: number): Promise<void> {
+    if (this.limit === undefined) this.fit(steps);
+    else await this.keep(this.limit, worked);
     await this.letIn();
-    this.began = performance.now();
+    this.began = this.clock.now();
+  }
+
+  wake(): void {
+    this.end?.();
+  }
+
+  /** Instructions a second; undefined: as fast as it goes. */
+  private get limit(): number | undefined {
+    return this.isWatched && this.chosen !== 'full' ? this.chosen : undefined;
+  }
+
+  private fit(steps: number): void {
+    const took = Math.max(0.01, this.clock.now() - this.began);
+    // At most double: one short slice says little about the next.
+    const fitting = Math.min(2 * this.fitting, Math.round((steps / took) * SLICE_TIME));
+    this.fitting = Math.min(LONGEST, Math.max(SHORTEST, fitting));
+  }
+
+  /** Waits until the work done so far is due. Time in which no CPU has anything to do passes at once. */
+  private async keep(limit: number, worked: number): Promise<void> {
+    const now = this.clock.now();
+    this.due = Math.max(this.due, now - MOST_BEHIND) + (worked * 1000) / limit;
+    const wait = this.due - now;
+    if (worked > 0 && (wait >= LOOK_EVERY || now - this.lastLook >= LOOK_EVERY)) {
+      this.lastLook = now;
+      this.look();
+    }
+    if (wait <= 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.clock.later(() => this.end?.(), wait);
+      this.end = () => {
+        this.end = undefined;
+        cancel();
+        resolve();
+      };
+    });
   }
 }

@@ -2,6 +2,7 @@ import type { Handler, Router } from './connection';
 import { addressSpacesFeature } from './features/address-spaces';
 import { breakpointsFeature } from './features/breakpoints';
 import { completionsFeature } from './features/completions';
+import { consoleInputFeature } from './features/console-input';
 import { customFeature } from './features/custom';
 import { dataBreakpointsFeature } from './features/data-breakpoints';
 import { evaluateFeature } from './features/evaluate';
@@ -13,6 +14,7 @@ import { launchFeature } from './features/launch';
 import { memoryFeature } from './features/memory';
 import { numberFormatFeature } from './features/number-format';
 import { sourceFeature } from './features/source';
+import { speedFeature } from './features/speed';
 import { threadsFeature } from './features/threads';
 import { variablesFeature } from './features/variables';
 import type { AdapterHost } from './host';
@@ -37,7 +39,9 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
       completionsFeature,
       memoryFeature,
       numberFormatFeature,
+      speedFeature,
       sourceFeature,
+      consoleInputFeature,
       customFeature,
       addressSpacesFeature,
       historyFeature,

@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointTerms } from '../debug/breakpoints/trigger';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
+import type { Speed } from '../debug/launch/speed';
 import type { TrapCause } from '../debug/run/judge';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
@@ -11,6 +12,7 @@ import type { Format } from '../debug/values/format';
 import { stateError } from './errors';
 import { Handles } from './handles';
 import type { AdapterHost } from './host';
+import type { HostPace } from './pace';
 import type { VariableSource } from './variables/variable';
 
 /** What the client said of itself; how lines and columns count. */
@@ -31,6 +33,10 @@ export interface Wishes {
   /** Traps with a mark in the trap table. */
   causes: readonly TrapCause[];
   logSystemCalls: boolean;
+  /** Somebody may type at the machine's console. */
+  isTypedAt: boolean;
+  /** Undefined: as the launch says. */
+  speed: Speed | undefined;
 }
 
 /** A frame as the client refers to it. */
@@ -56,6 +62,8 @@ export class Session {
     data: [],
     causes: [],
     logSystemCalls: false,
+    isTypedAt: false,
+    speed: undefined,
   };
   readonly frames = new Handles<FrameReference>();
   readonly variables = new Handles<VariableSource>();
@@ -66,6 +74,8 @@ export class Session {
   /** Running without debugging: nothing stops it. */
   noDebug = false;
   booted: Booted | undefined;
+  /** Of the present machine. */
+  pace: HostPace | undefined;
   /** The thread that the user looks at: whose address space a bare address is in. */
   focus: number | undefined;
   private current: Debugger | undefined;

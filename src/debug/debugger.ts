@@ -79,10 +79,12 @@ export class Debugger {
       get slice() {
         return options.pace.slice;
       },
-      rest: (steps) => {
+      begin: (isWatched) => options.pace.begin?.(isWatched),
+      rest: (steps, worked) => {
         this.flush();
-        return options.pace.rest(steps);
+        return options.pace.rest(steps, worked);
       },
+      wake: () => options.pace.wake?.(),
     };
     const { machine } = this.system;
     const timeline = (this.timeline = new Timeline(this.system));
@@ -155,21 +157,33 @@ export class Debugger {
 
   /** Begins the session: runs to where it stops first. */
   start(entry: Entry): void {
-    if (entry !== 'reset') return this.launch(() => this.toEntry(entry));
+    if (entry !== 'reset') return this.launch(() => this.toEntry(entry), entry === false);
     this.rest({ why: { kind: 'entry' }, cpu: 0, description: 'Reset: the first instruction of the machine' });
   }
 
   continue(): void {
-    this.launch(() => this.control.run(this.entryGoal ?? {}));
+    this.launch(() => this.control.run(this.entryGoal ?? {}), true);
   }
 
   step(thread: Thread, kind: StepKind, granularity: Granularity): void {
-    this.launch(() => this.stepper.step(thread, kind, granularity));
+    this.launch(() => this.stepper.step(thread, kind, granularity), false);
   }
 
   /** Stops soon, wherever the machine is. */
   pause(): void {
     if (this.running) this.control.pause();
+  }
+
+  /** Somebody typed this at the console; it arrives at this instant, and the run remembers it. */
+  type(bytes: Uint8Array): void {
+    this.system.machine.input.type(bytes);
+    this.control.inputCame();
+  }
+
+  /** Whether somebody may type at the console yet: then a machine that waits for input is not stuck. */
+  set isTypedAt(open: boolean) {
+    this.system.machine.input.open = open;
+    this.control.inputCame();
   }
 
   /** Ends the session: whatever runs comes to its end without a further word. */
@@ -213,10 +227,10 @@ export class Debugger {
     return this.control.run(this.entryGoal ?? {});
   }
 
-  private launch(action: () => Promise<StepOutcome>): void {
+  private launch(action: () => Promise<StepOutcome>, isWatched: boolean): void {
     if (this.running || this.over) return;
     this.running = true;
-    this.control.begin();
+    this.control.begin(isWatched);
     this.data.refresh();
     this.continued.emit();
     void action().then(

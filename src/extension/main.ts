@@ -15,8 +15,10 @@ import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
 import { BuildTasks } from './language/tasks';
 import { toggleHexadecimal } from './sessions/number-format';
+import { speedCommands } from './sessions/speed-commands';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
 import { inlineValues } from './editor/inline-values';
+import { Follow } from './editor/follow';
 import { ModeLine } from './editor/mode-line';
 import { createPanels } from './panels/panels';
 import { showPlace } from './trees/reveal';
@@ -47,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
       new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
     ),
     new ModeLine(sessions),
+    new Follow(sessions),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     ...createPanels(context.extensionUri, sessions),
     ...createTrees(sessions, context.globalState),
@@ -59,6 +62,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     vscode.commands.registerCommand('trapframe.toggleHexadecimal', () => toggleHexadecimal(sessions)),
-    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+    ...Object.entries({ ...commands, ...speedCommands(sessions) }).map(([name, run]) =>
+      vscode.commands.registerCommand(name, run),
+    ),
   );
 }

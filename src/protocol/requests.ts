@@ -12,13 +12,21 @@ export type ProcessState = 'new' | 'ready' | 'running' | 'blocked' | 'zombie';
 export interface MachineBody {
   /** The instant: steps of all CPUs since reset. */
   instruction: number;
+  /** Whether it runs now. */
+  running: boolean;
+  /** How fast it runs when it is let go. */
+  speed: Speed;
   cpus: CpuBody[];
 }
+/** Instructions a second of all CPUs together, or as many as the host can. */
+export type Speed = number | 'full';
 export interface CpuBody {
   cpu: number;
   mode: ModeName;
   /** `0x...` */
   pc: string;
+  /** Where that is in the code, as far as it is known. */
+  code?: CodeBody;
   /** The process that this CPU runs (in user mode, or in the kernel on its behalf); absent when there is none. */
   pid?: number;
   interruptsEnabled: boolean;
@@ -62,6 +70,23 @@ export interface NumberFormatBody {
   hexadecimal: boolean;
 }
 
+/** Arguments of `trapframe/speed`: what it is to be from now on, if anything. */
+export interface SpeedArguments {
+  speed?: Speed;
+}
+/** Body of `trapframe/speed`: what it is now. */
+export interface SpeedBody {
+  speed: Speed;
+}
+
+/** Arguments of `trapframe/consoleInput`. Any but one with `end` says that somebody may type from now on. */
+export interface ConsoleInputArguments {
+  /** What was typed, as a terminal sends it: Enter is `\r`. */
+  text?: string;
+  /** Nobody will type any more. */
+  end?: boolean;
+}
+
 /** Body of `trapframe/processes`. */
 export interface ProcessesBody {
   processes: ProcessBody[];
@@ -79,6 +104,7 @@ export interface ProcessBody {
   mode: ModeName;
   /** `0x...`: the address where it is or will go on, in `mode`. */
   pc: string;
+  code?: CodeBody;
   /** Timer ticks that found it running. */
   ticks: number;
   /** How often it was switched in. */
@@ -93,6 +119,11 @@ export interface OpenFileBody {
   offset: number;
 }
 
+/** Whose code an address is in: `write_line+8`, and the line that it was made from. */
+export interface CodeBody {
+  name: string;
+  place?: PlaceBody;
+}
 /** A place in the source of the session. */
 export interface PlaceBody {
   /** As a source path of DAP. */
@@ -355,6 +386,8 @@ export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
   'trapframe/csrs': [CsrsArguments, CsrsBody];
   'trapframe/hash': [Record<string, never>, HashBody];
+  'trapframe/consoleInput': [ConsoleInputArguments, Record<string, never>];
+  'trapframe/speed': [SpeedArguments, SpeedBody];
   'trapframe/numberFormat': [NumberFormatArguments, NumberFormatBody];
   'trapframe/processes': [Record<string, never>, ProcessesBody];
   'trapframe/addressSpace': [{ pid: number }, AddressSpaceBody];

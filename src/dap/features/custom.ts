@@ -12,6 +12,7 @@ import type {
   RequestArguments,
   RequestBody,
 } from '../../protocol/requests';
+import { codeAt } from '../code-place';
 import { ErrorId, RequestError } from '../errors';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
@@ -30,6 +31,7 @@ export function customFeature(session: Session): Handlers {
           cpu: hart.id,
           mode: modeOf(hart.privilege),
           pc: hex(hart.pc),
+          ...codeAt(session, system.imageOn(hart), hart.pc),
           ...(pid === undefined ? {} : { pid }),
           interruptsEnabled: interruptsEnabled(hart),
           pending: pendingInterrupts(hart),
@@ -37,7 +39,8 @@ export function customFeature(session: Session): Handlers {
           ...pageTableOf(hart),
         };
       });
-      return { instruction: system.machine.instant, cpus };
+      const speed = session.wishes.speed ?? 'full';
+      return { instruction: system.machine.instant, running: session.active.isRunning, speed, cpus };
     },
     'trapframe/csrs': ({ cpu }) => csrsBody(cpuNumbered(session, cpu)),
     'trapframe/processes': () => {
@@ -52,6 +55,7 @@ export function customFeature(session: Session): Handlers {
             ...{ pid, parent, name, state },
             ...(thread.hart ? { cpu: thread.hart.id } : {}),
             ...{ mode, pc: hex(pc), ticks, switches },
+            ...codeAt(session, system.imageAt(pc, thread.process), pc),
             ...(waitingFor === undefined ? {} : { waitingFor }),
             openFiles: system.kernel?.openFiles(thread.process) ?? [],
           },

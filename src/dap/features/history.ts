@@ -3,7 +3,6 @@ import { ChromeTrace } from '../../debug/events/chrome';
 import type { TimelineEvent } from '../../debug/events/event';
 import { overview } from '../../debug/events/overview';
 import { Protocol, type ProtocolPart } from '../../debug/events/protocol';
-import type { Image } from '../../debug/symbols/image';
 import { trapCard } from '../../debug/traps/trap-card';
 import { trapTable } from '../../debug/traps/trap-table';
 import type {
@@ -19,9 +18,9 @@ import type {
   TrapTableEntryBody,
 } from '../../protocol/requests';
 import { instantIn } from '../arguments';
+import { placeIn } from '../code-place';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
-import { sourceOf } from '../sources';
 
 const EVENTS = 10_000;
 const ROWS = 2_000;
@@ -154,10 +153,4 @@ function placeOf(session: Session, pc: bigint, pid: number | null): PlaceBody | 
   const process = pid === null ? undefined : system.kernel?.list().processes.find((one) => one.pid === pid);
   const image = system.kernel ? process && system.programOf(process) : system.programs[0];
   return placeIn(session, image, pc);
-}
-
-function placeIn(session: Session, image: Image | undefined, pc: bigint): PlaceBody | undefined {
-  const found = image?.lineAt(pc);
-  const path = found && sourceOf(session.active, found.file).path;
-  return path === undefined ? undefined : { path, line: found!.line };
 }

@@ -7,7 +7,7 @@ import type { DiagnosticsBody } from '../../protocol/requests';
 import type { Answer } from '../connection';
 import { capabilities } from '../capabilities';
 import { ErrorId, RequestError, stateError } from '../errors';
-import { watch } from '../events';
+import { changed, watch } from '../events';
 import { HostPace } from '../pace';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
@@ -23,8 +23,14 @@ export function launchFeature(session: Session): Handlers {
   const open = async (given: Attributes): Promise<void> => {
     const booted = await build(session, given);
     const previous = session.debugger;
+    const pace = new HostPace(
+      () => session.host.yield(),
+      () => changed(session),
+    );
+    pace.speed = session.wishes.speed ??= booted.options.speed;
+    session.pace = pace;
     const next = new Debugger(booted, {
-      pace: new HostPace(() => session.host.yield()),
+      pace,
       sourceRoot: session.host.sourceRoot,
       ...(previous ? { breakpoints: previous.breakpoints, data: previous.data.table } : {}),
     });
@@ -35,6 +41,7 @@ export function launchFeature(session: Session): Handlers {
     session.debugger = next;
     if (!previous) session.wishes.logSystemCalls = booted.options.logSystemCalls;
     next.logsSystemCalls = session.wishes.logSystemCalls;
+    next.isTypedAt = session.wishes.isTypedAt && booted.options.input === undefined;
     next.stepsIntoInterrupts = booted.options.stepIntoInterrupts;
     watch(session, next);
   };

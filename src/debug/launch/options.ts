@@ -2,6 +2,7 @@ import { consoleInput } from './console-input';
 import { choice, flag, integer, literal, path, paths, size, texts, wordsOrPath, type Kind } from './kinds';
 import { policy } from './policy';
 import { programList } from './program-list';
+import { speed } from './speed';
 
 /**
  * One row for everything that can be said about a run. The command line calls it `--time-slice`, a launch
@@ -144,6 +145,12 @@ export const options = {
     'integratedTerminal',
     'Where the console of the machine is shown.',
   ),
+  speed: row(
+    ['launch'],
+    speed(),
+    'full',
+    'How fast Continue runs the machine: instructions a second, or `full`. Views follow a slow run. Steps are not slowed.',
+  ),
   logSystemCalls: row(
     ['launch'],
     flag(),
@@ -165,10 +172,7 @@ export type OptionName = keyof Options;
 export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] };
 
 /** Words that a later version will know; who uses one is told so. */
-export const laterNames: readonly string[] = [
-  ...['record', 'replay'],
-  ...['sourceMap', 'recording', 'speed'],
-];
+export const laterNames: readonly string[] = [...['record', 'replay'], ...['sourceMap', 'recording']];
 
 /** The option of that name; widened, for those who walk the table. */
 export const option = (name: OptionName): Option<unknown> => options[name];

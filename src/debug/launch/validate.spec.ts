@@ -103,8 +103,8 @@ test('an unknown word: the near one is named; a client may add its own to a laun
 test('what only a later version will know is said to be so', () => {
   assert.throws(() => readOptions({ replay: 'x' }, 'command'), refusal(/^--replay is not available/));
   assert.throws(
-    () => readLaunchConfiguration({ program: 'a', speed: 'full' }),
-    refusal(/^speed is not available/),
+    () => readLaunchConfiguration({ program: 'a', recording: 'x' }),
+    refusal(/^recording is not available/),
   );
   for (const name of laterNames) assert.ok(!(name in options), name);
 });

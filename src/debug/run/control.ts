@@ -62,6 +62,9 @@ export class Control {
   /** A breakpoint's instruction that was passed but then not executed, as a trap came first; it will be met again. */
   private interrupted: { pc: bigint; thread: unknown } | undefined;
   private unrested = 0;
+  private traps = 0;
+  /** `worked` at the last rest. */
+  private counted: number;
   /** Ends the rest of a machine that waits for input. */
   private wake: (() => void) | undefined;
 
@@ -70,21 +73,23 @@ export class Control {
     private readonly judge: Judge,
     private readonly pace: Pace,
     private readonly observer?: Observer,
-  ) {}
+  ) {
+    this.counted = this.worked;
+  }
 
   /** Makes the run stop at the end of its slice. */
   pause(): void {
     this.pauseAsked = true;
-    this.wake?.();
+    this.wakeUp();
   }
 
   /** Ends the run for good: it and every later one comes back at once. */
   cancel(): void {
     this.cancelled = true;
-    this.wake?.();
+    this.wakeUp();
   }
 
-  /** There is console input that was not there before. */
+  /** There is console input that was not there before, or there never will be. */
   inputCame(): void {
     this.wake?.();
   }
@@ -94,9 +99,11 @@ export class Control {
     this.stale = true;
   }
 
-  /** A new command of the user begins: an old wish to pause is void. */
-  begin(): void {
+  /** A new command of the user begins: an old wish to pause is void. Runs are watched, at the speed that the user has chosen. */
+  begin(isWatched: boolean): void {
     this.pauseAsked = false;
+    this.counted = this.worked;
+    this.pace.begin?.(isWatched);
   }
 
   /** Breakpoints on the next instruction: judged now, unless that has been done at this instant. */
@@ -132,6 +139,7 @@ export class Control {
       const passedThread = passed ? judge.threadOn(machine.current) : undefined;
       machine.onTrap = (trap) => {
         const hart = machine.harts[trap.cpu];
+        this.traps++;
         this.observer?.trap(trap);
         if (passed && trap.at === start + 1 && trap.epc === passedPc && wasNotExecuted(trap)) {
           this.interrupted = { pc: passedPc, thread: passedThread };
@@ -186,20 +194,33 @@ export class Control {
 
   private async restIfDue(steps: number): Promise<void> {
     this.unrested += steps + CALL_COST;
-    if (this.unrested < this.pace.slice) return;
-    const { unrested } = this;
+    if (this.unrested >= this.pace.slice) await this.rest();
+  }
+
+  private async rest(): Promise<void> {
+    const { unrested, worked } = this;
+    const made = worked - this.counted;
     this.unrested = 0;
-    await this.pace.rest(unrested);
+    this.counted = worked;
+    await this.pace.rest(unrested, made);
   }
 
   /** Lets the host in until there is input, or the user wants something else. */
   private async idle(): Promise<void> {
     const woken = new Promise<void>((resolve) => (this.wake = resolve));
-    const { unrested } = this;
-    this.unrested = 0;
-    await this.pace.rest(unrested);
+    await this.rest();
     await woken;
     this.wake = undefined;
+  }
+
+  private wakeUp(): void {
+    this.wake?.();
+    this.pace.wake?.();
+  }
+
+  /** Steps of all CPUs in which something was done: instructions retired, traps taken. */
+  private get worked(): number {
+    return this.machine.harts.reduce((sum, hart) => sum + hart.retired, this.traps);
   }
 
   private paused(): Outcome {

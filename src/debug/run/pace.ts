@@ -5,6 +5,14 @@
 export interface Pace {
   /** How many steps the machine may make before `rest` is called again. */
   readonly slice: number;
-  /** Called between two slices with the steps that were made: lets requests in. */
-  rest(steps: number): Promise<void>;
+  /** A run begins. One that is watched goes at the speed that the user has chosen; a step, and what leads to an entry, does not. */
+  begin?(isWatched: boolean): void;
+  /**
+   * Called between two slices: lets requests in.
+   * @param steps what the slices since the last rest took of the host's time, in steps
+   * @param worked steps since then in which a CPU did something: idle ones do not count
+   */
+  rest(steps: number, worked: number): Promise<void>;
+  /** Ends a rest that is going on: somebody waits for the run. */
+  wake?(): void;
 }

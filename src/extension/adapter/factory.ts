@@ -25,6 +25,7 @@ class SessionAdapter extends WorkerAdapter {
     private readonly connection: Connection | undefined,
   ) {
     super(channel, [quietFailedBuild(), ...(connection ? [connection.filter] : [])]);
+    connection?.attach((input) => this.ask('trapframe/consoleInput', input));
   }
 
   override dispose(): void {

@@ -13,6 +13,8 @@ export type Filter = (message: Message) => Message | undefined;
 export class WorkerAdapter implements vscode.DebugAdapter {
   private readonly messages = new Emitter<vscode.DebugProtocolMessage>();
   private readonly waiting = new Map<number, RequestMessage>();
+  /** Requests made here: the editor hears nothing of them. */
+  private readonly own = new Map<number, (response: ResponseMessage) => void>();
   private failure: string | undefined;
   private closed = false;
   /** Sequence numbers of messages made here; VS Code does not require those of an adapter to be dense. */
@@ -40,6 +42,22 @@ export class WorkerAdapter implements vscode.DebugAdapter {
     this.channel.send(dap);
   }
 
+  /**
+   * Sends a request of our own, before whatever the editor sends from now on. @throws Error with the words of the adapter when
+   * it refuses, or is gone
+   */
+  ask(command: string, args: unknown): Promise<unknown> {
+    if (this.failure !== undefined || this.closed) return Promise.reject(new Error(this.failure ?? 'closed'));
+    const seq = this.sequence++;
+    const answer = new Promise((resolve, reject) => {
+      this.own.set(seq, ({ success, body, message }) =>
+        success ? resolve(body) : reject(new Error(message ?? 'refused')),
+      );
+    });
+    this.channel.send({ seq, type: 'request', command, arguments: args });
+    return answer;
+  }
+
   dispose(): void {
     if (this.closed) return;
     this.closed = true;
@@ -48,7 +66,12 @@ export class WorkerAdapter implements vscode.DebugAdapter {
 
   private receive(message: Message): void {
     if (this.closed || this.failure !== undefined) return;
-    if (message.type === 'response') this.waiting.delete(message.request_seq);
+    if (message.type === 'response') {
+      const settle = this.own.get(message.request_seq);
+      this.own.delete(message.request_seq);
+      if (settle) return settle(message);
+      this.waiting.delete(message.request_seq);
+    }
     let shown: Message | undefined = message;
     for (const filter of this.filters) shown = shown && filter(shown);
     if (shown) this.messages.emit(shown);
@@ -61,6 +84,8 @@ export class WorkerAdapter implements vscode.DebugAdapter {
     this.waiting.clear();
     this.event('output', { category: 'important', output: this.failure + '\n' });
     for (const request of waiting) this.answerForTheDead(request);
+    for (const [seq, settle] of this.own) settle({ ...dead(seq), message: this.failure });
+    this.own.clear();
     this.event('terminated');
   }
 
@@ -81,3 +106,7 @@ export class WorkerAdapter implements vscode.DebugAdapter {
     this.messages.emit({ seq: this.sequence++, type: 'event', event, body } satisfies Message);
   }
 }
+
+const dead = (request_seq: number): ResponseMessage => ({
+  ...{ seq: 0, type: 'response', request_seq, command: '', success: false },
+});

@@ -1,11 +1,13 @@
 import type * as vscode from 'vscode';
 import type { Filter } from '../adapter/workerAdapter';
 import type { Message, OutputBody } from '../adapter/messages';
-import { ConsoleTerminal } from './terminal';
+import { ConsoleTerminal, type SendInput } from './terminal';
 
 /** How one session reaches its terminal. */
 export interface Connection {
   readonly filter: Filter;
+  /** Says how what is typed reaches the machine. */
+  attach(send: SendInput): void;
   /** The session is over, however that came about: its terminal keeps its text until another session takes it. */
   release(): void;
 }
@@ -20,9 +22,14 @@ export class Consoles implements vscode.Disposable {
    */
   connect(session: vscode.DebugSession): Connection {
     let terminal: ConsoleTerminal | undefined;
+    let send: SendInput = () => Promise.resolve();
     const filter: Filter = (message) => {
       if (message.type !== 'event') return message;
-      if (message.event === 'initialized') terminal ??= this.take(session.name);
+      if (message.event === 'initialized' && !terminal) {
+        terminal = this.take(session.name);
+        // Before the machine starts: one that nobody can type at would be stuck where it waits for input.
+        terminal.listen(send);
+      }
       if (!terminal || terminal.isClosed) return message;
       if (message.event === 'exited') terminal.write(farewell(message));
       const body = message.body as OutputBody | undefined;
@@ -31,9 +38,9 @@ export class Consoles implements vscode.Disposable {
       return undefined;
     };
     const release = (): void => {
-      if (terminal) terminal.isBusy = false;
+      terminal?.release();
     };
-    return { filter, release };
+    return { filter, release, attach: (next) => (send = next) };
   }
 
   dispose(): void {

@@ -1,9 +1,16 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/errors';
+import type { ConsoleInputArguments } from '../../protocol/requests';
 import { TerminalLines } from './lines';
 
+/** How long the status bar says why something typed was not taken, in ms. */
+const REFUSAL_SHOWN = 5000;
 const CLEAR = '\x1b[2J\x1b[3J\x1b[H';
 
-/** A terminal that shows the console of one machine after another. */
+/** Sends what was typed, or that somebody may type, or that nobody will any more. */
+export type SendInput = (input: ConsoleInputArguments) => Promise<unknown>;
+
+/** A terminal that is the console of one machine after another: shows what it prints, and sends it what is typed. */
 export class ConsoleTerminal implements vscode.Pseudoterminal {
   private readonly writes = new vscode.EventEmitter<string>();
   private lines = new TerminalLines();
@@ -13,6 +20,7 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   /** A machine writes to it; then no other may have it. */
   isBusy = true;
   isClosed = false;
+  private input: SendInput | undefined;
 
   readonly onDidWrite = this.writes.event;
 
@@ -36,6 +44,24 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   /** Called by the workbench when the user closes the terminal: the machine goes on without it. */
   close(): void {
     this.isClosed = true;
+    this.say({ end: true });
+  }
+
+  /** Called by the workbench with what is typed, as terminals send it. */
+  handleInput(text: string): void {
+    this.say({ text });
+  }
+
+  /** From now on a machine listens to what is typed. */
+  listen(input: SendInput): void {
+    this.input = input;
+    this.say({});
+  }
+
+  /** The machine is gone. */
+  release(): void {
+    this.isBusy = false;
+    this.input = undefined;
   }
 
   /** Empties it for the next machine. */
@@ -53,6 +79,12 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   dispose(): void {
     this.terminal.dispose();
     this.writes.dispose();
+  }
+
+  private say(input: ConsoleInputArguments): void {
+    this.input?.(input).catch((error: unknown) => {
+      if (input.text !== undefined) vscode.window.setStatusBarMessage(messageOf(error), REFUSAL_SHOWN);
+    });
   }
 
   private send(text: string): void {

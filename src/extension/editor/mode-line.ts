@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { ModeName } from '../../protocol/requests';
 import type { Sessions } from '../sessions/sessions';
+import type { FrameView } from '../sessions/stacks';
+import { followedCpu } from './follow';
 
 const modes: readonly ModeName[] = ['user', 'kernel', 'machine'];
 
@@ -23,12 +25,23 @@ export class ModeLine implements vscode.Disposable {
     for (const decoration of this.decorations.values()) decoration.dispose();
   }
 
-  private update(): void {
+  /** The line of the selected frame; in a slow run, the one that it has come to. */
+  private frame(): FrameView | undefined {
+    const { current } = this.sessions;
+    if (current?.isFollowed) {
+      const cpu = followedCpu(current);
+      return cpu?.code?.place && { ...cpu.code.place, mode: cpu.mode };
+    }
     const item = vscode.debug.activeStackItem;
     const frameId = item && 'frameId' in item ? item.frameId : undefined;
     const session = item && this.sessions.withId(item.session.id);
-    const frame =
-      frameId === undefined || session?.activity !== 'stopped' ? undefined : session.stacks.frame(frameId);
+    return frameId === undefined || session?.activity !== 'stopped'
+      ? undefined
+      : session.stacks.frame(frameId);
+  }
+
+  private update(): void {
+    const frame = this.frame();
     for (const editor of vscode.window.visibleTextEditors) {
       const isShown = frame && editor.document.uri.fsPath === vscode.Uri.file(frame.path).fsPath;
       for (const [mode, decoration] of this.decorations) {

@@ -56,6 +56,17 @@ export class Session {
     return this.session.name;
   }
 
+  /** The machine runs so slowly that views can follow it: the picture is of now, or of a moment ago. */
+  get isFollowed(): boolean {
+    const { machine } = this.picture ?? {};
+    return this.activity === 'running' && machine?.running === true && machine.speed !== 'full';
+  }
+
+  /** What the picture shows is how things are. */
+  get isSeen(): boolean {
+    return this.activity === 'stopped' || this.isFollowed;
+  }
+
   /** A message on its way to the adapter. */
   sent(message: Message): void {
     this.stacks.sent(message);

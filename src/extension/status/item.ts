@@ -1,31 +1,41 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../sessions/sessions';
-import { presentStatus } from './present';
+import { presentSpeed, presentStatus, type StatusText } from './present';
 
-/** The mode bit, the process and the instant in the status bar; there while a session is. */
+/** The mode bit, the process and the instant in the status bar, and how fast the machine runs; there while a session is. */
 export class StatusItem implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
+  private readonly speed: vscode.StatusBarItem;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly sessions: Sessions) {
     this.item = vscode.window.createStatusBarItem('trapframe.status', vscode.StatusBarAlignment.Left, 100);
     this.item.name = 'Trapframe: mode, process and instant';
     this.item.command = 'trapframe.processes.focus';
+    this.speed = vscode.window.createStatusBarItem('trapframe.speed', vscode.StatusBarAlignment.Left, 99);
+    this.speed.name = 'Trapframe: speed';
+    this.speed.command = 'trapframe.setSpeed';
     this.subscription = sessions.onDidChangeShown(() => this.update());
   }
 
   dispose(): void {
     this.subscription.dispose();
     this.item.dispose();
+    this.speed.dispose();
   }
 
   private update(): void {
     const session = this.sessions.current;
-    if (!session) return this.item.hide();
-    const status = presentStatus(session);
-    this.item.text = status.text;
-    this.item.tooltip = status.tooltip;
-    this.item.accessibilityInformation = { label: status.spoken };
-    this.item.show();
+    show(this.item, session && presentStatus(session));
+    const speed = session?.picture?.machine.speed;
+    show(this.speed, speed === undefined ? undefined : presentSpeed(speed));
   }
+}
+
+function show(item: vscode.StatusBarItem, status: StatusText | undefined): void {
+  if (!status) return item.hide();
+  item.text = status.text;
+  item.tooltip = status.tooltip;
+  item.accessibilityInformation = { label: status.spoken };
+  item.show();
 }

@@ -1,5 +1,6 @@
-import type { CpuBody, ProcessBody } from '../../protocol/requests';
+import type { CpuBody, ProcessBody, Speed } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
+import { speedInWords } from '../sessions/speed';
 
 /** What the status bar says; `spoken` is what a screen reader says instead of icons and dots. */
 export interface StatusText {
@@ -13,7 +14,8 @@ const icons = { user: 'account', kernel: 'shield', machine: 'chip' } as const;
 /** Mode bit and process of every CPU, and the instant. */
 export function presentStatus(session: Session): StatusText {
   const { picture, activity } = session;
-  if (activity === 'running') return short('$(debug-start) running', 'Trapframe: the machine runs');
+  if (activity === 'running' && !session.isFollowed)
+    return short('$(debug-start) running', 'Trapframe: the machine runs');
   if (!picture) return short('$(loading~spin) starting', 'Trapframe: the machine starts');
   const { cpus, instruction } = picture.machine;
   const { processes } = picture.processes;
@@ -28,8 +30,8 @@ export function presentStatus(session: Session): StatusText {
     return `${prefix}${cpu.mode} mode, ${processOf(cpu, processes)}`;
   });
   return {
-    text: [...shown, instant].join(' · '),
-    spoken: `Trapframe: ${[...spoken, `instant ${instant}`].join(', ')}`,
+    text: (activity === 'running' ? '$(debug-start) ' : '') + [...shown, instant].join(' · '),
+    spoken: `Trapframe: ${activity === 'running' ? 'running slowly, ' : ''}${[...spoken, `instant ${instant}`].join(', ')}`,
     tooltip: [
       ...cpus.map(
         (cpu) =>
@@ -45,6 +47,16 @@ function processOf(cpu: CpuBody, processes: readonly ProcessBody[]): string {
   if (cpu.pid === undefined) return 'no process';
   const name = processes.find((process) => process.pid === cpu.pid)?.name;
   return name ? `pid ${cpu.pid} ${name}` : `pid ${cpu.pid}`;
+}
+
+/** How fast the machine runs, beside that. */
+export function presentSpeed(speed: Speed): StatusText {
+  const words = speedInWords(speed);
+  return {
+    text: `$(dashboard) ${words}`,
+    spoken: `Trapframe: the machine runs at ${words}`,
+    tooltip: `Continue runs the machine at ${words}. Click to change it.`,
+  };
 }
 
 const short = (text: string, spoken: string): StatusText => ({ text, spoken, tooltip: spoken });

@@ -7,7 +7,7 @@ const FIRST_CPU_THREAD = 1_000_000;
 
 /** What is where for the process that is looked at, and who owns physical memory. */
 export async function addressSpaceRows(session: Session, threadId: number | undefined): Promise<Rows> {
-  if (session.activity === 'running') return { nodes: [], message: 'The machine runs.' };
+  if (!session.isSeen) return { nodes: [], message: 'The machine runs.' };
   const running = session.picture?.machine.cpus.find((cpu) => cpu.pid !== undefined)?.pid;
   const pid = threadId !== undefined && threadId < FIRST_CPU_THREAD ? threadId : running;
   const memory: Node = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProcessBody, ProcessState } from '../../protocol/requests';
+import type { MachineBody, ProcessBody, ProcessState } from '../../protocol/requests';
 import { Session } from '../sessions/session';
 import { presentMessage, presentProcess, presentTitle } from './processes';
 
@@ -59,7 +59,7 @@ test('the id of a row is its process, whatever happens to it', () => {
 test('an empty list says why it is empty', () => {
   const session = new Session({ id: 's', name: 'A', customRequest: () => Promise.reject(new Error()) });
   assert.equal(presentMessage(session), 'The machine starts.');
-  const machine = { instruction: 0, cpus: [] };
+  const machine: MachineBody = { instruction: 0, running: false, speed: 'full', cpus: [] };
   session.picture = { machine, processes: { processes: [], message: 'The kernel has not booted yet.' } };
   assert.equal(presentMessage(session), 'The kernel has not booted yet.');
   session.picture = { machine, processes: { processes: [] } };

@@ -7,7 +7,7 @@ type Card = NonNullable<TrapCardBody['card']>;
 /** What the hardware did at a trap, what the kernel saved, and what the return from the trap will restore. */
 export async function trapCardRows(session: Session, threadId: number | undefined): Promise<Rows> {
   const thread = threadId ?? session.picture?.machine.cpus.find(({ pid }) => pid !== undefined)?.pid;
-  if (thread === undefined || session.activity === 'running') return nothing;
+  if (thread === undefined || !session.isSeen) return nothing;
   const { card } = await session.request('trapframe/trapCard', { threadId: thread });
   return card ? { nodes: presentCard(card), message: card.headline } : nothing;
 }

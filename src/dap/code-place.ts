@@ -1,0 +1,19 @@
+import type { Image } from '../debug/symbols/image';
+import type { CodeBody, PlaceBody } from '../protocol/requests';
+import type { Session } from './session';
+import { sourceOf } from './sources';
+
+/** The line of an image's source that an address was made from, for views. */
+export function placeIn(session: Session, image: Image | undefined, pc: bigint): PlaceBody | undefined {
+  const found = image?.lineAt(pc);
+  const path = found && sourceOf(session.active, found.file).path;
+  return path === undefined ? undefined : { path, line: found!.line };
+}
+
+/** What views call an address: by its function, and its line. Nothing where nothing is known of it. */
+export function codeAt(session: Session, image: Image | undefined, pc: bigint): { code?: CodeBody } {
+  const name = image?.nameOf(pc);
+  if (name === undefined) return {};
+  const place = placeIn(session, image, pc);
+  return { code: { name, ...(place ? { place } : {}) } };
+}

@@ -1,5 +1,7 @@
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { object, withoutNulls } from './shapes/shape';
+import { shapes } from './shapes/shapes';
 import { ErrorId, RequestError, toRequestError } from './errors';
 
 /** Answers one kind of request: the body of the response, or a failure that is thrown. */
@@ -70,6 +72,11 @@ export class Connection extends ProtocolServer {
     const handler = this.router.route(command);
     if (!handler)
       throw new RequestError(ErrorId.unknownRequest, `the request "${command}" is not known here`);
-    return handler(((request as { arguments?: unknown }).arguments ?? {}) as never, answer);
+    const given = withoutNulls((request as { arguments?: unknown }).arguments ?? {});
+    (shapes[command] ?? ANYTHING)(given, '');
+    return handler(given as never, answer);
   }
 }
+
+/** Handlers may rely on an object in any case. */
+const ANYTHING = object({});

@@ -1,4 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { DataTable } from '../debug/breakpoints/data/table';
+import { BreakpointTable } from '../debug/breakpoints/table';
 import type { BreakpointTerms } from '../debug/breakpoints/trigger';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
@@ -65,6 +67,9 @@ export class Session {
     isTypedAt: false,
     speed: undefined,
   };
+  /** What became of the wishes; their numbers outlast the machines of a session. */
+  readonly breakpoints = new BreakpointTable();
+  readonly data = new DataTable(this.breakpoints);
   readonly frames = new Handles<FrameReference>();
   readonly variables = new Handles<VariableSource>();
   /** What the client has read of memory, by its references: offsets of the first byte and behind the last. */
@@ -134,7 +139,8 @@ export class Session {
 
   /** The process that the user looks at; the first program's before there is any. */
   get pidInFocus(): number {
-    const { system, stop } = this.active;
+    if (!this.debugger) return 1;
+    const { system, stop } = this.debugger;
     const known = this.focus === undefined ? undefined : threadWithId(system, this.focus)?.process;
     return (known ?? threadOn(system, system.hart(stop?.cpu ?? 0)).process)?.pid ?? 1;
   }

@@ -25,7 +25,7 @@ export interface DebuggerOptions {
   readonly pace: Pace;
   /** Folder (path or URI) in which the product's own sources are. */
   readonly sourceRoot: string;
-  /** Those of the session before, after a restart: their numbers go on. */
+  /** Those that outlast this machine: of a session that restarts. */
   readonly breakpoints?: BreakpointTable;
   readonly data?: DataTable;
 }

@@ -29,11 +29,11 @@ export interface CodeView {
 export function disassembleRange(address: bigint, offset: number, count: number, view: CodeView): Line[] {
   const before = offset < 0 ? linesBefore(address, -offset, view) : [];
   const lines = before.slice(0, count);
-  let skip = Math.max(0, offset);
-  for (let at = address; lines.length < count;) {
+  let at = address;
+  for (let skip = offset; skip > 0; skip--) at = toUnsigned64(at + BigInt(lengthAt(at, view)));
+  while (lines.length < count) {
     const line = lineAt(at, view);
-    if (skip > 0) skip--;
-    else lines.push(line);
+    lines.push(line);
     at = toUnsigned64(at + lengthOf(line));
   }
   return lines;
@@ -86,6 +86,11 @@ function functionBefore(address: bigint, view: CodeView): bigint | undefined {
 
 const lengthOf = ({ bytes }: Line): bigint => BigInt(bytes === undefined ? 2 : bytes.length / 2);
 
+function lengthAt(address: bigint, view: CodeView): number {
+  const word = instructionWord(view.space, address);
+  return word === undefined ? 2 : lengthOfWord(word);
+}
+
 function lineAt(address: bigint, view: CodeView): Line {
   const word = instructionWord(view.space, address);
   if (word === undefined) return { address, text: '??' };
@@ -96,12 +101,15 @@ function lineAt(address: bigint, view: CodeView): Line {
   const symbolAt = (target: bigint): string | undefined => view.imageAt(target)?.nameOf(target);
   return {
     address,
-    bytes: bytesOf(word, decoded?.length ?? ((word & 3) === 3 ? 4 : 2)),
+    bytes: bytesOf(word, lengthOfWord(word)),
     text: decoded ? disassemble(decoded, { address, symbolAt }) : disassembleIllegal(word),
     ...(found?.offset === 0n ? { symbol: found.symbol.name } : {}),
     ...(line ? { line } : {}),
   };
 }
+
+/** Instructions of 4 bytes have both low bits set (unprivileged specification, "Expanded Instruction-Length Encoding"). */
+const lengthOfWord = (word: number): number => ((word & 3) === 3 ? 4 : 2);
 
 const bytesOf = (word: number, length: number): string =>
   Array.from({ length }, (_, i) => ((word >>> (8 * i)) & 0xff).toString(16).padStart(2, '0')).join('');

@@ -66,6 +66,11 @@ export interface Beginning {
   readonly breakpoints?: Readonly<Record<string, DebugProtocol.SourceBreakpoint[]>>;
 }
 
+/** What the support library does not show: it makes an error of a failure, with its words alone. */
+interface RawClient {
+  doSend(command: string, args: object, then: (response: DebugProtocol.Response) => void): void;
+}
+
 /** A client that remembers every event, so that none is missed between two requests. */
 export class TestClient extends DebugClient {
   readonly events: DebugProtocol.Event[] = [];
@@ -102,6 +107,11 @@ export class TestClient extends DebugClient {
       return (error as Error).message;
     }
     throw new Error(`${command} was not refused`);
+  }
+
+  /** A response as it came, whether the request was met or not. */
+  response(command: string, args: object = {}): Promise<DebugProtocol.Response> {
+    return new Promise((resolve) => (this as unknown as RawClient).doSend(command, args, resolve));
   }
 
   /** The next event of one of these kinds that nobody has waited for yet; earlier ones of other kinds are passed over. */

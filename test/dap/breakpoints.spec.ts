@@ -204,3 +204,55 @@ test('is set and removed while the machine runs', async () => {
   await client.request('pause', { threadId: 1 });
   assert.equal((await client.stopped()).reason, 'pause');
 });
+
+test('what is set before the launch waits for it', async () => {
+  const client = await place.start();
+  const path = place.path('hello.s');
+  await client.initializeRequest();
+  const greet = place.line('hello.s', 'greet');
+  const { breakpoints: lines } = await client.request<Placed>('setBreakpoints', {
+    ...{ source: { path }, breakpoints: [{ line: greet }] },
+  });
+  const { breakpoints: functions } = await client.request<Placed>('setFunctionBreakpoints', {
+    breakpoints: [{ name: 'console_write' }],
+  });
+  for (const one of [...lines, ...functions]) {
+    assert.equal(one.verified, false);
+    assert.equal(one.reason, 'pending');
+  }
+  const { breakpoints: filters } = await client.request<Placed>('setExceptionBreakpoints', {
+    filters: ['processExit'],
+  });
+  assert.match(filters[0].message ?? '', /waits for the program/);
+  const launched = client.request('launch', { program: path, stopOnEntry: false });
+  const told = await client.next<{ breakpoint: DebugProtocol.Breakpoint }>('breakpoint');
+  assert.equal(told.body.breakpoint.id, lines[0].id);
+  assert.equal(told.body.breakpoint.verified, true);
+  await client.next('initialized');
+  await client.request('configurationDone');
+  await launched;
+  assert.deepEqual((await client.stopped()).hitBreakpointIds, [lines[0].id]);
+  assert.deepEqual((await client.go('continue')).hitBreakpointIds, [functions[0].id]);
+  await client.request('setBreakpoints', { source: { path }, breakpoints: [] });
+  await client.request('setFunctionBreakpoints', { breakpoints: [] });
+  assert.match((await client.go('continue')).description ?? '', /exit/);
+});
+
+test('one wish that cannot be met takes nothing from the others', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  const { top } = await client.stopped();
+  const { breakpoints } = await client.request<Placed>('setInstructionBreakpoints', {
+    breakpoints: [
+      { instructionReference: 'nowhere' },
+      { instructionReference: top.instructionPointerReference, offset: 1 },
+      { instructionReference: top.instructionPointerReference, offset: 4 },
+    ],
+  });
+  assert.deepEqual(
+    breakpoints.map((one) => one.verified),
+    [false, false, true],
+  );
+  assert.match(breakpoints[0].message ?? '', /"nowhere" is no address/);
+  assert.match(breakpoints[1].message ?? '', /odd/);
+});

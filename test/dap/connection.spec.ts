@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { workplace } from './adapter';
 
 const place = workplace();
@@ -44,26 +45,35 @@ test('unknown requests, and requests at the wrong time, are answered', async () 
   );
 });
 
-test('arguments that make no sense are answered, and the session goes on', async () => {
+test('arguments that make no sense are refused in one line that names them, and the session goes on', async () => {
   const client = await place.start();
   await client.begin({ launch: { program: place.path('hello.s') } });
   await client.stopped();
-  for (const command of [
-    'setBreakpoints',
-    'evaluate',
-    'stackTrace',
-    'setVariable',
-    'disassemble',
-    'setFunctionBreakpoints',
-  ]) {
-    for (const args of [
-      {},
-      { threadId: 'x' },
-      { source: 5, breakpoints: 'many', expression: {}, variablesReference: -1 },
-    ]) {
-      await client.request(command, args).catch(() => undefined);
-    }
+  const refused: [string, object, RegExp][] = [
+    ['setBreakpoints', {}, /^source must be an object; it is missing$/],
+    ['setBreakpoints', { source: 5 }, /^source must be an object, not 5$/],
+    [
+      'setBreakpoints',
+      { source: {}, breakpoints: [{ line: 1 }, { line: '2' }] },
+      /^breakpoints\[1\]\.line must be a whole number, not "2"$/,
+    ],
+    ['setFunctionBreakpoints', { breakpoints: 'many' }, /^breakpoints must be a list, not "many"$/],
+    ['evaluate', { expression: {} }, /^expression must be a text, not \{\}$/],
+    ['stackTrace', { threadId: 'x' }, /^threadId must be a whole number from 0 .*, not "x"$/],
+    ['setVariable', { variablesReference: -1 }, /^variablesReference must be/],
+    [
+      'disassemble',
+      { memoryReference: '0x1000', instructionCount: 1e9 },
+      /from 0 to 100000, not 1000000000$/,
+    ],
+    ['next', {}, /^threadId .* it is missing$/],
+  ];
+  for (const [command, args, words] of refused) {
+    const response = (await client.response(command, args)) as DebugProtocol.ErrorResponse;
+    assert.match(response.message ?? '', words, command);
+    assert.equal(response.body.error?.id, 4, command);
   }
+  assert.ok(await client.request('stackTrace', { threadId: 1, startFrame: null, levels: null }));
   assert.match((await client.go('next')).where, /hello\.s/);
 });
 

@@ -1,8 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { BreakpointTerms } from '../../debug/breakpoints/trigger';
+import type { Target } from '../../debug/breakpoints/breakpoint';
 import type { Placed } from '../../debug/breakpoints/table';
+import type { Targets } from '../../debug/breakpoints/targets';
 import type { Debugger } from '../../debug/debugger';
 import { parseAddress } from '../addresses';
+import { RequestError } from '../errors';
 import type { Handlers } from '../handlers';
 import { termsOf, type Session } from '../session';
 import { sourceOf } from '../sources';
@@ -39,8 +42,8 @@ export function breakpointsFeature(session: Session): Handlers {
   };
 }
 
-/** Places all that the client has asked for so far in a new debugger; `tell`: the client hears what became of them. */
-export function applyWishes(session: Session, mode: 'tell'): void {
+/** Places all that the client has asked for so far in a new debugger; the client hears what became of it. */
+export function applyWishes(session: Session): void {
   const placed = [
     ...[...session.wishes.sources.keys()].flatMap((path) => placeLines(session, path)),
     ...placeFunctions(session),
@@ -50,7 +53,6 @@ export function applyWishes(session: Session, mode: 'tell'): void {
   setFilters(session);
   session.active.setTrapCauses(session.noDebug ? [] : session.wishes.causes);
   session.active.logsSystemCalls = session.wishes.logSystemCalls;
-  if (mode !== 'tell') return;
   for (const breakpoint of [...placed, ...data])
     session.event('breakpoint', { reason: 'changed', breakpoint });
 }
@@ -59,49 +61,66 @@ export function applyWishes(session: Session, mode: 'tell'): void {
 const lineOffset = ({ client }: Session): number => (client.linesStartAt1 ? 0 : 1);
 
 function placeLines(session: Session, path: string): DebugProtocol.Breakpoint[] {
-  const target = session.active;
   const wishes = session.wishes.sources.get(path) ?? [];
-  target.paths.know(path);
+  session.debugger?.paths.know(path);
   const offset = lineOffset(session);
-  return place(session, `line ${path}`, wishes, (wish) => ({
-    key: `${wish.line}`,
-    target: target.targets.line(path, wish.line + offset),
-  }));
+  return place(session, `line ${path}`, wishes, {
+    key: ({ line }) => `${line}`,
+    find: ({ line }, targets) => targets.line(path, line + offset),
+  });
 }
 
 const placeFunctions = (session: Session): DebugProtocol.Breakpoint[] =>
-  place(session, 'function', session.wishes.functions, ({ name }) => ({
-    key: name,
-    target: session.active.targets.function(name),
-  }));
+  place(session, 'function', session.wishes.functions, {
+    key: ({ name }) => name,
+    find: ({ name }, targets) => targets.function(name),
+  });
 
 const placeInstructions = (session: Session): DebugProtocol.Breakpoint[] =>
-  place(session, 'instruction', session.wishes.instructions, ({ instructionReference, offset }) => {
-    const address = parseAddress(instructionReference, offset);
-    return { key: `${address}`, target: session.active.targets.instruction(address) };
+  place(session, 'instruction', session.wishes.instructions, {
+    key: ({ instructionReference, offset = 0 }) => `${instructionReference} ${offset}`,
+    find: ({ instructionReference, offset }, targets) =>
+      targets.instruction(parseAddress(instructionReference, offset)),
   });
+
+/** How wishes of one kind are told apart, and where they lead. */
+interface Finder<W> {
+  readonly key: (wish: W) => string;
+  /** @throws RequestError when the wish names no place */
+  readonly find: (wish: W, targets: Targets) => Target;
+}
 
 function place<W extends BreakpointTerms>(
   session: Session,
   group: string,
   wishes: readonly W[],
-  find: (wish: W) => { key: string; target: Placed['target'] },
+  { key, find }: Finder<W>,
 ): DebugProtocol.Breakpoint[] {
-  const target = session.active;
   if (session.noDebug) {
     return wishes.map(() => ({ verified: false, message: 'the program runs without debugging' }));
   }
-  const placed = target.breakpoints.replace(
+  const target = session.debugger;
+  const found = (wish: W): Target => {
+    try {
+      return target ? find(wish, target.targets) : NOT_LAUNCHED;
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      return { places: [], message: error.message };
+    }
+  };
+  const placed = session.breakpoints.replace(
     group,
-    wishes.map((wish) => ({ ...find(wish), terms: termsOf(session, wish) })),
+    wishes.map((wish) => ({ key: key(wish), target: found(wish), terms: termsOf(session, wish) })),
   );
-  target.breakpointsChanged();
+  target?.breakpointsChanged();
   return placed.map((one) => describe(session, target, one));
 }
 
+const NOT_LAUNCHED: Target = { places: [], message: 'waits for the program to be launched' };
+
 function describe(
   session: Session,
-  target: Debugger,
+  target: Debugger | undefined,
   { id, target: found, breakpoint }: Placed,
 ): DebugProtocol.Breakpoint {
   const { line, file, places } = found;
@@ -111,9 +130,9 @@ function describe(
     id,
     verified: breakpoint !== undefined,
     ...(message === undefined ? {} : { message }),
-    ...(breakpoint === undefined ? { reason: 'failed' as const } : {}),
+    ...(breakpoint === undefined ? { reason: target ? ('failed' as const) : ('pending' as const) } : {}),
     ...(line === undefined ? {} : { line: line - lineOffset(session) }),
-    ...(file === undefined ? {} : { source: sourceOf(target, file) }),
+    ...(target === undefined || file === undefined ? {} : { source: sourceOf(target, file) }),
     ...(places[0] === undefined ? {} : { instructionReference: `0x${places[0].address.toString(16)}` }),
   };
 }

@@ -6,6 +6,7 @@ import {
   type AccessType,
   type DataBreakpoint,
 } from '../../debug/breakpoints/data/data-breakpoint';
+import { checkMode } from '../../debug/breakpoints/trigger';
 import { dataIdOf, LONGEST_DATA, nameOfPlace } from '../../debug/breakpoints/data/place';
 import type { PlacedData } from '../../debug/breakpoints/data/table';
 import { ErrorId, RequestError } from '../errors';
@@ -26,9 +27,7 @@ export function dataBreakpointsFeature(session: Session): Handlers {
       try {
         const place = watchable(session, args);
         const { mode, pid } = termsOf(session, { mode: args.mode });
-        if (mode !== undefined && !(DATA_MODES as readonly string[]).includes(mode)) {
-          throw new UserError(`there is no breakpoint mode "${mode}"; use one of ${DATA_MODES.join(', ')}`);
-        }
+        checkMode(mode, DATA_MODES);
         const dataId = dataIdOf(place, { mode, pid });
         // What is not memory can be seen changing, not being read.
         const accessTypes: AccessType[] = place.kind === 'memory' ? [...ACCESS_TYPES] : ['write'];
@@ -54,7 +53,6 @@ export function dataBreakpointsFeature(session: Session): Handlers {
 
 /** Places the data breakpoints that the client has asked for. */
 export function placeData(session: Session): DebugProtocol.Breakpoint[] {
-  const target = session.active;
   const wishes = session.wishes.data.map((wish) => ({
     dataId: wish.dataId,
     access: wish.accessType ?? 'write',
@@ -63,8 +61,8 @@ export function placeData(session: Session): DebugProtocol.Breakpoint[] {
   if (session.noDebug) {
     return wishes.map(() => ({ verified: false, message: 'the program runs without debugging' }));
   }
-  const placed = target.data.table.replace(wishes);
-  target.data.arm();
+  const placed = session.data.replace(wishes);
+  session.debugger?.data.arm();
   return placed.map((one) => describe(session, one));
 }
 
@@ -77,7 +75,9 @@ function describe(session: Session, { id, breakpoint, message }: PlacedData): De
   if (!breakpoint) {
     return { id, verified: false, reason: 'failed', ...(message === undefined ? {} : { message }) };
   }
-  const problem = session.active.data.problemOf(breakpoint);
+  const problem = session.debugger
+    ? session.debugger.data.problemOf(breakpoint)
+    : 'waits for the program to be launched';
   if (problem === undefined) return { id, verified: true };
   return { id, verified: false, message: problem, reason: 'pending' };
 }

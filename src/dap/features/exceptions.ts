@@ -1,12 +1,13 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { messageOf } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { hex } from '../../base/integers';
 import { causeDoc, causeName } from '../../isa/causes';
+import { checkMode } from '../../debug/breakpoints/trigger';
 import { compile } from '../../debug/expressions/evaluate';
 import type { ActiveFilter } from '../../debug/run/judge';
 import { modeOf } from '../../debug/system';
 import { threadOn } from '../../debug/threads';
-import { filterWithId } from '../../debug/traps/filters';
+import { filterWithId, trapFilters } from '../../debug/traps/filters';
 import { trapOf } from '../../debug/unwind/stacks';
 import type { TrapCause } from '../../debug/run/judge';
 import type { RequestArguments, TrapCauseBody } from '../../protocol/requests';
@@ -51,25 +52,41 @@ export function setFilters(session: Session): DebugProtocol.Breakpoint[] {
     ...filterOptions,
   ];
   const active: ActiveFilter[] = [];
-  const { kernel } = session.active.system;
-  const answers = asked.map(({ filterId, condition, mode }): DebugProtocol.Breakpoint => {
-    const filter = filterWithId(filterId);
-    if (!filter) return { verified: false, message: `there is no filter "${filterId}"` };
-    if (filter.needsKernel && !kernel) {
-      const why = session.active.system.problem ?? 'there is no kernel';
-      return { verified: false, message: `needs a kernel that the debugger understands: ${why}` };
-    }
+  const answers = asked.map((wish): DebugProtocol.Breakpoint => {
     try {
-      const hasCondition = condition !== undefined && condition.trim() !== '';
-      const { pid } = termsOf(session, { mode });
-      active.push({ id: filter.id, condition: hasCondition ? compile(condition) : undefined, mode, pid });
-      return { verified: true };
+      active.push(readFilter(session, wish));
+      return session.debugger ? { verified: true } : NOT_LAUNCHED;
     } catch (error) {
+      if (!(error instanceof UserError)) throw error;
       return { verified: false, message: messageOf(error) };
     }
   });
-  session.active.setFilters(session.noDebug ? [] : active);
+  session.debugger?.setFilters(session.noDebug ? [] : active);
   return answers;
+}
+
+const NOT_LAUNCHED = {
+  verified: false,
+  message: 'waits for the program to be launched',
+  reason: 'pending',
+} as const;
+
+/** @throws UserError that says why it can never stop anything */
+function readFilter(session: Session, wish: DebugProtocol.ExceptionFilterOptions): ActiveFilter {
+  const { filterId, condition = '', mode } = wish;
+  const filter = filterWithId(filterId);
+  if (!filter) {
+    const all = trapFilters.map(({ id }) => id).join(', ');
+    throw new UserError(`there is no filter "${filterId}"; use one of ${all}`);
+  }
+  const system = session.debugger?.system;
+  if (filter.needsKernel && system && !system.kernel) {
+    const why = system.problem ?? 'there is no kernel';
+    throw new UserError(`needs a kernel that the debugger understands: ${why}`);
+  }
+  checkMode(mode);
+  const { pid } = termsOf(session, { mode });
+  return { id: filter.id, condition: condition.trim() === '' ? undefined : compile(condition), mode, pid };
 }
 
 function exceptionInfo(session: Session, threadId: number): DebugProtocol.ExceptionInfoResponse['body'] {

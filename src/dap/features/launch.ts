@@ -32,7 +32,8 @@ export function launchFeature(session: Session): Handlers {
     const next = new Debugger(booted, {
       pace,
       sourceRoot: session.host.sourceRoot,
-      ...(previous ? { breakpoints: previous.breakpoints, data: previous.data.table } : {}),
+      breakpoints: session.breakpoints,
+      data: session.data,
     });
     previous?.close();
     attributes = given;
@@ -74,6 +75,8 @@ export function launchFeature(session: Session): Handlers {
       // Rejected only to release a launch that waits; when none does, nobody needs to know.
       configuration.catch(() => undefined);
       await open(args);
+      // What was set before the launch has waited for it.
+      applyWishes(session);
       session.event('initialized');
       await configuration;
       answer.after(start);
@@ -85,7 +88,7 @@ export function launchFeature(session: Session): Handlers {
     restart: async (args: Attributes, answer: Answer) => {
       const changed = args['arguments'];
       await open(isObject(changed) ? changed : attributes);
-      applyWishes(session, 'tell');
+      applyWishes(session);
       answer.after(start);
     },
     terminate: (_: unknown, answer: Answer) => {

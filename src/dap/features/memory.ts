@@ -13,14 +13,13 @@ import { sourceOf } from '../sources';
 const PAGE = 4096n;
 /** More is not shown at once by anybody. */
 const MOST_BYTES = 1 << 20;
-const MOST_INSTRUCTIONS = 10_000;
 
 /** Memory and instructions at an address: of any process, of the kernel, or physical. */
 export function memoryFeature(session: Session): Handlers {
   return {
     readMemory: ({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments) => {
       const { address, space } = placeAt(session, memoryReference, offset);
-      const length = Math.max(0, Math.min(count, MOST_BYTES));
+      const length = Math.min(count, MOST_BYTES);
       session.remember(memoryReference, offset, length);
       const bytes = space.readPrefix(address, length);
       const missing = length - bytes.length;
@@ -47,8 +46,7 @@ export function memoryFeature(session: Session): Handlers {
       const { memoryReference, offset, instructionOffset = 0, instructionCount } = args;
       const { address, space, process } = placeAt(session, memoryReference, offset);
       const { system } = session.active;
-      const count = Math.max(0, Math.min(instructionCount, MOST_INSTRUCTIONS));
-      const lines = disassembleRange(address, instructionOffset, count, {
+      const lines = disassembleRange(address, instructionOffset, instructionCount, {
         space,
         imageAt: (at) => system.imageAt(at, process),
       });

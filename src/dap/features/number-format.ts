@@ -1,5 +1,4 @@
 import type { NumberFormatArguments, NumberFormatBody } from '../../protocol/requests';
-import { ErrorId, RequestError } from '../errors';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
 
@@ -9,9 +8,6 @@ export function numberFormatFeature(session: Session): Handlers {
     'trapframe/numberFormat': ({
       hexadecimal = !session.hexadecimal,
     }: NumberFormatArguments): NumberFormatBody => {
-      if (typeof hexadecimal !== 'boolean') {
-        throw new RequestError(ErrorId.malformed, 'hexadecimal must be true or false');
-      }
       session.hexadecimal = hexadecimal;
       if (session.client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables'] });
       return { hexadecimal };

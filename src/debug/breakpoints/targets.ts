@@ -54,6 +54,9 @@ export class Targets {
 
   /** An instruction, in whatever program is at that address. */
   instruction(address: bigint): Target {
+    if (address % 2n !== 0n) {
+      return { places: [], message: `0x${address.toString(16)} is odd: no instruction begins there` };
+    }
     // Before the kernel runs there is code that belongs to no program: the boot ROM.
     const isCode = this.images.some((image) => image.hasCode(address)) || this.isMemory(address);
     return isCode

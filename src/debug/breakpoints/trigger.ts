@@ -17,6 +17,12 @@ export interface BreakpointTerms {
   readonly pid?: number | undefined;
 }
 
+/** @throws UserError when there is no such mode */
+export function checkMode(mode: string | undefined, modes: readonly string[] = BREAKPOINT_MODES): void {
+  if (mode === undefined || modes.includes(mode)) return;
+  throw new UserError(`there is no breakpoint mode "${mode}"; use one of ${modes.join(', ')}`);
+}
+
 /** The terms of any breakpoint, understood. Every breakpoint has its number for as long as the user keeps it. */
 export class Trigger {
   readonly condition: Expression | undefined;
@@ -36,9 +42,7 @@ export class Trigger {
     this.hitCondition = isGiven(terms.hitCondition) ? readHitCondition(terms.hitCondition) : undefined;
     this.log = isGiven(terms.logMessage) ? readLogMessage(terms.logMessage) : undefined;
     this.mode = terms.mode ?? 'any';
-    if (!modes.includes(this.mode)) {
-      throw new UserError(`there is no breakpoint mode "${this.mode}"; use one of ${modes.join(', ')}`);
-    }
+    checkMode(this.mode, modes);
   }
 
   /** Whether it is meant for what happens in this mode, on behalf of this process (asked for only if it matters). */

@@ -35,7 +35,8 @@ export interface TrapCause {
 
 /** Breakpoints, data breakpoints and filters of the user, as reasons to stop. */
 export class UserJudge implements Judge {
-  private active = new Map<FilterId, ActiveFilter>();
+  /** Of one filter there may be several, with different conditions: any of them stops. */
+  private active = new Map<FilterId, readonly ActiveFilter[]>();
   private causes: readonly TrapCause[] = [];
 
   constructor(
@@ -48,7 +49,7 @@ export class UserJudge implements Judge {
   ) {}
 
   setFilters(filters: readonly ActiveFilter[]): void {
-    this.active = new Map(filters.map((one) => [one.id, one]));
+    this.active = new Map(filters.map(({ id }) => [id, filters.filter((one) => one.id === id)] as const));
     this.calls.isWanted = this.active.has('trapReturn');
   }
 
@@ -150,10 +151,13 @@ export class UserJudge implements Judge {
     words: () => { description: string; text: string },
     trap?: Trap,
   ): Stop | undefined {
-    const filter = this.active.get(id);
     const mode = modeOf(trap?.from ?? hart.privilege);
-    if (!concerns(filter?.mode, filter?.pid, mode, () => this.system.runningPid(hart))) return undefined;
-    const verdict = this.holds(filter?.condition, hart);
+    let verdict: boolean | string = false;
+    for (const filter of this.active.get(id) ?? []) {
+      if (!concerns(filter.mode, filter.pid, mode, () => this.system.runningPid(hart))) continue;
+      verdict = this.holds(filter.condition, hart);
+      if (verdict !== false) break;
+    }
     if (verdict === false) return undefined;
     return {
       why: { kind: 'filter', filter: filterWithId(id)!, breakpoints: [] },

@@ -1,7 +1,7 @@
 import { messageOf, UserError } from '../../../base/errors';
 import { identityOf, type BreakpointTable } from '../table';
 import type { BreakpointTerms } from '../trigger';
-import { DataBreakpoint, type AccessType } from './data-breakpoint';
+import { ACCESS_TYPES, DataBreakpoint, type AccessType } from './data-breakpoint';
 import { dataIdOf, readDataId } from './place';
 
 /** A data breakpoint as it is wanted. */
@@ -45,6 +45,9 @@ export class DataTable {
 
 function place(id: number, { dataId, access, terms }: DataWish): PlacedData {
   try {
+    if (!ACCESS_TYPES.includes(access)) {
+      throw new UserError(`there is no access type "${access}"; use one of ${ACCESS_TYPES.join(', ')}`);
+    }
     const { place: found, terms: own } = readDataId(dataId);
     if (access !== 'write' && found.kind !== 'memory') {
       throw new UserError(`reads of ${dataIdOf(found)} cannot be told; use the access type write`);

@@ -9,6 +9,7 @@ import type { TrapCause } from '../debug/run/judge';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
+import { withInlined } from '../debug/unwind/inlined';
 import { stackOf } from '../debug/unwind/stacks';
 import type { Format } from '../debug/values/format';
 import { stateError } from './errors';
@@ -148,7 +149,7 @@ export class Session {
   stack(thread: Thread): readonly Frame[] {
     const known = this.stacks.get(thread.id);
     if (known && !this.active.isRunning) return known;
-    const frames = stackOf(this.active.system, thread);
+    const frames = withInlined(stackOf(this.active.system, thread));
     this.stacks.set(thread.id, frames);
     return frames;
   }

@@ -198,9 +198,12 @@ export class Debugger {
   }
 
   viewpoint(thread: Thread, frame: CodeFrame): Viewpoint {
-    const { mode, pc, at, registers, space, image } = frame;
-    const hart = thread.hart ?? this.system.machine.current;
-    return { mode, pc, at, registers, space, image, pid: thread.process?.pid ?? 0, hart };
+    const { mode, pc, at, caller, registers, space, image, inlined } = frame;
+    return {
+      ...{ mode, pc, at, caller, registers, space, image },
+      ...{ inlineDepth: inlined?.depth ?? 0, pid: thread.process?.pid ?? 0 },
+      hart: thread.hart ?? this.system.machine.current,
+    };
   }
 
   /** What the last trap of a CPU was, in words. */

@@ -44,6 +44,10 @@ export function environmentOf(system: System, view: Viewpoint): Environment {
 /** The frame, as far as its variables need it. */
 export const frameOf = (view: Viewpoint): LocalFrame => ({
   at: view.at ?? view.pc,
+  inlineDepth: view.inlineDepth ?? 0,
+  get caller() {
+    return view.caller;
+  },
   image: view.image,
   registers: view.registers,
   space: view.space,
@@ -86,6 +90,9 @@ function viewOfProcess(system: System, pid: number): Viewpoint {
     get at() {
       return (found ??= frame()).at;
     },
+    get caller() {
+      return (found ??= frame()).caller;
+    },
     get registers() {
       return (found ??= frame()).registers;
     },
@@ -97,6 +104,8 @@ function physical(system: System, view: Viewpoint): Environment {
   return environmentOf(system, {
     ...{ mode: 'machine', pc: view.pc, registers: view.registers, image: view.image, pid: view.pid },
     ...(view.at === undefined ? {} : { at: view.at }),
+    ...(view.inlineDepth === undefined ? {} : { inlineDepth: view.inlineDepth }),
+    caller: view.caller,
     ...{ hart: view.hart, space: new AddressSpace(system.machine, 0n) },
   });
 }

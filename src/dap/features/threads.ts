@@ -45,7 +45,8 @@ function describe(session: Session, thread: Thread, frame: Frame, index: number)
   };
 }
 
-function nameOf({ function: found, pc, image }: CodeFrame): string {
+function nameOf({ function: found, inlined, pc, image }: CodeFrame): string {
+  if (inlined?.name !== undefined) return inlined.name;
   if (found) return found.symbol.name;
   return image ? `${image.name} ${hex(pc)}` : hex(pc);
 }

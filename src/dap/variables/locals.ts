@@ -8,7 +8,7 @@ import type { VariableSource } from './variable';
 /** Whether the code of a frame has a place for variables: functions of C have, those of assembly have not. */
 export const hasLocals = ({ image, at }: CodeFrame): boolean => image?.debug.functions.at(at) !== undefined;
 
-/** The parameters and variables of a frame, those of inner blocks and inlined calls behind the function's own. */
+/** The parameters and variables of a frame, those of inner blocks behind the function's own. */
 export function localsScope(session: Session, reference: FrameReference): VariableSource {
   return itemsSource(session, () => {
     const { thread, frame } = session.frame(reference);
@@ -28,8 +28,10 @@ export function localsScope(session: Session, reference: FrameReference): Variab
   });
 }
 
-export const keyOf = ({ threadId, index }: FrameReference, { image, function: found }: CodeFrame): string =>
-  `locals ${threadId} ${index} ${image?.name} ${found?.symbol.name}`;
+export const keyOf = (
+  { threadId, index }: FrameReference,
+  { image, function: found, inlined }: CodeFrame,
+): string => `locals ${threadId} ${index} ${image?.name} ${inlined?.name ?? found?.symbol.name}`;
 
 /** A variable that one of the same name in an inner block hides. */
 function outerName(all: readonly Local[], index: number): string {

@@ -3,6 +3,7 @@ import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import type { Mode, System } from '../system';
 import type { FrameRegisters } from '../unwind/frame-registers';
+import type { LocalFrame } from '../values/locals';
 import type { Space } from '../values/location';
 
 /** A place to evaluate expressions in: one frame of one thread. */
@@ -11,6 +12,10 @@ export interface Viewpoint {
   readonly pc: bigint;
   /** An address inside the instruction that the frame is at, if that is not `pc`: of a caller, its call. */
   readonly at?: bigint;
+  /** How many inlined calls around `at` are inside of the one that the frame stands for; none unless it says so. */
+  readonly inlineDepth?: number;
+  /** The frame that called this one, as far as it is known. */
+  readonly caller?: LocalFrame | undefined;
   readonly registers: FrameRegisters;
   readonly space: AddressSpace;
   /** The program that the frame's code belongs to: its symbols come first. */

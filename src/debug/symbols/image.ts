@@ -1,5 +1,6 @@
 import { DebugInformation } from '../../toolchain/dwarf/debug-information';
 import type { UnwindRow } from '../../toolchain/dwarf/frame/row';
+import type { InlinedCall } from '../../toolchain/dwarf/functions/model';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Type } from '../../toolchain/dwarf/types/model';
 import type { Elf } from '../../toolchain/elf/types';
@@ -90,6 +91,11 @@ export class Image {
   lineAt(address: bigint): LineRange | undefined {
     const range = this.debug.lines.at(this.linkedAt(address));
     return range && range.line > 0 ? range : undefined;
+  }
+
+  /** The inlined calls around an address, innermost first. */
+  inlinedAt(address: bigint): readonly InlinedCall[] {
+    return this.debug.functions.inlinedAt(this.linkedAt(address));
   }
 
   functionAt(address: bigint): NearestSymbol | undefined {

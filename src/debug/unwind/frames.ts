@@ -23,6 +23,18 @@ export interface CodeFrame {
   readonly line: LineRange | undefined;
   readonly registers: FrameRegisters;
   readonly space: AddressSpace;
+  /** Who called it, as far as that is known. */
+  readonly caller: CodeFrame | undefined;
+  /** In a function that has inlined calls around `at`: which of them the frame stands for. */
+  readonly inlined?: Inlined;
+}
+
+/** One of the calls that a compiler replaced by the body of the function, or the function around them all. */
+export interface Inlined {
+  /** Of the function whose body it is; undefined for the function that has code of its own. */
+  readonly name: string | undefined;
+  /** How many inlined calls are around `at` inside of this one. */
+  readonly depth: number;
 }
 
 /** The line where a call stack goes through a trap. */
@@ -65,12 +77,16 @@ export function unwind(start: Start, surroundings: Surroundings): CodeFrame[] {
   while (frames.length < DEEPEST) {
     const at = isExact ? pc : pc - 1n;
     const image = surroundings.imageAt(at);
+    const index = frames.length;
     const frame: CodeFrame = {
       kind: 'code',
       mode: start.mode,
       ...{ pc, at, image, registers, space: start.space },
       function: image?.functionAt(at),
       line: image?.lineAt(at),
+      get caller() {
+        return frames.at(index + 1);
+      },
     };
     // The newest frame is shown wherever it is; a caller must be code.
     if (frames.length > 0 && !image) break;

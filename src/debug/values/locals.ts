@@ -1,7 +1,8 @@
 import { cfaOf } from '../../toolchain/dwarf/frame/unwind';
 import { DwarfError } from '../../toolchain/dwarf/error';
 import type { FrameState, Place } from '../../toolchain/dwarf/location/place';
-import type { Variable } from '../../toolchain/dwarf/variables';
+import type { Type } from '../../toolchain/dwarf/types/model';
+import type { Variable, VariableScope } from '../../toolchain/dwarf/variables';
 import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import type { FrameRegisters } from '../unwind/frame-registers';
@@ -12,6 +13,10 @@ import type { Value } from './value';
 export interface LocalFrame {
   /** An address inside the instruction that the frame is at. */
   readonly at: bigint;
+  /** How many inlined calls around `at` are inside of the one that the frame stands for. */
+  readonly inlineDepth?: number;
+  /** The frame that called this one, as far as it is known: it has what was known at the call alone. */
+  readonly caller?: LocalFrame | undefined;
   readonly image: Image | undefined;
   readonly registers: FrameRegisters;
   readonly space: AddressSpace;
@@ -24,19 +29,31 @@ export interface Local {
   readonly isShadowed: boolean;
 }
 
-/** The variables and parameters of a frame in the order of the source, those of inner blocks behind the function's own. */
-export function localsOf({ image, at }: LocalFrame): readonly Local[] {
-  return image ? scopeAt(image, at).all : [];
+/**
+ * The variables and parameters of a frame in the order of the source, those of inner blocks behind the function's own;
+ * without those that the compiler made up.
+ */
+export function localsOf({ image, at, inlineDepth = 0 }: LocalFrame): readonly Local[] {
+  return image ? scopeAt(image, at, inlineDepth).all.filter(({ variable }) => !variable.isArtificial) : [];
 }
 
 /** The variable of a name that the code of a frame sees: that of the innermost block. */
-export function localNamed({ image, at }: LocalFrame, name: string): Variable | undefined {
-  return image && scopeAt(image, at).byName.get(name);
+export function localNamed({ image, at, inlineDepth = 0 }: LocalFrame, name: string): Variable | undefined {
+  return image && scopeAt(image, at, inlineDepth).byName.get(name);
 }
 
 /** Where a variable of a frame's program is, seen from that frame. */
 export function variableValue(variable: Variable, frame: LocalFrame, space: Space): Value {
-  return { type: variable.type, location: locate(variable, frame, space), space };
+  return { type: typeIn(variable, frame), location: locate(variable, frame, space), space };
+}
+
+function typeIn(variable: Variable, frame: LocalFrame): Type {
+  try {
+    return frame.image?.debug.variables.typeIn(variable, stateOf(frame)) ?? variable.type;
+  } catch (error) {
+    if (error instanceof DwarfError) return variable.type;
+    throw error;
+  }
 }
 
 interface Scope {
@@ -48,19 +65,26 @@ interface Scope {
 const known = new WeakMap<Image, Map<bigint, Scope>>();
 const MOST_KNOWN = 4096;
 
-function scopeAt(image: Image, at: bigint): Scope {
+function scopeAt(image: Image, at: bigint, inlineDepth: number): Scope {
+  const key = (at << 8n) | BigInt(inlineDepth);
   let scopes = known.get(image);
   if (!scopes) known.set(image, (scopes = new Map<bigint, Scope>()));
-  let scope = scopes.get(at);
+  let scope = scopes.get(key);
   if (scope) return scope;
   if (scopes.size >= MOST_KNOWN) scopes.clear();
-  scopes.set(at, (scope = readScope(image, at)));
+  scopes.set(key, (scope = readScope(ofFrame(image.debug.variables.at(at), inlineDepth))));
   return scope;
 }
 
-function readScope(image: Image, at: bigint): Scope {
+/** Of the scopes around an address, innermost first, those of one frame: an inlined call sees nothing of its caller's. */
+function ofFrame(scopes: readonly VariableScope[], inlineDepth: number): readonly VariableScope[] {
+  let depth = 0;
+  return scopes.filter(({ kind }) => (kind === 'inlined' ? depth++ : depth) === inlineDepth);
+}
+
+function readScope(scopes: readonly VariableScope[]): Scope {
   const byName = new Map<string, Variable>();
-  const blocks = image.debug.variables.at(at).map(({ variables }) =>
+  const blocks = scopes.map(({ variables }) =>
     variables.map((variable): Local => {
       const isShadowed = byName.has(variable.name) && byName.get(variable.name) !== variable;
       if (!isShadowed) byName.set(variable.name, variable);
@@ -84,7 +108,7 @@ function locate(variable: Variable, frame: LocalFrame, space: Space): Location {
   }
 }
 
-function stateOf({ at, image, registers, space }: LocalFrame): FrameState {
+function stateOf({ at, image, registers, space, caller }: LocalFrame): FrameState {
   const register = (number: number): bigint | undefined => (number < 32 ? registers.read(number) : undefined);
   const readMemory = (address: bigint, size: number): Uint8Array | undefined => space.read(address, size);
   return {
@@ -93,6 +117,7 @@ function stateOf({ at, image, registers, space }: LocalFrame): FrameState {
       const row = image?.unwindRow(at);
       return row && cfaOf(row, { register, readMemory });
     },
+    caller: () => (caller && caller.image === image ? stateOf(caller) : undefined),
   };
 }
 

@@ -39,6 +39,12 @@ export const Attribute = {
   stringOffsetsBase: 0x72,
   addressBase: 0x73,
   rangeListsBase: 0x74,
+  callReturnPc: 0x7d,
+  callValue: 0x7e,
+  callOrigin: 0x7f,
+  callTarget: 0x83,
   noReturn: 0x87,
   locationListsBase: 0x8c,
+  gnuCallSiteValue: 0x2111,
+  gnuCallSiteTarget: 0x2113,
 } as const;

@@ -5,6 +5,9 @@ import type { Unit } from './unit';
 
 /** Specifications of abstract origins of ...: real chains have two links. */
 const LONGEST_CHAIN = 8;
+const REFERENCES: ReadonlySet<number> = new Set([
+  ...[Form.ref1, Form.ref2, Form.ref4, Form.ref8, Form.refUdata, Form.refAddr, Form.refSig8],
+]);
 /** Nesting of entries; beyond, a tree is refused so that walking it stays cheap. */
 const DEEPEST = 256;
 
@@ -87,9 +90,10 @@ export class Entry {
     }
   }
 
-  /** A constant, as it is written: data forms tell no sign and read as unsigned. */
+  /** A constant, as it is written: data forms tell no sign and read as unsigned. A reference is none. */
   constant(attribute: number): bigint | undefined {
     const value = this.raw(attribute);
+    if (REFERENCES.has(this.formOf(attribute) ?? 0)) return undefined;
     return typeof value === 'number' || typeof value === 'bigint' ? BigInt(value) : undefined;
   }
 

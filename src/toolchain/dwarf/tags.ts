@@ -28,4 +28,8 @@ export const Tag = {
   unspecifiedType: 0x3b,
   rvalueReferenceType: 0x42,
   atomicType: 0x47,
+  callSite: 0x48,
+  callSiteParameter: 0x49,
+  gnuCallSite: 0x4109,
+  gnuCallSiteParameter: 0x410a,
 } as const;

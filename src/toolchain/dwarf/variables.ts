@@ -5,14 +5,14 @@ import type { Functions } from './functions/functions';
 import type { Scope } from './functions/model';
 import { declarationOf } from './functions/scopes';
 import type { Lines } from './lines/lines';
-import { evaluateLocation, evaluateNumber, type Surroundings } from './location/evaluate';
-import { expressionAt } from './location/list';
-import { bytesOf } from './location/machine';
+import { surroundingsIn } from './functions/surroundings';
+import { evaluateLocation, type Surroundings } from './location/evaluate';
+import { placeOf } from './location/of-entry';
 import { unavailable, type FrameState, type Place } from './location/place';
 import type { Sections } from './sections';
 import { Tag } from './tags';
+import { lengthIn, withLengths } from './types/lengths';
 import type { Type } from './types/model';
-import { sizeOf } from './types/model';
 import type { Types } from './types/types';
 
 /** A variable or parameter that the source declares. */
@@ -70,8 +70,8 @@ export class Variables {
   }
 
   /**
-   * What can be named at an address, innermost scope first, up to and including the function; an inlined
-   * call hides nothing of the function around it here, its own variables just come first.
+   * The variables of the scopes around an address, innermost first, up to and including the function: also of that around
+   * an inlined call, which the source of the call does not see.
    */
   at(address: bigint): readonly VariableScope[] {
     return [...this.functions.scopesAt(address)].reverse().map(({ kind, ranges, variables }) => ({
@@ -88,25 +88,21 @@ export class Variables {
   locate(variable: Variable, frame: FrameState): Place {
     const entry = this.entries.get(variable);
     if (!entry) return unavailable('not a variable of this program');
-    for (const origin of entry.origins()) {
-      if (origin.has(Attribute.constValue)) return constantOf(origin, variable.type);
-      if (!origin.has(Attribute.location)) continue;
-      const expression = expressionAt(origin, Attribute.location, frame.pc);
-      if (!expression) return unavailable('optimized out here');
-      return evaluateLocation(expression, this.surroundings(entry, frame));
-    }
-    return unavailable('optimized out');
+    return placeOf(entry, variable.type, this.surroundings(entry, frame));
   }
 
-  /** The frame base of the function at the frame's pc, which its variables are relative to. */
-  frameBase(frame: FrameState): bigint | undefined {
-    const found = this.functions.find(frame.pc);
-    const expression = found && expressionAt(found.entry, Attribute.frameBase, frame.pc);
-    return expression && evaluateNumber(expression, { unit: found.entry.unit, frame });
+  /**
+   * The type of a variable in a frame, in which arrays of variable length have their length.
+   * @throws DwarfError when the debug information about it makes no sense.
+   */
+  typeIn(variable: Variable, frame: FrameState): Type {
+    return withLengths(variable.type, (bounds) =>
+      lengthIn(bounds, this.surroundings(bounds, frame), (entry) => this.types.typeOf(entry)),
+    );
   }
 
   private surroundings({ unit }: Entry, frame: FrameState): Surroundings {
-    return { unit, frame, frameBase: () => this.frameBase(frame) };
+    return surroundingsIn(this.functions, unit, frame);
   }
 
   private describeAll(entries: readonly Entry[], kind: 'local' | 'global'): Variable[] {
@@ -146,15 +142,4 @@ export class Variables {
       return place.kind === 'memory' && this.sections.isData(place.address) ? place.address : undefined;
     });
   }
-}
-
-function constantOf(entry: Entry, type: Type): Place {
-  const bytes = entry.block(Attribute.constValue);
-  if (bytes) return { kind: 'value', bytes };
-  const text = entry.string(Attribute.constValue);
-  if (text !== undefined) return { kind: 'value', bytes: new TextEncoder().encode(`${text}\0`) };
-  return {
-    kind: 'value',
-    bytes: bytesOf(entry.constant(Attribute.constValue) ?? 0n, Math.min(sizeOf(type) ?? 8, 16)),
-  };
 }

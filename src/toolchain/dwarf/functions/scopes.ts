@@ -26,14 +26,10 @@ export function readScope(entry: Entry, ranges: readonly AddressRange[], lines: 
       if (!isAbstract) scopes.push(readScope(child, own.length > 0 ? own : ranges, lines, depth + 1));
     }
   });
+  if (depth === 0) return { kind: 'function', ranges, variables, scopes, call: undefined };
   const isInlined = entry.tag === Tag.inlinedSubroutine;
-  return {
-    kind: isInlined ? 'inlined' : entry.tag === Tag.lexicalBlock ? 'block' : 'function',
-    ranges,
-    variables,
-    scopes,
-    call: isInlined ? sections.tolerate(undefined, () => readCall(entry, ranges, lines)) : undefined,
-  };
+  const call = isInlined ? sections.tolerate(undefined, () => readCall(entry, ranges, lines)) : undefined;
+  return { kind: call ? 'inlined' : 'block', ranges, variables, scopes, call };
 }
 
 /** The scopes around an address, outermost first; empty when the address is not in `scope`. */

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly frame: FrameState;
   /** What DW_OP_fbreg is relative to. */
   frameBase?(): bigint | undefined;
+  /** What an expression was when the function was entered. */
+  atEntry?(expression: Uint8Array): bigint | undefined;
 }
 
 /**
@@ -210,7 +212,11 @@ class Evaluation {
       case Op.gnuReinterpret:
         return stack.push(extended(stack.pop(), this.baseType(cursor.uleb())));
       case Op.entryValue:
-      case Op.gnuEntryValue:
+      case Op.gnuEntryValue: {
+        const value = this.surroundings.atEntry?.(cursor.block(cursor.uleb()));
+        if (value === undefined) throw new Unavailable('only its value at the call was known');
+        return stack.push(value);
+      }
       case Op.gnuParameterRef:
         throw new Unavailable('only its value at the call was known');
       case Op.implicitPointer:

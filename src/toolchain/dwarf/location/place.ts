@@ -28,6 +28,8 @@ export interface FrameState {
   readMemory(address: bigint, size: number): Uint8Array | undefined;
   /** The canonical frame address, if frame information tells it. */
   cfa?(): bigint | undefined;
+  /** The frame of the call, of the same program. */
+  caller?(): FrameState | undefined;
 }
 
 export const unavailable = (reason: string): Place => ({ kind: 'unavailable', reason });

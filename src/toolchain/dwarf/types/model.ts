@@ -1,3 +1,5 @@
+import type { Entry } from '../entries';
+
 /**
  * The types of a program, as a debugger needs them: sizes in bytes, offsets of members. Targets and
  * members are read when they are first looked at; types may refer to themselves through them.
@@ -72,6 +74,8 @@ export interface ArrayType {
   readonly element: Type;
   /** Undefined when the type does not tell: `extern int a[]`, variable length. */
   readonly count: number | undefined;
+  /** Of variable length: the entry that says how the length is worked out in a frame. */
+  readonly bounds?: Entry;
 }
 
 export interface TypedefType {

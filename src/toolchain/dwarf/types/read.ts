@@ -42,13 +42,24 @@ export function readEnumeration(entry: Entry): EnumerationType {
   };
 }
 
-/** The number of elements in each dimension of an array, outermost first; at least one dimension. */
-export function readCounts(entry: Entry): (number | undefined)[] {
-  const counts: (number | undefined)[] = [];
+/** One dimension of an array. */
+export interface Dimension {
+  /** How many elements, where the type tells. */
+  readonly count: number | undefined;
+  /** The entry that says how the number is worked out, where it depends on the moment. */
+  readonly bounds: Entry | undefined;
+}
+
+/** The dimensions of an array, outermost first; at least one. */
+export function readDimensions(entry: Entry): Dimension[] {
+  const dimensions: Dimension[] = [];
   for (const child of childrenOf(entry)) {
-    if (child.tag === Tag.subrangeType || child.tag === Tag.enumerationType) counts.push(readCount(child));
+    if (child.tag !== Tag.subrangeType && child.tag !== Tag.enumerationType) continue;
+    const count = readCount(child);
+    const isVariable = count === undefined && (child.has(Attribute.count) || child.has(Attribute.upperBound));
+    dimensions.push({ count, bounds: isVariable ? child : undefined });
   }
-  return counts.length > 0 ? counts : [undefined];
+  return dimensions.length > 0 ? dimensions : [{ count: undefined, bounds: undefined }];
 }
 
 function readCount(subrange: Entry): number | undefined {

@@ -3,7 +3,7 @@ import { nameOf, type Declarations } from '../declarations';
 import { childrenOf, type Entry } from '../entries';
 import type { Sections } from '../sections';
 import { Tag } from '../tags';
-import { readBaseType, readCounts, readEnumeration, readMember } from './read';
+import { readBaseType, readDimensions, readEnumeration, readMember } from './read';
 import type {
   ArrayType,
   CompositeType,
@@ -172,14 +172,18 @@ export class Types {
 
   private array(entry: Entry): Type {
     const element = once(() => this.typeOf(entry));
-    const counts = readCounts(entry).slice(0, MOST_DIMENSIONS);
-    const ofDimension = (index: number): ArrayType => ({
-      kind: 'array',
-      count: counts[index],
-      get element() {
-        return index + 1 < counts.length ? ofDimension(index + 1) : element();
-      },
-    });
+    const dimensions = readDimensions(entry).slice(0, MOST_DIMENSIONS);
+    const ofDimension = (index: number): ArrayType => {
+      const { count, bounds } = dimensions[index];
+      return {
+        kind: 'array',
+        count,
+        ...(bounds ? { bounds } : {}),
+        get element() {
+          return index + 1 < dimensions.length ? ofDimension(index + 1) : element();
+        },
+      };
+    };
     return ofDimension(0);
   }
 

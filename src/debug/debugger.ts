@@ -25,6 +25,8 @@ export interface DebuggerOptions {
   readonly pace: Pace;
   /** Folder (path or URI) in which the product's own sources are. */
   readonly sourceRoot: string;
+  /** For folders in debug information, those in which the sources are now. */
+  readonly sourceMap?: Readonly<Record<string, string>>;
   /** Those that outlast this machine: of a session that restarts. */
   readonly breakpoints?: BreakpointTable;
   readonly data?: DataTable;
@@ -63,7 +65,7 @@ export class Debugger {
   constructor(booted: Loaded, options: DebuggerOptions) {
     this.system = new System(booted);
     this.breakpoints = options.breakpoints ?? new BreakpointTable();
-    this.paths = new SourcePaths(options.sourceRoot);
+    this.paths = new SourcePaths(options.sourceRoot, options.sourceMap);
     for (const { path } of booted.programs) this.paths.know(path);
     this.targets = new Targets(
       ...([this.system.images, this.paths] as const),

@@ -32,6 +32,7 @@ export function launchFeature(session: Session): Handlers {
     const next = new Debugger(booted, {
       pace,
       sourceRoot: session.host.sourceRoot,
+      sourceMap: booted.options.sourceMap,
       breakpoints: session.breakpoints,
       data: session.data,
     });
@@ -131,7 +132,7 @@ function tell(session: Session, report: BuildReport): void {
 
 /** The same launch with absolute paths, so that clients and debug information name a source file the same way. */
 function absolute({ options, programs }: Launch, { host }: Session): Launch {
-  const { kernel, disk, input, includeRoot, kernelDescription, symbols } = options;
+  const { kernel, disk, input, includeRoot, kernelDescription, symbols, sourceMap } = options;
   const isPath = kernel !== 'builtin' && kernel !== 'none';
   return {
     options: {
@@ -142,6 +143,9 @@ function absolute({ options, programs }: Launch, { host }: Session): Launch {
       input: input && 'path' in input ? { path: host.absolutePath(input.path) } : input,
       kernelDescription: kernelDescription === undefined ? undefined : host.absolutePath(kernelDescription),
       symbols: symbols.map((pattern) => host.absolutePath(pattern)),
+      sourceMap: Object.fromEntries(
+        Object.entries(sourceMap).map(([from, to]) => [from, host.absolutePath(to)]),
+      ),
     },
     programs: programs.map(({ path, sources, ...program }) => ({
       ...program,

@@ -101,6 +101,20 @@ export const paths = (): Kind<readonly string[]> => ({
   },
 });
 
+/** Folders for other folders. */
+export const folderMap = (): Kind<Readonly<Record<string, string>>> => ({
+  allowed: 'an object that names a folder for each folder',
+  placeholder: 'FROM=TO,...',
+  schema: { type: 'object', additionalProperties: { type: 'string', minLength: 1 } },
+  read(raw) {
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+    const isFolder = (value: unknown): boolean => typeof value === 'string' && value !== '';
+    return Object.entries(raw).every((pair) => pair.every(isFolder))
+      ? (raw as Record<string, string>)
+      : undefined;
+  },
+});
+
 /** One of a few JSON values, such as `false` or `"main"`. */
 export function literal<const V extends readonly (string | boolean)[]>(...values: V): Kind<V[number]> {
   return {

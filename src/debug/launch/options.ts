@@ -1,5 +1,17 @@
 import { consoleInput } from './console-input';
-import { choice, flag, integer, literal, path, paths, size, texts, wordsOrPath, type Kind } from './kinds';
+import {
+  choice,
+  flag,
+  folderMap,
+  integer,
+  literal,
+  path,
+  paths,
+  size,
+  texts,
+  wordsOrPath,
+  type Kind,
+} from './kinds';
 import { policy } from './policy';
 import { programList } from './program-list';
 import { speed } from './speed';
@@ -139,6 +151,12 @@ export const options = {
     undefined,
     'File (JSON) that describes a kernel to the debugger, for kernels other than the built-in one and xv6-riscv.',
   ),
+  sourceMap: row(
+    ['launch'],
+    folderMap(),
+    {},
+    'Where sources are now that were compiled elsewhere: for each folder in the debug information, the folder on this computer.',
+  ),
   console: row(
     ['launch'],
     choice('integratedTerminal', 'internalConsole'),
@@ -172,7 +190,7 @@ export type OptionName = keyof Options;
 export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] };
 
 /** Words that a later version will know; who uses one is told so. */
-export const laterNames: readonly string[] = [...['record', 'replay'], ...['sourceMap', 'recording']];
+export const laterNames: readonly string[] = ['record', 'replay', 'recording'];
 
 /** The option of that name; widened, for those who walk the table. */
 export const option = (name: OptionName): Option<unknown> => options[name];

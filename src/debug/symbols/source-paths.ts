@@ -7,9 +7,18 @@ const OWN_SOURCES = '/trapframe/';
  */
 export class SourcePaths {
   private readonly spellings = new Map<string, string>();
+  /** Folders of the debug information, as keys that end with a slash, and those of the user; the longest first. */
+  private readonly folders: readonly (readonly [key: string, folder: string])[];
 
-  /** @param root folder (path or URI) that `/trapframe/` stands for */
-  constructor(private readonly root: string) {}
+  /**
+   * @param root folder (path or URI) that `/trapframe/` stands for
+   * @param map for folders of the debug information, those that the user has instead; of two that fit, the longer one counts
+   */
+  constructor(root: string, map: Readonly<Record<string, string>> = {}) {
+    this.folders = [...Object.entries(map), [OWN_SOURCES, root] as const]
+      .map(([from, to]) => [keyOf(from).replace(/\/*$/, '/'), to] as const)
+      .sort(([one], [other]) => other.length - one.length);
+  }
 
   /** Remembers how the user spells a path. */
   know(path: string): void {
@@ -18,7 +27,10 @@ export class SourcePaths {
 
   /** A file of the debug information, as the user would name it. */
   toUser(file: string): string {
-    const path = file.startsWith(OWN_SOURCES) ? join(this.root, file.slice(OWN_SOURCES.length)) : file;
+    const key = keyOf(file);
+    const moved = this.folders.find(([folder]) => key.startsWith(folder));
+    // A key is as long as its path.
+    const path = moved === undefined ? file : join(moved[1], file.slice(moved[0].length));
     return this.spellings.get(keyOf(path)) ?? path;
   }
 
@@ -36,7 +48,7 @@ export const isAssembly = (path: string): boolean => /\.s$/i.test(path);
 
 function join(root: string, rest: string): string {
   const separator = root.includes('\\') && !root.includes('/') ? '\\' : '/';
-  return root.replace(/[/\\]+$/, '') + separator + rest.replaceAll('/', separator);
+  return root.replace(/[/\\]+$/, '') + separator + rest.replaceAll(/[/\\]/g, separator);
 }
 
 /** One key for all spellings of a path: Windows drive letters in either case, either separator. */

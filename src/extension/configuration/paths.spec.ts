@@ -1,23 +1,43 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAbsolute, isUri, mapProgramPaths, programPaths } from './paths';
+import { isAbsolute, isUri, mapPaths, programPaths } from './paths';
 
 const inside = (path: string): string => (isAbsolute(path) ? path : `/ws/${path}`);
 
-test('relative paths of programs and kernels are resolved, wherever they stand', () => {
-  assert.deepEqual(mapProgramPaths({ program: 'a b.s', kernel: 'k.elf' }, inside), {
+test('relative paths are resolved, wherever they stand', () => {
+  const one = {
+    ...{ program: 'a.elf', kernel: 'builtin', disk: 'fs.img', input: 'keys.txt', includeRoot: 'inc' },
+    ...{ kernelDescription: 'k.json', symbols: ['user/_*'], sources: ['b.s'], sourceMap: { '/x': 'src' } },
+  };
+  assert.deepEqual(mapPaths(one, inside), {
+    ...{
+      program: '/ws/a.elf',
+      kernel: 'builtin',
+      disk: '/ws/fs.img',
+      input: '/ws/keys.txt',
+      includeRoot: '/ws/inc',
+    },
+    ...{
+      kernelDescription: '/ws/k.json',
+      symbols: ['/ws/user/_*'],
+      sources: ['/ws/b.s'],
+      sourceMap: { '/x': '/ws/src' },
+    },
+  });
+  assert.deepEqual(mapPaths({ input: { text: 'a.txt' } }, inside), { input: { text: 'a.txt' } });
+  assert.deepEqual(mapPaths({ program: 'a b.s', kernel: 'k.elf' }, inside), {
     program: '/ws/a b.s',
     kernel: '/ws/k.elf',
   });
   assert.deepEqual(
-    mapProgramPaths({ programs: ['a.s', { path: 'b.s', args: ['x'] }, '/c.s'], kernel: 'none' }, inside),
+    mapPaths({ programs: ['a.s', { path: 'b.s', args: ['x'] }, '/c.s'], kernel: 'none' }, inside),
     { programs: ['/ws/a.s', { path: '/ws/b.s', args: ['x'] }, '/c.s'], kernel: 'none' },
   );
 });
 
 test('what has the wrong shape stays for the adapter to name', () => {
   const wrong = { program: 7, programs: [null, 7, { path: 7 }], kernel: true };
-  assert.deepEqual(mapProgramPaths(wrong, inside), wrong);
+  assert.deepEqual(mapPaths(wrong, inside), wrong);
 });
 
 test('programPaths lists programs and nothing else', () => {

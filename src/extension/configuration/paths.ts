@@ -1,13 +1,21 @@
+/** Attributes that are a path, and those that are several. */
+const PATHS = ['program', 'includeRoot', 'disk', 'input', 'kernelDescription'];
+const LISTS = ['sources', 'symbols'];
+
 /**
- * Rewrites every path to a program in a launch configuration. What is not of the shape that it should be stays as it is:
+ * Rewrites every path in a launch configuration. What is not of the shape that it should be stays as it is:
  * the adapter says what is wrong with it.
  */
-export function mapProgramPaths<C extends Record<string, unknown>>(
+export function mapPaths<C extends Record<string, unknown>>(
   configuration: C,
   map: (path: string) => string,
 ): C {
   const result: Record<string, unknown> = { ...configuration };
-  if (typeof result['program'] === 'string') result['program'] = map(result['program']);
+  for (const name of PATHS) {
+    const path = result[name];
+    if (typeof path === 'string' && path !== '') result[name] = map(path);
+  }
+  for (const name of LISTS) if (Array.isArray(result[name])) result[name] = mapAll(result[name], map);
   if (Array.isArray(result['programs'])) {
     result['programs'] = result['programs'].map((entry: unknown) => {
       if (typeof entry === 'string') return map(entry);
@@ -17,10 +25,14 @@ export function mapProgramPaths<C extends Record<string, unknown>>(
       return { ...(entry as object), path: map(path), ...more };
     });
   }
-  if (Array.isArray(result['sources'])) result['sources'] = mapAll(result['sources'], map);
-  if (typeof result['includeRoot'] === 'string') result['includeRoot'] = map(result['includeRoot']);
   const kernel = result['kernel'];
   if (typeof kernel === 'string' && !isWord(kernel)) result['kernel'] = map(kernel);
+  const sourceMap = result['sourceMap'];
+  if (typeof sourceMap === 'object' && sourceMap !== null && !Array.isArray(sourceMap)) {
+    result['sourceMap'] = Object.fromEntries(
+      Object.entries(sourceMap).map(([from, to]) => [from, typeof to === 'string' ? map(to) : to]),
+    );
+  }
   return result as C;
 }
 
@@ -30,10 +42,8 @@ const mapAll = (paths: readonly unknown[], map: (path: string) => string): unkno
 /** The paths of all programs. */
 export function programPaths(configuration: Record<string, unknown>): string[] {
   const paths: string[] = [];
-  mapProgramPaths(
-    { ...configuration, kernel: undefined, includeRoot: undefined },
-    (path) => (paths.push(path), path),
-  );
+  const { program, programs, sources } = configuration;
+  mapPaths({ program, programs, sources }, (path) => (paths.push(path), path));
   return paths;
 }
 

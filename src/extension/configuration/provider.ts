@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { complete } from './complete';
-import { isAbsolute, mapProgramPaths, programPaths } from './paths';
+import { isAbsolute, mapPaths, programPaths } from './paths';
 
 /** Fills in launch configurations; F5 without a launch.json starts with an empty one. */
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
@@ -28,7 +28,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   ): Promise<vscode.DebugConfiguration | undefined> {
     const base = folder ?? vscode.workspace.workspaceFolders?.[0];
     if (base) configuration['includeRoot'] ??= base.uri.fsPath;
-    const resolved = mapProgramPaths(configuration, (path) =>
+    const resolved = mapPaths(configuration, (path) =>
       isAbsolute(path) || !base ? path : vscode.Uri.joinPath(base.uri, path).fsPath,
     );
     await savePrograms(programPaths(resolved));

@@ -1,5 +1,6 @@
 import type { Cause } from '../isa/causes';
-import { Bus, type Device, type Mapping } from './bus';
+import type { BoardDevices } from './board-devices';
+import { Bus } from './bus';
 import { PageStore, type Checkpoint } from './checkpoint';
 import { Clock } from './clock';
 import { CsrFile } from './csr-file';
@@ -12,7 +13,7 @@ import { hashMachine, restoreHart, saveHart } from './hart-state';
 import { HartView } from './hart-view';
 import { InstructionFetch } from './instruction-fetch';
 import { Interrupts } from './interrupts';
-import { HART_SIZE, PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, Slot, parkedHart } from './layout';
+import { PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, Slot } from './layout';
 import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
 import { Pmp } from './pmp';
 import { SlowPath } from './slow-path';
@@ -21,6 +22,8 @@ import { Sv39 } from './sv39';
 import { SystemInstructions } from './system-instructions';
 import { Tlb } from './tlb';
 import { Traps } from './traps';
+import { Turns } from './turns';
+import { Waiting } from './waiting';
 import { MemoryWatches } from './watches';
 import {
   Privilege,
@@ -35,24 +38,6 @@ import {
   type WatchList,
 } from './types';
 
-/** What the board around the harts tells them. Devices keep their own state and act at no other times. */
-export interface BoardDevices {
-  readonly mappings: readonly Mapping[];
-  readonly input: ConsoleInput & Pick<Device, 'save' | 'restore'>;
-  /** Does what is due at this instant. May be called more often than needed. */
-  advance(): void;
-  /** Every hart waits: does what only happens then. @returns whether there was anything */
-  allWait(): boolean;
-  /** Lines to a hart that input from outside would raise now. */
-  inputLines(hart: number): number;
-  /** Interrupt lines to a hart, as bits of mip, at this instant. */
-  lines(hart: number): number;
-  /** The next instant at which a line changes by itself or something is due; Infinity when none does. */
-  deadline(): number;
-}
-
-/** Steps of one hart's turn when there are several. */
-const TURN = 1000;
 /** Steps in one call of the engine at most: WebAssembly code cannot be replaced by its optimised version while it runs. */
 const MAX_BUDGET = 1_000_000;
 
@@ -67,6 +52,7 @@ export class SimulatedMachine implements Machine {
 
   private readonly state: State;
   private readonly clock: Clock;
+  private readonly turns: Turns;
   private readonly memory: PhysicalMemory;
   private readonly pmp: Pmp;
   private readonly tlb: Tlb;
@@ -80,8 +66,7 @@ export class SimulatedMachine implements Machine {
   private readonly pages: PageStore;
   private readonly watches: MemoryWatches;
   private devices!: BoardDevices;
-  /** The hart whose state is in place. */
-  private active = 0;
+  private readonly waiting: Waiting;
   /** Why the run ends after the step under way. */
   private pendingStop: Stop | undefined;
   /** The step under way took an exception instead of executing its instruction. */
@@ -92,10 +77,11 @@ export class SimulatedMachine implements Machine {
   /** @param devices is called once, with the clock that the devices live by */
   constructor(options: BoardOptions, devices: (machine: SimulatedMachine) => BoardDevices) {
     const { memory: size, cpus } = options;
-    const hart = (): number => this.active;
+    const hart = (): number => this.turns.active;
     this.ram = { base: RAM_BASE, size };
     const state = (this.state = new State(size, cpus));
     const clock = (this.clock = new Clock(state));
+    this.turns = new Turns(state, clock, () => this.pmp.changed());
     this.memory = new PhysicalMemory(state);
     this.dirty = new DirtyPages(size);
     this.pages = new PageStore(state, this.dirty);
@@ -107,7 +93,7 @@ export class SimulatedMachine implements Machine {
       (hostPage) => this.tlb.forgetWrites(hostPage),
     );
     this.watches = new MemoryWatches(this.memory, (access) =>
-      this.tell({ kind: 'memory', cpu: this.active, pc: state.get(Slot.pc), ...access }),
+      this.tell({ kind: 'memory', cpu: this.turns.active, pc: state.get(Slot.pc), ...access }),
     );
     this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => {
       this.written(host, 8);
@@ -128,9 +114,12 @@ export class SimulatedMachine implements Machine {
     this.harts = Array.from(
       { length: cpus },
       (_, id) =>
-        new HartView(id, state, this.csrs, clock, this.tlb, (wanted, action) => this.within(wanted, action)),
+        new HartView(id, state, this.csrs, clock, this.tlb, (wanted, action) =>
+          this.turns.within(wanted, action),
+        ),
     );
     this.devices = devices(this);
+    this.waiting = new Waiting(state, this.turns, this.interrupts, this.devices);
     this.engine = this.buildEngine();
     this.reset();
   }
@@ -139,7 +128,7 @@ export class SimulatedMachine implements Machine {
     return this.devices.input;
   }
   get current(): Hart {
-    return this.harts[this.turnOf(this.instant)];
+    return this.harts[this.turns.at(this.instant)];
   }
   get instant(): number {
     return this.clock.instant;
@@ -162,11 +151,11 @@ export class SimulatedMachine implements Machine {
       if (stop) return stop;
       const now = this.clock.instant;
       if (now >= until) return { kind: 'limit' };
-      this.activate(this.turnOf(now));
-      this.state.setLow(Slot.lines, this.devices.lines(this.active));
+      this.turns.activate(this.turns.at(now));
+      this.state.setLow(Slot.lines, this.devices.lines(this.turns.active));
       if (this.state.low(Slot.waiting) !== 0) {
         if (!this.interrupts.wakes()) {
-          const stuck = this.idle(now, until);
+          const stuck = this.waiting.pass(now, until);
           if (stuck) return stuck;
           continue;
         }
@@ -175,13 +164,13 @@ export class SimulatedMachine implements Machine {
       const interrupt = this.interrupts.next();
       if (interrupt >= 0) {
         this.traps.take(interrupt, true, 0, 0);
-        this.pass(1);
+        this.turns.pass(1);
         passBreakpoint = false;
         continue;
       }
       const budget = passBreakpoint
         ? 1
-        : Math.min(until - now, this.deadline(now) - now, this.turnEnd(now) - now, MAX_BUDGET);
+        : Math.min(until - now, this.deadline(now) - now, this.turns.endOf(now) - now, MAX_BUDGET);
       const alone = passBreakpoint ? this.state.get(Slot.pc) : undefined;
       if (alone !== undefined) {
         this.code.beginAlone(alone);
@@ -190,12 +179,13 @@ export class SimulatedMachine implements Machine {
       this.clock.begin(budget);
       const exit = this.engine.run();
       this.clock.end();
-      this.endTurn(now);
+      this.turns.passed(now);
       if (alone !== undefined) this.endAlone(alone);
       passBreakpoint = false;
       if (exit === LoopExit.breakpoint && !this.pendingStop) {
         const marked = this.state.get(Slot.pc);
-        if (this.code.hasBreakpoint(marked)) return { kind: 'breakpoint', cpu: this.active, pc: marked };
+        if (this.code.hasBreakpoint(marked))
+          return { kind: 'breakpoint', cpu: this.turns.active, pc: marked };
         // It writes what is watched: it runs by itself, so that nothing comes between it and the report.
         passBreakpoint = true;
       }
@@ -258,7 +248,7 @@ export class SimulatedMachine implements Machine {
     return {
       instant: this.instant,
       memory: this.ram.size,
-      harts: this.harts.map(({ id }) => this.within(id, () => saveHart(this.state))),
+      harts: this.harts.map(({ id }) => this.turns.within(id, () => saveHart(this.state))),
       pages,
       end: this.end,
       devices: {
@@ -277,7 +267,7 @@ export class SimulatedMachine implements Machine {
     for (const { device } of this.devices.mappings) device.restore(checkpoint.devices[device.name]);
     this.devices.input.restore(checkpoint.devices['input']);
     for (const { id } of this.harts) {
-      this.activate(id);
+      this.turns.activate(id);
       restoreHart(this.state, checkpoint.harts[id]);
       this.tlb.selectContext();
     }
@@ -303,14 +293,14 @@ export class SimulatedMachine implements Machine {
 
   private reset(): void {
     for (let hart = 0; hart < this.harts.length; hart++) {
-      this.activate(hart);
+      this.turns.activate(hart);
       this.state.set(Slot.pc, BigInt(ROM_BASE));
       this.state.setLow(Slot.privilege, Privilege.machine);
       this.state.setLow(Slot.reservation, -1);
       this.tlb.selectContext();
     }
     this.tlb.flushAll();
-    this.activate(0);
+    this.turns.activate(0);
   }
 
   private buildEngine(): Engine {
@@ -318,7 +308,7 @@ export class SimulatedMachine implements Machine {
       raise: (cause, low, high) => this.raise(cause, low, high),
       written: (host, length) => this.written(host, length),
       deviceTouched: () => {
-        this.state.setLow(Slot.lines, this.devices.lines(this.active));
+        this.state.setLow(Slot.lines, this.devices.lines(this.turns.active));
         this.clock.cut();
       },
     };
@@ -356,7 +346,7 @@ export class SimulatedMachine implements Machine {
     const decoded = this.code.endAlone();
     if (!decoded || this.raised) return;
     const { rd, row, imm } = decoded;
-    const cpu = this.active;
+    const cpu = this.turns.active;
     if (rd !== 0) this.tell({ kind: 'register', cpu, pc, number: rd });
     if (row.meaning.kind === 'csr') this.tell({ kind: 'csr', cpu, pc, number: imm & 0xfff });
   }
@@ -370,81 +360,9 @@ export class SimulatedMachine implements Machine {
     this.clock.cut();
   }
 
-  /** Whose turn it is follows from the instant alone, so that it needs no state. */
-  private turnOf(instant: number): number {
-    return this.harts.length === 1 ? 0 : Math.floor(instant / TURN) % this.harts.length;
-  }
-  private turnEnd(instant: number): number {
-    return this.harts.length === 1 ? Infinity : (Math.floor(instant / TURN) + 1) * TURN;
-  }
-
   /** The next instant at which a line of the hart in place rises by itself. What is pending already is no deadline. */
   private deadline(now: number): number {
     const timer = this.interrupts.timerDeadline;
     return Math.min(timer > now ? timer : Infinity, this.devices.deadline());
-  }
-
-  /** The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline. */
-  private idle(now: number, until: number): Stop | undefined {
-    let next = Infinity;
-    let listens = false;
-    for (const hart of this.harts) {
-      const { waits, deadline, enabled } = this.within(hart.id, () => ({
-        waits: this.state.low(Slot.waiting) !== 0 && !this.wouldWake(hart.id),
-        deadline: this.interrupts.timerDeadline,
-        enabled: this.state.low(Slot.mie),
-      }));
-      if (!waits) {
-        this.pass(Math.min(this.turnEnd(now), until) - now);
-        return undefined;
-      }
-      if (deadline > now) next = Math.min(next, deadline);
-      listens ||= (enabled & this.devices.inputLines(hart.id)) !== 0;
-    }
-    if (this.devices.allWait()) return undefined;
-    next = Math.min(next, this.devices.deadline());
-    if (next === Infinity) {
-      if (this.input.open && listens) return { kind: 'idle' };
-      return { kind: 'stuck', reason: 'every CPU waits for an interrupt (wfi), and none can ever come' };
-    }
-    this.pass(Math.min(next, until) - now);
-    return undefined;
-  }
-
-  /** Steps outside the engine. */
-  private pass(steps: number): void {
-    const now = this.clock.instant;
-    this.clock.advance(steps);
-    this.endTurn(now);
-  }
-
-  /** A reservation does not outlive the turn: the harts that are next may store there, and nobody would see it. */
-  private endTurn(before: number): void {
-    if (this.turnEnd(before) <= this.clock.instant) this.state.setLow(Slot.reservation, -1);
-  }
-
-  private wouldWake(hart: number): boolean {
-    this.state.setLow(Slot.lines, this.devices.lines(hart));
-    return this.interrupts.wakes();
-  }
-
-  private within<T>(hart: number, action: () => T): T {
-    const before = this.active;
-    if (hart === before) return action();
-    this.activate(hart);
-    try {
-      return action();
-    } finally {
-      this.activate(before);
-    }
-  }
-
-  private activate(hart: number): void {
-    if (hart === this.active) return;
-    const { u8 } = this.state;
-    u8.copyWithin(parkedHart(this.active), 0, HART_SIZE);
-    u8.copyWithin(0, parkedHart(hart), parkedHart(hart) + HART_SIZE);
-    this.active = hart;
-    this.pmp.changed();
   }
 }

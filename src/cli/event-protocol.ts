@@ -1,4 +1,4 @@
-import { Protocol, type Actor } from '../debug/events/protocol';
+import { Protocol, type Actor, type ProtocolPart } from '../debug/events/protocol';
 import type { EventWriter } from './event-lines';
 
 const columns: readonly { readonly actor: Actor; readonly head: string }[] = [
@@ -12,19 +12,24 @@ const parts = { boot: 'OS @ boot', run: 'OS @ run' } as const;
 /** The lecture's table: a row for each step, in the column of who does it. */
 export function protocolWriter(): EventWriter {
   const protocol = new Protocol();
+  let shown: ProtocolPart | undefined;
   const rule = columns.map(() => '-'.repeat(WIDTH)).join('-+-') + '\n';
   return {
     begin: () => line(columns.map(({ head }) => head)),
     event(event, wanted) {
-      const steps = protocol.steps(event);
+      protocol.learn(event);
       if (!wanted) return '';
-      const part = protocol.part(event);
-      const heading = part
-        ? rule + line(columns.map(({ actor }) => (actor === 'os' ? parts[part] : ''))) + rule
-        : '';
-      const rows = steps.flatMap(({ actor, words }) =>
-        wrapped(words).map((piece) => line(columns.map((column) => (column.actor === actor ? piece : '')))),
-      );
+      const { part } = protocol;
+      const heading =
+        part === shown
+          ? ''
+          : rule + line(columns.map(({ actor }) => (actor === 'os' ? parts[part] : ''))) + rule;
+      shown = part;
+      const rows = protocol
+        .steps(event)
+        .flatMap(({ actor, words }) =>
+          wrapped(words).map((piece) => line(columns.map((column) => (column.actor === actor ? piece : '')))),
+        );
       return heading + rows.join('');
     },
     end: () => '',

@@ -33,7 +33,7 @@ const kindList: Kind<ReadonlySet<EventKind>> = {
 const formats = {
   text: textWriter,
   json: jsonWriter,
-  chrome: (): EventWriter => new ChromeTrace(),
+  chrome: (names: ReadonlyMap<number, string>): EventWriter => new ChromeTrace(names),
   protocol: protocolWriter,
 };
 
@@ -56,11 +56,12 @@ export const trace: Command = {
   runs: true,
   async run(words, around) {
     const { launch, given } = readRun(words, flags);
-    const writer = formats[readFlag('format', flags.format, given) ?? 'text']();
+    const format = readFlag('format', flags.format, given) ?? 'text';
     const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
     const timeline = new Timeline(new System(booted));
+    const writer = formats[format](timeline.names);
     around.output.write(writer.begin());
     timeline.events.on((event) => {
       around.output.write(writer.event(event, wanted(event)));

@@ -9,13 +9,14 @@ import { evaluateFeature } from './features/evaluate';
 import { exceptionsFeature } from './features/exceptions';
 import { executionFeature } from './features/execution';
 import { hashFeature } from './features/hash';
-import { historyFeature } from './features/history';
 import { launchFeature } from './features/launch';
 import { memoryFeature } from './features/memory';
 import { numberFormatFeature } from './features/number-format';
 import { sourceFeature } from './features/source';
 import { speedFeature } from './features/speed';
 import { threadsFeature } from './features/threads';
+import { timelineFeature } from './features/timeline';
+import { trapsFeature } from './features/traps';
 import { variablesFeature } from './features/variables';
 import type { AdapterHost } from './host';
 import { Session } from './session';
@@ -44,7 +45,8 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
       consoleInputFeature,
       customFeature,
       addressSpacesFeature,
-      historyFeature,
+      timelineFeature,
+      trapsFeature,
       hashFeature,
     ],
   ];

@@ -140,24 +140,24 @@ export interface TimelineArguments {
   to?: number;
   /** The most events, or spans and marks, to be sent; 10,000 if not given. */
   limit?: number;
-  /** Steps: what is less than this apart is merged. Given, the answer has `spans` and `marks`; 1 merges nothing. */
+  /** Steps: what is less than this apart may be merged. Given, the answer has `spans` and `marks`; 1 merges nothing. */
   resolution?: number;
 }
 /** Body of `trapframe/timeline`. */
 export interface TimelineBody {
   /** The instant. */
   now: number;
-  /** Events before this instant were too many to be kept. */
+  /** Events before this instant were too many to be kept; what the time before looked like still is. */
   since: number;
   /** Without a resolution: oldest first. */
   events: TimelineEventBody[];
   /** There are more events in that time than the limit: from this instant on. */
   more?: number;
-  /** The resolution that was used: coarser than asked for when the limit demands it. */
+  /** The resolution that was used, a power of two: what was asked for, or coarser when the limit demands it. */
   resolution?: number;
   spans?: SpanBody[];
   marks?: MarkBody[];
-  /** Names of the processes of the run, of those that have ended, too. */
+  /** Names of the processes that there are now, and of those that the answer tells of. */
   names: { pid: number; name: string }[];
 }
 /** What happened; the fields are those of `trapframe trace --format json`. */
@@ -198,13 +198,15 @@ export interface MarkBody {
 export interface ProtocolArguments {
   from?: number;
   to?: number;
-  /** The most rows; 2,000 if not given. The newest are sent. */
+  /** The most rows; 2,000 if not given. */
   limit?: number;
+  /** Of more rows than that the oldest are sent; else the newest. */
+  oldest?: boolean;
 }
 /** Body of `trapframe/protocol`: the run as the table OS / hardware / program. */
 export interface ProtocolBody {
   rows: ProtocolRowBody[];
-  /** Earlier rows were left out. */
+  /** There are more rows in that time than the limit: earlier ones, or, with `oldest`, later ones. */
   truncated: boolean;
 }
 export interface ProtocolRowBody {
@@ -216,6 +218,19 @@ export interface ProtocolRowBody {
   words: string;
   /** The code that it belongs to. */
   place?: PlaceBody;
+}
+
+/** Arguments of `trapframe/perfettoTrace`. */
+export interface PerfettoArguments {
+  /** `next` of the part before; the first part if not given. */
+  start?: number;
+}
+/** Body of `trapframe/perfettoTrace`: a part of the run in Chrome's trace event format. */
+export interface PerfettoBody {
+  /** All parts, one after the other, are the file. */
+  text: string;
+  /** There is another part. */
+  next?: number;
 }
 
 /** Body of `trapframe/trapTable`. */
@@ -400,8 +415,7 @@ export interface CustomRequests {
   'trapframe/setTrapBreakpoints': [SetTrapBreakpointsArguments, Record<string, never>];
   /** Whether each system call is written to the console when it is over. */
   'trapframe/logSystemCalls': [{ on: boolean }, Record<string, never>];
-  /** The run in Chrome's trace event format, for Perfetto. */
-  'trapframe/perfettoTrace': [Record<string, never>, { text: string }];
+  'trapframe/perfettoTrace': [PerfettoArguments, PerfettoBody];
 }
 export type CustomRequest = keyof CustomRequests;
 export type RequestArguments<R extends CustomRequest> = CustomRequests[R][0];

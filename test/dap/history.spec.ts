@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { ProtocolBody, TimelineBody, TrapCardBody, TrapTableBody } from '../../src/protocol/requests';
+import type {
+  MachineBody,
+  PerfettoBody,
+  ProtocolBody,
+  TimelineBody,
+  TrapCardBody,
+  TrapTableBody,
+} from '../../src/protocol/requests';
 import { workplace } from './adapter';
 
 const place = workplace();
@@ -124,12 +132,63 @@ test('the trap card: what the hardware did, what the kernel saved, what the retu
   assert.equal(later.restores.find(({ what }) => what === 'mode')?.after, 'user');
 });
 
+test('a trace for Perfetto of a long run comes in parts', async () => {
+  const client = await place.start();
+  const calls = 11_000;
+  const program = place.path('calls.s');
+  const loop = '1: li a7, SYS_getpid\n ecall\n addi s0, s0, -1\n bnez s0, 1b\n li a0, 0\n ret\n';
+  writeFileSync(program, `.globl main\nmain: li s0, ${calls}\n${loop}`);
+  await client.begin({ launch: { program }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const parts: string[] = [];
+  let start: number | undefined;
+  do {
+    const part: PerfettoBody = await client.request('trapframe/perfettoTrace', { start });
+    parts.push(part.text);
+    start = part.next;
+  } while (start !== undefined);
+  assert.ok(parts.length > 1);
+  const { traceEvents } = JSON.parse(parts.join('')) as {
+    traceEvents: { ph: string; name: string; dur?: number }[];
+  };
+  assert.equal(traceEvents.filter(({ ph, name }) => ph === 'i' && name === 'trap').length, calls + 1);
+  const { instruction } = await client.request<MachineBody>('trapframe/machine');
+  assert.equal(
+    traceEvents.reduce((sum, { dur = 0 }) => sum + dur, 0),
+    instruction,
+  );
+});
+
+test('pages of the protocol: the newest up to an instant, the oldest from one on', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const { rows } = await client.request<ProtocolBody>('trapframe/protocol');
+  const { at } = rows[10];
+  const before = await client.request<ProtocolBody>('trapframe/protocol', { to: at, limit: 4 });
+  const upTo = rows.filter((row) => row.at <= at);
+  assert.deepEqual(before, { rows: upTo.slice(-4), truncated: true });
+  const after = await client.request<ProtocolBody>('trapframe/protocol', {
+    from: at,
+    limit: 4,
+    oldest: true,
+  });
+  assert.deepEqual(after, { rows: rows.filter((row) => row.at >= at).slice(0, 4), truncated: true });
+  assert.equal(
+    await client.refusal('trapframe/protocol', { limit: 0 }),
+    'limit must be a whole number from 1 up, not 0',
+  );
+});
+
 test('the trace for Perfetto is that of the command line', async () => {
   const client = await place.start();
   await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
   await client.stopped();
   await client.go('continue');
-  const { text } = await client.request<{ text: string }>('trapframe/perfettoTrace');
+  const { text, next } = await client.request<PerfettoBody>('trapframe/perfettoTrace');
+  assert.equal(next, undefined);
   const { traceEvents } = JSON.parse(text) as { traceEvents: { ph: string; name: string }[] };
   assert.equal(traceEvents.filter(({ ph, name }) => ph === 'i' && name === 'trap').length, 4);
 });

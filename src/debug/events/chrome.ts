@@ -1,5 +1,5 @@
 import type { TimelineEvent } from './event';
-import { Occupancy, type Span } from './occupancy';
+import { Occupancy, type Occupant, type Span } from './occupancy';
 
 /** Everything belongs to one machine. Perfetto takes number 0 for a CPU's idle task. */
 const MACHINE = 1;
@@ -11,14 +11,31 @@ const FIRST_CPU_TRACK = 1_000_000;
  * each stay in a mode, and a mark for each event. A step counts as a microsecond.
  */
 export class ChromeTrace {
-  private readonly occupancy = new Occupancy();
-  /** Why each CPU is in its mode. */
+  private readonly occupancy: Occupancy;
+  /** Why each CPU is in its mode, as far as that has been told. */
   private readonly why = new Map<number, string>();
-  private readonly tracks = new Set<number>();
+  /** Numbers of the tracks that something is on, and the CPUs of those that are no process'. */
+  private readonly tracks = new Map<number, number>();
   private isFirst = true;
+
+  /**
+   * @param names of processes by pid, as they come to be known
+   * @param before who had the CPUs before the first event
+   */
+  constructor(
+    private readonly names: ReadonlyMap<number, string>,
+    before: readonly Occupant[] = [],
+  ) {
+    this.occupancy = new Occupancy(before);
+  }
 
   begin(): string {
     return '{"displayTimeUnit":"ms","traceEvents":[\n' + this.write(machineName);
+  }
+
+  /** Instead of `begin`: what will be written goes on where another one ended. */
+  goOn(): void {
+    this.isFirst = false;
   }
 
   /** Gets all events in order. @param wanted whether it is marked, too */
@@ -28,30 +45,42 @@ export class ChromeTrace {
     const text = span ? this.slice(span) : '';
     if (span) this.why.set(cpu, detail);
     if (!wanted) return text;
-    const { tid, naming } = this.track(pid, cpu);
+    const tid = this.track(pid, cpu);
     const mark = { name: kind, cat: 'event', ph: 'i', s: 't', ts: at, pid: MACHINE, tid };
-    return text + naming + this.write({ ...mark, args: { detail, cause } });
+    return text + this.write({ ...mark, args: { detail, cause } });
+  }
+
+  /** The names of the tracks come last: by then they are known. */
+  nameTracks(): string {
+    const nameOf = (tid: number, cpu: number): string => {
+      if (tid === FIRST_CPU_TRACK + cpu) return `kernel on cpu ${cpu}`;
+      const name = this.names.get(tid);
+      return name === undefined ? `process ${tid}` : `${name} (${tid})`;
+    };
+    const named = [...this.tracks].map(([tid, cpu]) =>
+      this.write({ name: 'thread_name', ph: 'M', pid: MACHINE, tid, args: { name: nameOf(tid, cpu) } }),
+    );
+    return named.join('');
   }
 
   /** @param at the instant at which the run ended */
   end(at: number): string {
     const open = this.occupancy.snapshot().map((one) => this.slice({ ...one, until: at }));
-    return open.join('') + '\n]}\n';
+    return open.join('') + this.nameTracks() + '\n]}\n';
   }
 
   private slice({ cpu, since, until, mode, pid }: Span): string {
     if (until === since) return '';
-    const { tid, naming } = this.track(pid, cpu);
+    const tid = this.track(pid, cpu);
     const slice = { name: mode, cat: 'mode', ph: 'X', ts: since, dur: until - since, pid: MACHINE, tid };
-    return naming + this.write({ ...slice, args: { why: this.why.get(cpu) ?? 'reset', cpu } });
+    const why = this.why.get(cpu) ?? (since === 0 ? 'reset' : undefined);
+    return this.write({ ...slice, args: { why, cpu } });
   }
 
-  private track(pid: number | null, cpu: number): { readonly tid: number; readonly naming: string } {
+  private track(pid: number | null, cpu: number): number {
     const tid = pid ?? FIRST_CPU_TRACK + cpu;
-    if (this.tracks.has(tid)) return { tid, naming: '' };
-    this.tracks.add(tid);
-    const name = pid === null ? `kernel on cpu ${cpu}` : `process ${pid}`;
-    return { tid, naming: this.write({ name: 'thread_name', ph: 'M', pid: MACHINE, tid, args: { name } }) };
+    this.tracks.set(tid, cpu);
+    return tid;
   }
 
   private write(record: object): string {

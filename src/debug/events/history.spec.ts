@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { MergedSpan } from './digest';
 import type { TimelineEvent } from './event';
 import { History } from './history';
 import { overview } from './overview';
+import { protocolRows } from './protocol-rows';
 
 const base = { pc: 0x1000n, cause: null, detail: 'x' } as const;
 
@@ -40,11 +42,11 @@ test('what goes in comes out, between two instants', () => {
 test('too many events: the oldest go, the counts stay, and spans begin with what each CPU was doing', () => {
   const history = historyOf(story(40_000), 20_000);
   assert.ok(history.since > 0);
-  assert.ok(history.length >= 20_000 && history.length < 40_000);
+  assert.ok(history.length >= 20_000 && history.length < 60_000);
   assert.equal(history.total, 80_000);
   assert.equal(history.count(false, 8), 40_000);
-  const [first] = history.spans(history.since + 100, history.since + 200);
-  assert.ok(first.since > 0);
+  const [first] = history.digest(history.since + 100, history.since + 200, 1).spans;
+  assert.equal(first.from, history.since + 100);
 });
 
 test('spans cover every step of every CPU once, however coarse the view', () => {
@@ -64,6 +66,58 @@ test('spans cover every step of every CPU once, however coarse the view', () => 
       },
     ),
   );
+});
+
+/** Steps of spans between two instants, as a picture of them says. */
+const stepsIn = (spans: readonly MergedSpan[], start: number, end: number): number =>
+  spans.reduce((sum, { from, to, steps }) => {
+    const seen = Math.max(0, Math.min(to, end) - Math.max(from, start));
+    return sum + (steps * seen) / (to - from);
+  }, 0);
+
+test('what was dropped is still seen, and coarser digests say of every part what finer ones do', () => {
+  const rounds = 60_000;
+  const history = historyOf(story(rounds, 2), 10_000);
+  const to = 10 * rounds + 20;
+  for (const resolution of [1, 1000, to]) {
+    const { spans, marks } = overview(history, { from: 0, to, resolution, limit: 3000 });
+    assert.ok(spans.length <= 3000 && marks.length <= 3000);
+    for (const cpu of [0, 1]) {
+      const mine = spans.filter((one) => one.cpu === cpu);
+      assert.equal(
+        mine.reduce((sum, { steps }) => sum + steps, 0),
+        to,
+      );
+      // The program runs on its CPU for 4 steps of 20; that is the same wherever one looks.
+      for (const start of [0, to / 2, (7 * to) / 8]) {
+        const user = mine.filter(({ mode }) => mode === 'user');
+        assert.ok(Math.abs(stepsIn(user, start, start + to / 8) / (to / 8) - 0.2) < 0.05);
+      }
+    }
+    assert.equal(
+      marks.reduce((sum, { count }) => sum + count, 0),
+      2 * rounds,
+    );
+  }
+});
+
+test('events by number; the protocol can be read from any of them', () => {
+  const events = story(40_000);
+  const history = historyOf(events, 20_000);
+  const number = history.numberAt(300_004);
+  assert.equal(
+    number,
+    events.findIndex(({ at }) => at === 300_004),
+  );
+  assert.deepEqual([...history.numbered(number, number + 3)], events.slice(number, number + 3));
+  assert.equal(history.numberAt(Infinity), history.total);
+  const newest = protocolRows(history, { from: 0, to: 300_004, limit: 7, oldest: false });
+  assert.equal(newest.rows.length, 7);
+  assert.ok(newest.more);
+  assert.equal(newest.rows.at(-1)!.event.at, 300_004);
+  const oldest = protocolRows(history, { from: 300_000, to: 300_004, limit: 7, oldest: true });
+  assert.deepEqual(oldest.rows, newest.rows.slice(-6));
+  assert.equal(oldest.more, false);
 });
 
 test('a limit makes the view coarser, never incomplete', () => {

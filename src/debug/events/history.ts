@@ -1,47 +1,64 @@
-import type { Mode } from '../system';
-import { eventKinds, type EventKind, type TimelineEvent } from './event';
-import { Occupancy, type Occupant, type Span } from './occupancy';
+import { Block } from './block';
+import { coarsened, Digest } from './digest';
+import type { TimelineEvent } from './event';
+import { Occupancy, type Occupant } from './occupancy';
+import { Protocol } from './protocol';
 
-const kinds = Object.keys(eventKinds) as readonly EventKind[];
-const modes: readonly Mode[] = ['user', 'kernel', 'machine'];
+/** Spans and marks in the digests of a block: one that fills a screen, and one for when the block is a sliver of it. */
+const DIGESTS = [2048, 256] as const;
+/** Cells of a block to begin with. */
+const CELLS = 512;
+/** Digests of blocks that were dropped. */
+const MOST_PAST = 128;
 
-/** Events in one block; blocks are what is allocated, and what is dropped. */
-const BLOCK = 16_384;
-const NO_PID = -1;
-const NO_CAUSE = 255;
-
-/** The newest events of a run, a few dozen bytes each; when there are too many the oldest are dropped, and `since` moves on. */
+/**
+ * The events of a run. The newest are kept, a few dozen bytes each; when there are too many the oldest are dropped, and `since`
+ * moves on. What was dropped is kept as digests that grow coarser as the run grows longer: memory has a bound, and the
+ * whole run can be looked at.
+ */
 export class History {
-  /** Events of the whole run, those that were dropped among them. */
-  total = 0;
   private readonly occupancy = new Occupancy();
+  private readonly protocol = new Protocol();
   private readonly causes = new Map<number, number>();
-  private blocks: Block[] = [];
+  private past: Piece[] = [];
+  private blocks: Kept[] = [];
+  private dropped = 0;
 
   /** @param capacity the least number of events that are kept */
   constructor(private readonly capacity = 1_000_000) {}
 
   /** The instant from which on every event is kept. */
   get since(): number {
-    return this.blocks[0]?.startsAt ?? 0;
+    return this.blocks[0]?.from ?? 0;
+  }
+
+  /** Events of the whole run, those that were dropped among them. Each has a number: how many came before it. */
+  get total(): number {
+    return this.dropped + this.length;
+  }
+
+  /** Number of the oldest event that is kept. */
+  get firstKept(): number {
+    return this.dropped;
   }
 
   /** Events that are kept. */
   get length(): number {
-    return this.blocks.reduce((sum, block) => sum + block.length, 0);
+    return this.blocks.reduce((sum, { block }) => sum + block.length, 0);
   }
 
   /** Events come in the order of their instants. */
   add(event: TimelineEvent): void {
-    let block = this.blocks.at(-1);
-    if (!block || block.length === BLOCK) {
-      block = new Block(event.at, this.occupancy.snapshot());
-      this.blocks.push(block);
-      if ((this.blocks.length - 1) * BLOCK > this.capacity) this.blocks.shift();
+    let kept = this.blocks.at(-1);
+    if (!kept || kept.block.isFull) {
+      kept?.seal(event.at);
+      kept = new Kept(kept ? event.at : 0, this.occupancy.snapshot(), this.protocol.copy());
+      this.blocks.push(kept);
+      if (this.length - this.blocks[0].block.length >= this.capacity) this.drop();
     }
-    block.add(event);
+    kept.block.add(event);
     this.occupancy.add(event);
-    this.total++;
+    this.protocol.learn(event);
     if (isTaken(event)) {
       const key = causeKey(event.kind === 'interrupt', event.cause!);
       this.causes.set(key, (this.causes.get(key) ?? 0) + 1);
@@ -54,104 +71,173 @@ export class History {
   }
 
   /** The events at instants from `from` up to and with `to`, oldest first. */
-  *between(from: number, to: number): Generator<TimelineEvent> {
-    for (const [i, block] of this.blocks.entries()) {
-      if ((this.blocks[i + 1]?.startsAt ?? Infinity) < from) continue;
-      if (block.startsAt > to) return;
-      yield* block.between(from, to);
+  between(from: number, to: number): Generator<TimelineEvent> {
+    return this.numbered(this.numberAt(from), this.numberAt(to + 1));
+  }
+
+  /** The events with numbers from `first` up to, and without, `end`, as far as they are kept. */
+  *numbered(first: number, end: number): Generator<TimelineEvent> {
+    for (const { block, number } of this.numberedBlocks()) {
+      const last = Math.min(block.length, end - number);
+      for (let i = Math.max(0, first - number); i < last; i++) yield block.event(i);
     }
   }
 
-  /**
-   * Who has had which CPU in stretches that touch the instants from `from` to `to`, as far as events tell. The last stretch of
-   * each CPU has not ended: its `until` is `to`.
-   */
-  *spans(from: number, to: number): Generator<Span> {
-    const start = this.blocks.findIndex((_, i) => (this.blocks[i + 1]?.startsAt ?? Infinity) >= from);
-    if (start < 0) return;
-    const occupancy = new Occupancy(this.blocks[start].before);
-    for (const block of this.blocks.slice(start)) {
-      if (block.startsAt > to) break;
-      for (const event of block.between(0, to)) {
-        const span = occupancy.add(event);
-        if (span && span.until > from) yield span;
-      }
+  /** Number of the first kept event at or after an instant; `total` if there is none. */
+  numberAt(from: number): number {
+    for (const { block, number } of this.numberedBlocks()) {
+      const i = block.first(from);
+      if (i < block.length) return number + i;
     }
-    for (const open of occupancy.snapshot()) yield { ...open, until: to };
+    return this.total;
+  }
+
+  /** What the protocol knows before the event with a number that is kept. */
+  protocolAt(number: number): Protocol {
+    const found = this.blockOf(number);
+    const protocol = found ? found.kept.protocol.copy() : new Protocol();
+    if (found) for (const event of this.numbered(found.number, number)) protocol.learn(event);
+    return protocol;
+  }
+
+  /** Who had the CPUs before the event with a number that is kept. */
+  occupantsAt(number: number): readonly Occupant[] {
+    const found = this.blockOf(number);
+    if (!found) return [];
+    const occupancy = new Occupancy(found.kept.before);
+    for (const event of this.numbered(found.number, number)) occupancy.add(event);
+    return occupancy.snapshot();
+  }
+
+  /**
+   * Who had which CPU between two instants, and what happened then. The last stretch of each CPU has not ended.
+   * @param resolution a power of two, as of a digest
+   */
+  digest(from: number, to: number, resolution: number): Digest {
+    const digest = new Digest(resolution);
+    for (const { from: start, to: end, digest: piece } of this.past) {
+      if (end > from && start <= to) digest.take(piece, from, to);
+    }
+    for (const kept of this.blocks) {
+      if (kept.to < from || kept.from > to) continue;
+      const ready = kept.from >= from && kept.to <= to ? kept.digest(resolution) : undefined;
+      if (ready) digest.take(ready);
+      else kept.tell(digest, from, to);
+    }
+    return digest;
+  }
+
+  private blockOf(number: number): NumberedBlock | undefined {
+    let found: NumberedBlock | undefined;
+    for (const one of this.numberedBlocks()) if (one.number <= number) found = one;
+    return found;
+  }
+
+  private *numberedBlocks(): Generator<NumberedBlock> {
+    let number = this.dropped;
+    for (const kept of this.blocks) {
+      yield { kept, block: kept.block, number };
+      number += kept.block.length;
+    }
+  }
+
+  /** The oldest block goes; the two neighbours among the digests of the past that are shortest together become one. */
+  private drop(): void {
+    const { block, from, to, coarsest } = this.blocks.shift()!;
+    this.dropped += block.length;
+    this.past.push({ from, to, digest: coarsest });
+    if (this.past.length <= MOST_PAST) return;
+    let shortest = 0;
+    const length = (i: number): number => this.past[i + 1].to - this.past[i].from;
+    for (let i = 1; i < this.past.length - 1; i++) if (length(i) < length(shortest)) shortest = i;
+    const [one, other] = this.past.slice(shortest, shortest + 2);
+    this.past.splice(shortest, 2, joined(one, other));
   }
 }
+
+interface NumberedBlock {
+  readonly kept: Kept;
+  readonly block: Block;
+  /** Of its first event. */
+  readonly number: number;
+}
+
+/** A part of the run of which only a digest is left. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly digest: Digest;
+}
+
+function joined(one: Piece, other: Piece): Piece {
+  const digest = new Digest(Math.max(one.digest.resolution, other.digest.resolution));
+  digest.take(one.digest);
+  digest.take(other.digest);
+  const length = other.to - one.from;
+  return { from: one.from, to: other.to, digest: coarsened(digest, DIGESTS[1], length) };
+}
+
+/** A block, what was known before it, and, once it is full, its digests, the finest first. */
+class Kept {
+  readonly block = new Block();
+  /** The instant at which the next block begins. */
+  to = Infinity;
+  private digests: readonly Digest[] = [];
+
+  constructor(
+    /** The instant of its first event, or of the reset. */
+    readonly from: number,
+    readonly before: readonly Occupant[],
+    readonly protocol: Protocol,
+  ) {}
+
+  /** No more events come to it. */
+  seal(to: number): void {
+    this.block.seal();
+    this.to = to;
+    const length = to - this.from;
+    const cells = new Digest(powerOfTwo(length / CELLS));
+    this.tell(cells, this.from, to);
+    const fine = coarsened(cells, DIGESTS[0], length);
+    this.digests = [fine, coarsened(fine, DIGESTS[1], length)];
+  }
+
+  get coarsest(): Digest {
+    return this.digests.at(-1)!;
+  }
+
+  /** The coarsest digest that is no coarser than this. */
+  digest(resolution: number): Digest | undefined {
+    return [...this.digests].reverse().find((one) => one.resolution <= resolution);
+  }
+
+  /** Tells the events between two instants, and who had the CPUs until the next block. */
+  tell(digest: Digest, from: number, to: number): void {
+    const start = Math.max(from, this.from);
+    const end = Math.min(to, this.to);
+    const { block } = this;
+    const occupancy = new Occupancy(this.before);
+    const tellSpan = (span: Occupant, until: number, count: number): void => {
+      const since = Math.max(span.since, start);
+      if (Math.min(until, end) > since) digest.span({ ...span, since, until: Math.min(until, end) }, count);
+    };
+    const last = block.first(end + 1);
+    for (let i = 0; i < last; i++) {
+      const event = block.outline(i);
+      const span = occupancy.add(event);
+      if (span) tellSpan(span, span.until, 1);
+      if (event.at >= from) digest.event(event, () => block.detailOf(i));
+    }
+    // What goes on in the next block is counted there.
+    for (const open of occupancy.snapshot()) tellSpan(open, end, this.to <= to ? 0 : 1);
+  }
+}
+
+/** The least power of two that is not below a number. */
+export const powerOfTwo = (least: number): number => 2 ** Math.max(0, Math.ceil(Math.log2(least)));
 
 /** Events whose cause is that of a trap that was taken; others repeat it. */
 const isTaken = ({ kind, cause }: TimelineEvent): boolean =>
   cause !== null && (kind === 'trap' || kind === 'exception' || kind === 'interrupt');
 
 const causeKey = (interrupt: boolean, cause: number): number => (interrupt ? 1024 : 0) + cause;
-
-/** A column for each field: a million events as objects would be hundreds of megabytes. */
-class Block {
-  length = 0;
-  private readonly at = new Float64Array(BLOCK);
-  private readonly cpu = new Uint8Array(BLOCK);
-  private readonly pid = new Int32Array(BLOCK);
-  private readonly modes = new Uint8Array(BLOCK);
-  private readonly kind = new Uint8Array(BLOCK);
-  private readonly pc = new BigUint64Array(BLOCK);
-  private readonly cause = new Uint8Array(BLOCK);
-  private readonly detail = new Uint16Array(BLOCK);
-  /** Events repeat themselves: each text is kept once. */
-  private readonly texts: string[] = [];
-  private readonly numbers = new Map<string, number>();
-
-  constructor(
-    readonly startsAt: number,
-    /** What each CPU did before the first event. */
-    readonly before: readonly Occupant[],
-  ) {}
-
-  add(event: TimelineEvent): void {
-    const i = this.length++;
-    this.at[i] = event.at;
-    this.cpu[i] = event.cpu;
-    this.pid[i] = event.pid ?? NO_PID;
-    this.modes[i] = modes.indexOf(event.from) * modes.length + modes.indexOf(event.to);
-    this.kind[i] = kinds.indexOf(event.kind);
-    this.pc[i] = event.pc;
-    this.cause[i] = event.cause ?? NO_CAUSE;
-    let number = this.numbers.get(event.detail);
-    if (number === undefined) {
-      number = this.texts.push(event.detail) - 1;
-      this.numbers.set(event.detail, number);
-    }
-    this.detail[i] = number;
-  }
-
-  *between(from: number, to: number): Generator<TimelineEvent> {
-    for (let i = this.first(from); i < this.length && this.at[i] <= to; i++) yield this.event(i);
-  }
-
-  /** Index of the first event at or after an instant. */
-  private first(from: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.at[middle] < from) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  private event(i: number): TimelineEvent {
-    return {
-      at: this.at[i],
-      cpu: this.cpu[i],
-      pid: this.pid[i] === NO_PID ? null : this.pid[i],
-      from: modes[Math.floor(this.modes[i] / modes.length)],
-      to: modes[this.modes[i] % modes.length],
-      kind: kinds[this.kind[i]],
-      pc: this.pc[i],
-      cause: this.cause[i] === NO_CAUSE ? null : this.cause[i],
-      detail: this.texts[this.detail[i]],
-    };
-  }
-}

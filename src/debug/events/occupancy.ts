@@ -1,6 +1,9 @@
 import type { Mode } from '../system';
 import type { TimelineEvent } from './event';
 
+/** Who, when and what, of an event. */
+export type Outline = Pick<TimelineEvent, 'at' | 'cpu' | 'pid' | 'from' | 'to' | 'kind'>;
+
 /** What a CPU has been doing since an instant. */
 export interface Occupant {
   readonly cpu: number;
@@ -27,14 +30,14 @@ export class Occupancy {
   }
 
   /** The stretch that ends with an event; undefined when nothing ends. */
-  add(event: TimelineEvent): Span | undefined {
+  add(event: Outline): Span | undefined {
     const { at, cpu, from, to } = event;
     const before = this.cpus[cpu] ?? { cpu, since: 0, mode: from, pid: null };
     // Work for a process that only now says so was its work all along.
     const worker = isTransition(event) ? event.pid : event.kind === 'boot' ? null : before.pid;
     const next = event.kind === 'switch' ? (worker === event.pid ? null : event.pid) : worker;
     if (next === worker && to === before.mode) {
-      this.cpus[cpu] = { ...before, pid: worker };
+      if (worker !== before.pid || !this.cpus[cpu]) this.cpus[cpu] = { ...before, pid: worker };
       return undefined;
     }
     this.cpus[cpu] = { cpu, since: at, mode: to, pid: next };
@@ -48,5 +51,5 @@ export class Occupancy {
 }
 
 /** Events during which the CPU is surely its process's. */
-const isTransition = ({ kind }: TimelineEvent): boolean =>
+const isTransition = ({ kind }: Outline): boolean =>
   kind === 'trap' || kind === 'exception' || kind === 'interrupt' || kind === 'return';

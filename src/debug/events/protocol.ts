@@ -1,4 +1,4 @@
-import type { TimelineEvent } from './event';
+import type { EventKind, TimelineEvent } from './event';
 import { HARDWARE } from './trap-settings';
 
 /** Who does something in the protocol of limited direct execution. */
@@ -19,19 +19,38 @@ export type ProtocolPart = 'boot' | 'run';
 export class Protocol {
   /** Names of processes, as the kernel gave them. */
   private readonly names = new Map<number, string>();
-  private current: ProtocolPart | undefined;
+  /** The part that the last event belongs to. */
+  private current: ProtocolPart = 'boot';
   /** The path of the program that is being loaded. */
   private loading: string | undefined;
   private tellsSteps = false;
 
-  /** The part that begins with this event, if one does. */
-  part(event: TimelineEvent): ProtocolPart | undefined {
-    const part: ProtocolPart = this.current !== 'run' && isBoot(event) ? 'boot' : 'run';
-    if (part === this.current) return undefined;
-    this.current = part;
-    return part;
+  get part(): ProtocolPart {
+    return this.current;
   }
 
+  /** As much as is known now, to begin from here once more. */
+  copy(): Protocol {
+    const copy = new Protocol();
+    for (const [pid, name] of this.names) copy.names.set(pid, name);
+    copy.current = this.current;
+    copy.loading = this.loading;
+    copy.tellsSteps = this.tellsSteps;
+    return copy;
+  }
+
+  /** Every event must be told, before its steps are asked for: later ones are told in words of earlier ones. */
+  learn({ kind, pid, detail }: TimelineEvent): void {
+    if (this.current === 'boot' && !bootKinds.includes(kind)) this.current = 'run';
+    if (kind === 'process') this.tellsSteps = true;
+    else if (kind === 'load') this.loading = /^(.*) is loaded for /.exec(detail)?.[1];
+    else if (kind === 'switch' && pid !== null) {
+      const name = /^(.*) \(\d+\) gets the CPU$/.exec(detail)?.[1];
+      if (name !== undefined) this.names.set(pid, name);
+    }
+  }
+
+  /** Who does what in an event that has been learnt. */
   steps(event: TimelineEvent): ProtocolStep[] {
     const { kind, detail, pid, from, to } = event;
     const os = (words: string): ProtocolStep => ({ actor: 'os', words });
@@ -46,10 +65,8 @@ export class Protocol {
         if (detail.startsWith(HARDWARE)) return [hardware(detail.slice(HARDWARE.length))];
         return from === 'machine' ? [hardware(detail)] : [os(detail)];
       case 'process':
-        this.tellsSteps = true;
         return [os(detail.replace('the program into', () => `${this.loading ?? 'the program'} into`))];
       case 'load':
-        this.loading = /^(.*) is loaded for /.exec(detail)?.[1];
         // Kernels that tell the steps of it tell this among them.
         return this.tellsSteps ? [] : [os(detail)];
       case 'trap':
@@ -75,7 +92,6 @@ export class Protocol {
             : [program(`runs${/, (a0 = .*)$/.exec(detail)?.[1].replace(/^/, ' with ') ?? ''}`)]),
         ];
       case 'switch':
-        this.learnName(pid, detail);
         return [os(detail)];
       case 'halt':
         return [hardware(detail)];
@@ -88,11 +104,6 @@ export class Protocol {
     }
   }
 
-  private learnName(pid: number | null, detail: string): void {
-    const name = /^(.*) \(\d+\) gets the CPU$/.exec(detail)?.[1];
-    if (pid !== null && name !== undefined) this.names.set(pid, name);
-  }
-
   private nameOf(pid: number | null): string {
     const name = pid === null ? undefined : this.names.get(pid);
     return pid === null ? 'the program' : name === undefined ? `process ${pid}` : `${name} (${pid})`;
@@ -100,8 +111,7 @@ export class Protocol {
 }
 
 /** Until the first program is loaded. */
-const isBoot = ({ kind }: TimelineEvent): boolean =>
-  kind === 'boot' || kind === 'console' || kind === 'interrupt';
+const bootKinds: readonly EventKind[] = ['boot', 'console', 'interrupt'];
 
 /** A trap's words, and the pc that it interrupted. */
 function partsOf(detail: string): [string, string] {

@@ -67,7 +67,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'save':
         return save(message.name, message.text);
       case 'saveTrace':
-        return session && save('trace.json', (await session.request('trapframe/perfettoTrace')).text);
+        return session && save('trace.json', await perfettoTrace(session));
     }
   }
 
@@ -90,6 +90,20 @@ async function showEvent(session: Session, at: number): Promise<void> {
   const { rows } = await session.request('trapframe/protocol', { from: at, to: at });
   const place = rows.reverse().find((row) => row.place)?.place;
   if (place) await showPlace(place);
+}
+
+/** The whole run, asked for in parts so that the session stays alive meanwhile. */
+async function perfettoTrace(session: Session): Promise<string> {
+  const parts: string[] = [];
+  for (let start: number | undefined; ;) {
+    const { text, next } = await session.request(
+      'trapframe/perfettoTrace',
+      start === undefined ? {} : { start },
+    );
+    parts.push(text);
+    if (next === undefined) return parts.join('');
+    start = next;
+  }
 }
 
 async function save(name: string, text: string): Promise<void> {

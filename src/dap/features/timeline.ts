@@ -1,0 +1,128 @@
+import { ChromeTrace } from '../../debug/events/chrome';
+import type { TimelineEvent } from '../../debug/events/event';
+import { overview } from '../../debug/events/overview';
+import { protocolRows } from '../../debug/events/protocol-rows';
+import type {
+  PerfettoArguments,
+  PerfettoBody,
+  PlaceBody,
+  ProtocolArguments,
+  ProtocolBody,
+  TimelineArguments,
+  TimelineBody,
+} from '../../protocol/requests';
+import { countIn, instantIn } from '../arguments';
+import { placeIn } from '../code-place';
+import type { Handlers } from '../handlers';
+import type { Session } from '../session';
+
+/** Things in an answer if the client does not say how many. */
+const EVENTS = 10_000;
+const ROWS = 2_000;
+/** Things in an answer at most: a longer one would keep the machine, and the client, for seconds. */
+const MOST = 100_000;
+/** Events in one part of a trace for Perfetto. */
+const PART = 20_000;
+
+/** What has happened since reset, for views. What an answer costs depends on what it holds, not on how long the run is. */
+export function timelineFeature(session: Session): Handlers {
+  const times = ({ from, to }: { from?: number; to?: number }): { from: number; to: number } => ({
+    from: instantIn(from, 'from') ?? 0,
+    to: instantIn(to, 'to') ?? session.active.system.machine.instant,
+  });
+  return {
+    'trapframe/timeline': (given: TimelineArguments): TimelineBody => {
+      const { history, system } = session.active;
+      const { from, to } = times(given);
+      const limit = Math.min(MOST, countIn(given.limit, 'limit') ?? EVENTS);
+      const resolution = instantIn(given.resolution, 'resolution');
+      const body = { now: system.machine.instant, since: history.since };
+      if (resolution === undefined) {
+        const { events, more } = eventsOf(session, from, to, limit);
+        const told = events.map(({ pc: _, ...event }) => event);
+        return {
+          ...{ ...body, events: told, names: namesOf(session, events) },
+          ...(more === undefined ? {} : { more }),
+        };
+      }
+      const seen = overview(history, { from, to, resolution, limit });
+      const [spans, marks] = [[...seen.spans], [...seen.marks]];
+      const names = namesOf(session, [...spans, ...marks]);
+      return { ...body, events: [], resolution: seen.resolution, spans, marks, names };
+    },
+    'trapframe/protocol': (given: ProtocolArguments): ProtocolBody => {
+      const limit = Math.min(MOST, countIn(given.limit, 'limit') ?? ROWS);
+      const { rows, more } = protocolRows(session.active.history, {
+        ...{ ...times(given), limit, oldest: given.oldest === true },
+      });
+      const place = placesOfEvents(session);
+      return {
+        truncated: more,
+        rows: rows.map(({ part, actor, words, event }) => {
+          const { at, cpu, pid } = event;
+          return { at, cpu, pid, part, actor, words, ...place(event) };
+        }),
+      };
+    },
+    'trapframe/perfettoTrace': (given: PerfettoArguments): PerfettoBody => {
+      const { history, system, names } = session.active;
+      const asked = instantIn(given.start, 'start');
+      const start = Math.max(history.firstKept, asked ?? 0);
+      const trace = new ChromeTrace(names, history.occupantsAt(start));
+      const parts: string[] = [];
+      if (asked === undefined) parts.push(trace.begin());
+      else trace.goOn();
+      let next = start;
+      for (const event of history.numbered(start, start + PART)) {
+        parts.push(trace.event(event, true));
+        next++;
+      }
+      if (next < history.total) return { text: parts.join('') + trace.nameTracks(), next };
+      return { text: [...parts, trace.end(system.machine.instant)].join('') };
+    },
+  };
+}
+
+function eventsOf(
+  session: Session,
+  from: number,
+  to: number,
+  limit: number,
+): { events: TimelineEvent[]; more?: number } {
+  const { history } = session.active;
+  const first = history.numberAt(from);
+  const end = history.numberAt(to + 1);
+  const events = [...history.numbered(first, Math.min(end, first + limit + 1))];
+  if (events.length <= limit) return { events };
+  return { events: events.slice(0, limit), more: events[limit].at };
+}
+
+/** Names of the processes that are there now, and of those that something is told of. */
+function namesOf(
+  session: Session,
+  things: Iterable<{ readonly pid: number | null }>,
+): { pid: number; name: string }[] {
+  const { names, system } = session.active;
+  const pids = new Set((system.kernel?.list().processes ?? []).map(({ pid }) => pid));
+  for (const { pid } of things) if (pid !== null) pids.add(pid);
+  return [...names].filter(([pid]) => pids.has(pid)).map(([pid, name]) => ({ pid, name }));
+}
+
+/** Where the code of events is: in the kernel, or in the program of a process, of one that has ended, too. */
+function placesOfEvents(session: Session): (event: TimelineEvent) => { place?: PlaceBody } {
+  const { system, names } = session.active;
+  const programs = new Map(
+    (system.kernel?.list().processes ?? []).map((one) => [one.pid, system.programOf(one)]),
+  );
+  return ({ pc, pid }) => {
+    const image = system.kernelImage?.contains(pc)
+      ? system.kernelImage
+      : !system.kernel
+        ? system.programs[0]
+        : pid === null
+          ? undefined
+          : (programs.get(pid) ?? system.programs.find(({ name }) => name === names.get(pid)));
+    const place = placeIn(session, image, pc);
+    return place ? { place } : {};
+  };
+}

@@ -1,0 +1,66 @@
+import { hex } from '../../base/integers';
+import { trapCard } from '../../debug/traps/trap-card';
+import { trapTable } from '../../debug/traps/trap-table';
+import type {
+  TrapCardArguments,
+  TrapCardBody,
+  TrapTableBody,
+  TrapTableEntryBody,
+} from '../../protocol/requests';
+import { placeIn } from '../code-place';
+import type { Handlers } from '../handlers';
+import type { Session } from '../session';
+
+/** What the hardware and the kernel do at traps, for views. */
+export function trapsFeature(session: Session): Handlers {
+  return {
+    'trapframe/trapTable': (): TrapTableBody => trapTableBody(session),
+    'trapframe/trapCard': ({ threadId }: TrapCardArguments): TrapCardBody => {
+      const card = trapCard(session.active.system, session.thread(threadId));
+      if (!card) return {};
+      const { headline, frame } = card;
+      return {
+        card: {
+          headline,
+          hardware: [...card.hardware],
+          ...(frame === undefined ? {} : { frame: hex(frame) }),
+          saved: card.saved.map(({ name, address, value }) => ({
+            name,
+            address: hex(address),
+            value: hex(value),
+          })),
+          restores: [...card.restores],
+        },
+      };
+    },
+  };
+}
+
+function trapTableBody(session: Session): TrapTableBody {
+  const { system, history, stop } = session.active;
+  const { kernel, kernelImage } = system;
+  const nameOf = (address: bigint): string | undefined => kernelImage?.nameOf(address);
+  const entries = trapTable(system, history, system.hart(stop?.cpu ?? 0)).map(
+    ({ code, interrupt, name, doc, takenIn, vector, handler, count }): TrapTableEntryBody => {
+      const vectorName = vector === undefined ? undefined : nameOf(vector);
+      return {
+        ...{ cause: code, interrupt, name, doc, takenIn, count },
+        ...(vector === undefined ? {} : { vector: hex(vector) }),
+        ...(vectorName === undefined ? {} : { vectorName }),
+        ...(handler === undefined ? {} : { handler: handlerBody(session, handler) }),
+      };
+    },
+  );
+  const table = kernel?.description.traps.table;
+  const message =
+    table === undefined
+      ? 'The hardware jumps to one address; which function of this kernel handles a cause is not known.'
+      : `The hardware jumps to one address for all; the kernel goes on to the function in its ${table}[cause].`;
+  return { entries, message };
+}
+
+function handlerBody(session: Session, address: bigint): NonNullable<TrapTableEntryBody['handler']> {
+  const name = session.active.system.kernelImage?.nameOf(address);
+  const place = placeIn(session, session.active.system.kernelImage, address);
+  return { address: hex(address), ...(name === undefined ? {} : { name }), ...(place ? { place } : {}) };
+}

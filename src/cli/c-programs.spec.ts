@@ -23,6 +23,8 @@ int main(int argc, char **argv) {
   char small[6];
   int whole = snprintf(small, sizeof small, "%s", "truncated");
   printf("[%s|%d|%d]\\n", small, whole, argc);
+  printf("[%.3s|%*d|%-*d|%6.3d|%+d|% d|%#x|%#o|%hhd|%hu|%lld|%.0d|%+06d]\\n", "abcdef", 4, 1, -4, 2, -5, 7, 7, 255, 8, 200,
+         65537, 1ll << 40, 0, 42);
 }
 `,
   'heap.c': `
@@ -57,6 +59,22 @@ int main(void) {
   printf("%s %d %d %d %s %d %d\\n", text, (int)strlen(text), strcmp("a", "b") < 0, memcmp("ab", "aa", 2) > 0,
          strchr(text, 'd'), atoi(" -12x"), four[3]);
 }
+`,
+  'search.c': `
+#include <trapframe.h>
+int main(void) {
+  char text[16] = "ab";
+  strncat(text, "cdefgh", 3);
+  printf("%s %s %s %d %d %s\\n", text, strrchr("a/b/c", '/'), strstr("hello world", "o w"), strstr("abc", "d") == NULL,
+         (int)strnlen(text, 3), strdup(memchr("xyz", 'y', 3)));
+  return wait(NULL) != -ECHILD;
+}
+`,
+  'allocator.c': `
+#include <trapframe.h>
+static char memory[1000], *next = memory;
+void *malloc(size_t size) { return (next += size) - size; }
+int main(void) { return strdup("12345") != memory || next != memory + 6; }
 `,
   'family.c': `
 #include <trapframe.h>
@@ -112,6 +130,7 @@ for (const { name, command, skip } of compilers) {
         '[beef|BEEF|4294967295|18446744073709551615|-9223372036854775808]',
         '[0x1000|c|ü|   right|left    |%|%q]',
         '[trunc|9|2]',
+        '[abc|   1|2   |  -005|+7| 7|0xff|010|-56|1|1099511627776||+00042]',
       ]);
     });
 
@@ -121,6 +140,11 @@ for (const { name, command, skip } of compilers) {
 
     test('strings', async () => {
       assert.equal((await run('@text.c')).out, 'aabcdef 7 1 1 def -12 0\n');
+      assert.deepEqual(await run('@search.c'), { out: 'abcde /c o world 1 3 yz\n', err: '', status: 0 });
+    });
+
+    test('a program’s own function goes before that of the library', async () => {
+      assert.deepEqual(await run('@allocator.c'), { out: '', err: '', status: 0 });
     });
 
     test('processes and pipes', async () => {

@@ -4,8 +4,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "../../errors.h"
 
-// System calls (lib/calls.S). A negative result is an error: a number of kernel/errors.h.
+// A program that defines one of these functions itself gets its own.
+
+// System calls (lib/calls.S). A negative result is an error, such as -ECHILD.
 [[gnu::noreturn]] void exit(int status);
 int fork(void);
 int exec(const char *path, char *const argv[]);
@@ -26,7 +29,8 @@ int pipe(int descriptors[2]); // [0] to read from, [1] to write to
 int setpriority(int priority);
 int settickets(int tickets);
 
-// print.c: %d %i %u %x %X %p %c %s %%, with -, 0, a width, and l, ll or z.
+// print.c: %d %i %u %o %x %X %p %c %s %%, with the flags - 0 + # and space, a width, a precision (either
+// may be *), and hh, h, l, ll, z, j or t.
 int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int dprintf(int descriptor, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int snprintf(char *to, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -43,13 +47,18 @@ void *memset(void *to, int byte, size_t length);
 void *memcpy(void *to, const void *from, size_t length);
 void *memmove(void *to, const void *from, size_t length);
 int memcmp(const void *a, const void *b, size_t length);
+void *memchr(const void *bytes, int byte, size_t length);
 size_t strlen(const char *text);
+size_t strnlen(const char *text, size_t size);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t length);
 char *strcpy(char *to, const char *from);
 char *strncpy(char *to, const char *from, size_t size);
 char *strcat(char *to, const char *from);
+char *strncat(char *to, const char *from, size_t length);
 char *strchr(const char *text, int byte);
+char *strrchr(const char *text, int byte);
+char *strstr(const char *text, const char *part);
 int atoi(const char *text);
 
 // memory.c
@@ -57,3 +66,4 @@ void *malloc(size_t size); // NULL: there is no more
 void *calloc(size_t count, size_t size);
 void *realloc(void *old, size_t size);
 void free(void *block);
+char *strdup(const char *text);

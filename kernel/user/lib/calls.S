@@ -4,7 +4,7 @@
 
         .text
 #define CALL(name)                \
-        .globl  name;             \
+        .weak   name;             \
         .type   name, @function;  \
 name:   li      a7, SYS_##name;   \
         ecall;                    \

@@ -1,6 +1,10 @@
 // input.c - characters and lines from descriptor 0.
 #include <trapframe.h>
 
+// Weak: a program may have its own.
+#pragma weak getchar
+#pragma weak read_line
+
 int getchar(void) {
   unsigned char byte;
   return read(0, &byte, 1) == 1 ? byte : -1;

@@ -6,6 +6,13 @@
 // blocks beside each other become one while looking. If there is none, the heap grows.
 #include <trapframe.h>
 
+// Weak: a program may have its own.
+#pragma weak malloc
+#pragma weak free
+#pragma weak calloc
+#pragma weak realloc
+#pragma weak strdup
+
 struct header {
   size_t size; // of what follows, a multiple of 16
   bool free;
@@ -89,4 +96,9 @@ void *realloc(void *old, size_t size) {
   memcpy(block, old, old_size);
   free(old);
   return block;
+}
+
+char *strdup(const char *text) {
+  char *copy = malloc(strlen(text) + 1);
+  return copy == NULL ? NULL : strcpy(copy, text);
 }

@@ -1,6 +1,25 @@
 // string.c - bytes and texts. A compiler may call the first four by itself.
 #include <trapframe.h>
 
+// Weak: a program may have its own.
+#pragma weak memset
+#pragma weak memcpy
+#pragma weak memmove
+#pragma weak memcmp
+#pragma weak memchr
+#pragma weak strlen
+#pragma weak strnlen
+#pragma weak strcmp
+#pragma weak strncmp
+#pragma weak strcpy
+#pragma weak strncpy
+#pragma weak strcat
+#pragma weak strncat
+#pragma weak strchr
+#pragma weak strrchr
+#pragma weak strstr
+#pragma weak atoi
+
 void *memset(void *to, int byte, size_t length) {
   char *at = to;
   for (size_t i = 0; i < length; i++) at[i] = (char)byte;
@@ -30,9 +49,19 @@ int memcmp(const void *a, const void *b, size_t length) {
   return 0;
 }
 
-size_t strlen(const char *text) {
+void *memchr(const void *bytes, int byte, size_t length) {
+  const unsigned char *at = bytes;
+  for (size_t i = 0; i < length; i++)
+    if (at[i] == (unsigned char)byte) return (void *)(at + i);
+  return NULL;
+}
+
+size_t strlen(const char *text) { return strnlen(text, SIZE_MAX); }
+
+// Looks at no more than `size` bytes.
+size_t strnlen(const char *text, size_t size) {
   size_t length = 0;
-  while (text[length] != '\0') length++;
+  while (length < size && text[length] != '\0') length++;
   return length;
 }
 
@@ -62,8 +91,25 @@ char *strcat(char *to, const char *from) {
   return to;
 }
 
-char *strchr(const char *text, int byte) {
-  for (; *text != (char)byte; text++)
+// At most so many bytes, and a NUL.
+char *strncat(char *to, const char *from, size_t length) {
+  size_t end = strlen(to), count = strnlen(from, length);
+  memcpy(to + end, from, count);
+  to[end + count] = '\0';
+  return to;
+}
+
+char *strchr(const char *text, int byte) { return memchr(text, byte, strlen(text) + 1); }
+
+char *strrchr(const char *text, int byte) {
+  for (size_t i = strlen(text) + 1; i-- > 0;)
+    if (text[i] == (char)byte) return (char *)text + i;
+  return NULL;
+}
+
+char *strstr(const char *text, const char *part) {
+  size_t length = strlen(part);
+  for (; strncmp(text, part, length) != 0; text++)
     if (*text == '\0') return NULL;
   return (char *)text;
 }

@@ -8,6 +8,7 @@
 #include "kernel.h"
 
 #define PIPE_SIZE 2048
+#define PIPE_ATOMIC 512 // so many bytes of one write stay together (PIPE_BUF of POSIX)
 
 struct pipe { // in a page of its own
   uint64_t taken, written;
@@ -41,13 +42,13 @@ static long read_pipe(struct file *file, uint64_t address, uint64_t length) {
   return (long)done;
 }
 
-// All bytes, unless nobody is left to read them.
+// All bytes, or those that were written before the last reader had gone.
 static long write_pipe(struct file *file, uint64_t address, uint64_t length) {
   struct pipe *pipe = file->pipe;
   for (uint64_t done = 0; done < length;) {
     uint64_t room = PIPE_SIZE - (pipe->written - pipe->taken);
-    if (!pipe->can_be_read) return -EPIPE;
-    if (room == 0) {
+    if (!pipe->can_be_read) return done > 0 ? (long)done : -EPIPE;
+    if (room < (length <= PIPE_ATOMIC ? length - done : 1)) {
       if (!block_on(pipe, "room in a pipe")) return -EINTR;
       continue;
     }

@@ -15,6 +15,7 @@
 
 static char buffer[BUFFER_SIZE];
 static uint64_t taken, finished, edited;
+static bool ended; // there is an END_OF_FILE for a reader: nothing is received until it is taken
 static bool echo;
 
 // echo=0: what is typed is not shown, for input that nobody types.
@@ -32,7 +33,7 @@ static void finish_line(void) {
 
 // Reads what has arrived, as long as there is room for it: the rest waits in the UART.
 void terminal_receive(void) {
-  while (edited - taken < BUFFER_SIZE) {
+  while (edited - taken < BUFFER_SIZE && !ended) {
     int byte = uart_get();
     if (byte < 0) break;
     if (byte == '\r') byte = '\n';
@@ -46,11 +47,12 @@ void terminal_receive(void) {
     }
     buffer[edited++ % BUFFER_SIZE] = (char)byte;
     if (echo && byte != END_OF_FILE) console_write(&(char){(char)byte}, 1);
-    if (byte == '\n' || byte == END_OF_FILE) finish_line();
+    ended = byte == END_OF_FILE;
+    if (byte == '\n' || ended) finish_line();
   }
   bool full = edited - taken == BUFFER_SIZE;
   if (full) finish_line(); // a line that long comes in pieces
-  uart_receive_interrupts(!full);
+  uart_receive_interrupts(!full && !ended);
 }
 
 // A line, or what fits of it. Control-D makes a line of nothing: the end of the file.
@@ -64,7 +66,8 @@ static long read_terminal(struct file *file, uint64_t address, uint64_t length) 
     if (byte == END_OF_FILE && done > 0) break; // ends this read, and the next one is empty
     taken++;
     end = byte == '\n' || byte == END_OF_FILE;
-    if (byte != END_OF_FILE) copy_to_user(current_process()->page_table, address + done++, &byte, 1);
+    if (byte == END_OF_FILE) ended = false;
+    else copy_to_user(current_process()->page_table, address + done++, &byte, 1);
   }
   terminal_receive(); // there may be room again
   file->offset += done;

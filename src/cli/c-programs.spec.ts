@@ -92,6 +92,32 @@ int main(void) {
   printf("%s, %d ended with %d\\n", text, ended == child, status);
 }
 `,
+  'records.c': `
+#include <trapframe.h>
+static char record[300], many[5000];
+static int produce(int to, char letter) {
+  memset(record, letter, sizeof record);
+  for (int i = 0; i < 20; i++)
+    if (write(to, record, sizeof record) != sizeof record) return 1;
+  return 0;
+}
+int main(void) {
+  int ends[2], other[2], count = 0;
+  pipe(ends);
+  for (char letter = 'a'; letter < 'd'; letter++)
+    if (fork() == 0) return produce(ends[1], letter);
+  close(ends[1]);
+  for (size_t have = 0; read(ends[0], record + have, 1) == 1; have = (have + 1) % sizeof record) {
+    if (record[have] != record[0]) return 1;
+    count += have == sizeof record - 1;
+  }
+  pipe(other);
+  if (fork() == 0) return sleep(20);
+  close(other[0]);
+  long written = write(other[1], many, sizeof many), nobody = write(other[1], many, 1);
+  printf("%d records, %ld of 5000, %ld\\n", count, written, nobody);
+}
+`,
   'start.c': '#include <trapframe.h>\nvoid _start(void) { puts("own"); exit(9); }\n',
   'wrong.c': 'int main(void) {\n  int x = y;\n  return x\n}\n',
   'nobody.c': 'int foo(void);\nint main(void) { return foo(); }\n',
@@ -149,6 +175,13 @@ for (const { name, command, skip } of compilers) {
 
     test('processes and pipes', async () => {
       assert.equal((await run('@family.c')).out, 'from 2, 1 ended with 7\n');
+    });
+
+    test('a pipe keeps small writes in one piece, and says how much of a large one was written', async () => {
+      for (const slice of ['300', '5000']) {
+        const { out } = await run('--time-slice', slice, '@records.c');
+        assert.equal(out, '60 records, 2048 of 5000, -32\n');
+      }
     });
 
     test('a null pointer', async () => assert.equal((await run('@null.c')).status, 128 + 13));

@@ -35,6 +35,20 @@ end:    mv      a0, s0
 mark:   .ascii  ">"
 `;
 
+/** Reads from a pipe that it could only fill itself. */
+const DEADLOCK = `
+        .globl  main
+main:   addi    a0, sp, -8
+        li      a7, SYS_pipe
+        ecall
+        lw      a0, -8(sp)
+        addi    a1, sp, -16
+        li      a2, 1
+        li      a7, SYS_read
+        ecall
+        ret
+`;
+
 /** Without a kernel: waits until three CPUs have come by; the status is the size of the disk in sectors. */
 const CPUS = `
         .globl _start
@@ -64,6 +78,7 @@ const { trapframe, reading } = commandLine({
   'reader.s': READER,
   'cpus.s': CPUS,
   'asleep.s': '.globl _start\n_start: wfi\nj _start\n',
+  'deadlock.s': DEADLOCK,
   'lines.txt': 'one\ntwo\n\nfour\n',
   'ragged.txt': 'one\ntwo',
   'empty.txt': '',
@@ -77,6 +92,12 @@ test('--input: what a file holds is read, up to its end, and not echoed', async 
   assert.deepEqual([ragged.status, ragged.out], [2, '>one\n>two']);
   const empty = await trapframe('run', '--input', '@empty.txt', '@reader.s');
   assert.deepEqual([empty.status, empty.out], [0, '']);
+});
+
+test('who reads after the end reads an end again; a machine that waits for something else is stuck', async () => {
+  const both = await trapframe('run', '--input', '@ragged.txt', '@reader.s', '--', '@reader.s');
+  assert.deepEqual([both.status, both.out.length], [2, '>one\n>two'.length]);
+  assert.equal((await trapframe('run', '--input', '@lines.txt', '@deadlock.s')).status, 125);
 });
 
 test('--disk and --cpus: what the machine has', async () => {

@@ -23,6 +23,17 @@ main:   li a0, 1
 greeting: .ascii "hello\\n"
 `,
   // Writes its arguments, each on a line; the status is how many there are.
+  'nap.s': `
+        .globl main
+main:   li a7, SYS_fork
+        ecall
+        beqz a0, 1f
+        li a0, 50
+        li a7, SYS_sleep
+        ecall
+1:      li a0, 0
+        ret
+`,
   'echo.s': `
         .globl main
 main:   mv s0, a0
@@ -199,6 +210,17 @@ test('statistics add up', async () => {
   const user = stats.processes.reduce((sum, one) => sum + one.user, 0);
   assert.equal(user, stats.modes.user);
   assert.ok(stats.processes.every(({ pid, switches }) => pid === null || switches > 0));
+});
+
+test('statistics of processes: a copy has a name, too; who sleeps does not wait for the CPU', async () => {
+  const { written } = await trapframe('run', '--time-slice', '10000', '--stats', '@stats.json', '@nap.s');
+  type Life = Record<'pid' | 'arrival' | 'firstRun' | 'end' | 'waiting', number> & { name: string };
+  const [, parent, child] = (JSON.parse(written[path('stats.json')]) as { processes: Life[] }).processes;
+  assert.deepEqual([parent.name, child.name], ['nap', 'nap']);
+  for (const { arrival, firstRun, end } of [parent, child]) assert.ok(arrival < firstRun && firstRun < end);
+  assert.ok(parent.arrival < child.arrival && child.end < parent.end);
+  assert.ok(parent.end - parent.firstRun > 500_000);
+  assert.ok(parent.waiting > 0 && parent.waiting < 100_000);
 });
 
 test('the same run twice is the same run', async () => {

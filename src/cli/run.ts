@@ -63,7 +63,10 @@ export async function runToStatus(
   await around.output.flush();
   if (options.stats !== undefined) {
     accounting.finish(machine);
-    await around.writeFile(options.stats, statistics(booted, seconds, accounting));
+    await around.writeFile(
+      options.stats,
+      statistics(machine, seconds, accounting, timeline?.names ?? new Map<number, string>()),
+    );
   }
   if (bounds) await around.writeFile(options.signature!, signature(booted, bounds));
   const { status, message } = ending(end, booted);

@@ -1,18 +1,22 @@
 import type { Accounting } from '../debug/events/accounting';
-import type { Booted } from '../debug/launch/boot';
+import type { Timeline } from '../debug/events/timeline';
+import type { Machine } from '../machine/types';
 
 /**
  * What `--stats` writes: `instructions` retired and `steps` made by all CPUs, `seconds` of this computer,
  * and the steps of each mode, in all and for each process. `pid` null stands for the kernel's work for no process.
  */
-export function statistics({ machine, programs }: Booted, seconds: number, accounting: Accounting): string {
+export function statistics(
+  machine: Machine,
+  seconds: number,
+  accounting: Accounting,
+  names: Timeline['names'],
+): string {
   const processes = [...accounting.processes]
     .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
-    .map(([pid, { switches, ...steps }]) => ({
-      pid,
-      name: pid === null ? 'kernel' : (programs[pid - 1]?.name ?? ''),
-      ...steps,
-      switches,
+    .map(([pid, { user, kernel, machine, switches, arrival, firstRun, end, waiting }]) => ({
+      ...{ pid, name: pid === null ? 'kernel' : (names.get(pid) ?? ''), user, kernel, machine, switches },
+      ...(pid !== null && { arrival, firstRun, end, waiting }),
     }));
   const numbers = {
     instructions: machine.harts.reduce((sum, hart) => sum + hart.retired, 0),

@@ -33,7 +33,7 @@ export class Stdin {
     const ended = new Promise<void>((resolve) => {
       const finish = (): void => {
         if (!input.open) return;
-        if (!this.isTerminal) input.feed(end);
+        if (!this.isTerminal) input.feedEnd(end);
         input.open = false;
         this.tell();
         resolve();

@@ -24,6 +24,7 @@ main:   li t0, 100000
         li a0, 0
         ret
 `,
+  'nap.s': '.globl main\nmain: li a0, 2\n li a7, SYS_sleep\n ecall\n li a0, 0\n ret\n',
   'nosy.s': '.globl main\nmain: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
   'bare.s': `
         .globl _start
@@ -103,6 +104,21 @@ test('timer interrupts take the CPU from one loop and give it to the other', asy
   assert.ok(turns.includes(1) && turns.includes(2));
   const gets = all.filter(({ detail }) => detail.endsWith('gets the CPU')).map(({ pid }) => pid);
   assert.deepEqual(gets.slice(0, 4), [1, 2, 1, 2]);
+});
+
+test('what a process waits for, and when it is ready again', async () => {
+  const all = await events('--only', 'state,switch', '--pid', '1', '@nap.s');
+  assert.deepEqual(
+    all.map(({ kind, pid, detail }) => [kind, pid, detail]),
+    [
+      ['switch', 1, 'nap (1) gets the CPU'],
+      ['state', 1, 'nap (1) is blocked: waits for the timer'],
+      ['switch', 1, 'nap (1) gives up the CPU'],
+      ['state', 1, 'nap (1) is ready: has waited for the timer'],
+      ['switch', 1, 'nap (1) gets the CPU'],
+      ['switch', 1, 'nap (1) gives up the CPU'],
+    ],
+  );
 });
 
 test('a fault, and what the kernel does about it', async () => {

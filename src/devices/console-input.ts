@@ -29,6 +29,8 @@ export class UartInput implements ConsoleInput {
   open = false;
   private arrivals: Arrival[] = [];
   private source: number[] = [];
+  /** How many bytes at the end of the source say that it has ended. */
+  private end = 0;
   private state = atReset();
 
   constructor(
@@ -54,6 +56,11 @@ export class UartInput implements ConsoleInput {
     for (const byte of bytes) this.source.push(byte);
   }
 
+  feedEnd(bytes: Uint8Array): void {
+    this.feed(bytes);
+    this.end = bytes.length;
+  }
+
   /** Delivers what is due. */
   advance(): void {
     const { state, uart, clock } = this;
@@ -73,6 +80,16 @@ export class UartInput implements ConsoleInput {
   /** Every hart waits, so nothing better is to be done than to deliver. @returns whether there was something */
   allWait(): boolean {
     if (!this.isAwaited || !this.uart.receiveInterrupt) return false;
+    this.deliver();
+    return true;
+  }
+
+  /** Every hart waits, and nothing is due: says once more that the input has ended. @returns whether there was something */
+  endAgain(): boolean {
+    const { state, source, uart } = this;
+    if (this.end === 0 || state.fed < source.length) return false;
+    if (!uart.receiveEmpty || !uart.receiveInterrupt) return false;
+    state.fed -= this.end;
     this.deliver();
     return true;
   }

@@ -69,6 +69,7 @@ export function createBoard(image: BootImage, options: BoardOptions): Machine {
         disk?.advance();
       },
       allWait: () => input.allWait(),
+      nothingDue: () => input.endAgain(),
       inputLines: (hart) => (uart.receiveInterrupt ? plic.reachable(InterruptSource.uart, hart) : 0),
       lines: (hart) => clint.lines(hart) | plic.lines(hart),
       deadline: () =>

@@ -9,6 +9,8 @@ export interface BoardDevices {
   advance(): void;
   /** Every hart waits: does what only happens then. @returns whether there was anything */
   allWait(): boolean;
+  /** And nothing is due either: does what only happens then. @returns whether there was anything */
+  nothingDue(): boolean;
   /** Lines to a hart that input from outside would raise now. */
   inputLines(hart: number): number;
   /** Interrupt lines to a hart, as bits of mip, at this instant. */

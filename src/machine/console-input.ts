@@ -21,6 +21,11 @@ export interface ConsoleInput {
    * have equal runs, feed everything before the first step, or whenever `run` comes back as `idle`.
    */
   feed(bytes: Uint8Array): void;
+  /**
+   * Appends what tells the guest that its input has ended. Whoever reads after an end reads an end again: it is repeated when the
+   * guest looks out for input and nothing else can ever wake it.
+   */
+  feedEnd(bytes: Uint8Array): void;
   /** Whether more may come from outside; false at first. Decides between the stops `idle` and `stuck`. */
   open: boolean;
 }

@@ -36,6 +36,7 @@ export class Waiting {
     next = Math.min(next, devices.deadline());
     if (next === Infinity) {
       if (devices.input.open && listens) return { kind: 'idle' };
+      if (listens && devices.nothingDue()) return undefined;
       return { kind: 'stuck', reason: 'every CPU waits for an interrupt (wfi), and none can ever come' };
     }
     turns.pass(Math.min(next, until) - now);

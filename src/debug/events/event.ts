@@ -9,6 +9,7 @@ export const eventKinds = {
   exception: 'an instruction cannot be done: a fault',
   interrupt: 'a device or the timer interrupts',
   return: 'return from trap, into user mode',
+  state: 'a process waits for something, or is ready again',
   switch: 'the kernel gives the CPU to a process, or takes it back',
   exit: 'a process ends by its own will',
   killed: 'the kernel kills a process',
@@ -37,3 +38,6 @@ export interface TimelineEvent {
   /** In words. */
   readonly detail: string;
 }
+
+/** Of an event of kind `state`: the process can run from now on. Else it waits. */
+export const becomesReady = ({ detail }: TimelineEvent): boolean => /\(\d+\) is ready/.test(detail);

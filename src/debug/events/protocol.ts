@@ -97,6 +97,7 @@ export class Protocol {
         return [hardware(detail)];
       case 'console':
         return [os(`prints ${detail}`)];
+      case 'state':
       case 'exit':
       case 'killed':
       case 'panic':

@@ -119,6 +119,8 @@ export class Timeline {
         const why = fault ? `: ${headline(fault, undefined)}, pc ${hex(fault.epc)}` : '';
         return this.tellOf(victim, 'killed', hart, `is killed${why}`, fault?.cause);
       }
+      case 'wake':
+        return this.wake(kernel.eventOn(event, hart).process, hart);
       case 'panic':
         return this.tell('panic', this.pidOn(hart.id), text(first), { hart });
       case 'bootStep':
@@ -143,8 +145,16 @@ export class Timeline {
     this.tell('load', process?.pid ?? null, `${path} is loaded for ${whom}`, { hart });
   }
 
+  /** What the process waited for is there, or it need not wait any longer. */
+  private wake(process: Process | undefined, hart: Hart): void {
+    const waited = process?.waitingFor ? `: has waited for ${process.waitingFor}` : '';
+    this.tellOf(process, 'state', hart, `is ready${waited}`);
+  }
+
   /** Processes give the CPU to each other, or to a scheduler, which is no process. */
   private contextSwitch(old: Process | undefined, next: Process | undefined, hart: Hart): void {
+    if (old?.state === 'blocked')
+      this.tellOf(old, 'state', hart, `is blocked${old.waitingFor ? `: waits for ${old.waitingFor}` : ''}`);
     if (old) this.tellOf(old, 'switch', hart, 'gives up the CPU');
     if (next) this.tellOf(next, 'switch', hart, 'gets the CPU');
   }

@@ -109,6 +109,7 @@ export interface EventFunctions {
   readonly panic?: FunctionNames;
   readonly bootStep?: FunctionNames;
   readonly load?: FunctionNames;
+  readonly wake?: ProcessFunction;
 }
 
 export type ParameterKind = 'integer' | 'address' | 'text';

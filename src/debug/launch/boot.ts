@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
+import builtinDescription from '../kernels/builtin.json';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
 import { bootImage, checkUserProgram, physicalSymbol, type Kernel } from './images';
@@ -66,7 +67,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   const initrd = programs.length === 0 ? undefined : initrdOf(programs);
   const isTyped = options.input === undefined && request.isTyped !== false;
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
-  const endOfInput = builtin ? END_OF_FILE : new Uint8Array(0);
+  const endOfInput = isOfOurs(kernel) ? END_OF_FILE : new Uint8Array(0);
   const image = {
     ...bootImage(kernel.elf, kernel.path, options.memory),
     ...(initrd && { initrd }),
@@ -77,6 +78,10 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     ...{ options, kernel, programs, report, knowledge, bootargs, endOfInput, ...(initrd && { initrd }) },
   };
 }
+
+/** Whether it is the built-in kernel, or one that was made of it. */
+const isOfOurs = ({ elf: { symbols } }: Kernel): boolean =>
+  builtinDescription.recognizedBy.every((name) => symbols.some((symbol) => symbol.name === name));
 
 async function bareMachine(
   requests: Launch['programs'],
@@ -127,7 +132,7 @@ async function wire(
     machine.input.feed(
       'text' in input ? new TextEncoder().encode(input.text) : await files.readFile(input.path),
     );
-    machine.input.feed(endOfInput);
+    machine.input.feedEnd(endOfInput);
   }
   return machine;
 }

@@ -29,6 +29,7 @@ export const marksOf: Readonly<Record<string, string>> = {
   exception: '!',
   interrupt: '⚡',
   return: '↑',
+  state: '○',
   switch: '⇄',
   exit: '■',
   killed: '✕',

@@ -11,11 +11,12 @@ export const HANDLER = 0x8000_4000n;
 export const machine = new SimulatedMachine({ memory: SIZE, cpus: 1 }, () => ({
   mappings: [],
   input: {
-    ...{ type() {}, log: [], replay() {}, feed() {}, open: false },
+    ...{ type() {}, log: [], replay() {}, feed() {}, feedEnd() {}, open: false },
     ...{ save: () => null, restore() {} },
   },
   advance() {},
   allWait: () => false,
+  nothingDue: () => false,
   inputLines: () => 0,
   lines: () => 0,
   deadline: () => Infinity,

@@ -198,7 +198,10 @@ export class Kernel {
   }
 
   /** What a function of `events` that has just been entered on a CPU is about. */
-  eventOn(event: 'processExit' | 'killed' | 'wake', hart: Hart): { process: Process | undefined; status: bigint } {
+  eventOn(
+    event: 'processExit' | 'killed' | 'wake',
+    hart: Hart,
+  ): { process: Process | undefined; status: bigint } {
     const { process, status } = argumentsOf(this.description.events[event], hart);
     return { process: process === 'current' ? this.current(hart.id) : this.at(process), status };
   }

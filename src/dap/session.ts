@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DataTable } from '../debug/breakpoints/data/table';
 import { BreakpointTable } from '../debug/breakpoints/table';
+import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import type { BreakpointTerms } from '../debug/breakpoints/trigger';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
@@ -9,7 +10,7 @@ import type { TrapCause } from '../debug/run/judge';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
-import { withInlined } from '../debug/unwind/inlined';
+import { atBreakpoint, withInlined } from '../debug/unwind/inlined';
 import { stackOf } from '../debug/unwind/stacks';
 import type { Format } from '../debug/values/format';
 import { stateError } from './errors';
@@ -149,9 +150,17 @@ export class Session {
   stack(thread: Thread): readonly Frame[] {
     const known = this.stacks.get(thread.id);
     if (known && !this.active.isRunning) return known;
-    const frames = withInlined(stackOf(this.active.system, thread));
+    const frames = this.readStack(thread);
     this.stacks.set(thread.id, frames);
     return frames;
+  }
+
+  private readStack(thread: Thread): readonly Frame[] {
+    const { system, stop } = this.active;
+    const frames = withInlined(stackOf(system, thread));
+    if (stop?.why.kind !== 'breakpoint' || thread.hart?.id !== stop.cpu) return frames;
+    const lines = stop.why.breakpoints.flatMap((one) => (one instanceof Breakpoint ? [one.target] : []));
+    return atBreakpoint(frames, lines);
   }
 
   /** The frame that a client's number stands for now. @throws RequestError when it is gone */

@@ -108,6 +108,23 @@ for (const [family, version] of [
   });
 }
 
+test(
+  'gcc -O2: a breakpoint on the line of an inlined call stops in the caller, though the body begins there as well',
+  { skip: gcc ? false : 'SKIPPED: no riscv64-unknown-elf-gcc' },
+  async () => {
+    const client = await place.start();
+    const program = compile('gcc', '-O2', '5');
+    const at = (mark: string): { line: number }[] => [{ line: line(mark) }];
+    await client.begin({ launch: { program, stopOnEntry: false }, breakpoints: { [path]: at('outer') } });
+    const outer = await client.stopped();
+    assert.deepEqual([outer.top.name, outer.top.line], ['outer', line('outer')]);
+    assert.equal(await client.evaluate('n'), '3');
+    await client.request('setBreakpoints', { source: { path }, breakpoints: at('second') });
+    const middle = await client.go('continue');
+    assert.deepEqual([middle.top.name, middle.top.line], ['middle', line('second')]);
+  },
+);
+
 for (const [family, version] of [
   ['zig', '4'],
   ['gcc', '2'],

@@ -24,7 +24,7 @@ export class Targets {
     const places = candidates
       .filter(({ actual }) => actual === nearest)
       .flatMap(({ image, file }) =>
-        image.debug.lines.addressesOf(file, nearest).map((address) => ({ address, image })),
+        image.debug.functions.breakpointAddresses(file, nearest).map((address) => ({ address, image })),
       );
     if (places.length === 0) return { places, message: 'there is no code at or below this line' };
     return { places, line: nearest, file: files[0].file };

@@ -73,7 +73,7 @@ export class Functions {
     const rows = this.lines.within({ low: entry, high: range.high });
     const marked = rows.find(({ isPrologueEnd }) => isPrologueEnd);
     if (marked) return marked.low;
-    if (rows[0]?.line !== own) return entry;
+    if (rows[0]?.line !== own || this.lines.statementsAt(entry).some((line) => line !== own)) return entry;
     return rows.find(({ low, isStatement, line }) => low > entry && isStatement && line > 0)?.low ?? entry;
   }
 

@@ -27,11 +27,14 @@ function objdumpSequences(name: FixtureName): { rows: Row[]; end: bigint }[] {
   return sequences;
 }
 
-/** Of the rows up to an address those with the highest address; of these the last statement, or else the last. */
+/** The last of the rows up to an address; a statement where one at the same address is one of the same line. */
 function rowAt(rows: readonly Row[], address: bigint): Row {
-  const before = rows.filter((row) => row.address <= address);
-  const highest = before.filter((row) => row.address === before.at(-1)!.address);
-  return highest.filter((row) => row.isStatement).at(-1) ?? highest.at(-1)!;
+  const last = rows.filter((row) => row.address <= address).at(-1)!;
+  const isStatement = rows.some(
+    (row) =>
+      row.address === last.address && row.file === last.file && row.line === last.line && row.isStatement,
+  );
+  return { ...last, isStatement };
 }
 
 for (const name of fixtureNames) {
@@ -69,14 +72,21 @@ for (const name of fixtureNames) {
           const addresses = lines.addressesOf(file, line);
           assert.ok(addresses.length > 0);
           for (const address of addresses) {
-            const range = lines.at(address);
-            assert.deepEqual(
-              [range?.file, range?.line, range?.low, range?.isStatement],
-              [file, line, address, true],
-            );
+            assert.equal(lines.at(address)?.low, address);
+            assert.ok(lines.statementsAt(address).includes(line), `${file}:${line}`);
           }
         }
       }
+    });
+
+    test('every line of which a statement begins somewhere can have a breakpoint', () => {
+      const wanted = new Set<string>();
+      for (const { rows } of objdumpSequences(name)) {
+        for (const { file, line, isStatement } of rows)
+          if (isStatement) wanted.add(`/fixture/${file} ${line}`);
+      }
+      const found = lines.files.flatMap((file) => lines.linesOf(file).map((line) => `${file} ${line}`));
+      assert.deepEqual(found.sort(), [...wanted].sort());
     });
 
     test('a line without code leads to the next that has', () => {

@@ -55,9 +55,14 @@ export class Lines {
 
   /** The stretch of code around an address and the line it comes from. */
   at(address: bigint): LineRange | undefined {
-    this.byAddress ??= new RangeMap(this.coverage());
-    const source = this.byAddress.at(address);
+    const source = this.sourceOf(address);
     return source && this.sections.tolerate(undefined, () => source.table.at(address));
+  }
+
+  /** The lines of which a statement begins at an address, also those whose own code is elsewhere. */
+  statementsAt(address: bigint): readonly number[] {
+    const source = this.sourceOf(address);
+    return source ? this.sections.tolerate([], () => source.table.statementsAt(address)) : [];
   }
 
   /** The stretches of code within an address range, in ascending order, gaps left out. */
@@ -95,6 +100,11 @@ export class Lines {
       void this.sources;
       return offset === undefined ? undefined : this.byOffset.get(offset)?.header.files[number];
     });
+  }
+
+  private sourceOf(address: bigint): Source | undefined {
+    this.byAddress ??= new RangeMap(this.coverage());
+    return this.byAddress.at(address);
   }
 
   private get sources(): readonly Source[] {

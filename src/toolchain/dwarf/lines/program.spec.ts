@@ -123,7 +123,7 @@ test('several sequences in any order, and what the linker discarded', () => {
   );
 });
 
-test('of several rows at an address the last statement counts', () => {
+test('of several rows at an address the code belongs to the last, and each can have a breakpoint', () => {
   const lines = linesOf(
     table(
       4,
@@ -138,8 +138,11 @@ test('of several rows at an address the last statement counts', () => {
     ),
   );
   const row = lines.at(0x2000n)!;
-  assert.deepEqual([row.line, row.isStatement, row.isPrologueEnd], [5, true, false]);
-  assert.deepEqual(lines.linesOf('/src/a.c'), [5]);
+  assert.deepEqual([row.line, row.isStatement, row.isPrologueEnd], [6, false, false]);
+  assert.deepEqual(lines.linesOf('/src/a.c'), [2, 5]);
+  assert.deepEqual(lines.addressesOf('/src/a.c', 2), [0x2000n]);
+  assert.deepEqual(lines.statementsAt(0x2000n), [5, 2]);
+  assert.deepEqual(lines.statementsAt(0x2002n), []);
 });
 
 test('a line of several pieces has several addresses, a line in a row one', () => {

@@ -12,7 +12,7 @@ export interface LineRange extends AddressRange {
   readonly line: number;
   /** From 1; 0 for the whole line. */
   readonly column: number;
-  /** Whether `low` is a good place for a breakpoint on the line. */
+  /** Whether `low` is where a statement of the line begins. */
   readonly isStatement: boolean;
   /** Whether `low` is where the function's frame is set up, if the compiler says so. */
   readonly isPrologueEnd: boolean;
@@ -28,8 +28,8 @@ interface Sequence extends AddressRange {
 }
 
 /**
- * The rows of one line table, one per address: of several at an address the last statement counts,
- * as the earlier ones cover no code.
+ * The rows of one line table. Of several at an address the code belongs to the last one; optimizing compilers leave the
+ * others for the lines whose own code went elsewhere, so that a breakpoint can be put there.
  */
 export class LineTable {
   private readonly addresses: bigint[] = [];
@@ -52,12 +52,13 @@ export class LineTable {
         row: (registers) => {
           if (this.addresses.length > first && registers.address < this.addresses.at(-1)!)
             isAscending = false;
-          this.append(registers, first);
+          this.append(registers);
         },
         endSequence: (high) => {
           const next = this.addresses.length;
           // A row at the very end covers no code.
-          const last = this.addresses[next - 1] === high ? next - 1 : next;
+          let last = next;
+          while (last > first && this.addresses[last - 1] === high) last--;
           const low = this.addresses[first];
           if (last > first && isAscending && high > this.addresses[last - 1] && sections.isCode(low)) {
             const sequence = { low, high, first, last };
@@ -84,7 +85,20 @@ export class LineTable {
     return this.rangeOf(first + count, sequence);
   }
 
-  /** The rows that share an address with the range, in ascending order. */
+  /** The lines that have a statement at an address, also those whose own code is elsewhere. */
+  statementsAt(address: bigint): number[] {
+    const sequence = this.sequences.at(address);
+    if (!sequence) return [];
+    const { first, last } = sequence;
+    const lines = [];
+    let row = first + lastAtOrBefore(last - first, (i) => this.addresses[first + i] <= address);
+    for (; row >= first && this.addresses[row] === address; row--) {
+      if (this.flags[row] & STATEMENT && this.lines[row] > 0) lines.push(this.lines[row]);
+    }
+    return lines;
+  }
+
+  /** The stretches of code that share an address with the range, in ascending order. */
   *within(range: AddressRange): Generator<LineRange> {
     for (const sequence of this.sequences.overlapping(range)) {
       const { first, last } = sequence;
@@ -94,7 +108,10 @@ export class LineTable {
           0,
           lastAtOrBefore(last - first, (i) => this.addresses[first + i] <= range.low),
         );
-      for (; row < last && this.addresses[row] < range.high; row++) yield this.rangeOf(row, sequence);
+      for (; row < last && this.addresses[row] < range.high; row++) {
+        const isLast = row + 1 === last || this.addresses[row + 1] !== this.addresses[row];
+        if (isLast) yield this.rangeOf(row, sequence);
+      }
     }
   }
 
@@ -117,26 +134,25 @@ export class LineTable {
     }
   }
 
-  private append(registers: LineRegisters, first: number): void {
-    const { address, file, line, column, isStatement, isPrologueEnd } = registers;
-    let row = this.addresses.length;
-    let flags = (isStatement ? STATEMENT : 0) | (isPrologueEnd ? PROLOGUE_END : 0);
-    if (row > first && this.addresses[row - 1] === address) {
-      row--;
-      const before = this.flags[row];
-      if (before & STATEMENT && !isStatement) return;
-      // What was said of this address about the same line still holds.
-      if (this.lines[row] === line && this.files[row] === file) flags |= before & PROLOGUE_END;
+  private append({ address, file, line, column, isStatement, isPrologueEnd }: LineRegisters): void {
+    this.addresses.push(address);
+    this.files.push(file);
+    this.lines.push(line > 0 && line < 0x1_0000_0000 ? line : 0);
+    this.columns.push(column);
+    this.flags.push((isStatement ? STATEMENT : 0) | (isPrologueEnd ? PROLOGUE_END : 0));
+  }
+
+  /** What is said of an address: by its last row, and by those before about the same line. */
+  private flagsOf(row: number, first: number): number {
+    let flags = this.flags[row];
+    for (let at = row - 1; at >= first && this.addresses[at] === this.addresses[row]; at--) {
+      if (this.lines[at] === this.lines[row] && this.files[at] === this.files[row]) flags |= this.flags[at];
     }
-    this.addresses[row] = address;
-    this.files[row] = file;
-    this.lines[row] = line > 0 && line < 0x1_0000_0000 ? line : 0;
-    this.columns[row] = column;
-    this.flags[row] = flags;
+    return flags;
   }
 
   private rangeOf(row: number, sequence: Sequence): LineRange {
-    const flags = this.flags[row];
+    const flags = this.flagsOf(row, sequence.first);
     const file = this.header.files[this.files[row]];
     return {
       low: this.addresses[row],

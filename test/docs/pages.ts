@@ -42,7 +42,7 @@ export const anchors = ({ text }: Page): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** The rows of the first table below a heading whose first column has this title: their cells, without backquotes. */
+/** The rows of the first table below a heading whose first column has this title: their cells, without backquotes and links. */
 export function table({ name, text }: Page, heading: string, firstColumn: string): string[][] {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading);
@@ -58,4 +58,9 @@ const cells = (line: string): string[] =>
     .trim()
     .replace(/^\||\|$/g, '')
     .split('|')
-    .map((cell) => cell.trim().replaceAll('`', ''));
+    .map((cell) =>
+      cell
+        .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .trim()
+        .replaceAll('`', ''),
+    );

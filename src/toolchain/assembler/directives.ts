@@ -28,7 +28,8 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
 
 /** What GNU as knows and this assembler does not. */
 const unsupported = new Set([
-  '.altmacro', '.noaltmacro', '.struct', '.float', '.single', '.double', '.octa', '.reloc', '.dtprelword', '.dtpreldword', '.variant_cc', '.symver',
+  '.reloc', '.dtprelword', '.dtpreldword', '.dc', '.dc.a', '.dc.b', '.dc.d', '.dc.l', '.dc.s', '.dc.w', '.dc.x', '.dcb', '.dcb.b', '.dcb.d', '.dcb.l',
+  '.dcb.s', '.dcb.w', '.dcb.x', '.ds', '.ds.b', '.ds.d', '.ds.l', '.ds.p', '.ds.s', '.ds.w', '.ds.x', '.mri', '.linkonce', '.func', '.endfunc',
 ]); // prettier-ignore
 
 /** @throws StatementError */

@@ -1,4 +1,5 @@
 import { StatementError } from './cursor';
+import type { Span } from './source';
 import type { Fragment, Section, Tail, Term, TermEvaluator } from './object';
 
 const NOP = 0x13;
@@ -11,8 +12,9 @@ export class Alignment implements Tail {
 
   constructor(
     private readonly alignment: number,
-    /** The byte to fill with; undefined for no-operations in code and zeros in data. */
-    private readonly fill: number | undefined,
+    /** What to fill with; undefined for no-operations in code and zeros in data. */
+    private readonly fill:
+      { readonly value: bigint; readonly width: number; readonly span: Span } | undefined,
     /** When more bytes than this were needed, there are none. */
     private readonly maximum: number | undefined,
     private readonly inCode: boolean,
@@ -25,8 +27,18 @@ export class Alignment implements Tail {
 
   write(into: Fragment): void {
     const { bytes } = into;
-    if (this.fill !== undefined || !this.inCode) {
-      bytes.fill(this.size, this.fill ?? 0);
+    if (this.fill !== undefined) {
+      const { value, width, span } = this.fill;
+      if (this.size % width !== 0)
+        throw new StatementError(
+          span,
+          `there are ${this.size} bytes to fill, which ${width} does not divide`,
+        );
+      for (let rest = this.size; rest > 0; rest -= width) bytes.integer(value, width);
+      return;
+    }
+    if (!this.inCode) {
+      bytes.fill(this.size);
       return;
     }
     bytes.fill(this.size % 2);

@@ -312,7 +312,15 @@ const compiled = `
   }
 `;
 
-for (const options of [['-O0'], ['-O2'], ['-Os', '-fcommon'], ['-O2', '-g']]) {
+for (const options of [
+  ['-O0'],
+  ['-O2'],
+  ['-Os', '-fcommon'],
+  ['-O2', '-g'],
+  ['-O1', '-g3', '-gdwarf-5', '-fverbose-asm'],
+  ['-O3', '-funroll-all-loops', '-ffunction-sections', '-fdata-sections', '-fpatchable-function-entry=4,2'],
+  ['-O2', '-march=rv64imac_zicsr_zifencei', '-fexceptions', '-fasynchronous-unwind-tables'],
+]) {
   test(`what gcc ${options.join(' ')} writes`, { skip: withoutGnu }, () => {
     assertSame(gccAssembly(compiled, options));
   });

@@ -252,7 +252,11 @@ export class Lexer {
   }
 }
 
-function numberValue(text: string): bigint | undefined {
+/** Types that C writes behind a number; they have no meaning here. */
+const SUFFIX = /(?:[uU][lL]{0,2}|[lL]{1,2})$/;
+
+function numberValue(written: string): bigint | undefined {
+  const text = written.replace(SUFFIX, '');
   if (/^(?:[1-9][0-9]*|0)$/.test(text)) return BigInt(text);
   if (/^0[xX][0-9a-fA-F]+$/.test(text) || /^0[bB][01]+$/.test(text)) return BigInt(text);
   return /^0[0-7]*$/.test(text) ? BigInt('0o0' + text) : undefined;

@@ -1,3 +1,4 @@
+import { type AlternateMode, alternatePieces, bracketed } from './alternate-macros';
 import { StatementError } from './cursor';
 import { MadeText } from './made-text';
 import { didYouMean } from './near-names';
@@ -33,13 +34,20 @@ export interface Argument {
  * @param count how many calls there were before this one: `\@`
  * @throws StatementError
  */
-export function expansion(macro: Macro, call: Span, argumentsAt: number, end: number, count: number): Source {
-  const given = bind(macro, call, argumentsAt, end);
+export function expansion(
+  macro: Macro,
+  call: Span,
+  argumentsAt: number,
+  end: number,
+  count: number,
+  alternate: AlternateMode | undefined,
+): Source {
+  const given = bind(macro, new ArgumentReader(call.source, argumentsAt, end, alternate), call);
   const text = new MadeText();
   substitute(
     macro.body,
     (name) => given.get(name),
-    count,
+    { count, alternate },
     text,
     (piece, span) => text.replace(piece, call, { span, macro: macro.name }),
   );
@@ -50,7 +58,7 @@ export function expansion(macro: Macro, call: Span, argumentsAt: number, end: nu
 export function substitute(
   { source, start, end }: Span,
   argument: (name: string) => Argument | undefined,
-  count: number,
+  { count, alternate }: { readonly count: number; readonly alternate: AlternateMode | undefined },
   into: MadeText,
   literal: (text: string, span: Span) => void,
 ): void {
@@ -59,47 +67,67 @@ export function substitute(
   const flush = (to: number): void => {
     if (to > from) literal(text.slice(from, to), { source, start: from, end: to });
   };
-  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at)) {
-    const next = text[at + 1];
-    let length = 0;
-    let value: Argument | string | undefined;
-    if (next === '@') {
-      length = 2;
-      value = String(count);
-    } else if (next === '(' && text[at + 2] === ')') {
-      length = 3;
-      value = '';
-    } else if (isNameStart(text.charCodeAt(at + 1))) {
-      const name = nameAt(text, at + 1);
-      length = 1 + name.length;
-      value = argument(name);
-    }
-    if (value === undefined) {
-      at += 2;
-      continue;
-    }
+  const pieces =
+    alternate === undefined
+      ? piecesOf(text, start, end, argument, count)
+      : alternatePieces(text, start, end, argument, count, alternate);
+  for (const { at, length, value } of pieces) {
     flush(at);
     from = at + length;
     if (typeof value === 'string') literal(value, { source, start: at, end: from });
     else if (value.span.end - value.span.start === value.text.length) into.copy(value.span, value.text);
     else into.replace(value.text, value.span);
-    at = from;
   }
   flush(end);
 }
 
-function nameAt(text: string, at: number): string {
+/** A stretch of a body that something else stands for. */
+export interface Piece {
+  readonly at: number;
+  readonly length: number;
+  readonly value: Argument | string;
+}
+
+function* piecesOf(
+  text: string,
+  start: number,
+  end: number,
+  argument: (name: string) => Argument | undefined,
+  count: number,
+): Generator<Piece> {
+  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at)) {
+    const piece = pieceAtBackslash(text, at, argument, count);
+    if (piece !== undefined) yield piece;
+    at += piece?.length ?? 2;
+  }
+}
+
+export function pieceAtBackslash(
+  text: string,
+  at: number,
+  argument: (name: string) => Argument | undefined,
+  count: number,
+): Piece | undefined {
+  const next = text[at + 1];
+  if (next === '@') return { at, length: 2, value: String(count) };
+  if (next === '(' && text[at + 2] === ')') return { at, length: 3, value: '' };
+  if (!isNameStart(text.charCodeAt(at + 1))) return undefined;
+  const name = nameAt(text, at + 1);
+  const value = argument(name);
+  return value && { at, length: 1 + name.length, value };
+}
+
+export function nameAt(text: string, at: number): string {
   let end = at;
   while (end < text.length && isNameCharacter(text.charCodeAt(end))) end++;
   return text.slice(at, end);
 }
 
 /** @throws StatementError naming what is missing or too much */
-function bind(macro: Macro, call: Span, from: number, end: number): Map<string, Argument> {
+function bind(macro: Macro, reader: ArgumentReader, call: Span): Map<string, Argument> {
   const { parameters } = macro;
   const given = new Map<string, Argument>();
   const usage = `it is defined as .macro ${[macro.name, ...parameters.map(describe)].join(' ')}`;
-  const reader = new ArgumentReader(call.source, from, end);
   let position = 0;
   while (!reader.done) {
     const keyword = reader.keyword();
@@ -147,6 +175,7 @@ export class ArgumentReader {
     private readonly source: Source,
     at: number,
     private readonly end: number,
+    private readonly alternate?: AlternateMode,
   ) {
     this.at = at;
     this.skipSpace();
@@ -174,7 +203,8 @@ export class ArgumentReader {
   one(): Argument {
     const { text } = this.source;
     const start = this.at;
-    if (text[start] === '"') return this.quoted();
+    if (this.alternate !== undefined && '<%'.includes(text[start])) return this.alternateForm(this.alternate);
+    if (text[start] === '"' && this.alternate === undefined) return this.quoted();
     let value = '';
     let depth = 0;
     while (this.at < this.end) {
@@ -212,6 +242,22 @@ export class ArgumentReader {
     while (end > start && /\s/.test(text[end - 1])) end--;
     this.at = this.end;
     return { text: text.slice(start, end), span: this.span(start, end) };
+  }
+
+  /** `<text>` or `%expression` */
+  private alternateForm(mode: AlternateMode): Argument {
+    const { source, at: start } = this;
+    let text: string;
+    if (source.text[start] === '<') {
+      ({ text, end: this.at } = bracketed(source, start, this.end));
+    } else {
+      const { value, end } = mode.evaluate(source, start + 1, this.end);
+      text = String(value);
+      this.at = end;
+    }
+    const argument = { text, span: this.span(start, this.at) };
+    this.comma();
+    return argument;
   }
 
   private quoted(): Argument {

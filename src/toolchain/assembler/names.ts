@@ -6,7 +6,7 @@ import type { Token } from './lexer';
 import type { Record } from './record';
 import { AssemblySymbol, type Place, type Term, type Value } from './object';
 import { inFile, type Span } from './source';
-import type { Expression } from './syntax';
+import type { AssignmentKind, Expression } from './syntax';
 
 /** The names of one source, and what is known about their values while its statements are worked through. */
 export class Names {
@@ -49,7 +49,7 @@ export class Names {
       const ahead = symbols.at(-1);
       const symbol = ahead !== undefined && !ahead.defined ? ahead : new AssemblySymbol(name.text);
       if (symbol !== ahead) symbols.push(symbol);
-      symbol.place = this.here();
+      this.putHere(symbol, name);
       symbol.definition = name;
       this.record?.definitions.push({ named: symbol, span: name });
       return;
@@ -57,21 +57,24 @@ export class Names {
     const symbol = this.symbol(name.text);
     if (symbol.defined) throw alreadyDefined(symbol, name);
     refuseLatePredefined(symbol, name);
-    symbol.place = this.here();
+    this.putHere(symbol, name);
     symbol.definition = name;
     this.record?.definitions.push({ named: symbol, span: name });
   }
 
   /** @throws StatementError when the name is a label. */
-  assign(name: Token, expression: Expression, again: boolean): void {
+  assign(name: Token, expression: Expression, how: AssignmentKind): void {
     const symbol = this.symbol(name.text);
-    if (symbol.place !== undefined || (symbol.defined && !again)) throw alreadyDefined(symbol, name);
+    if (symbol.place !== undefined || symbol.deferred !== undefined || (symbol.defined && how !== 'again')) {
+      throw alreadyDefined(symbol, name);
+    }
     refuseLatePredefined(symbol, name);
     symbol.definition = name;
     this.record?.definitions.push({ named: symbol, span: name });
     try {
       const term = this.resolve(expression);
       const value = this.knownNow(term);
+      if (how === 'deferred') symbol.deferred = expression;
       symbol.value = value === undefined ? term : { kind: 'number', span: term.span, value };
     } finally {
       // Should the expression be wrong, the name at least is no undefined one.
@@ -79,10 +82,22 @@ export class Names {
     }
   }
 
+  /** @throws StatementError where a layout of `.struct` goes on behind something whose size is open */
+  private putHere(symbol: AssemblySymbol, span: Span): void {
+    const place = this.here();
+    if (place.section.absolute === undefined) {
+      symbol.place = place;
+      return;
+    }
+    const { base, offset } = locateSoFar(place);
+    if (base !== place.section) throw new StatementError(span, 'the offset must be known here');
+    symbol.value = { kind: 'number', span, value: offset };
+  }
+
   /** A label that no source can name, here. */
   anonymousLabel(span: Span): AssemblySymbol {
     const symbol = new AssemblySymbol('');
-    symbol.place = this.here();
+    this.putHere(symbol, span);
     symbol.definition = span;
     return symbol;
   }
@@ -163,11 +178,23 @@ export class Names {
   /** The present value of a name that may get another one later; else its symbol. */
   private named(name: string, span: Span): Term {
     const symbol = this.referred(this.symbol(name), span);
+    if (symbol.deferred !== undefined) return { ...this.deferredValue(symbol, symbol.deferred), span };
     if (symbol.value !== undefined) return { ...symbol.value, span };
     const predefined = symbol.defined ? undefined : systemCallConstants.get(name);
     if (predefined === undefined) return { kind: 'symbol', span, symbol };
     symbol.usedAsPredefined = true;
     return { kind: 'number', span, value: predefined };
+  }
+
+  /** What a name that was defined by `==` stands for here. */
+  private deferredValue(symbol: AssemblySymbol, expression: Expression): Term {
+    // While its own value is bound, it has the one that it had at its definition: so binding comes to an end.
+    symbol.deferred = undefined;
+    try {
+      return this.bind(expression);
+    } finally {
+      symbol.deferred = expression;
+    }
   }
 
   /** The value of a term if it is a plain number, and known at this line. */

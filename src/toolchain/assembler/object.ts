@@ -2,7 +2,7 @@ import type { Row } from '../../isa/row';
 import { ByteWriter } from '../byte-writer';
 import { SectionFlags, type SymbolKind } from '../elf/types';
 import type { Source, Span } from './source';
-import type { AddressPart, BinaryOperator, UnaryOperator } from './syntax';
+import type { AddressPart, BinaryOperator, Expression, UnaryOperator } from './syntax';
 
 /** A name of one source, or what another source defines under it. */
 export class AssemblySymbol {
@@ -12,6 +12,8 @@ export class AssemblySymbol {
   place: Place | undefined;
   /** What `.equ`, `.set` and `=` gave it last. */
   value: Term | undefined;
+  /** What `==` or `.eqv` gave it, to be bound anew at each use. */
+  deferred: Expression | undefined;
   binding: 'local' | 'global' | 'weak' = 'local';
   /** `.local` said so, which turns a later `.comm` into a definition of this source alone. */
   keptLocal = false;
@@ -138,10 +140,12 @@ export class Section {
     /** Zeros that take no room in the file. */
     readonly noBits: boolean,
     codeAlignment: number,
+    /** Of no section at all: where it begins. Places in it are numbers (`.struct`). */
+    readonly absolute?: number,
   ) {
     this.alignment = (flags & SectionFlags.execute) !== 0 ? codeAlignment : 1;
     const first = new Fragment();
-    first.offset = 0;
+    first.offset = absolute ?? 0;
     this.fragments.push(first);
   }
 

@@ -115,6 +115,7 @@ class ExpressionParser {
         return { kind: 'number', span: token, value: numberOf(token) };
       case 'local':
         cursor.next();
+        this.skipProcedureLinkage();
         return {
           kind: 'local',
           span: token,
@@ -137,12 +138,15 @@ class ExpressionParser {
 
   private name(token: Token): Expression {
     if (token.text === '.') return { kind: 'here', span: token };
-    // Compilers write `call f@plt`; without shared libraries it is f itself.
-    if (this.cursor.at('punctuation', '@') && this.cursor.peek(1).text === 'plt') {
-      this.cursor.next();
-      this.cursor.next();
-    }
+    this.skipProcedureLinkage();
     return { kind: 'name', span: token, name: token.text };
+  }
+
+  /** Compilers write `call f@plt`; without shared libraries it is f itself. */
+  private skipProcedureLinkage(): void {
+    if (!this.cursor.at('punctuation', '@') || this.cursor.peek(1).text !== 'plt') return;
+    this.cursor.next();
+    this.cursor.next();
   }
 
   private parenthesis(depth: number): Expression {

@@ -42,19 +42,24 @@ export function parseStatement(
     const rest = cursor.restOfStatement();
     return { kind: 'call', span: join(first, rest.at(-2) ?? first), name: first, end: rest.at(-1)!.start };
   }
-  if (cursor.at('punctuation', '=')) {
-    cursor.next();
+  if (cursor.at('punctuation', '=') || cursor.at('punctuation', '==')) {
+    const how = cursor.next().text === '=' ? 'again' : 'deferred';
     const value = parseExpression(cursor, diagnostics);
     cursor.expectEnd();
-    return { kind: 'assignment', span: join(first, value.span), name: first, value };
+    return { kind: 'assignment', span: join(first, value.span), name: first, value, how };
   }
+  const name = inSmallLetters(first);
   if (first.text.charCodeAt(0) === 46) {
     const rest = cursor.restOfStatement();
-    return { kind: 'directive', span: join(first, rest.at(-2) ?? first), name: first, rest };
+    return { kind: 'directive', span: join(first, rest.at(-2) ?? first), name, rest };
   }
   const operands = parseOperands(cursor, diagnostics);
-  return { kind: 'instruction', span: join(first, operands.at(-1)?.span ?? first), name: first, operands };
+  return { kind: 'instruction', span: join(first, operands.at(-1)?.span ?? first), name, operands };
 }
+
+/** Mnemonics and directives may be written in capitals, as GNU as has it; registers may not. */
+const inSmallLetters = (name: Token): Token =>
+  /[A-Z]/.test(name.text) ? { ...name, text: name.text.toLowerCase() } : name;
 
 function parseOperands(cursor: Cursor, diagnostics: Diagnostics): Operand[] {
   const operands: Operand[] = [];

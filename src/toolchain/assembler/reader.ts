@@ -29,7 +29,8 @@ interface Condition {
   hasElse: boolean;
 }
 
-const firstWord = /(?:\s|\/\*[^]*?\*\/|[A-Za-z0-9_.$]+:)*(\.[A-Za-z]+)/y;
+/** Line ends inside of comments alone: what stands in the next line belongs to the next statement. */
+const firstWord = /(?:[^\S\n]|\/\*[^]*?\*\/|[A-Za-z0-9_.$]+:)*(\.[A-Za-z]+)/y;
 
 /** The directive that a raw statement begins with, behind its labels. */
 function directiveOf({ source, start }: Span): string {

@@ -17,14 +17,29 @@ const standard: readonly { readonly name: string; readonly flags: number; readon
   { name: 'COMMON', flags: allocate | write, noBits: true },
 ];
 
-/** Where `.comm` leaves room. */
-export const commonSection = 'COMMON';
+/** Where `.comm` leaves room for a name. */
+export const commonSection = (name: string): string => `COMMON.${name}`;
 
 /** What a section is when the source does not say; undefined for a name without a meaning. */
 export function standardSection(
   name: string,
 ): { readonly flags: number; readonly noBits?: boolean } | undefined {
   return standard.find((section) => name === section.name || name.startsWith(section.name + '.'));
+}
+
+const isCommon = ({ name }: Section): boolean => name.startsWith(commonSection(''));
+
+/** GNU ld gives names of `.comm` their places in the order of its hash table, which is this. */
+function bucketOf(name: string): number {
+  let hash = 0n;
+  const mix = (value: number): void => {
+    hash = BigInt.asUintN(64, hash + BigInt(value) + (BigInt(value) << 17n));
+    hash ^= hash >> 2n;
+  };
+  const bytes = new TextEncoder().encode(name);
+  bytes.forEach(mix);
+  mix(bytes.length);
+  return Number(hash % 4051n);
 }
 
 /** The sections of one source, and which of them is current. */
@@ -46,10 +61,26 @@ export class SectionStack {
 
   /** In the order in which they go into the program, which is that of GNU as and ld. */
   get all(): readonly Section[] {
-    const last = this.byName.get(commonSection);
-    const all = [...this.byName.values()].filter((section) => section !== last);
-    const parts = all.flatMap((section) => [section, ...this.partsOf(section.name)]);
-    return [...parts, ...(last ? [last] : [])];
+    const others = [...this.byName.values()].filter((section) => !isCommon(section));
+    return [...others.flatMap((section) => [section, ...this.partsOf(section.name)]), ...this.common];
+  }
+
+  /** What `.comm` left room for. */
+  private get common(): readonly Section[] {
+    const common = [...this.byName.values()]
+      .filter(isCommon)
+      .map((section) => ({ section, bucket: bucketOf(section.name.slice(commonSection('').length)) }));
+    // Of two in one bucket, the later one is found first.
+    return common
+      .reverse()
+      .sort((a, b) => a.bucket - b.bucket)
+      .map(({ section }) => section);
+  }
+
+  /** At the end of the source: to a linker, what `.comm` left room for is one section. */
+  alignCommon(): void {
+    const { common } = this;
+    if (common.length > 0) common[0].alignment = Math.max(...common.map(({ alignment }) => alignment));
   }
 
   private partsOf(name: string): Section[] {

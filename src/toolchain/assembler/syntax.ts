@@ -5,13 +5,22 @@ import type { Span } from './source';
 export type Statement =
   /** `main:` or `1:` */
   | { readonly kind: 'label'; readonly span: Span; readonly name: Token }
-  /** `x = 5` */
-  | { readonly kind: 'assignment'; readonly span: Span; readonly name: Token; readonly value: Expression }
+  /** `x = 5`, `x == y + 1` */
+  | {
+      readonly kind: 'assignment';
+      readonly span: Span;
+      readonly name: Token;
+      readonly value: Expression;
+      readonly how: AssignmentKind;
+    }
   /** `.word 1, 2`: what follows the name is read by the directive itself. */
   | { readonly kind: 'directive'; readonly span: Span; readonly name: Token; readonly rest: readonly Token[] }
   /** A macro and the text of its arguments, which reaches to the offset `end`. */
   | { readonly kind: 'call'; readonly span: Span; readonly name: Token; readonly end: number }
   | InstructionStatement;
+
+/** `again`: the name may get another value later. `once`: not. `deferred`: not, and it is worked out wherever it is used. */
+export type AssignmentKind = 'again' | 'once' | 'deferred';
 
 export interface InstructionStatement {
   readonly kind: 'instruction';

@@ -3,7 +3,8 @@ import { compress } from '../../isa/encode-compressed';
 import type { Row } from '../../isa/row';
 import { SectionFlags } from '../elf/types';
 import { Branch, branchSize, isConditionalBranch, shortForm } from './branch';
-import { StatementError } from './cursor';
+import type { AlternateMode } from './alternate-macros';
+import { Cursor, StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { Alignment } from './gaps';
 import type { Fixup, ImmediateRole, PendingInstruction, Section, Tail } from './object';
@@ -12,6 +13,8 @@ import { checkDataRange, checkedValue, shortBranch, withDistance } from './patch
 import { SectionStack } from './section-stack';
 import type { Includes } from './includes';
 import type { Macro } from './macros';
+import { Lexer } from './lexer';
+import { parseExpression } from './parse-expression';
 import { Reader } from './reader';
 import type { Record } from './record';
 import { Source, type Span } from './source';
@@ -41,6 +44,17 @@ export class UnitBuilder {
   /** Calls of macros so far. */
   macroCount = 0;
   private readonly macros = new Map<string, Macro>();
+  hasAlternateMacros = false;
+  private labelsMade = 0;
+  private readonly alternateMode: AlternateMode = {
+    newLabel: () => `.LL${(++this.labelsMade).toString(16).padStart(4, '0')}`,
+    evaluate: (source, start, end) => {
+      const cursor = new Cursor(new Lexer(source, this.diagnostics, start, end).statement() ?? []);
+      const expression = parseExpression(cursor, this.diagnostics);
+      const value = this.names.constantNow(expression, 'the value behind %');
+      return { value, end: Math.min(cursor.peek().start, end) };
+    },
+  };
   private readonly files = new Map<string, Source>();
   private bytesMade = 0;
 
@@ -91,6 +105,11 @@ export class UnitBuilder {
     this.macros.set(macro.name.toLowerCase(), macro);
   }
 
+  /** Set between `.altmacro` and `.noaltmacro`. */
+  get alternate(): AlternateMode | undefined {
+    return this.hasAlternateMacros ? this.alternateMode : undefined;
+  }
+
   /** False when there was none of that name. */
   forgetMacro(name: string): boolean {
     return this.macros.delete(name.toLowerCase());
@@ -110,6 +129,7 @@ export class UnitBuilder {
   /** At the end of the source. */
   finish(): void {
     this.names.reportMissingLabels(this.diagnostics);
+    this.sections.alignCommon();
     // As GNU as does it: code of the next source begins at a multiple of what this one aligned to.
     for (const section of this.sections.all) {
       if ((section.flags & SectionFlags.execute) === 0) continue;

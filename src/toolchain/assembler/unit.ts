@@ -1,3 +1,4 @@
+import { assign } from './directives/assign';
 import { Cursor } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { runDirective } from './directives';
@@ -66,7 +67,7 @@ function assembleStatement(statement: Statement, builder: UnitBuilder): void {
     case 'label':
       return builder.guarded(() => builder.names.defineLabel(statement.name));
     case 'assignment':
-      return builder.names.assign(statement.name, statement.value, true);
+      return assign(builder, statement.name, statement.value, statement.how);
     case 'directive':
       return runDirective(statement, builder);
     case 'instruction':
@@ -79,5 +80,5 @@ function assembleStatement(statement: Statement, builder: UnitBuilder): void {
 function callMacro({ name, span, end }: Extract<Statement, { kind: 'call' }>, builder: UnitBuilder): void {
   const macro = builder.macro(name.text)!;
   builder.record?.references.push({ named: macro, span: name });
-  builder.reader.expand(expansion(macro, span, name.end, end, builder.macroCount++), span);
+  builder.reader.expand(expansion(macro, span, name.end, end, builder.macroCount++, builder.alternate), span);
 }

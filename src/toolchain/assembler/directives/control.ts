@@ -6,7 +6,7 @@ import type { Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression } from './directive';
 
-const repetitions = ['.rept', '.irp', '.irpc'];
+const repetitions = ['.rept', '.irp', '.irep', '.irpc', '.irepc'];
 
 /** `.macro name first, second=default, third:req, rest:vararg` */
 function define(unit: UnitBuilder, cursor: Cursor, span: Span): void {
@@ -90,7 +90,7 @@ const repeatFor =
     const first = cursor.peek();
     const { source } = first;
     const name = first.kind === 'name' ? first.text : undefined;
-    const reader = new ArgumentReader(source, first.end, cursor.end);
+    const reader = new ArgumentReader(source, first.end, cursor.end, unit.alternate);
     while (!cursor.atEnd) cursor.next();
     const body = unit.reader.body(repetitions, ['.endr'], span);
     if (name === undefined) throw new StatementError(first, 'expected the name that stands for the values');
@@ -108,6 +108,7 @@ function valuesOf(reader: ArgumentReader): Argument[] {
 function charactersOf(reader: ArgumentReader): Argument[] {
   reader.comma();
   const { text, span } = reader.done ? reader.rest() : reader.one();
+  if (text === '') return [{ text, span }];
   const isCopy = span.end - span.start === text.length;
   return [...text].map((character, index) => ({
     text: character,
@@ -128,7 +129,7 @@ function* substituted(
     substitute(
       body,
       (parameter) => (parameter === name ? value : undefined),
-      unit.macroCount,
+      { count: unit.macroCount, alternate: unit.alternate },
       text,
       (piece, span) => text.copy(span, piece),
     );
@@ -236,6 +237,17 @@ const stray = (opener: string): Directive =>
     throw new StatementError(span, `there is no ${opener} for this`);
   });
 
+const forEachValue = directive(
+  'name, value, ...',
+  'Repeats the text up to .endr for each value: \\name.',
+  repeatFor(false),
+);
+const forEachCharacter = directive(
+  'name, characters',
+  'Repeats the text up to .endr for each character: \\name.',
+  repeatFor(true),
+);
+
 export const controlDirectives: Readonly<Record<string, Directive>> = {
   '.macro': directive(
     'name parameter, ...',
@@ -247,21 +259,24 @@ export const controlDirectives: Readonly<Record<string, Directive>> = {
   '.exitm': alone('Leaves the macro or repetition here.', (unit, span) => {
     if (!unit.reader.exitMacro()) throw new StatementError(span, '.exitm outside of a macro');
   }),
+  '.altmacro': alone(
+    'From here on, parameters of macros stand without a backslash; LOCAL, <text> and %value have a meaning.',
+    (unit) => {
+      unit.hasAlternateMacros = true;
+    },
+  ),
+  '.noaltmacro': alone('Macros are ordinary ones again.', (unit) => {
+    unit.hasAlternateMacros = false;
+  }),
   '.purgem': directive('name', 'Forgets a macro.', (unit, cursor) => {
     const name = cursor.expectKind('name', 'the name of a macro');
     if (!unit.forgetMacro(name.text)) throw new StatementError(name, `there is no macro '${name.text}'`);
   }),
   '.rept': directive('times', 'Repeats the text up to .endr.', repeat),
-  '.irp': directive(
-    'name, value, ...',
-    'Repeats the text up to .endr for each value: \\name.',
-    repeatFor(false),
-  ),
-  '.irpc': directive(
-    'name, characters',
-    'Repeats the text up to .endr for each character: \\name.',
-    repeatFor(true),
-  ),
+  '.irp': forEachValue,
+  '.irep': forEachValue,
+  '.irpc': forEachCharacter,
+  '.irepc': forEachCharacter,
   '.endr': stray('.rept'),
   '.if': condition(
     (value) => value !== 0n,

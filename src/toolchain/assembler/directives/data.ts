@@ -1,25 +1,91 @@
 import { type Cursor, StatementError } from '../cursor';
 import { Leb128 } from '../gaps';
-import type { Span } from '../source';
+import { join, type Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
 const integers = (width: number, doc: string): Directive =>
   directive('value, ...', doc, (unit, cursor) => {
     if (cursor.atEnd) return;
-    do unit.data(expression(unit, cursor), width);
-    while (cursor.accept(','));
+    do {
+      const value = expression(unit, cursor);
+      unit.guarded(() => unit.data(value, width));
+    } while (cursor.accept(','));
   });
 
-const strings = (terminated: boolean, doc: string): Directive =>
+/** @param width bytes that each byte of the text becomes */
+const strings = (terminated: boolean, doc: string, width = 1): Directive =>
   directive('"text", ...', doc, (unit, cursor) => {
     do {
       const token = cursor.expectKind('string', 'a string in double quotes');
       // Texts without a comma between them are one.
       const ends = terminated && !cursor.at('string');
-      unit.bytes(ends ? [...token.bytes!, 0] : token.bytes!, token);
+      const bytes = ends ? [...token.bytes!, 0] : token.bytes!;
+      unit.bytes(width === 1 ? bytes : bytes.flatMap((byte) => littleEndian(BigInt(byte), width)), token);
     } while (cursor.accept(',') || cursor.at('string'));
   });
+
+/** @param width number of bytes */
+const littleEndian = (value: bigint, width: number): number[] =>
+  Array.from({ length: width }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn));
+
+/** `.octa`: whole numbers of 16 bytes, which expressions of 64 bits cannot hold. */
+function octas(unit: UnitBuilder, cursor: Cursor): void {
+  do {
+    const start = cursor.peek();
+    const isNegative = start.text === '-' && cursor.peek(1).kind === 'number';
+    const literal = isNegative ? cursor.peek(1) : start;
+    let value = literal.kind === 'number' ? literal.value : undefined;
+    if (value === undefined) {
+      const other = expression(unit, cursor);
+      value = unit.names.constantNow(other, 'the value');
+    } else {
+      if (isNegative) cursor.next();
+      cursor.next();
+    }
+    if (value >= 1n << 128n || (isNegative && value > 1n << 127n))
+      throw new StatementError(literal, `${literal.text} does not fit in 16 bytes`);
+    unit.bytes(littleEndian(BigInt.asUintN(128, isNegative ? -value : value), 16), literal);
+  } while (cursor.accept(','));
+}
+
+/** Numbers with a point or an exponent. The machine has no instructions for them. */
+const floats = (width: 4 | 8, doc: string): Directive =>
+  directive('number, ...', doc, (unit, cursor) => {
+    do {
+      const first = cursor.peek();
+      let text = '';
+      let last = first;
+      while (!cursor.atEnd && !cursor.at('punctuation', ',')) text += (last = cursor.next()).text;
+      const span = join(first, last);
+      unit.guarded(() => unit.bytes(floatBytes(text, width, span), span));
+    } while (cursor.accept(','));
+  });
+
+/** @throws StatementError */
+function floatBytes(text: string, width: 4 | 8, span: Span): Uint8Array {
+  const view = new DataView(new ArrayBuffer(width));
+  const number = floatOf(text, span);
+  if (width === 4) view.setFloat32(0, number, true);
+  else view.setFloat64(0, number, true);
+  const stored = width === 4 ? view.getFloat32(0, true) : number;
+  if (!Number.isFinite(stored) && /[0-9]$/.test(text))
+    throw new StatementError(span, `${text} does not fit in ${width} bytes`);
+  return new Uint8Array(view.buffer);
+}
+
+/** `0f1.5` is how GNU as marks such numbers. */
+const PREFIX = /^([-+]?)0[fFdDrRsS]/;
+
+/** @throws StatementError */
+function floatOf(text: string, span: Span): number {
+  const plain = text.replace(PREFIX, '$1');
+  if (/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/.test(plain)) return Number(plain);
+  const word = /^([-+]?)(inf|infinity|nan)$/i.exec(plain);
+  if (word === null) throw new StatementError(span, `expected a number such as -1.5e3, but found '${text}'`);
+  if (/^n/i.test(word[2])) return NaN;
+  return word[1] === '-' ? -Infinity : Infinity;
+}
 
 const leb128 = (signed: boolean, doc: string): Directive =>
   directive('value, ...', doc, (unit, cursor, span) => {
@@ -73,9 +139,18 @@ export const dataDirectives: Readonly<Record<string, Directive>> = {
   '.dword': integers(8, 'Doublewords (8 bytes) with these values.'),
   '.quad': integers(8, 'Doublewords (8 bytes) with these values.'),
   '.8byte': integers(8, 'Doublewords (8 bytes) with these values.'),
+  '.hword': integers(2, 'Halfwords (2 bytes) with these values.'),
+  '.octa': directive('value, ...', 'Numbers of 16 bytes.', octas),
+  '.float': floats(4, 'Floating-point numbers of 4 bytes.'),
+  '.single': floats(4, 'Floating-point numbers of 4 bytes.'),
+  '.double': floats(8, 'Floating-point numbers of 8 bytes.'),
   '.ascii': strings(false, 'The bytes of these texts.'),
   '.asciz': strings(true, 'The bytes of these texts, each with a zero byte behind it.'),
   '.string': strings(true, 'The bytes of these texts, each with a zero byte behind it.'),
+  '.string8': strings(true, 'The bytes of these texts, each with a zero byte behind it.'),
+  '.string16': strings(true, 'The bytes of these texts as halfwords, each with a zero behind it.', 2),
+  '.string32': strings(true, 'The bytes of these texts as words, each with a zero behind it.', 4),
+  '.string64': strings(true, 'The bytes of these texts as doublewords, each with a zero behind it.', 8),
   '.uleb128': leb128(false, 'Unsigned numbers, seven bits a byte.'),
   '.sleb128': leb128(true, 'Signed numbers, seven bits a byte.'),
   '.fill': directive('repeat, size, value', 'Some values of 0 to 8 bytes, all the same.', fill),

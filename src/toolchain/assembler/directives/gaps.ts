@@ -2,6 +2,7 @@ import { SectionFlags } from '../../elf/types';
 import { type Cursor, StatementError } from '../cursor';
 import { Alignment, Origin, Room } from '../gaps';
 import type { Span } from '../source';
+import type { Expression } from '../syntax';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
@@ -13,15 +14,13 @@ function align(
   cursor: Cursor,
   span: Span,
   toBytes: (value: bigint, span: Span) => bigint,
+  width: number,
 ): void {
   const wanted = expression(unit, cursor);
   const fill = optional(unit, cursor);
   const maximum = optional(unit, cursor);
   const alignment = Number(toBytes(unit.names.constantNow(wanted, 'the alignment'), wanted.span));
-  const byte =
-    fill === undefined
-      ? undefined
-      : Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
+  const filler = fill && { value: unit.names.constantNow(fill, 'the fill value'), width, span: fill.span };
   const most =
     maximum === undefined
       ? undefined
@@ -29,7 +28,7 @@ function align(
   const { section } = unit;
   section.alignment = Math.max(section.alignment, alignment);
   const inCode = (section.flags & SectionFlags.execute) !== 0;
-  unit.gap(new Alignment(alignment, byte, most, inCode), span);
+  unit.gap(new Alignment(alignment, filler, most, inCode), span);
 }
 
 function powerOfTwo(value: bigint, span: Span): bigint {
@@ -48,43 +47,55 @@ function bytes(value: bigint, span: Span): bigint {
   throw new StatementError(span, `the alignment is a power of two up to ${largest}, and this is ${value}`);
 }
 
+/** The byte to fill with that may follow. */
+function fillByte(unit: UnitBuilder, cursor: Cursor): number | undefined {
+  const fill = optional(unit, cursor);
+  return fill && Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
+}
+
 function room(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   const count = unit.names.resolve(expression(unit, cursor));
-  const fill = optional(unit, cursor);
-  const byte =
-    fill === undefined ? 0 : Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
+  const place = cursor.peek(1);
+  const byte = fillByte(unit, cursor) ?? 0;
   if (unit.section.noBits && byte !== 0) {
-    throw new StatementError(fill!.span, `section ${unit.section.name} holds only zeros`);
+    throw new StatementError(place, `section ${unit.section.name} holds only zeros`);
   }
   unit.gap(new Room(count, byte, LARGEST_ROOM), span);
 }
 
-function origin(unit: UnitBuilder, cursor: Cursor, span: Span): void {
-  const target = unit.names.resolve(expression(unit, cursor));
-  const fill = optional(unit, cursor);
-  const byte =
-    fill === undefined ? 0 : Number(BigInt.asUintN(8, unit.names.constantNow(fill, 'the fill value')));
-  unit.gap(new Origin(target, byte, unit.section, LARGEST_ROOM), span);
+/** Goes on at an offset in the section, with `fill` in between. @throws StatementError */
+export function origin(unit: UnitBuilder, offset: Expression, fill: number, span: Span): void {
+  unit.gap(new Origin(unit.names.resolve(offset), fill, unit.section, LARGEST_ROOM), span);
 }
 
-const byPower = directive(
-  'power, fill, largest',
-  'Goes on at the next multiple of 2 to that power.',
-  (unit, cursor, span) => align(unit, cursor, span, powerOfTwo),
-);
-const byBytes = directive(
-  'bytes, fill, largest',
-  'Goes on at the next multiple of that many bytes.',
-  (unit, cursor, span) => align(unit, cursor, span, bytes),
-);
+const filled = ['', '', ', filled with halfwords', '', ', filled with words'] as const;
+
+const byPower = (width: 1 | 2 | 4): Directive =>
+  directive(
+    'power, fill, largest',
+    `Goes on at the next multiple of 2 to that power${filled[width]}.`,
+    (unit, cursor, span) => align(unit, cursor, span, powerOfTwo, width),
+  );
+const byBytes = (width: 1 | 2 | 4): Directive =>
+  directive(
+    'bytes, fill, largest',
+    `Goes on at the next multiple of that many bytes${filled[width]}.`,
+    (unit, cursor, span) => align(unit, cursor, span, bytes, width),
+  );
 const bySize = directive('bytes, fill', 'Leaves room for that many bytes, zeros or the fill value.', room);
 
 export const gapDirectives: Readonly<Record<string, Directive>> = {
-  '.align': byPower,
-  '.p2align': byPower,
-  '.balign': byBytes,
+  '.align': byPower(1),
+  '.p2align': byPower(1),
+  '.p2alignw': byPower(2),
+  '.p2alignl': byPower(4),
+  '.balign': byBytes(1),
+  '.balignw': byBytes(2),
+  '.balignl': byBytes(4),
   '.zero': bySize,
   '.skip': bySize,
   '.space': bySize,
-  '.org': directive('offset, fill', 'Goes on at that offset in the section.', origin),
+  '.org': directive('offset, fill', 'Goes on at that offset in the section.', (unit, cursor, span) =>
+    origin(unit, expression(unit, cursor), fillByte(unit, cursor) ?? 0, span),
+  ),
 };

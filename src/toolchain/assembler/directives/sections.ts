@@ -1,7 +1,7 @@
 import { SectionFlags } from '../../elf/types';
 import { type Cursor, StatementError } from '../cursor';
 import { didYouMean } from '../near-names';
-import type { Section } from '../object';
+import { Section } from '../object';
 import { standardSection } from '../section-stack';
 import type { Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
@@ -13,13 +13,25 @@ const flagLetters: Readonly<Record<string, number>> = {
   x: SectionFlags.execute,
   M: SectionFlags.merge,
   S: SectionFlags.strings,
+  // What these ask of a linker has no meaning here: groups, links, sections to keep, to leave out, to handle by the system.
+  G: 0,
+  '?': 0,
+  o: 0,
+  R: 0,
+  e: 0,
+  d: 0,
 };
 
 const types: Readonly<Record<string, { noBits: boolean }>> = {
   progbits: { noBits: false },
   nobits: { noBits: true },
   note: { noBits: false },
+  init_array: { noBits: false },
+  fini_array: { noBits: false },
+  preinit_array: { noBits: false },
 };
+/** Section types of ELF by number (System V ABI, "Sections"). */
+const SHT_NOBITS = 8n;
 
 /** `name, "flags", @type, entry size`; all but the name may be missing. */
 function named(unit: UnitBuilder, cursor: Cursor): Section {
@@ -32,7 +44,8 @@ function named(unit: UnitBuilder, cursor: Cursor): Section {
   if (cursor.accept(',')) {
     flags = sectionFlags(cursor);
     if (cursor.accept(',')) noBits = sectionType(cursor);
-    if (cursor.accept(',')) unit.names.constantNow(expression(unit, cursor), 'the entry size');
+    // The size of entries, the group and how it is linked, a section to lie behind: nothing that changes a program.
+    while (cursor.accept(',') || !cursor.atEnd) cursor.next();
   } else if (usual === undefined && !unit.sections.has(name)) {
     const hint = 'write the flags: "a" for data, "aw" for writable data, "ax" for code';
     unit.diagnostics.warning(start, `section ${name} has no flags, so it is not loaded into memory`, hint);
@@ -64,8 +77,10 @@ function sectionName(cursor: Cursor): string {
 
 function sectionFlags(cursor: Cursor): number {
   const token = cursor.expectKind('string', 'the flags in quotes, such as "aw"');
+  const letters = token.text.slice(1, -1);
+  if (/^(?:0x[0-9a-fA-F]+|[0-9]+)$/.test(letters)) return Number(letters);
   let flags = 0;
-  for (const letter of token.text.slice(1, -1)) {
+  for (const letter of letters) {
     const flag = flagLetters[letter];
     if (flag === undefined)
       throw new StatementError(token, `'${letter}' is not a section flag`, 'flags: a w x M S');
@@ -76,6 +91,10 @@ function sectionFlags(cursor: Cursor): number {
 
 function sectionType(cursor: Cursor): boolean {
   const token = cursor.peek(cursor.at('punctuation') ? 1 : 0);
+  if (token.kind === 'number') {
+    while (cursor.next() !== token);
+    return token.value === SHT_NOBITS;
+  }
   const word = typeWord(cursor);
   const type = types[word];
   if (type === undefined) {
@@ -102,6 +121,21 @@ const standard = (name: string, doc: string): Directive =>
     unit.sections.enter(unit.sections.part(name, number));
   });
 
+/** `.struct 0`: labels name offsets, until another section begins. */
+const layout = directive(
+  'offset',
+  'What follows lays out a structure: labels are offsets, from this one on, up to the next section.',
+  (unit, cursor) => {
+    const start = expression(unit, cursor);
+    const offset = Number(unit.names.constantNow(start, 'the offset'));
+    if (Math.abs(offset) > LARGEST_OFFSET)
+      throw new StatementError(start.span, `the offset is at most ${LARGEST_OFFSET}`);
+    unit.sections.enter(new Section('.struct', 0, true, 1, offset));
+  },
+);
+
+const LARGEST_OFFSET = 1024 * 1024 * 1024;
+
 export const sectionDirectives: Readonly<Record<string, Directive>> = {
   '.text': standard('.text', 'What follows is code.'),
   '.data': standard('.data', 'What follows is writable data.'),
@@ -124,6 +158,8 @@ export const sectionDirectives: Readonly<Record<string, Directive>> = {
   '.subsection': directive('number', 'What follows goes into that part of the section.', (unit, cursor) => {
     unit.sections.enter(unit.sections.part(unit.section.name, subsection(unit, cursor)));
   }),
+  '.struct': layout,
+  '.offset': layout,
   '.previous': directive('', 'Back to the section before this one.', (unit) =>
     unit.sections.swapWithPrevious(),
   ),

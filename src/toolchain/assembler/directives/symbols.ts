@@ -5,11 +5,13 @@ import type { Token } from '../lexer';
 import { didYouMean } from '../near-names';
 import type { AssemblySymbol, Term } from '../object';
 import { commonSection } from '../section-stack';
+import type { AssignmentKind } from '../syntax';
 import type { UnitBuilder } from '../unit-builder';
+import { assign } from './assign';
 import { type Directive, directive, expression, optional, typeWord } from './directive';
 
 const kinds: Readonly<Record<string, SymbolKind>> = {
-  function: 'function', object: 'object', notype: 'none', tls_object: 'object', common: 'object',
+  function: 'function', object: 'object', notype: 'none', tls_object: 'object', common: 'object', gnu_unique_object: 'object',
   STT_FUNC: 'function', STT_OBJECT: 'object', STT_NOTYPE: 'none',
 }; // prettier-ignore
 
@@ -21,16 +23,17 @@ const forEachName = (doc: string, run: (symbol: AssemblySymbol) => void): Direct
     while (cursor.accept(','));
   });
 
-const assignment = (again: boolean, doc: string): Directive =>
+const assignment = (how: AssignmentKind, doc: string): Directive =>
   directive('name, value', doc, (unit, cursor) => {
     const name = nameOf(cursor);
     cursor.expect(',');
-    unit.names.assign(name, expression(unit, cursor), again);
+    assign(unit, name, expression(unit, cursor), how);
   });
 
 function type(unit: UnitBuilder, cursor: Cursor): void {
   const name = nameOf(cursor);
-  cursor.expect(',');
+  // GNU as takes `.type f STT_FUNC` as well.
+  cursor.accept(',');
   const token = cursor.peek(cursor.at('punctuation') ? 1 : 0);
   const word = typeWord(cursor);
   const kind = kinds[word];
@@ -67,7 +70,10 @@ const common =
       throw new StatementError((alignment ?? length).span, 'the alignment is a power of two up to 65536');
     }
     const count: Term = { kind: 'number', span: length.span, value: bytes };
-    unit.sections.push(unit.sections.named(global ? commonSection : '.bss'));
+    // As GNU as does it: what this source keeps for itself lies behind the rest of its zeros.
+    unit.sections.push(
+      global ? unit.sections.named(commonSection(name.text)) : unit.sections.part('.bss', 1),
+    );
     try {
       unit.section.alignment = Math.max(unit.section.alignment, Number(multiple));
       unit.gap(new Alignment(Number(multiple), undefined, undefined, false), name);
@@ -85,6 +91,18 @@ const common =
 const naturalAlignment = (bytes: bigint): bigint =>
   bytes >= 8n ? 8n : bytes >= 4n ? 4n : bytes >= 2n ? 2n : 1n;
 
+/** `.weakref alias, target` */
+function weakReference(unit: UnitBuilder, cursor: Cursor): void {
+  const name = nameOf(cursor);
+  cursor.expect(',');
+  const target = nameOf(cursor);
+  const symbol = unit.names.mention(target);
+  if (!symbol.defined && symbol.binding === 'local') symbol.binding = 'weak';
+  unit.names.assign(name, { kind: 'name', span: target, name: target.text }, 'once');
+}
+
+const noLibraries = 'No meaning here: there are no shared libraries.';
+
 const global = forEachName('Other sources can use these names.', (symbol) => {
   if (symbol.binding === 'local') symbol.binding = 'global';
 });
@@ -100,10 +118,21 @@ export const symbolDirectives: Readonly<Record<string, Directive>> = {
     symbol.binding = 'weak';
   }),
   '.extern': forEachName('Another source defines these names.', () => undefined),
-  '.hidden': forEachName('No meaning here: there are no shared libraries.', () => undefined),
-  '.equ': assignment(true, 'Gives a name a value; may be given another one later.'),
-  '.set': assignment(true, 'Gives a name a value; may be given another one later.'),
-  '.equiv': assignment(false, 'Gives a name a value, once.'),
+  '.hidden': forEachName(noLibraries, () => undefined),
+  '.protected': forEachName(noLibraries, () => undefined),
+  '.internal': forEachName(noLibraries, () => undefined),
+  '.weakref': directive(
+    'name, other',
+    'Another name for a symbol, which need not be defined.',
+    weakReference,
+  ),
+  '.equ': assignment('again', 'Gives a name a value; may be given another one later.'),
+  '.set': assignment('again', 'Gives a name a value; may be given another one later.'),
+  '.equiv': assignment('once', 'Gives a name a value, once.'),
+  '.eqv': assignment(
+    'deferred',
+    'Gives a name a value, once, which is worked out wherever the name is used.',
+  ),
   '.type': directive('name, @function', 'Says whether a name is a function or an object.', type),
   '.size': directive('name, bytes', 'Says how many bytes belong to a name.', size),
   '.comm': directive(

@@ -2,7 +2,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { object, withoutNulls } from './shapes/shape';
 import { shapes } from './shapes/shapes';
-import { ErrorId, RequestError, toRequestError } from './errors';
+import { cancelled, ErrorId, RequestError, toRequestError } from './errors';
 
 /** Answers one kind of request: the body of the response, or a failure that is thrown. */
 export type Handler = (args: never, answer: Answer) => unknown;
@@ -11,6 +11,46 @@ export type Handler = (args: never, answer: Answer) => unknown;
 export interface Answer {
   /** Does something once the response has been sent; nothing if it turns out to be a failure. */
   after(action: () => void): void;
+  /** Does something when the client gives up this request; the response has then been sent. */
+  onCancel(action: () => void): void;
+  readonly isCancelled: boolean;
+  /** Gives up this request. */
+  cancel(): void;
+  /** Gives up another one, if it has not been answered. */
+  cancelRequest(seq: number): void;
+}
+
+/** A request that is being answered. */
+class Pending implements Answer {
+  isCancelled = false;
+  private readonly afterwards: (() => void)[] = [];
+  private readonly whenCancelled: (() => void)[] = [];
+  private reject: (error: RequestError) => void = () => undefined;
+  /** Rejected when the client gives the request up. */
+  readonly cancelled = new Promise<never>((_, reject) => (this.reject = reject));
+
+  constructor(readonly cancelRequest: (seq: number) => void) {
+    // Most requests are never cancelled, and nobody waits any more when they are late.
+    this.cancelled.catch(() => undefined);
+  }
+
+  after(action: () => void): void {
+    this.afterwards.push(action);
+  }
+
+  onCancel(action: () => void): void {
+    this.whenCancelled.push(action);
+  }
+
+  cancel(): void {
+    this.isCancelled = true;
+    this.reject(cancelled());
+    for (const action of this.whenCancelled) action();
+  }
+
+  succeed(): void {
+    for (const action of this.afterwards) action();
+  }
 }
 
 /** Finds the handler of a command. */
@@ -33,6 +73,8 @@ export class Connection extends ProtocolServer {
     this.on('error', () => undefined);
   }
   private readonly router: Router;
+  /** Requests without a response, by their numbers. */
+  private readonly pending = new Map<number, Pending>();
 
   event(event: string, body?: unknown): void {
     this.sendEvent({ seq: 0, type: 'event', event, ...(body === undefined ? {} : { body }) });
@@ -49,9 +91,10 @@ export class Connection extends ProtocolServer {
       request_seq: request.seq,
       command: request.command,
     };
-    const actions: (() => void)[] = [];
+    const pending = new Pending((seq) => this.pending.get(seq)?.cancel());
+    this.pending.set(request.seq, pending);
     try {
-      const body = await this.handle(request, { after: (action) => void actions.push(action) });
+      const body = await Promise.race([this.handle(request, pending), pending.cancelled]);
       this.sendResponse({ ...response, success: true, ...(body === undefined ? {} : { body }) });
     } catch (thrown) {
       const { id, message, showUser } = toRequestError(thrown);
@@ -62,8 +105,10 @@ export class Connection extends ProtocolServer {
       const error: DebugProtocol.Message = { id, ...words, ...(showUser === undefined ? {} : { showUser }) };
       this.sendResponse({ ...response, success: false, message, body: { error } });
       return;
+    } finally {
+      this.pending.delete(request.seq);
     }
-    for (const action of actions) action();
+    pending.succeed();
   }
 
   private async handle(request: DebugProtocol.Request, answer: Answer): Promise<unknown> {

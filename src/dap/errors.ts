@@ -10,6 +10,8 @@ export const ErrorId = {
   malformed: 4,
   /** The request makes no sense in the state that the session is in. */
   state: 5,
+  /** The client did not want it any more. */
+  cancelled: 6,
 } as const;
 export type ErrorId = (typeof ErrorId)[keyof typeof ErrorId];
 
@@ -26,6 +28,9 @@ export class RequestError extends Error {
 }
 
 export const stateError = (message: string): RequestError => new RequestError(ErrorId.state, message);
+
+/** The word is the protocol's. */
+export const cancelled = (): RequestError => new RequestError(ErrorId.cancelled, 'cancelled');
 
 /** What any failure of a handler becomes in its response. */
 export function toRequestError(thrown: unknown): RequestError {

@@ -8,6 +8,10 @@ import { describeData } from './features/data-breakpoints';
 import { sourceOf } from './sources';
 import type { Session } from './session';
 
+/** ANSI escape sequences: what the debugger says itself of the program, apart from what the program says. */
+const CYAN = '\x1b[36m';
+const PLAIN = '\x1b[0m';
+
 /** What happens in a debugger, as events for the client. */
 export function watch(session: Session, target: Debugger): void {
   const decoder = new TextDecoder();
@@ -21,12 +25,16 @@ export function watch(session: Session, target: Debugger): void {
       file === undefined || number === undefined ? {} : { source: sourceOf(target, file), line: number };
     session.event('output', { category: 'console', output: line + '\n', ...where });
   });
-  target.called.on((line) => session.event('output', { category: 'console', output: line + '\n' }));
+  target.called.on((line) => {
+    const shown = session.client.supportsAnsiStyling ? `${CYAN}${line}${PLAIN}` : line;
+    session.event('output', { category: 'console', output: shown + '\n' });
+  });
   target.data.mapped.on((breakpoint) =>
     session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) }),
   );
   target.continued.on(() => session.forget());
   target.stopped.on((stop) => {
+    session.progress.end();
     session.forget();
     session.focus = undefined;
     const { problem } = stop;
@@ -35,6 +43,7 @@ export function watch(session: Session, target: Debugger): void {
     changed(session);
   });
   target.ended.on((end) => {
+    session.progress.end();
     const outcome = session.booted && outcomeOf(end, session.booted);
     if (outcome?.message !== undefined) {
       session.event('output', { category: 'console', output: outcome.message + '\n' });

@@ -1,6 +1,7 @@
 import type { Handler, Router } from './connection';
 import { addressSpacesFeature } from './features/address-spaces';
 import { breakpointsFeature } from './features/breakpoints';
+import { cancelFeature } from './features/cancel';
 import { completionsFeature } from './features/completions';
 import { consoleInputFeature } from './features/console-input';
 import { customFeature } from './features/custom';
@@ -8,10 +9,12 @@ import { dataBreakpointsFeature } from './features/data-breakpoints';
 import { evaluateFeature } from './features/evaluate';
 import { exceptionsFeature } from './features/exceptions';
 import { executionFeature } from './features/execution';
+import { gotoFeature } from './features/goto';
 import { hashFeature } from './features/hash';
 import { launchFeature } from './features/launch';
 import { memoryFeature } from './features/memory';
 import { numberFormatFeature } from './features/number-format';
+import { runToFeature } from './features/run-to';
 import { sourceFeature } from './features/source';
 import { speedFeature } from './features/speed';
 import { threadsFeature } from './features/threads';
@@ -36,6 +39,9 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
     ],
     ...[
       executionFeature,
+      gotoFeature,
+      runToFeature,
+      cancelFeature,
       evaluateFeature,
       completionsFeature,
       memoryFeature,
@@ -55,6 +61,9 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
   }
   return {
     route: (command) => table.get(command),
-    closed: () => session.debugger?.close(),
+    closed: () => {
+      session.progress.end();
+      session.debugger?.close();
+    },
   };
 }

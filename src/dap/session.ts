@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Place } from '../debug/breakpoints/breakpoint';
 import { DataTable } from '../debug/breakpoints/data/table';
 import { BreakpointTable } from '../debug/breakpoints/table';
 import { Breakpoint } from '../debug/breakpoints/breakpoint';
@@ -7,6 +8,7 @@ import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
 import type { Speed } from '../debug/launch/speed';
 import type { TrapCause } from '../debug/run/judge';
+import type { StepTarget } from '../debug/run/step-targets';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
@@ -17,6 +19,7 @@ import { stateError } from './errors';
 import { Handles } from './handles';
 import type { AdapterHost } from './host';
 import type { HostPace } from './pace';
+import { Progress } from './progress';
 import type { VariableSource } from './variables/variable';
 
 /** What the client said of itself; how lines and columns count. */
@@ -25,6 +28,7 @@ export interface Client {
   readonly columnsStartAt1: boolean;
   readonly supportsMemoryEvent: boolean;
   readonly supportsInvalidatedEvent: boolean;
+  readonly supportsAnsiStyling: boolean;
 }
 
 /** Breakpoints as the client asked for them: a restart places them anew. */
@@ -57,6 +61,7 @@ export class Session {
     columnsStartAt1: true,
     supportsMemoryEvent: false,
     supportsInvalidatedEvent: false,
+    supportsAnsiStyling: false,
   };
   readonly wishes: Wishes = {
     sources: new Map(),
@@ -74,6 +79,10 @@ export class Session {
   readonly data = new DataTable(this.breakpoints);
   readonly frames = new Handles<FrameReference>();
   readonly variables = new Handles<VariableSource>();
+  readonly gotoTargets = new Handles<Place>();
+  /** With the instant at which they were told: they mean nothing at another. */
+  readonly stepTargets = new Handles<{ readonly target: StepTarget; readonly at: number }>();
+  readonly progress: Progress;
   /** What the client has read of memory, by its references: offsets of the first byte and behind the last. */
   readonly memoryRead = new Map<string, { readonly low: number; readonly high: number }>();
   /** Numbers in hexadecimal, unless a request says otherwise. */
@@ -91,7 +100,9 @@ export class Session {
   constructor(
     readonly host: AdapterHost,
     readonly event: (event: string, body?: unknown) => void,
-  ) {}
+  ) {
+    this.progress = new Progress(event);
+  }
 
   get debugger(): Debugger | undefined {
     return this.current;

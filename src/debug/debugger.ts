@@ -1,4 +1,6 @@
+import { UserError } from '../base/errors';
 import { Emitter } from '../base/event';
+import { hex } from '../base/integers';
 import type { Hart } from '../machine/types';
 import { DataTable } from './breakpoints/data/table';
 import { DataWatcher } from './breakpoints/data/watcher';
@@ -6,17 +8,21 @@ import { BreakpointTable } from './breakpoints/table';
 import { Targets } from './breakpoints/targets';
 import { History } from './events/history';
 import { Timeline } from './events/timeline';
+import type { Place } from './breakpoints/breakpoint';
 import type { Trigger } from './breakpoints/trigger';
 import { environmentOf, type Viewpoint } from './environment';
 import type { Environment } from './expressions/evaluate';
 import { Control, type Outcome } from './run/control';
+import { Follower, type Arrival } from './run/follower';
 import { UserJudge, type ActiveFilter, type TrapCause } from './run/judge';
 import type { Pace } from './run/pace';
-import { Stepper, type Granularity, type StepKind, type StepOutcome } from './run/stepping';
+import { RunTo, type Destination } from './run/run-to';
+import type { StepTarget } from './run/step-targets';
+import { Stepper, type Granularity, type StepKind } from './run/stepping';
 import type { End, Stop } from './run/stop';
 import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
-import type { Thread } from './threads';
+import { nameOfThread, type Thread } from './threads';
 import { SystemCallLog } from './traps/call-log';
 import type { CodeFrame } from './unwind/frames';
 
@@ -55,6 +61,7 @@ export class Debugger {
   private readonly control: Control;
   private readonly judge: UserJudge;
   private readonly stepper: Stepper;
+  private readonly runsTo: RunTo;
   private readonly timeline: Timeline;
   private readonly calls: SystemCallLog;
   private lastStop: Stop | undefined;
@@ -101,7 +108,9 @@ export class Debugger {
       reached: (cpu) => timeline.reached(cpu),
     });
     timeline.reset();
-    this.stepper = new Stepper(this.system, this.control);
+    const follower = new Follower(this.system, this.control);
+    this.stepper = new Stepper(follower, this.control);
+    this.runsTo = new RunTo(follower);
     machine.onConsole = (byte) => {
       this.output.push(byte);
       timeline.consoleByte(byte);
@@ -167,8 +176,37 @@ export class Debugger {
     this.launch(() => this.control.run(this.entryGoal ?? {}), true);
   }
 
-  step(thread: Thread, kind: StepKind, granularity: Granularity): void {
-    this.launch(() => this.stepper.step(thread, kind, granularity), false);
+  /** @param target for a step into: which of the line's calls */
+  step(thread: Thread, kind: StepKind, granularity: Granularity, target?: StepTarget): void {
+    this.launch(() => this.stepper.step(thread, kind, granularity, target), false);
+  }
+
+  /** Refuses a destination that a thread can never come to. @throws UserError */
+  checkDestination(thread: Thread, destination: Destination): void {
+    this.runsTo.check(thread, destination);
+  }
+
+  /** Runs a thread to its next crossing of a kind. */
+  runTo(thread: Thread, destination: Destination): void {
+    this.launch(() => this.runsTo.run(thread, destination), true);
+  }
+
+  /** @throws UserError when a thread cannot go on from a place */
+  checkJump(thread: Thread, { address, image }: Place): void {
+    const { hart } = thread;
+    if (!hart) throw new UserError(`${nameOfThread(thread)}: it does not run, so no pc is its own`);
+    const there = this.system.imageOn(hart);
+    if (image === there) return;
+    const [to, from] = [image, there].map((one) => one?.name ?? 'no program');
+    throw new UserError(`${nameOfThread(thread)}: ${hex(address)} is in ${to}, and the thread is in ${from}`);
+  }
+
+  /** Sends a thread on from another place, without executing what is between. */
+  jump({ hart }: Thread, { address, image }: Place): void {
+    if (!hart || this.running || this.over) return;
+    hart.pc = address;
+    const description = `Jumped to ${image?.nameOf(address) ?? hex(address)}`;
+    this.rest({ why: { kind: 'goto' }, cpu: hart.id, description });
   }
 
   /** Stops soon, wherever the machine is. */
@@ -232,7 +270,7 @@ export class Debugger {
     return this.control.run(this.entryGoal ?? {});
   }
 
-  private launch(action: () => Promise<StepOutcome>, isWatched: boolean): void {
+  private launch(action: () => Promise<Arrival>, isWatched: boolean): void {
     if (this.running || this.over) return;
     this.running = true;
     this.control.begin(isWatched);
@@ -249,7 +287,7 @@ export class Debugger {
     );
   }
 
-  private settle(outcome: StepOutcome): void {
+  private settle(outcome: Arrival): void {
     switch (outcome.kind) {
       case 'cancelled':
         this.running = false;

@@ -15,6 +15,7 @@ import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
 import { BuildTasks } from './language/tasks';
 import { toggleHexadecimal } from './sessions/number-format';
+import { runToCommands } from './sessions/run-to-commands';
 import { speedCommands } from './sessions/speed-commands';
 import { DEBUG_TYPE, Sessions } from './sessions/sessions';
 import { inlineValues } from './editor/inline-values';
@@ -62,8 +63,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     vscode.commands.registerCommand('trapframe.toggleHexadecimal', () => toggleHexadecimal(sessions)),
-    ...Object.entries({ ...commands, ...speedCommands(sessions) }).map(([name, run]) =>
-      vscode.commands.registerCommand(name, run),
+    ...Object.entries({ ...commands, ...speedCommands(sessions), ...runToCommands(sessions) }).map(
+      ([name, run]) => vscode.commands.registerCommand(name, run),
     ),
   );
 }

@@ -385,6 +385,13 @@ export interface PhysicalMemoryBody {
   message?: string;
 }
 
+/** Arguments of `trapframe/runTo`: runs one thread to its next crossing of a kind. */
+export interface RunToArguments {
+  /** The selected one if not given. A process is followed; a CPU's thread stands for whoever it runs. */
+  threadId?: number;
+  destination: 'user' | 'kernel' | 'trap' | 'scheduled' | 'contextSwitch';
+}
+
 /** Arguments of `trapframe/setTrapBreakpoints`: at which traps to stop, besides those of the filters. */
 export interface SetTrapBreakpointsArguments {
   /** All of them; a bare number is the cause of an exception. */
@@ -412,6 +419,7 @@ export interface CustomRequests {
   'trapframe/protocol': [ProtocolArguments, ProtocolBody];
   'trapframe/trapTable': [Record<string, never>, TrapTableBody];
   'trapframe/trapCard': [TrapCardArguments, TrapCardBody];
+  'trapframe/runTo': [RunToArguments, Record<string, never>];
   'trapframe/setTrapBreakpoints': [SetTrapBreakpointsArguments, Record<string, never>];
   /** Whether each system call is written to the console when it is over. */
   'trapframe/logSystemCalls': [{ on: boolean }, Record<string, never>];

@@ -1,5 +1,11 @@
 /** Programs in C that the specs run. Lines with `// @NAME` can be found by that name. */
 export const cPrograms = {
+  'statements.c': `
+int main(void) {
+  int a = 1; int b = a + 1; int c = a + b; // @many
+  return a + b + c;
+}
+`,
   'data.c': `#include <trapframe.h>
 
 enum color { RED, GREEN = 5, BLUE };

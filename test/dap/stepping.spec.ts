@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { workplace, type TestClient } from './adapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { root, workplace, type Stop, type TestClient } from './adapter';
 
 const place = workplace();
 
@@ -195,4 +198,74 @@ test('a step of a process that does not run: when it gets the CPU', async () => 
   const stop = await client.go('next', { threadId: 2 });
   assert.equal(stop.threadId, 2);
   assert.equal(stop.mode, 'kernel');
+});
+
+test('into one of the calls of a line: a function, the trap vector, the function of the system call', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: place.path('hello.s') },
+    breakpoints: {
+      [place.path('hello.s')]: ['call', 'ecall'].map((mark) => ({ line: place.line('hello.s', mark) })),
+    },
+  });
+  await client.stopped();
+  const targets = async (frameId: number) =>
+    (await client.request<DebugProtocol.StepInTargetsResponse['body']>('stepInTargets', { frameId })).targets;
+  const call = await client.go('continue');
+  const [greet, ...none] = await targets(call.top.id);
+  assert.equal(greet.label, 'greet');
+  assert.deepEqual(none, []);
+  assert.deepEqual(await targets(call.frames[1].id), [], 'only the newest frame calls anything next');
+  assert.equal((await client.go('stepIn', { targetId: greet.id })).top.name, 'greet');
+  assert.match(await client.refusal('stepIn', { threadId: 1, targetId: greet.id }), /no target \d+ now/);
+  const ecall = await client.go('continue');
+  const [vector, write] = await targets(ecall.top.id);
+  assert.match(vector.label, /the trap vector: trap_vector/);
+  assert.match(write.label, /system call write: sys_write/);
+  const inside = await client.go('stepIn', { targetId: write.id });
+  assert.equal(inside.top.name, 'sys_write');
+  assert.ok(inside.names.includes('── system call: write ──'));
+  await client.go('continue');
+  const again = await client.go('continue');
+  assert.equal(again.top.name, 'greet');
+  const [trap] = await targets(again.top.id);
+  assert.equal((await client.go('stepIn', { targetId: trap.id })).top.name, 'trap_vector');
+});
+
+const GCC = 'riscv64-unknown-elf-gcc';
+const noGcc =
+  spawnSync(GCC, ['--version']).status !== 0 && `SKIPPED: no ${GCC}, which tells statements apart`;
+
+test('by statement: what stands on one line is gone through one by one', { skip: noGcc }, async () => {
+  const client = await place.start();
+  const program = place.path('statements.elf');
+  const flags = ['-g', '-O0', '-march=rv64imac', '-mabi=lp64', '-ffreestanding', '-nostdlib', '-Wl,-e,main'];
+  const layout = ['-T', join(root, 'kernel', 'user', 'program.ld')];
+  const { status } = spawnSync(GCC, [...flags, ...layout, place.path('statements.c'), '-o', program]);
+  assert.equal(status, 0);
+  await client.begin({ launch: { program } });
+  const line = place.line('statements.c', 'many');
+  const at = ({ top }: Stop) => [top.line, top.column];
+  assert.deepEqual(at(await client.stopped()), [line, 7]);
+  const next = (granularity: string) => client.go('next', { granularity });
+  assert.deepEqual(at(await next('statement')), [line, 18]);
+  assert.deepEqual(at(await next('statement')), [line, 33]);
+  assert.equal((await next('statement')).top.line, line + 1);
+  await client.request('restart');
+  assert.deepEqual(at(await client.stopped()), [line, 7]);
+  assert.equal((await next('line')).top.line, line + 1);
+});
+
+test("a CPU's thread: the step goes where the CPU goes", async () => {
+  const client = await place.start();
+  const nap = place.line('naps.s', 'nap');
+  await client.begin({
+    launch: { programs: [place.path('naps.s'), place.path('loop.s')] },
+    breakpoints: { [place.path('naps.s')]: [{ line: nap }] },
+  });
+  await client.stopped();
+  await client.go('continue');
+  const stop = await client.go('next', { threadId: 1_000_000 });
+  assert.equal(stop.threadId, 2, 'the other one has the CPU while this one sleeps');
+  assert.equal(stop.mode, 'user');
 });

@@ -1,22 +1,28 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { StepKind } from '../../debug/run/stepping';
+import { stepTargets } from '../../debug/run/step-targets';
 import type { Answer } from '../connection';
 import { stateError } from '../errors';
 import type { Handlers } from '../handlers';
 import type { Session } from '../session';
+import { living, standing } from '../standing';
 
 /** Continue, pause and steps. The machine starts after the response, so that its events come behind it. */
 export function executionFeature(session: Session): Handlers {
   const step =
     (kind: StepKind) =>
-    ({ threadId, granularity }: DebugProtocol.NextArguments, answer: Answer): void => {
+    (args: DebugProtocol.StepInArguments, answer: Answer): void => {
       const target = standing(session);
-      const thread = session.thread(threadId);
-      const { process } = thread;
-      if (process?.state === 'zombie') {
-        throw stateError(`${process.name} (pid ${process.pid}) has ended; it takes no more steps`);
+      const thread = living(session, args.threadId);
+      const granularity = args.granularity ?? 'line';
+      const into = args.targetId === undefined ? undefined : session.stepTargets.get(args.targetId);
+      if (args.targetId !== undefined && (kind !== 'into' || into?.at !== target.system.machine.instant)) {
+        throw stateError(`there is no target ${args.targetId} now; stepInTargets gives them`);
       }
-      answer.after(() => target.step(thread, kind, granularity === 'instruction' ? 'instruction' : 'line'));
+      answer.after(() => {
+        session.progress.begin('Stepping', () => target.pause());
+        target.step(thread, kind, granularity, into?.target);
+      });
     };
   return {
     continue: (_: unknown, answer: Answer) => {
@@ -28,13 +34,23 @@ export function executionFeature(session: Session): Handlers {
     next: step('over'),
     stepIn: step('into'),
     stepOut: step('out'),
+    stepInTargets: ({ frameId }: DebugProtocol.StepInTargetsArguments) => {
+      const target = standing(session);
+      const { thread, frame, reference } = session.frameWithId(frameId);
+      // Only the newest frame of a thread that runs is about to call anything.
+      if (!thread.hart || reference.index !== 0) return { targets: [] };
+      const at = target.system.machine.instant;
+      const { linesStartAt1, columnsStartAt1 } = session.client;
+      const targets = stepTargets(target.system, frame).map((one): DebugProtocol.StepInTarget => {
+        const { label, address, kind, column } = one;
+        return {
+          id: session.stepTargets.of(`${at} ${address} ${kind}`, { target: one, at }),
+          label,
+          ...(frame.line ? { line: frame.line.line - (linesStartAt1 ? 0 : 1) } : {}),
+          ...(column === undefined ? {} : { column: column - (columnsStartAt1 ? 0 : 1) }),
+        };
+      });
+      return { targets };
+    },
   };
-}
-
-/** The debugger of a machine that can go on from where it stands. @throws RequestError */
-function standing(session: Session) {
-  const target = session.active;
-  if (target.isOver) throw stateError('the machine has been switched off; restart to run again');
-  if (target.isRunning) throw stateError('the machine is running already');
-  return target;
 }

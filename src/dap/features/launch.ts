@@ -6,7 +6,7 @@ import { readLaunchConfiguration, type Launch } from '../../debug/launch/validat
 import type { DiagnosticsBody } from '../../protocol/requests';
 import type { Answer } from '../connection';
 import { capabilities } from '../capabilities';
-import { ErrorId, RequestError, stateError } from '../errors';
+import { cancelled, ErrorId, RequestError, stateError } from '../errors';
 import { changed, watch } from '../events';
 import { HostPace } from '../pace';
 import type { Handlers } from '../handlers';
@@ -20,8 +20,11 @@ export function launchFeature(session: Session): Handlers {
   let configuration: Promise<void> | undefined;
   let attributes: Attributes = {};
 
-  const open = async (given: Attributes): Promise<void> => {
-    const booted = await build(session, given);
+  const open = async (given: Attributes, answer: Answer): Promise<void> => {
+    session.progress.begin('Building and booting', () => answer.cancel());
+    const booted = await build(session, given).finally(() => session.progress.end());
+    // The client has been told so.
+    if (answer.isCancelled) throw cancelled();
     const previous = session.debugger;
     const pace = new HostPace(
       () => session.host.yield(),
@@ -53,6 +56,7 @@ export function launchFeature(session: Session): Handlers {
     session.debugger?.start(entry);
   };
   const close = (): void => {
+    session.progress.end();
     session.debugger?.close();
     refused?.(stateError('the session was closed'));
   };
@@ -64,22 +68,32 @@ export function launchFeature(session: Session): Handlers {
         columnsStartAt1: args['columnsStartAt1'] !== false,
         supportsMemoryEvent: args['supportsMemoryEvent'] === true,
         supportsInvalidatedEvent: args['supportsInvalidatedEvent'] === true,
+        supportsAnsiStyling: args['supportsANSIStyling'] === true,
       };
+      session.progress.isSupported = args['supportsProgressReporting'] === true;
       return capabilities;
     },
     launch: async (args: Attributes, answer: Answer) => {
-      if (session.debugger) throw stateError('this session has been launched already');
+      if (session.debugger || configuration) throw stateError('this session has been launched already');
       configuration = new Promise<void>((resolve, reject) => {
         configured = resolve;
         refused = reject;
       });
       // Rejected only to release a launch that waits; when none does, nobody needs to know.
       configuration.catch(() => undefined);
-      await open(args);
-      // What was set before the launch has waited for it.
-      applyWishes(session);
-      session.event('initialized');
-      await configuration;
+      try {
+        await open(args, answer);
+        // What was set before the launch has waited for it.
+        applyWishes(session);
+        session.event('initialized');
+        answer.onCancel(() => refused?.(cancelled()));
+        await configuration;
+      } catch (error) {
+        close();
+        session.debugger = undefined;
+        configuration = configured = undefined;
+        throw error;
+      }
       answer.after(start);
     },
     configurationDone: () => {
@@ -87,8 +101,10 @@ export function launchFeature(session: Session): Handlers {
       configured();
     },
     restart: async (args: Attributes, answer: Answer) => {
+      if (!session.debugger)
+        throw stateError('there is nothing to restart: no program has been launched yet');
       const changed = args['arguments'];
-      await open(isObject(changed) ? changed : attributes);
+      await open(isObject(changed) ? changed : attributes, answer);
       applyWishes(session);
       answer.after(start);
     },

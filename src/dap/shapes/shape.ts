@@ -25,6 +25,11 @@ export const integer =
     must(isWithin, value, place, `a whole number${bounds}`);
   };
 
+export const oneOf =
+  (...words: readonly string[]): Shape =>
+  (value, place) =>
+    must(words.includes(value as string), value, place, `one of ${words.join(', ')}`);
+
 export const list =
   (element: Shape): Shape =>
   (value, place) => {

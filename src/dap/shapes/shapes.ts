@@ -1,4 +1,6 @@
-import { flag, integer, list, object, text, type Shape } from './shape';
+import { DESTINATIONS } from '../../debug/run/run-to';
+import { GRANULARITIES } from '../../debug/run/stepping';
+import { flag, integer, list, object, oneOf, text, type Shape } from './shape';
 
 /** Rows of a disassembly that one request may ask for, and how far away: no view shows as many. */
 const MOST_ROWS = 100_000;
@@ -8,7 +10,10 @@ const id = integer(0, 2 ** 31 - 1);
 const source = object({}, { path: text, name: text, sourceReference: id });
 const terms = { condition: text, hitCondition: text, logMessage: text, mode: text };
 const format = object({}, { hex: flag });
-const step = object({ threadId: id }, { granularity: text, singleThread: flag, targetId: id });
+const step = object(
+  { threadId: id },
+  { granularity: oneOf(...GRANULARITIES), singleThread: flag, targetId: id },
+);
 
 /**
  * What the arguments of each request must look like before its handler sees them. The attributes of `launch` and `restart` are
@@ -48,6 +53,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   next: step,
   stepIn: step,
   stepOut: step,
+  stepInTargets: object({ frameId: id }),
+  gotoTargets: object({ source, line: integer() }, { column: integer() }),
+  goto: object({ threadId: id, targetId: id }),
+  cancel: object({}, { requestId: integer(), progressId: text }),
 
   stackTrace: object({ threadId: id }, { startFrame: natural, levels: natural }),
   scopes: object({ frameId: id }),
@@ -65,6 +74,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     { offset: integer(), instructionOffset: integer(-MOST_ROWS, MOST_ROWS) },
   ),
 
+  'trapframe/runTo': object({ destination: oneOf(...DESTINATIONS) }, { threadId: id }),
   'trapframe/setTrapBreakpoints': object({ causes: list(() => undefined) }),
   'trapframe/logSystemCalls': object({ on: flag }),
   'trapframe/numberFormat': object({}, { hexadecimal: flag }),

@@ -30,6 +30,13 @@ export class Targets {
     return { places, line: nearest, file: files[0].file };
   }
 
+  /** Where the code of exactly this line begins: empty when it has none. */
+  onLine(path: string, line: number): Place[] {
+    return this.files(path).flatMap(({ image, file }) =>
+      image.debug.lines.addressesOf(file, line).map((address) => ({ address, image })),
+    );
+  }
+
   /** The lines of a range that have code, ascending. */
   linesWithCode(path: string, first: number, last: number): number[] {
     const lines = new Set<number>();

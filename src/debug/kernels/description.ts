@@ -78,6 +78,7 @@ export interface TrapCode {
   readonly handler?: string;
   readonly table?: string;
   readonly interrupts?: number;
+  readonly systemCalls?: string;
 }
 
 export interface KernelMemory {

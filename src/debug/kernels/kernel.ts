@@ -36,6 +36,8 @@ export interface Process {
 /** Bounds of what is believed to be a pid: a thread id of the debugger must be a positive number. */
 const LARGEST_PID = 999_999;
 const SV39 = 8n << 60n;
+/** Bytes. */
+const POINTER = 8n;
 
 /** A kernel that the debugger understands: a description, bound to a kernel's debug information and to its memory. */
 export class Kernel {
@@ -276,6 +278,15 @@ export class Kernel {
     if (address === undefined || (interrupt && interrupts === undefined)) return undefined;
     const index = code + (interrupt ? interrupts! : 0);
     return this.memory.readNumber(address + BigInt(8 * index), 8) || undefined;
+  }
+
+  /** The function that does a system call, from the kernel's own table; undefined: it has no table, or nothing there. */
+  systemCallFunction(number: bigint): bigint | undefined {
+    const { systemCalls } = this.description.traps;
+    const table = systemCalls === undefined ? undefined : this.image.symbols.named(systemCalls);
+    if (!table || number * POINTER >= BigInt(table.size)) return undefined;
+    const address = this.memory.readNumber(table.address + number * POINTER, Number(POINTER));
+    return address !== undefined && this.image.hasCode(address) ? address : undefined;
   }
 
   private stateCalled(word: string): ProcessState | 'unused' | undefined {

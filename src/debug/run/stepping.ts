@@ -2,68 +2,62 @@ import { decode } from '../../isa/decode';
 import type { Decoded } from '../../isa/row';
 import { Privilege, type Hart, type Trap } from '../../machine/types';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
-import type { Process } from '../kernels/kernel';
 import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
 import { instructionWord } from '../unwind/code';
 import { stackOf } from '../unwind/stacks';
 import type { Control, Goal, Outcome } from './control';
+import type { Arrival, Follower, Identity } from './follower';
+import type { StepTarget } from './step-targets';
 
 export type StepKind = 'into' | 'over' | 'out';
-export type Granularity = 'line' | 'instruction';
-
-/** How a step came out: where it was meant to, or elsewhere. */
-export type StepOutcome =
-  Outcome | { readonly kind: 'arrived'; readonly hart: Hart; readonly words?: string };
+export const GRANULARITIES = ['statement', 'line', 'instruction'] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
 
 const RA = 1;
 const SP = 2;
+const A7 = 17;
 
 /** One step of one thread. It follows the process, whoever else runs meanwhile; interrupts are passed over. */
 export class Stepper {
-  /** Of the process that steps. */
-  private name = '';
   /** Step into also goes into interrupts. */
   intoInterrupts = false;
+  /** The user chose a CPU: the step follows it, whoever it runs. */
+  private isCpuChosen = false;
 
   constructor(
-    private readonly system: System,
+    private readonly follower: Follower,
     private readonly control: Control,
   ) {}
 
-  async step(thread: Thread, kind: StepKind, granularity: Granularity): Promise<StepOutcome> {
+  private get system(): System {
+    return this.follower.system;
+  }
+
+  /** @param target for a step into: which call of the line, if not the first */
+  async step(
+    thread: Thread,
+    kind: StepKind,
+    granularity: Granularity,
+    target?: StepTarget,
+  ): Promise<Arrival> {
     const { hart } = thread;
-    this.name = thread.process?.name ?? '';
-    if (!hart) return this.untilItRuns(thread);
+    this.follower.begin(thread);
+    this.isCpuChosen = thread.kind === 'cpu';
+    if (!hart) return this.follower.untilItRuns(thread);
+    if (target) return this.intoTarget(hart, target);
     if (kind === 'out') return this.out(thread, hart);
     if (granularity === 'instruction') return this.instruction(hart, kind);
-    return this.line(hart, kind);
+    return this.line(hart, kind, granularity);
   }
 
-  /** A process that does not run makes its next step when it gets a CPU: it returns from where it switched away. */
-  private async untilItRuns({ process }: Thread): Promise<StepOutcome> {
-    const context = process && this.system.kernel?.context(process);
-    const pc = context?.number('ra');
-    const sp = context?.number('sp');
-    if (!process || pc === undefined) return { kind: 'arrived', hart: this.system.machine.current };
-    let found = this.system.machine.current;
-    const outcome = await this.follow(process, {
-      addresses: [pc],
-      atAddress: (hart) => {
-        found = hart;
-        return hart.readRegister(SP) === sp;
-      },
-    });
-    return outcome.kind === 'reached' ? { kind: 'arrived', hart: found } : outcome;
-  }
-
-  private async instruction(hart: Hart, kind: 'into' | 'over'): Promise<StepOutcome> {
+  private async instruction(hart: Hart, kind: 'into' | 'over'): Promise<Arrival> {
     const executed = await this.execute(hart, kind);
     return executed.kind === 'executed' ? { kind: 'arrived', hart: executed.hart } : executed;
   }
 
-  private async line(hart: Hart, kind: 'into' | 'over'): Promise<StepOutcome> {
+  private async line(hart: Hart, kind: 'into' | 'over', granularity: Granularity): Promise<Arrival> {
     const from = this.lineAt(hart);
     if (!from) return this.instruction(hart, kind);
     const mode = hart.privilege;
@@ -83,7 +77,8 @@ export class Stepper {
       }
       const now = this.lineAt(hart);
       if (!now) continue;
-      if (now.line !== from.line || now.file !== from.file) {
+      const isOther = granularity === 'statement' && now.column !== from.column;
+      if (isOther || now.line !== from.line || now.file !== from.file) {
         // In the middle of a line there is nothing new to see, unless the function has returned to it.
         if ((now.isStatement && now.low === hart.pc) || executed.returned) return { kind: 'arrived', hart };
       } else if (hart.pc === now.low && now.isStatement && isAssembly(now.file) && hart.pc <= start) {
@@ -93,8 +88,31 @@ export class Stepper {
     }
   }
 
+  /** Over what comes before it on the line, and into one call or ecall of it. */
+  private async intoTarget(hart: Hart, target: StepTarget): Promise<Arrival> {
+    const from = this.lineAt(hart);
+    while (hart.pc !== target.address) {
+      const executed = await this.execute(hart, 'over');
+      if (executed.kind !== 'executed') return executed;
+      hart = executed.hart;
+      const now = this.lineAt(hart);
+      // The line was left by another way.
+      if (now && (now.line !== from?.line || now.file !== from.file)) return { kind: 'arrived', hart };
+    }
+    const number = hart.readRegister(A7);
+    const executed = await this.execute(hart, 'into');
+    if (executed.kind !== 'executed') return executed;
+    hart = executed.hart;
+    const called = target.kind === 'systemCall' ? this.system.kernel?.systemCallFunction(number) : undefined;
+    const image = this.system.imageOn(hart);
+    if (called !== undefined)
+      return this.throughPrologue(hart, this.system.kernelImage!.afterPrologue(called));
+    if (!executed.called || !image) return { kind: 'arrived', hart };
+    return this.throughPrologue(hart, image.afterPrologue(hart.pc));
+  }
+
   /** From a function's entry to where its frame is set up. */
-  private async throughPrologue(hart: Hart, target: bigint): Promise<StepOutcome> {
+  private async throughPrologue(hart: Hart, target: bigint): Promise<Arrival> {
     if (target === hart.pc) return { kind: 'arrived', hart };
     const called = { thread: this.identify(hart), target, sp: 0n, isDeeper: true };
     const there = await this.runTo(called);
@@ -165,21 +183,38 @@ export class Stepper {
       addresses: [target],
       atAddress: (hart) => {
         if (hart.privilege !== thread.mode) return false;
-        const here = hart.readRegister(SP);
-        const isThread = thread.mode === Privilege.user ? this.isOn(hart, thread) : isDeeper || here === sp;
-        if (!isThread || (here < sp && !isDeeper)) return false;
+        if (!this.isBack(hart, thread, isDeeper ? undefined : sp)) return false;
         found = hart;
         return true;
       },
-      // A call in the kernel that ends in its program does not come back: trap_return, or exec.
       atReturn: ({ cpu, to }) => {
         const hart = this.system.hart(cpu);
-        const isGone = thread.process !== undefined && thread.mode > to && this.isOn(hart, thread);
-        if (isGone) found = hart;
-        return isGone;
+        if (!this.isGone(hart, thread, to)) return false;
+        found = hart;
+        return true;
       },
     };
-    return this.executed(await this.follow(thread.process, goal), () => found);
+    return this.executed(await this.follower.follow(thread.process, goal), () => found);
+  }
+
+  /** Whether a CPU has the thread that was identified, in the frame with that sp, or (in user mode) one further out. */
+  private isBack(hart: Hart, thread: Identity, sp: bigint | undefined): boolean {
+    if (sp === undefined) return this.follower.runs(hart, thread);
+    const here = hart.readRegister(SP);
+    if (thread.mode === Privilege.user) return this.follower.runs(hart, thread) && here >= sp;
+    // In the kernel a stack is a thread, on whatever CPU it goes on.
+    return here === sp && (!thread.isCpu || hart === thread.hart);
+  }
+
+  /**
+   * Whether a return from trap leads away from a call for good: a call in the kernel that ends in its program (trap_return,
+   * exec); for a CPU, also one to another process.
+   */
+  private isGone(hart: Hart, thread: Identity, to: Privilege): boolean {
+    if (!this.follower.runs(hart, thread)) return false;
+    if (thread.isCpu)
+      return to === Privilege.user && (thread.mode > to || this.follower.hasOther(hart, thread));
+    return thread.process !== undefined && thread.mode > to;
   }
 
   /** Until the thread is back where a trap interrupted it, or where the handler sent it. */
@@ -188,18 +223,18 @@ export class Stepper {
     const goal: Goal = {
       atReturn: ({ cpu, to }) => {
         const hart = this.system.hart(cpu);
-        if (to !== thread.mode) return false;
-        const isThread = to === Privilege.user ? this.isOn(hart, thread) : hart.readRegister(SP) === sp;
-        if (!isThread) return false;
+        const isThere =
+          to === thread.mode && this.isBack(hart, thread, to === Privilege.user ? undefined : sp);
+        if (!isThere && !(thread.isCpu && this.isGone(hart, thread, to))) return false;
         found = hart;
         return true;
       },
     };
-    return this.executed(await this.follow(thread.process, goal), () => found);
+    return this.executed(await this.follower.follow(thread.process, goal), () => found);
   }
 
   /** To the caller of the newest frame; out of the kernel where that frame is the kernel's first. */
-  private async out(thread: Thread, hart: Hart): Promise<StepOutcome> {
+  private async out(thread: Thread, hart: Hart): Promise<Arrival> {
     const [newest, ...older] = stackOf(this.system, thread);
     const caller = older.at(0);
     if (newest?.kind !== 'code') return { kind: 'arrived', hart };
@@ -213,15 +248,15 @@ export class Stepper {
     const program = older.find((frame) => frame.kind === 'code');
     if (!program && newest.image?.kind === 'program') {
       // Nobody called this function: it ends with its process.
-      return this.follow(identity.process, { atReturn: () => false });
+      return this.follower.follow(identity.process, { atReturn: () => false });
     }
     const mode = program?.mode ?? 'user';
     const sp = mode === 'user' ? undefined : program?.registers.read(SP);
     let found = hart;
-    const outcome = await this.follow(identity.process, {
+    const outcome = await this.follower.follow(identity.process, {
       atReturn: ({ cpu, to }) => {
         const returned = this.system.hart(cpu);
-        if (modeOf(to) !== mode || (thread.process && !this.isOn(returned, identity))) return false;
+        if (modeOf(to) !== mode || !this.follower.runs(returned, identity)) return false;
         if (sp !== undefined && returned.readRegister(SP) !== sp) return false;
         found = returned;
         return true;
@@ -230,48 +265,13 @@ export class Stepper {
     return outcome.kind === 'reached' ? { kind: 'arrived', hart: found } : outcome;
   }
 
-  /** Runs toward a goal that only a certain process can reach; stops with words when the process ends before. */
-  private async follow(process: ProcessIdentity | undefined, goal: Goal): Promise<StepOutcome> {
-    let ended: Hart | undefined;
-    const isOver = (hart: Hart): boolean => {
-      if (!process || this.isAlive(process)) return false;
-      ended = hart;
-      return true;
-    };
-    // A process that is dead never returns to user mode, but somebody else will.
-    const outcome = await this.control.run({
-      ...goal,
-      atReturn: (trapReturn) =>
-        (goal.atReturn?.(trapReturn) ?? false) || isOver(this.system.hart(trapReturn.cpu)),
-      atTrap: (trap) => (goal.atTrap?.(trap) ?? false) || isOver(this.system.hart(trap.cpu)),
-    });
-    if (outcome.kind !== 'reached' || !ended) return outcome;
-    return {
-      kind: 'arrived',
-      hart: ended,
-      words: `${this.name} (pid ${process!.pid}) ended during the step`,
-    };
-  }
-
-  private isAlive(process: ProcessIdentity): boolean {
-    const now = this.system.kernel?.at(process.address);
-    return now?.pid === process.pid && now.state !== 'zombie';
-  }
-
-  private executed(outcome: StepOutcome, hart: () => Hart | undefined): Executed {
+  private executed(outcome: Arrival, hart: () => Hart | undefined): Executed {
     if (outcome.kind !== 'reached') return outcome;
     return { kind: 'executed', hart: hart()! };
   }
 
   private identify(hart: Hart): Identity {
-    const address = this.system.runningAddress(hart);
-    const pid = this.system.kernel?.pidAt(address);
-    return { mode: hart.privilege, process: pid === undefined ? undefined : { address, pid }, hart };
-  }
-
-  /** Whether a CPU runs the thread that was identified. */
-  private isOn(hart: Hart, { process, hart: home }: Identity): boolean {
-    return process ? this.system.kernel?.currentAddress(hart.id) === process.address : hart === home;
+    return this.follower.identify(hart, this.isCpuChosen);
   }
 
   private instructionAt(hart: Hart): Decoded | undefined {
@@ -284,16 +284,6 @@ export class Stepper {
   }
 }
 
-/** Who it was that took a step. */
-interface Identity {
-  readonly mode: Privilege;
-  readonly process: ProcessIdentity | undefined;
-  readonly hart: Hart;
-}
-
-/** An entry of the process table, and whose it was: entries are used again. */
-type ProcessIdentity = Pick<Process, 'address' | 'pid'>;
-
 /** A call that will come back to `target` with sp not below `sp`; in the kernel, where a stack is a thread, exactly there. */
 interface Call {
   readonly thread: Identity;
@@ -305,7 +295,7 @@ interface Call {
 
 type Executed =
   | { readonly kind: 'executed'; readonly hart: Hart; readonly called?: Call; readonly returned?: boolean }
-  | StepOutcome;
+  | Arrival;
 
 const isReturn = ({ row, rd, rs1 }: Decoded): boolean => row.name === 'jalr' && rd === 0 && rs1 === RA;
 const isCall = ({ row, rd }: Decoded): boolean => (row.name === 'jal' || row.name === 'jalr') && rd === RA;

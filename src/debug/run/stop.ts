@@ -18,7 +18,7 @@ export interface Stop {
 }
 
 export type Why =
-  | { readonly kind: 'entry' | 'step' | 'pause' }
+  | { readonly kind: 'entry' | 'step' | 'pause' | 'goto' }
   | { readonly kind: 'breakpoint' | 'data'; readonly breakpoints: readonly Trigger[] }
   | { readonly kind: 'filter'; readonly filter: TrapFilter; readonly breakpoints: readonly Trigger[] };
 

@@ -90,7 +90,7 @@ export class DataAccess {
     return AccessResult.done;
   }
 
-  /** Host address for an atomic access, which must be aligned and in RAM; 0 when a trap was taken. */
+  /** Host address for an atomic access, which must be aligned and in RAM; 0 when a trap was taken. Watches are the caller's to tell. */
   atomic(width: number, write: boolean): number {
     const { state } = this;
     const low = state.low(Slot.address);
@@ -99,6 +99,8 @@ export class DataAccess {
       this.effects.raise(write ? Cause.storeAddressMisaligned : Cause.loadAddressMisaligned, low, high);
       return 0;
     }
+    const known = write ? this.tlb.lookupWrite(low, high) : this.tlb.lookupRead(low, high);
+    if (known >= 0) return known;
     const physical = this.translate(low, high, write ? Access.write : Access.read, width);
     if (physical < 0) return 0;
     const host = this.memory.hostAddress(physical, width);
@@ -106,9 +108,8 @@ export class DataAccess {
       this.effects.raise(write ? Cause.storeAccessFault : Cause.loadAccessFault, low, high);
       return 0;
     }
-    if (write) {
-      this.fillWrite(low, high, physical, host);
-    } else this.fillRead(low, high, physical, host);
+    if (!write) this.fillRead(low, high, physical, host);
+    else if (!this.fillWrite(low, high, physical, host)) this.effects.written(host, width);
     return host;
   }
 
@@ -145,7 +146,7 @@ export class DataAccess {
   private fillWrite(low: number, high: number, physical: number, host: number): boolean {
     const offset = low & (PAGE_SIZE - 1);
     const page = host - offset;
-    const comesHere = this.code.holdsCode(page) || this.watches.watchesWrites(page);
+    const comesHere = this.code.storeTo(page) || this.watches.watchesWrites(page);
     if (comesHere || !this.pmp.uniform(physical - offset)) return false;
     this.effects.written(host, 1);
     this.tlb.fillWrite(low, high, page);

@@ -15,6 +15,6 @@ test('a page of code whose decoded form is thrown away while it is asked for, at
     cache.page(RAM_OFFSET + offset, 0x8000_0000n + BigInt(offset));
   }
   const decoded = cache.page(RAM_OFFSET, 0x1000n);
-  assert.ok(cache.holdsCode(RAM_OFFSET), 'stores to it have to be seen');
+  assert.ok(cache.storeTo(RAM_OFFSET), 'stores to it have to be seen');
   assert.equal(cache.page(RAM_OFFSET, 0x1000n), decoded);
 });

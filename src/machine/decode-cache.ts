@@ -10,6 +10,7 @@ import {
   Entry,
   PAGE_SIZE,
   SCRATCH,
+  Slot,
 } from './layout';
 import type { State } from './state';
 import type { WatchList } from './stop';
@@ -23,6 +24,14 @@ interface DecodedPage {
   virtualPage: bigint;
   used: boolean;
   guard: FetchGuard | undefined;
+}
+
+/** A page of memory that holds decoded instructions. */
+interface CodePage {
+  /** One for each virtual address that it runs at. */
+  readonly views: DecodedPage[];
+  /** Stores that came since it holds code. */
+  stores: number;
 }
 
 /** Says for a page that is executable in part where it is. */
@@ -40,6 +49,11 @@ const BREAKPOINT = special('breakpoint');
 const CROSSING = special('crossing');
 const PAGE_END = special('pageEnd');
 const LAST_HALFWORD = PAGE_SIZE - 2;
+/**
+ * After so many stores a page is taken for data, until it is run again: kernels give the pages of dead programs to others. So many slow
+ * stores cost about what decoding a page anew costs.
+ */
+const PATIENCE = 64;
 
 /**
  * Instructions decoded once, kept by page until their bytes change. Pages are keyed by physical and virtual
@@ -47,8 +61,10 @@ const LAST_HALFWORD = PAGE_SIZE - 2;
  */
 export class DecodeCache {
   private readonly pages: DecodedPage[] = [];
-  private readonly byHostPage = new Map<number, DecodedPage[]>();
+  private readonly byHostPage = new Map<number, CodePage>();
   private next = 0;
+  /** Of the pages before `next`, those that are free again. */
+  private free: DecodedPage[] = [];
   private breakpoints: ReadonlySet<bigint> = new Set();
   /** Registers and CSRs whose writers are marked as breakpoints are; undefined: none. */
   private watched: Pick<WatchList, 'registers' | 'csrs'> | undefined;
@@ -67,27 +83,29 @@ export class DecodeCache {
 
   /** The decoded page for the code at `hostPage` when it runs at `virtualPage`. */
   page(hostPage: number, virtualPage: bigint, guard?: FetchGuard): number {
-    for (const page of this.byHostPage.get(hostPage) ?? []) {
+    const known = this.byHostPage.get(hostPage);
+    for (const page of known?.views ?? []) {
       if (page.virtualPage === virtualPage && page.guard?.key === guard?.key) return page.base;
     }
-    if (this.next === DECODED_PAGES) this.flush();
-    const known = this.byHostPage.get(hostPage);
-    const page = (this.pages[this.next] ??= {
-      base: DECODE_POOL + this.next * DECODED_PAGE_SIZE,
-      hostPage,
-      virtualPage,
-      used: true,
-      guard,
-    });
-    this.next++;
+    if (this.next === DECODED_PAGES && this.free.length === 0) {
+      this.flush();
+      return this.page(hostPage, virtualPage, guard);
+    }
+    const page = this.free.pop() ?? this.unusedPage();
     Object.assign(page, { hostPage, virtualPage, used: true, guard });
     this.clear(page);
-    if (known) known.push(page);
+    if (known) known.views.push(page);
     else {
-      this.byHostPage.set(hostPage, [page]);
+      this.byHostPage.set(hostPage, { views: [page], stores: 0 });
       this.onCodePage(hostPage);
     }
     return page.base;
+  }
+
+  private unusedPage(): DecodedPage {
+    const index = this.next++;
+    const base = DECODE_POOL + index * DECODED_PAGE_SIZE;
+    return (this.pages[index] ??= { base, hostPage: 0, virtualPage: 0n, used: false, guard: undefined });
   }
 
   /** Forgets every decoded page. Only between two instructions. */
@@ -95,24 +113,42 @@ export class DecodeCache {
     for (const page of this.pages) page.used = false;
     this.byHostPage.clear();
     this.next = 0;
+    this.free = [];
     this.scratchWord = -1;
     this.onFlush();
   }
 
-  holdsCode(hostPage: number): boolean {
-    return this.byHostPage.has(hostPage);
+  /** A store to this page is under way. @returns whether it and those that follow must be told to `invalidate`: the page holds code */
+  storeTo(hostPage: number): boolean {
+    const code = this.byHostPage.get(hostPage);
+    if (!code) return false;
+    if (++code.stores < PATIENCE || this.isRunning(hostPage)) return true;
+    this.byHostPage.delete(hostPage);
+    for (const view of code.views) view.used = false;
+    this.free.push(...code.views);
+    this.onFlush();
+    return false;
+  }
+
+  /** Is the instruction under way in this page? The engine goes on in its entries. */
+  private isRunning(hostPage: number): boolean {
+    return this.pageOf(this.state.low(Slot.ip))?.hostPage === hostPage;
+  }
+
+  private pageOf(ip: number): DecodedPage | undefined {
+    return this.pages[Math.floor((ip - DECODE_POOL) / DECODED_PAGE_SIZE)];
   }
 
   /** Bytes of memory changed: instructions that contain any of them are decoded again. */
   invalidate(hostAddress: number, length: number): void {
     const end = hostAddress + length;
     for (let hostPage = hostAddress & -PAGE_SIZE; hostPage < end; hostPage += PAGE_SIZE) {
-      const pages = this.byHostPage.get(hostPage);
-      if (!pages) continue;
+      const code = this.byHostPage.get(hostPage);
+      if (!code) continue;
       // What begins earlier may reach into the change.
       const first = Math.max(0, ((hostAddress - hostPage) >> 1) - (LONGEST_SEQUENCE / 2 - 1));
       const last = Math.min(PAGE_SIZE / 2 - 1, (end - 1 - hostPage) >> 1);
-      for (const page of pages) {
+      for (const page of code.views) {
         for (let index = first; index <= last; index++) {
           this.state.u8[page.base + index * ENTRY_SIZE] = UNDECODED;
         }
@@ -122,7 +158,7 @@ export class DecodeCache {
 
   /** Fills the entry at `ip` for the instruction at pc (in the state's slot). */
   decodeAt(ip: number): void {
-    const page = this.pages[Math.floor((ip - DECODE_POOL) / DECODED_PAGE_SIZE)];
+    const page = this.pageOf(ip)!;
     const offset = ((ip - page.base) / ENTRY_SIZE) * 2;
     const host = page.hostPage + offset;
     const low = this.state.u16[host >> 1];

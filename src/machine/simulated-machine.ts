@@ -326,9 +326,7 @@ export class SimulatedMachine implements Machine {
       effects,
     );
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
-    const slow = new SlowPath(state, code, fetch, data, system, watches, (host, length) =>
-      this.written(host, length),
-    );
+    const slow = new SlowPath(state, code, fetch, data, system, watches);
     return new Engine(state, {
       fetch: () => fetch.page(),
       execute: (operation, ip) => slow.run(operation, ip),

@@ -19,8 +19,6 @@ export class SlowPath {
     private readonly data: DataAccess,
     private readonly system: SystemInstructions,
     private readonly watches: MemoryWatches,
-    /** See AccessEffects.written. */
-    private readonly written: (hostAddress: number, length: number) => void,
   ) {}
 
   /** See SlowWork.execute. */
@@ -114,7 +112,6 @@ export class SlowPath {
   private write(host: number, width: 4 | 8, value: bigint): void {
     if (width === 8) this.state.u64[host >> 3] = BigInt.asUintN(64, value);
     else this.state.i32[host >> 2] = Number(BigInt.asIntN(32, value));
-    this.written(host, width);
     this.watches.wrote(host, width);
   }
 

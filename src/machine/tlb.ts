@@ -47,6 +47,15 @@ export class Tlb {
     state.setLow(Slot.fetchTlb, fetchTlb(hart, fetchContext));
   }
 
+  /** The host address of an aligned load, or -1 when the buffer does not know. */
+  lookupRead(low: number, high: number): number {
+    return this.lookup(this.state.low(Slot.readTlb), low, high);
+  }
+  /** The host address of an aligned store, or -1 when the buffer does not know. */
+  lookupWrite(low: number, high: number): number {
+    return this.lookup(this.state.low(Slot.writeTlb), low, high);
+  }
+
   fillRead(low: number, high: number, hostPage: number): void {
     this.fill(this.state.low(Slot.readTlb), DATA_TLB_ENTRIES, low, high, hostPage - (low & -PAGE_SIZE));
   }
@@ -93,6 +102,13 @@ export class Tlb {
     for (let hart = 0; hart < this.state.cpus; hart++) {
       for (const context of Object.values(Context)) this.clear(writeTlb(hart, context), DATA_TLB_ENTRIES);
     }
+  }
+
+  private lookup(buffer: number, low: number, high: number): number {
+    const { i32 } = this.state;
+    const entry = entryAddress(buffer, DATA_TLB_ENTRIES, low) >> 2;
+    if (i32[entry] !== (low & -PAGE_SIZE) || i32[entry + 1] !== high) return -1;
+    return (low + i32[entry + (TLB_PAYLOAD >> 2)]) | 0;
   }
 
   private fill(buffer: number, entries: number, low: number, high: number, payload: number): void {

@@ -2,6 +2,7 @@ import { hex, toUnsigned64 } from '../base/integers';
 import { compile } from '../debug/expressions/evaluate';
 import { AddressSpace } from '../debug/memory/address-space';
 import { threadWithId, type Thread } from '../debug/threads';
+import type { CodeFrame } from '../debug/unwind/frames';
 import type { Space } from '../debug/values/location';
 import { ValueProblem } from '../debug/values/problem';
 import { numberOf, type Value } from '../debug/values/value';
@@ -71,9 +72,14 @@ export function placeAt(session: Session, reference: string, offset = 0): Memory
   return { address, space: system.spaceOfProcess(process), process };
 }
 
-function addressIn(session: Session, text: string): bigint {
+/** The address that a number or an expression stands for, in the frame that is looked at or in another. @throws UserError */
+export function addressIn(
+  session: Session,
+  text: string,
+  where: () => { thread: Thread; frame: CodeFrame } = () => session.defaultFrame(),
+): bigint {
   if (/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(text)) return BigInt(text);
-  const { thread, frame } = session.defaultFrame();
+  const { thread, frame } = where();
   const value = compile(text).evaluate(session.active.environment(thread, frame));
   const { location, type } = value;
   const { kind } = stripped(type);

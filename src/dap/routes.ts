@@ -15,6 +15,7 @@ import { launchFeature } from './features/launch';
 import { memoryFeature } from './features/memory';
 import { numberFormatFeature } from './features/number-format';
 import { runToFeature } from './features/run-to';
+import { processActionsFeature } from './features/process-actions';
 import { sourceFeature } from './features/source';
 import { speedFeature } from './features/speed';
 import { threadsFeature } from './features/threads';
@@ -46,6 +47,7 @@ export function routerFor(host: AdapterHost, event: (event: string, body?: unkno
       completionsFeature,
       memoryFeature,
       numberFormatFeature,
+      processActionsFeature,
       speedFeature,
       sourceFeature,
       consoleInputFeature,

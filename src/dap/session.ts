@@ -40,6 +40,8 @@ export interface Wishes {
   data: DebugProtocol.DataBreakpoint[];
   /** Traps with a mark in the trap table. */
   causes: readonly TrapCause[];
+  /** Processes to stop at when they are given a CPU. */
+  scheduled: ReadonlySet<number>;
   logSystemCalls: boolean;
   /** Somebody may type at the machine's console. */
   isTypedAt: boolean;
@@ -70,6 +72,7 @@ export class Session {
     exceptions: { filters: [] },
     data: [],
     causes: [],
+    scheduled: new Set(),
     logSystemCalls: false,
     isTypedAt: false,
     speed: undefined,

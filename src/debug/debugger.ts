@@ -151,6 +151,12 @@ export class Debugger {
     this.judge.setCauses(causes);
   }
 
+  /** Processes to stop at when they are given a CPU, by pid. */
+  setScheduled(pids: ReadonlySet<number>): void {
+    this.judge.setScheduled(pids);
+    this.control.breakpointsChanged();
+  }
+
   /** Whether `called` is told of system calls. */
   set logsSystemCalls(on: boolean) {
     this.calls.log = on

@@ -87,6 +87,16 @@ export interface ConsoleInputArguments {
   end?: boolean;
 }
 
+/** Arguments of `trapframe/setScheduleBreakpoints`: the processes to stop at when they are given a CPU; all of them. */
+export interface ScheduleBreakpointsArguments {
+  pids: number[];
+}
+/** Body of `trapframe/kill`. */
+export interface KillBody {
+  /** When the kernel will end it, in words. */
+  words: string;
+}
+
 /** Body of `trapframe/processes`. */
 export interface ProcessesBody {
   processes: ProcessBody[];
@@ -408,6 +418,10 @@ export interface CustomRequests {
   'trapframe/machine': [Record<string, never>, MachineBody];
   'trapframe/csrs': [CsrsArguments, CsrsBody];
   'trapframe/hash': [Record<string, never>, HashBody];
+  /** Has the client look at another thread. */
+  'trapframe/select': [{ threadId: number }, Record<string, never>];
+  'trapframe/setScheduleBreakpoints': [ScheduleBreakpointsArguments, Record<string, never>];
+  'trapframe/kill': [{ pid: number }, KillBody];
   'trapframe/consoleInput': [ConsoleInputArguments, Record<string, never>];
   'trapframe/speed': [SpeedArguments, SpeedBody];
   'trapframe/numberFormat': [NumberFormatArguments, NumberFormatBody];

@@ -74,7 +74,31 @@ test('a page walk, level by level, and who may do what', async () => {
   assert.match(nothing.failure ?? '', /not valid/);
   assert.ok(nothing.accesses.every(({ allowed, why }) => !allowed && why === nothing.failure));
   assert.match((await walk('0x4000000000')).failure ?? '', /not a canonical address/);
-  assert.match(await client.refusal('trapframe/pageWalk', { pid: 1, address: 'somewhere' }), /address/);
+  const at = (pid: number, address: string | number) =>
+    client.request<PageWalkBody>('trapframe/pageWalk', { pid, address });
+  const sp = await client.number('sp');
+  assert.deepEqual(await at(1, 'sp - 16'), await at(1, sp - 16), 'an expression, in the frame in focus');
+  for (const [address, words] of [
+    ['somewhere', /^"somewhere" is no address: nothing is called "somewhere" here/],
+    ['', /^"" is no address; use a number/],
+    [-1, /^-1 is no address/],
+    [undefined, /^nothing is no address/],
+    ['0x', /^"0x" is no address/],
+  ] as const) {
+    assert.match(await client.refusal('trapframe/pageWalk', { pid: 1, address }), words);
+  }
+});
+
+test('a name in an address is that of the program of the process, whoever is looked at', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { programs: [place.path('loop.s'), place.path('hello.s')] } });
+  await client.stopped();
+  const walk = await client.request<PageWalkBody>('trapframe/pageWalk', { pid: 2, address: 'message' });
+  assert.equal(walk.address, '0x2000');
+  assert.match(
+    await client.refusal('trapframe/pageWalk', { pid: 1, address: 'message' }),
+    /nothing is called "message"/,
+  );
 });
 
 test('physical memory by owner: every page of the RAM once', async () => {

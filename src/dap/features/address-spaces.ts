@@ -1,14 +1,17 @@
-import { hex } from '../../base/integers';
+import { UserError } from '../../base/errors';
+import { hex, toUnsigned64 } from '../../base/integers';
 import { satpOf, rootOf } from '../../debug/cpu-state';
-import type { Process } from '../../debug/kernels/kernel';
 import { statusBits, verdicts, walkLevels } from '../../debug/memory/page-walk';
 import { physicalMap } from '../../debug/memory/physical-map';
 import { addressSpaceOf } from '../../debug/memory/regions';
-import type { System } from '../../debug/system';
+import type { Process } from '../../debug/kernels/kernel';
+import type { Thread } from '../../debug/threads';
+import type { CodeFrame } from '../../debug/unwind/frames';
 import type { AddressSpaceBody, PageWalkBody, PhysicalMemoryBody } from '../../protocol/requests';
-import { parseAddress } from '../addresses';
-import { stateError } from '../errors';
+import { ErrorId, RequestError, stateError } from '../errors';
 import type { Handlers } from '../handlers';
+import { addressIn } from '../memory-reference';
+import { processWithId } from '../process-with-id';
 import type { Session } from '../session';
 
 /** Who has which memory, virtual and physical, for views. */
@@ -43,7 +46,7 @@ export function addressSpacesFeature(session: Session): Handlers {
       const process = pid === undefined ? undefined : processWithId(system, pid);
       const hart = (process && system.hartOf(process)) ?? system.machine.current;
       const satp = process?.satp ?? satpOf(hart);
-      const at = parseAddress(typeof address === 'number' ? `${address}` : String(address));
+      const at = addressOf(session, address, process);
       const walk = system.machine.walk(satp, at);
       const status = statusBits(hart);
       return {
@@ -76,15 +79,34 @@ export function addressSpacesFeature(session: Session): Handlers {
   };
 }
 
+/** A number (one too big to be exact is none) or an expression, as a process means it. @throws RequestError */
+function addressOf(session: Session, given: unknown, process: Process | undefined): bigint {
+  const isNumber = Number.isSafeInteger(given) && (given as number) >= 0;
+  const text = typeof given === 'string' ? given.trim() : isNumber ? String(given) : '';
+  const refuse = (why: string): RequestError =>
+    new RequestError(ErrorId.user, `${JSON.stringify(given) ?? 'nothing'} is no address${why}`);
+  if (text === '') throw refuse('; use a number such as 0x80000000, or an expression');
+  try {
+    return toUnsigned64(addressIn(session, text, () => frameIn(session, process)));
+  } catch (error) {
+    if (error instanceof UserError) throw refuse(`: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Where names in an expression are looked up: the frame in focus, if it is of that process; else its user program. */
+function frameIn(session: Session, process: Process | undefined): { thread: Thread; frame: CodeFrame } {
+  const focus = session.defaultFrame();
+  if (!process || focus.thread.id === process.pid) return focus;
+  const thread = session.thread(process.pid);
+  const frames = session.stack(thread).filter((frame) => frame.kind === 'code');
+  const frame = frames.find(({ mode }) => mode === 'user') ?? frames[0];
+  if (!frame)
+    throw stateError(`${process.name} (pid ${process.pid}) has no frame in which names mean something`);
+  return { thread, frame };
+}
+
 function rootBody(satp: bigint): { satp: string; root?: string } {
   const root = rootOf(satp);
   return { satp: hex(satp), ...(root === undefined ? {} : { root: hex(root) }) };
-}
-
-function processWithId(system: System, pid: unknown): Process {
-  const { kernel } = system;
-  if (!kernel) throw stateError(system.problem ?? 'there is no kernel, and so there are no processes');
-  const found = kernel.list().processes.find((process) => process.pid === Number(pid));
-  if (!found) throw stateError(`there is no process ${String(pid)} now`);
-  return found;
 }

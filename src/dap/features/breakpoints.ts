@@ -52,6 +52,7 @@ export function applyWishes(session: Session): void {
   const data = placeData(session);
   setFilters(session);
   session.active.setTrapCauses(session.noDebug ? [] : session.wishes.causes);
+  session.active.setScheduled(session.noDebug ? new Set() : session.wishes.scheduled);
   session.active.logsSystemCalls = session.wishes.logSystemCalls;
   for (const breakpoint of [...placed, ...data])
     session.event('breakpoint', { reason: 'changed', breakpoint });

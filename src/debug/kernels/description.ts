@@ -43,6 +43,7 @@ export interface ProcessFields {
   readonly ticks?: string;
   readonly switches?: string;
   readonly exitStatus?: string;
+  readonly killed?: string;
   readonly openFiles?: string;
   readonly heapStart?: string;
   readonly heapEnd?: string;

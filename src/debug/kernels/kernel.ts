@@ -172,6 +172,19 @@ export class Kernel {
     return field === undefined ? undefined : this.processes.entry(process.slot)?.number(field);
   }
 
+  /**
+   * Has the kernel end a process, as its own `kill` would: by the mark that it looks at before it returns to user mode.
+   * @returns false where the description names no such mark
+   */
+  kill(process: Process): boolean {
+    const { killed } = this.description.process;
+    const field = killed === undefined ? undefined : this.processes.layout.field(killed);
+    if (!field) return false;
+    const mark = new Uint8Array(field.size);
+    mark[0] = 1;
+    return this.memory.write(process.address + BigInt(field.offset), mark);
+  }
+
   /** The 8 bytes of a variable of the kernel. */
   variable(name: string): bigint | undefined {
     const symbol = this.image.symbols.named(name);

@@ -9,7 +9,7 @@ import type { Environment, Expression } from '../expressions/evaluate';
 import { littleEndian } from '../memory/address-space';
 import { isTrue, signed } from '../values/value';
 import { modeOf, type System } from '../system';
-import { eventInWords, explainEvent } from '../traps/event-words';
+import { eventInWords, explainEvent, scheduledBy } from '../traps/event-words';
 import { explainReturn, explainTrap } from '../traps/explain';
 import { filterOf, filterWithId, isEventFilter, type EventFilterId, type FilterId } from '../traps/filters';
 import type { SystemCallLog } from '../traps/call-log';
@@ -38,6 +38,7 @@ export class UserJudge implements Judge {
   /** Of one filter there may be several, with different conditions: any of them stops. */
   private active = new Map<FilterId, readonly ActiveFilter[]>();
   private causes: readonly TrapCause[] = [];
+  private scheduled: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly system: System,
@@ -58,10 +59,15 @@ export class UserJudge implements Judge {
     this.causes = causes;
   }
 
+  /** Processes that are stopped at when they are given a CPU, by pid. */
+  setScheduled(pids: ReadonlySet<number>): void {
+    this.scheduled = pids;
+  }
+
   *addresses(): Iterable<bigint> {
     yield* this.breakpoints.addresses();
     for (const [address, event] of this.system.kernel?.eventFunctions ?? []) {
-      if (this.isOn(event)) yield address;
+      if ((event === 'contextSwitch' && this.scheduled.size > 0) || this.isOn(event)) yield address;
     }
   }
 
@@ -134,11 +140,26 @@ export class UserJudge implements Judge {
       const process = this.system.kernel?.eventOn(event, hart).process;
       if (process) this.data.processEnds(process.pid);
     }
-    if (!this.isOn(event)) return undefined;
-    return this.stopFor(event, hart, () => ({
-      description: eventInWords(this.system, event, hart),
-      text: explainEvent(event),
-    }));
+    const isSwitch = event === 'contextSwitch';
+    const stop = this.isOn(event)
+      ? this.stopFor(event, hart, () => ({
+          description: eventInWords(this.system, event, hart),
+          text: explainEvent(event),
+        }))
+      : undefined;
+    return stop ?? (isSwitch ? this.whenScheduled(hart) : undefined);
+  }
+
+  private whenScheduled(hart: Hart): Stop | undefined {
+    if (this.scheduled.size === 0) return undefined;
+    const process = scheduledBy(this.system, hart);
+    if (!process || !this.scheduled.has(process.pid)) return undefined;
+    return {
+      why: { kind: 'filter', filter: filterWithId('contextSwitch')!, breakpoints: [] },
+      cpu: hart.id,
+      description: `Scheduled: ${process.name} (pid ${process.pid}) is given cpu ${hart.id}`,
+      text: explainEvent('contextSwitch'),
+    };
   }
 
   private isOn(event: string | undefined): event is EventFilterId {

@@ -1,5 +1,6 @@
 import { toSigned64 } from '../../base/integers';
 import type { Hart } from '../../machine/types';
+import type { Process } from '../kernels/kernel';
 import type { System } from '../system';
 import type { EventFilterId } from './filters';
 import { headline } from './words';
@@ -30,6 +31,10 @@ export function eventInWords(system: System, event: EventFilterId, hart: Hart): 
       return `Kernel panic: ${kernel.memory.readText(first) ?? 'no message'}`;
   }
 }
+
+/** The process that gets the CPU, at the entry of the function that switches; undefined: the scheduler does. */
+export const scheduledBy = (system: System, hart: Hart): Process | undefined =>
+  system.kernel?.withContext(hart.readRegister(A1));
 
 /** What it means, and what comes next. */
 export function explainEvent(event: EventFilterId): string {

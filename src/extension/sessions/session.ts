@@ -42,6 +42,8 @@ export class Session {
   failure: string | undefined;
   /** Causes of traps with a tick in the trap table, by the names that the table gives them. */
   trapBreakpoints: ReadonlySet<string> = new Set();
+  /** Pids of the processes to stop at when they are given a CPU. */
+  awaited: ReadonlySet<number> = new Set();
   /** What is shown: `stopped` lasts through a step that is over in a moment. */
   activity: Activity = 'starting';
   readonly stacks = new Stacks((threadId) => this.modeOf(threadId));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { presentMemory, presentSpace, presentWalk } from './address-space';
+import { presentSpace } from './address-space';
+import { presentWalk } from './page-walk';
 
 test('a region says place, permissions, whose it is and how big; argv stands on the stack', async () => {
   const rows = presentSpace(
@@ -48,16 +49,4 @@ test('a page walk: each level in words, then what each access would come to', ()
     ['Level 2: entry 2', 'Physical address', 'read in user mode', 'read in kernel mode'],
   );
   assert.equal(rows[2].description, 'faults: U = 0');
-});
-
-test('physical memory by owner', () => {
-  const [page, uart] = presentMemory({
-    ram: { start: '0x80000000', end: '0x88000000' },
-    ranges: [
-      { owner: 'process', start: '0x80300000', end: '0x80301000', size: 4096, pid: 2 },
-      { owner: 'device', start: '0x10000000', end: '0x10000100', size: 256, name: 'uart' },
-    ],
-  });
-  assert.equal(page.description, '0x80300000 – 0x80301000 · 4 KiB · process 2');
-  assert.equal(uart.label, 'uart');
 });

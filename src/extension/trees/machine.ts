@@ -1,5 +1,7 @@
 import type { CpuBody, CsrBody } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
+import { speedInWords } from '../sessions/speed';
+import { codeInWords } from './code';
 import type { Node, Rows } from './node';
 
 /** Each CPU: mode, pc, interrupts, timer, address space; and its CSRs, field by field. */
@@ -7,17 +9,17 @@ export function machineRows(session: Session): Rows {
   const { picture, activity } = session;
   if (!picture)
     return { nodes: [], message: activity === 'running' ? 'The machine runs.' : 'The machine starts.' };
-  const { instruction, cpus } = picture.machine;
+  const { instruction, cpus, speed } = picture.machine;
   return {
     nodes: cpus.map((cpu) => presentCpu(cpu, () => csrRows(session, cpu.cpu), cpus.length === 1)),
-    message: `Instant ${instruction}: steps of all CPUs since reset`,
+    message: `Instant ${instruction}: steps of all CPUs since reset. Continue runs at ${speedInWords(speed)}.`,
   };
 }
 
 const icons = { user: 'account', kernel: 'shield', machine: 'chip' } as const;
 
 export function presentCpu(cpu: CpuBody, csrs: () => Promise<readonly Node[]>, expanded: boolean): Node {
-  const { mode, pc, pid, interruptsEnabled, pending, timer, pageTable } = cpu;
+  const { mode, pc, code, pid, interruptsEnabled, pending, timer, pageTable } = cpu;
   const id = `cpu ${cpu.cpu}`;
   const row = (label: string, description: string, icon: string): Node => ({
     ...{ id: `${id}/${label}`, label, description, icon, spoken: `${label}: ${description}` },
@@ -32,7 +34,10 @@ export function presentCpu(cpu: CpuBody, csrs: () => Promise<readonly Node[]>, e
     expanded,
     children: [
       row('mode', mode, icons[mode]),
-      row('pc', pc, 'debug-stackframe'),
+      {
+        ...row('pc', code ? `${pc} ${codeInWords(pc, code)}` : pc, 'debug-stackframe'),
+        ...(code?.place ? { place: code.place } : {}),
+      },
       row('process', whose, 'server-process'),
       row('interrupts', interruptsEnabled ? 'on' : 'off', interruptsEnabled ? 'bell' : 'bell-slash'),
       row('pending', pending.length === 0 ? 'none' : pending.join(', '), 'inbox'),

@@ -13,10 +13,14 @@ export interface Node {
   readonly spoken?: string;
   /** For `when` clauses of menus. */
   readonly context?: string;
+  /** The process that it stands for. */
+  readonly pid?: number;
   /** A row with a box to tick. */
   readonly checked?: boolean;
   /** Source that a click opens. */
   readonly place?: PlaceBody;
+  /** What else a click does; it is given the row. */
+  readonly action?: { readonly title: string; readonly command: string };
   /** Rows below it; a function is asked when the row is unfolded. */
   readonly children?: readonly Node[] | (() => Promise<readonly Node[]>);
   readonly expanded?: boolean;

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../sessions/sessions';
-import type { Rows } from './node';
+import type { Node, Rows } from './node';
 import { presentTitle, processRows } from './processes';
-import { Tree } from './tree';
+import { Tree, threadLookedAt } from './tree';
 
 const SHOWN = 'processes.shown';
 
 /** The Processes view in the debug container. */
 export class ProcessesTree extends Tree {
+  private followed = '';
+
   /** `memory` remembers, beyond this window, that the view has been shown. */
   constructor(
     sessions: Sessions,
@@ -25,6 +27,17 @@ export class ProcessesTree extends Tree {
     const view: { description?: string | undefined } = this.view;
     view.description = presentTitle(this.sessions.current, this.sessions.count);
     if (nodes.length > 0) void this.unfoldOnce();
+    this.follow(nodes);
+  }
+
+  /** The row of the process whose frame was selected in the call stack gets selected, too. */
+  private follow(nodes: readonly Node[]): void {
+    const thread = threadLookedAt();
+    const key = `${this.sessions.current?.id}/${thread}`;
+    if (key === this.followed || !this.view.visible) return;
+    this.followed = key;
+    const row = nodes.find(({ pid }) => pid === thread);
+    if (row) this.view.reveal(row, { select: true, focus: false }).then(undefined, () => undefined);
   }
 
   /** Views in the debug container come up folded: the first process list of all opens it, later the user's choice stands. */

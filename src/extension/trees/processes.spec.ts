@@ -77,3 +77,13 @@ test('the title names the session only where there are several', () => {
   session.activity = 'running';
   assert.equal(presentTitle(session, 2), 'A · running');
 });
+
+test('where a process is reads as function and line; that the machine stops for it is said', () => {
+  const code = { name: 'main+4', place: { path: '/labs/hello.s', line: 12 } };
+  const row = presentProcess({ ...hello, code }, 's', 1, true);
+  assert.equal(row.description, 'running · stops when scheduled · user · main+4 (hello.s:12)');
+  assert.match(row.spoken ?? '', /running, stops when scheduled, user mode, in main\+4 \(hello\.s:12\)$/);
+  assert.equal(row.context, 'process.running.awaited');
+  assert.equal(row.action?.command, 'trapframe.selectProcess');
+  assert.equal(presentProcess({ ...hello, state: 'zombie' }, 's', 1).action, undefined);
+});

@@ -1,6 +1,16 @@
-import type { ProcessBody, ProcessState } from '../../protocol/requests';
+import { messageOf } from '../../base/errors';
+import type {
+  AddressSpaceBody,
+  OpenFileBody,
+  ProcessBody,
+  ProcessState,
+  TrapCardBody,
+} from '../../protocol/requests';
 import type { Session } from '../sessions/session';
+import { presentSpace } from './address-space';
+import { codeInWords } from './code';
 import type { Node, Rows } from './node';
+import { walkRows } from './page-walk';
 import { savedRows } from './trap-card';
 
 const icons: Readonly<Record<ProcessState, readonly [icon: string, color: string]>> = {
@@ -13,32 +23,43 @@ const icons: Readonly<Record<ProcessState, readonly [icon: string, color: string
 
 /**
  * `sessionId` keeps rows of two machines apart; a row keeps its id as long as its process lives. Where there is one CPU only,
- * it goes without saying.
+ * it goes without saying. `isAwaited`: the machine stops when it is given a CPU.
  */
-export function presentProcess(process: ProcessBody, sessionId: string, cpus: number): Node {
-  const { pid, name, state, mode, pc, waitingFor } = process;
+export function presentProcess(
+  process: ProcessBody,
+  sessionId: string,
+  cpus: number,
+  isAwaited = false,
+): Node {
+  const { pid, name, state, mode, pc, code, waitingFor } = process;
   const where = state === 'running' && cpus > 1 && process.cpu !== undefined ? ` on cpu ${process.cpu}` : '';
   const why = state === 'blocked' && waitingFor ? ` for ${waitingFor}` : '';
   // A process that has ended is nowhere.
-  const place = state === 'zombie' ? [] : [mode, pc];
+  const words = codeInWords(pc, code);
+  const place = state === 'zombie' ? [] : [mode, words];
+  const stops = isAwaited ? ['stops when scheduled'] : [];
   const [icon, color] = icons[state] ?? ['question', 'foreground'];
-  const spokenPlace = state === 'zombie' ? [] : [`${mode} mode`, `pc ${pc}`];
+  const spokenPlace = state === 'zombie' ? [] : [`${mode} mode`, code ? `in ${words}` : `pc ${pc}`];
   return {
     id: `${sessionId}/${pid}`,
     label: `${pid} ${name}`,
-    description: [`${state}${where}${why}`, ...place].join(' · '),
+    description: [`${state}${where}${why}`, ...stops, ...place].join(' · '),
     icon,
     color,
+    pid,
     tooltip: [
       `Process ${pid}: ${name}`,
       `State: ${state}${where}${why}`,
-      ...(place.length ? [`Mode: ${mode}`, `pc: ${pc}`] : []),
+      ...(place.length ? [`Mode: ${mode}`, `pc: ${pc}${code ? `, ${words}` : ''}`] : []),
       process.parent > 0 ? `Parent: process ${process.parent}` : 'Created at boot',
       `Timer ticks: ${process.ticks}`,
       `Switched in: ${process.switches} times`,
     ].join('\n'),
-    context: `process.${state}`,
-    spoken: [`process ${pid}`, name, `${state}${where}${why}`, ...spokenPlace].join(', '),
+    context: `process.${state}${isAwaited ? '.awaited' : ''}`,
+    spoken: [`process ${pid}`, name, `${state}${where}${why}`, ...stops, ...spokenPlace].join(', '),
+    ...(state === 'zombie'
+      ? {}
+      : { action: { title: 'Look at This Process', command: 'trapframe.selectProcess' } }),
   };
 }
 
@@ -47,34 +68,29 @@ export function processRows(session: Session): Rows {
   const { picture } = session;
   const cpus = picture?.machine.cpus.length ?? 1;
   const nodes = (picture?.processes.processes ?? []).map((process): Node => {
-    const row = presentProcess(process, session.id, cpus);
+    const row = presentProcess(process, session.id, cpus, session.awaited.has(process.pid));
     return { ...row, children: () => details(session, process, row.id) };
   });
   return { nodes, message: presentMessage(session) };
 }
 
 async function details(session: Session, process: ProcessBody, id: string): Promise<readonly Node[]> {
-  const { pid, ticks, switches, openFiles } = process;
-  const { card } = await session.request('trapframe/trapCard', { threadId: pid });
+  const { pid, ticks, switches, openFiles, state } = process;
+  const isThere = state !== 'zombie';
+  const none: Promise<TrapCardBody> = Promise.resolve({});
+  const [{ card }, space] = await Promise.all([
+    isThere ? session.request('trapframe/trapCard', { threadId: pid }) : none,
+    isThere ? session.request('trapframe/addressSpace', { pid }).catch(messageOf) : 'given back at its end',
+  ]);
   return [
-    ...(card && card.saved.length > 0
-      ? [savedRows(`${id}/registers`, 'Saved registers', card)]
-      : [{ id: `${id}/registers`, label: 'Registers', description: 'in the CPU', icon: 'symbol-variable' }]),
-    {
-      id: `${id}/files`,
-      label: 'Open files',
-      description: openFiles.length === 0 ? 'none' : String(openFiles.length),
-      icon: 'files',
-      ...(openFiles.length === 0
-        ? {}
-        : {
-            children: openFiles.map(({ descriptor, name, offset }) => ({
-              id: `${id}/files/${descriptor}`,
-              label: `${descriptor} ${name}`,
-              description: offset > 0 ? `at ${offset}` : '',
-            })),
-          }),
-    },
+    card && card.saved.length > 0
+      ? savedRows(`${id}/registers`, 'Saved registers', card)
+      : {
+          ...{ id: `${id}/registers`, label: 'Registers', icon: 'symbol-variable' },
+          description: isThere ? 'in the CPU' : 'none',
+        },
+    spaceRow(space, `${id}/space`, (address) => walkRows(session, pid, address)),
+    fileRows(`${id}/files`, openFiles),
     {
       id: `${id}/accounting`,
       label: 'Accounting',
@@ -83,6 +99,35 @@ async function details(session: Session, process: ProcessBody, id: string): Prom
     },
   ];
 }
+
+/** The regions of a process, or why there are none. */
+const spaceRow = (
+  space: AddressSpaceBody | string,
+  id: string,
+  walk: (address: string) => Promise<readonly Node[]>,
+): Node => ({
+  ...{ id, label: 'Address space', icon: 'map' },
+  ...(typeof space === 'string'
+    ? { description: space }
+    : {
+        description: space.root === undefined ? 'no page table' : `page table at ${space.root}`,
+        children: presentSpace(space, walk).map((row) => ({ ...row, id: `${id}/${row.id}` })),
+      }),
+});
+
+const fileRows = (id: string, openFiles: readonly OpenFileBody[]): Node => ({
+  ...{ id, label: 'Open files', icon: 'files' },
+  description: openFiles.length === 0 ? 'none' : String(openFiles.length),
+  ...(openFiles.length === 0
+    ? {}
+    : {
+        children: openFiles.map(({ descriptor, name, offset }) => ({
+          id: `${id}/${descriptor}`,
+          label: `${descriptor} ${name}`,
+          description: offset > 0 ? `at ${offset}` : '',
+        })),
+      }),
+});
 
 /** The line above the list: why it is empty or old. undefined when the list speaks for itself. */
 export function presentMessage(session: Session): string | undefined {

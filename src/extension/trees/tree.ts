@@ -69,8 +69,13 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     }
     if (node.place) {
       item.command = { title: 'Show Source', command: 'trapframe.showPlace', arguments: [node.place] };
-    }
+    } else if (node.action) item.command = { ...node.action, arguments: [node] };
     return item;
+  }
+
+  /** Rows are only revealed at the top. */
+  getParent(): undefined {
+    return undefined;
   }
 
   dispose(): void {
@@ -82,7 +87,7 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     if (!this.isWanted) return;
     const session = this.sessions.current;
     try {
-      this.show(session ? await this.load(session, lookedAt()) : { nodes: [] });
+      this.show(session ? await this.load(session, threadLookedAt()) : { nodes: [] });
     } catch (error) {
       this.show({ nodes: [], message: messageOf(error) });
     }
@@ -126,7 +131,7 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 }
 
 /** The thread whose frame is selected in the call stack. */
-function lookedAt(): number | undefined {
+export function threadLookedAt(): number | undefined {
   const item = vscode.debug.activeStackItem;
   return item?.session.type === 'trapframe' ? item.threadId : undefined;
 }

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { Sessions } from '../sessions/sessions';
+import { addressSpaceRows, type SpaceChoice } from './address-space-rows';
+import type { Node } from './node';
+import { choosePid } from './process-commands';
+import { Tree } from './tree';
+
+const ASKED = 'asked ';
+
+/** The Address Space view: of the process that is looked at, or of one that was chosen, alone or beside another. */
+export class AddressSpaceTree extends Tree {
+  private choice: SpaceChoice = { walks: [] };
+  /** Pids mean something in one session only. */
+  private chosenIn: string | undefined;
+
+  constructor(sessions: Sessions) {
+    super('trapframe.addressSpace', sessions, (session, threadId) => {
+      if (session.id !== this.chosenIn) this.choice = { walks: this.choice.walks };
+      this.chosenIn = session.id;
+      return addressSpaceRows(session, threadId, this.choice);
+    });
+  }
+
+  /** What the menus of the view and of processes do here. */
+  readonly commands: Readonly<Record<string, (row?: Node) => Promise<void>>> = {
+    'trapframe.showPageTable': async (row) => {
+      const pid = row?.pid ?? (await choosePid(this.sessions, 'Whose address space?'));
+      if (pid === undefined) return;
+      this.choose({ pinned: pid });
+      await vscode.commands.executeCommand('trapframe.addressSpace.focus');
+    },
+    'trapframe.walkPage': async () => {
+      const text = await vscode.window.showInputBox({
+        title: 'Page walk',
+        prompt: 'An address, or an expression for one, as the process in the view means it',
+        placeHolder: '0x2000, sp - 16, message, 0x80000000',
+      });
+      if (text === undefined || text.trim() === '') return;
+      this.walk(text.trim());
+      await vscode.commands.executeCommand('trapframe.addressSpace.focus');
+    },
+    'trapframe.forgetWalk': (row) => {
+      const { walks } = this.choice;
+      this.choose({ walks: walks.filter((text) => row !== undefined && row.id !== ASKED + text) });
+      return Promise.resolve();
+    },
+    'trapframe.compareAddressSpaces': async (row) => {
+      const pid = row?.pid ?? (await choosePid(this.sessions, 'Which process beside it?'));
+      if (pid !== undefined) this.choose({ beside: pid });
+    },
+    'trapframe.followFrame': () => {
+      this.choose({ pinned: undefined, beside: undefined });
+      return Promise.resolve();
+    },
+  };
+
+  private walk(text: string): void {
+    const { walks } = this.choice;
+    this.choose({ walks: [text, ...walks.filter((one) => one !== text)] });
+  }
+
+  private choose(change: Partial<SpaceChoice>): void {
+    const next = { ...this.choice, ...change };
+    this.choice = next;
+    this.chosenIn = this.sessions.current?.id ?? this.chosenIn;
+    const isChosen = next.pinned !== undefined || next.beside !== undefined;
+    void vscode.commands.executeCommand('setContext', 'trapframe:spaceChosen', isChosen);
+    this.refresh();
+  }
+}

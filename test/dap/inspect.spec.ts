@@ -259,7 +259,11 @@ test('the machine and the processes, for views', async () => {
   const machine = await client.request<MachineBody>('trapframe/machine');
   const pc = stop.top.instructionPointerReference;
   const [{ pageTable, timer, ...cpu }] = machine.cpus;
-  assert.deepEqual(cpu, { cpu: 0, mode: 'user', pc, pid: 1, interruptsEnabled: true, pending: [] });
+  const code = { name: 'main', place: { path: place.path('hello.s'), line: place.line('hello.s', 'main') } };
+  assert.deepEqual([machine.running, machine.speed], [false, 'full']);
+  assert.deepEqual(cpu, {
+    ...{ cpu: 0, mode: 'user', pc, code, pid: 1, interruptsEnabled: true, pending: [] },
+  });
   assert.equal(Number(pageTable) / 4096, await client.number('satp.PPN'));
   assert.equal(timer, (await client.number('stimecmp')) - machine.instruction);
   const changes = client.events.filter((event) => event.event === 'trapframe/changed');
@@ -267,10 +271,12 @@ test('the machine and the processes, for views', async () => {
   const { processes, message } = await client.request<ProcessesBody>('trapframe/processes');
   assert.equal(message, undefined);
   assert.deepEqual(processes[0], {
-    ...{ pid: 1, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc },
+    ...{ pid: 1, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc, code },
     ...{ ticks: 0, switches: 1, openFiles: console },
   });
-  const { pc: _, ...second } = processes[1];
+  const { pc: _, code: first, ...second } = processes[1];
+  // A process that has not run yet begins with the kernel's own first function for it.
+  assert.match(first?.place?.path ?? '', /kernel[\\/]\w+\.[cS]$/);
   assert.deepEqual(second, {
     ...{
       pid: 2,

@@ -8,7 +8,7 @@ void fault_handler(struct trap_frame *frame) { process_kill(current_process(), f
 static const char *page_reason(struct process *process, struct trap_frame *frame) {
   uint64_t address = frame->stval;
   pte_t *entry = page_table_find(process->page_table, address);
-  if (entry != NULL && !(*entry & control_user_bit()) && address >= USER_TOP)
+  if (entry != NULL && control != DIRECT && !(*entry & PTE_U))
     return address < KERNEL_BASE ? "this page belongs to a device, and the devices to the kernel"
                                  : "this page belongs to the kernel";
   if (entry != NULL && frame->scause == CAUSE_STORE_PAGE_FAULT) return "this page is not writable";

@@ -169,6 +169,10 @@ test('more than the kernel has room for is refused before the machine starts', a
   assert.match(many.err, /^trapframe: 129 programs are too many: the kernel has room for 128 processes$/);
   const long = await trapframe('run', '@hello.s', ...Array<string>(64).fill('x'));
   assert.deepEqual([long.status, long.out], [2, '']);
+  assert.equal((await trapframe('run', '@echo.s', 'x'.repeat(30_000))).out.split('\n')[1].length, 30_000);
+  const wide = await trapframe('run', '@hello.s', 'x'.repeat(15_000), 'y'.repeat(15_001));
+  assert.equal(wide.status, 2);
+  assert.match(wide.err, /hello\.s: arguments of 30001 bytes are too long; a program gets at most 30000$/);
   assert.match(long.err, /hello\.s: 64 arguments are too many; a program gets at most 63$/);
   assert.equal((await trapframe('run', '@echo.s', ...Array<string>(63).fill('x'))).status, 64);
 });

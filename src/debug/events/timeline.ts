@@ -1,5 +1,5 @@
 import { Emitter } from '../../base/event';
-import { hex } from '../../base/integers';
+import { hex, toSigned64 } from '../../base/integers';
 import { Cause } from '../../isa/causes';
 import { registerNumber } from '../../isa/registers';
 import {
@@ -87,8 +87,14 @@ export class Timeline {
       cause: trap?.cause ?? null,
       detail: boots
         ? `leaves machine mode for the kernel at ${hex(trapReturn.pc)}`
-        : returnInWords(trapReturn, this.system.hart(cpu), isAnswer),
+        : returnInWords(trapReturn, isAnswer ? this.resultOn(cpu) : undefined),
     });
+  }
+
+  /** What the system call that a CPU comes back from has given. */
+  private resultOn(cpu: number): string {
+    const value = this.system.hart(cpu).readRegister(registerNumber('a0')!);
+    return this.kernel?.systemCalls.result(value) ?? String(toSigned64(value));
   }
 
   consoleByte(byte: number): void {

@@ -1,5 +1,5 @@
-import { hex, toSigned64 } from '../../base/integers';
-import type { Hart, Trap, TrapReturn } from '../../machine/types';
+import { hex } from '../../base/integers';
+import type { Trap, TrapReturn } from '../../machine/types';
 import { filterOf } from '../traps/filters';
 import { headline } from '../traps/words';
 import type { EventKind } from './event';
@@ -14,8 +14,6 @@ export function trapKind(trap: Trap): Extract<EventKind, 'trap' | 'exception' | 
 export const trapInWords = (trap: Trap, call: string | undefined): string =>
   `${headline(trap, call)}, pc ${hex(trap.epc)}`;
 
-/** A return from a trap, in words. `answered`: it ends a system call, whose result is in a0. */
-export function returnInWords({ pc }: TrapReturn, hart: Hart, answered: boolean): string {
-  const result = answered ? `, a0 = ${toSigned64(hart.readRegister(10))}` : '';
-  return `to ${hex(pc)}${result}`;
-}
+/** A return from a trap, in words. `result`: of the system call that it ends. */
+export const returnInWords = ({ pc }: TrapReturn, result: string | undefined): string =>
+  `to ${hex(pc)}${result === undefined ? '' : `, a0 = ${result}`}`;

@@ -19,6 +19,8 @@ export interface KernelDescription {
   readonly traps: TrapCode;
   readonly events: EventFunctions;
   readonly systemCalls: readonly SystemCallDescription[];
+  /** Names of errors, by number; a system call that failed gives the number, negative. */
+  readonly errors?: Readonly<Record<string, string>>;
 }
 
 export const PROCESS_STATES = ['new', 'ready', 'running', 'blocked', 'zombie'] as const;

@@ -60,7 +60,7 @@ export class Kernel {
     const { process, cpu } = description;
     // The kernel sees physical memory at its own addresses.
     this.memory = new AddressSpace(machine, 0n);
-    this.systemCalls = new SystemCalls(description.systemCalls);
+    this.systemCalls = new SystemCalls(description.systemCalls, description.errors);
     this.processes =
       process.next === undefined
         ? new Table(image, process.table, this.memory)

@@ -14,9 +14,10 @@ export function initrdOf(programs: readonly Program[]): Uint8Array {
   return makeInitrd([...files].map(([name, bytes]) => ({ name, bytes })));
 }
 
-/** What the built-in kernel has room for: processes at a time, and arguments behind a program's name. */
+/** What the built-in kernel has room for: processes at a time, arguments behind a program's name, and bytes of all of them. */
 const MOST_PROGRAMS = 128;
 const MOST_ARGUMENTS = 63;
+const MOST_ARGUMENT_BYTES = 30_000;
 
 /** @throws UserError when the built-in kernel would refuse to start so many programs, or one with so many arguments. */
 export function checkRoom(programs: readonly Program[]): void {
@@ -26,9 +27,15 @@ export function checkRoom(programs: readonly Program[]): void {
     );
   }
   for (const { path, args } of programs) {
-    if (args.length <= MOST_ARGUMENTS) continue;
+    if (args.length > MOST_ARGUMENTS) {
+      throw new UserError(
+        `${path}: ${args.length} arguments are too many; a program gets at most ${MOST_ARGUMENTS}`,
+      );
+    }
+    const bytes = new TextEncoder().encode(args.join('')).length;
+    if (bytes <= MOST_ARGUMENT_BYTES) continue;
     throw new UserError(
-      `${path}: ${args.length} arguments are too many; a program gets at most ${MOST_ARGUMENTS}`,
+      `${path}: arguments of ${bytes} bytes are too long; a program gets at most ${MOST_ARGUMENT_BYTES}`,
     );
   }
 }

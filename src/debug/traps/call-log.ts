@@ -1,4 +1,3 @@
-import { toSigned64 } from '../../base/integers';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import { registerNumber } from '../../isa/registers';
 import type { System } from '../system';
@@ -52,11 +51,11 @@ export class SystemCallLog {
     const call = this.open.get(pid);
     if (!call) return undefined;
     this.open.delete(pid);
-    const result = toSigned64(hart.readRegister(A0));
-    const isNew = this.system.kernel?.at(call.address)?.name !== call.name;
+    const { kernel } = this.system;
+    const isNew = kernel?.at(call.address)?.name !== call.name;
     const words = isNew
       ? `${call.words}: another program now`
-      : `${call.words} = ${this.resultInWords(result)}`;
+      : `${call.words} = ${kernel.systemCalls.result(hart.readRegister(A0))}`;
     this.log?.(`[${pid} ${call.name}] ${words}`);
     return words;
   }
@@ -79,9 +78,5 @@ export class SystemCallLog {
       this.open.delete(pid);
       this.log?.(`[${pid} ${name}] ${words} = ? (the process ended)`);
     }
-  }
-
-  private resultInWords(result: bigint): string {
-    return result.toString();
   }
 }

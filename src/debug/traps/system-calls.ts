@@ -12,7 +12,11 @@ export class SystemCalls {
   private readonly byNumber: ReadonlyMap<number, SystemCallDescription>;
   private readonly constants: ReadonlyMap<string, number>;
 
-  constructor(calls: readonly SystemCallDescription[]) {
+  /** @param errors names of errors, by the number that a failed call gives, without its sign */
+  constructor(
+    calls: readonly SystemCallDescription[],
+    private readonly errors: Readonly<Record<string, string>> = {},
+  ) {
     this.byNumber = new Map(calls.map((call) => [call.number, call]));
     this.constants = new Map(calls.map((call) => [`SYS_${call.name}`, call.number]));
   }
@@ -30,6 +34,13 @@ export class SystemCalls {
     if (!call) return this.nameOf(number);
     const values = call.parameters.map((kind, i) => argument(kind, caller.register(`a${i}`), caller));
     return `${call.name}(${values.join(', ')})`;
+  }
+
+  /** What a call has given: `6`, `-2 (ENOENT)` */
+  result(value: bigint): string {
+    const number = toSigned64(value);
+    const name = number < 0n ? this.errors[String(-number)] : undefined;
+    return name === undefined ? String(number) : `${number} (${name})`;
   }
 
   /** All such names. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import builtin from '../kernels/builtin.json';
 import { readDescription } from '../kernels/description';
@@ -6,7 +8,8 @@ import { filterOf, trapFilters } from './filters';
 import { SystemCalls } from './system-calls';
 import { boundary, causeOf, headline } from './words';
 
-const calls = new SystemCalls(readDescription(builtin, 'builtin.json').systemCalls);
+const { systemCalls, errors } = readDescription(builtin, 'builtin.json');
+const calls = new SystemCalls(systemCalls, errors);
 const caller = (registers: Record<string, bigint>, text?: string) => ({
   register: (name: string) => registers[name],
   text: () => text,
@@ -21,6 +24,16 @@ test('system calls are decoded', () => {
   assert.equal(calls.describe(caller({ a7: 99n })), 'system call 99');
   assert.equal(calls.constant('SYS_fork'), 2);
   assert.equal(calls.constant('SYS_frob'), undefined);
+});
+
+test('results have the names of errors, which are those of the kernel', () => {
+  assert.deepEqual(
+    [6n, 0n, -10n, -9999n].map((result) => calls.result(BigInt.asUintN(64, result))),
+    ['6', '0', '-10 (ECHILD)', '-9999'],
+  );
+  const header = readFileSync(join(__dirname, '..', '..', '..', 'kernel', 'errors.h'), 'utf8');
+  const defined = [...header.matchAll(/^#define (E\w+) (\d+)/gm)].map(([, name, number]) => [number, name]);
+  assert.deepEqual(errors, Object.fromEntries(defined));
 });
 
 test('traps have a headline and a boundary label', () => {

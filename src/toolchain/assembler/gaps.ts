@@ -139,7 +139,7 @@ export class Room implements Tail {
   }
 
   write(into: Fragment, evaluator: TermEvaluator): void {
-    if (evaluator.constant(this.count) !== BigInt(this.size)) {
+    if (this.measure(into.bytes.length, evaluator) !== this.size) {
       throw new StatementError(this.count.span, 'the number of bytes must be a number known in this source');
     }
     into.bytes.fill(this.size, this.fill);

@@ -7,11 +7,13 @@ import { operandSyntax } from '../../isa/syntax';
 import { StatementError } from './cursor';
 import { type Bindings, type Form, formOf, isMismatch, match, type Mismatch } from './forms';
 import { type Macro, macroInstructions } from './macro-instructions';
-import { didYouMean } from './near-names';
+import { didYouMean, registerHint } from './near-names';
 import type { ImmediateRole } from './object';
+import { otherCsrNumber, presentName } from './other-csrs';
 import { type Pseudo, pseudoInstructions } from './pseudo-instructions';
 import type { Span } from './source';
 import type { Expression, InstructionStatement, Operand } from './syntax';
+import { insteadOf } from './strangers';
 import { instantiate } from './template';
 import type { UnitBuilder } from './unit-builder';
 
@@ -113,7 +115,8 @@ const takesOrdering = (name: string): boolean => {
 };
 
 function unknownInstruction({ name }: InstructionStatement): StatementError {
-  return new StatementError(name, `unknown instruction '${name.text}'`, didYouMean(name.text, mnemonics));
+  const hint = insteadOf(name.text) ?? didYouMean(name.text, mnemonics);
+  return new StatementError(name, `unknown instruction '${name.text}'`, hint);
 }
 
 /** Reports the form that goes furthest before it fails. */
@@ -140,7 +143,16 @@ function wrongOperands(
     wanted.length === 1 && wanted[0] === 'nothing more'
       ? `'${name.text}' has an operand too many`
       : `expected ${wanted.join(' or ')}, but found ${inWords(culprit)}`;
-  return new StatementError(span.start === span.end ? name : culprit.span, message, usage);
+  const place = span.start === span.end ? name : culprit.span;
+  return new StatementError(place, message, () => registerMeant(culprit, wanted) ?? usage);
+}
+
+/** Where a register should stand and some name stands: the register that is near. */
+function registerMeant(operand: Operand, wanted: readonly string[]): string | undefined {
+  if (!wanted.includes('a register') || operand.kind !== 'expression' || operand.value.kind !== 'name') {
+    return undefined;
+  }
+  return registerHint(operand.value.name);
 }
 
 function inWords({ kind, span }: Operand): string {
@@ -285,9 +297,18 @@ function fenceSet(expression: Expression): number {
 
 function csrOperand(expression: Expression, unit: UnitBuilder): number {
   if (expression.kind === 'name') {
-    const number = csrNumber(expression.name);
+    const name = presentName(expression.name);
+    const number = csrNumber(name);
     if (number !== undefined) return number;
     if (!unit.names.isDefined(expression.name)) {
+      const other = otherCsrNumber(name);
+      if (other !== undefined) {
+        unit.diagnostics.warning(
+          expression.span,
+          `this machine has no control register '${name}': the instruction will be illegal`,
+        );
+        return other;
+      }
       const names = csrs.map((csr) => csr.name);
       throw new StatementError(
         expression.span,

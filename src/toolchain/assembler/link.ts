@@ -1,3 +1,4 @@
+import { systemCallConstants } from '../system-calls';
 import { StatementError } from './cursor';
 import { registerNumber } from '../../isa/registers';
 import type { OutputSection } from './arrange';
@@ -105,7 +106,7 @@ export class Linker {
   private nearSymbol(name: string, unit: Unit): Hint {
     return () => {
       const own = [...unit.symbols.values()].filter((symbol) => symbol.defined).map((symbol) => symbol.name);
-      return didYouMean(name, [...own, ...this.globals.keys()])();
+      return didYouMean(name, [...own, ...this.globals.keys(), ...systemCallConstants.keys()])();
     };
   }
 

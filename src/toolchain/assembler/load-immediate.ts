@@ -51,6 +51,8 @@ export class LoadImmediate implements Tail {
   constructor(
     private readonly rd: number,
     private readonly term: Term,
+    /** What to say when the value is not known in the end. */
+    private readonly unknown: () => StatementError,
   ) {}
 
   private words(value: bigint): number[] {
@@ -81,13 +83,5 @@ export class LoadImmediate implements Tail {
       );
     }
     return value?.offset;
-  }
-
-  private unknown(): StatementError {
-    return new StatementError(
-      this.term.span,
-      "'li' needs a number that is known in this source",
-      'load addresses with la',
-    );
   }
 }

@@ -1,4 +1,5 @@
 import { rowNamed, rows } from '../../isa/rows';
+import type { StatementError } from './cursor';
 import { LoadImmediate, loadImmediateSteps } from './load-immediate';
 import { type Bindings, type Form, formOf } from './forms';
 import type { Span } from './source';
@@ -44,7 +45,13 @@ const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
   const term = unit.names.resolve(expression);
   const value = unit.names.knownNow(term);
   const rd = registerOf(bindings, 'rd');
-  if (value === undefined) unit.tail(new LoadImmediate(rd, term), span);
+  const unknown = (): StatementError =>
+    unit.names.unknown(
+      expression,
+      "'li' needs a number that is known in this source",
+      'load addresses with la',
+    );
+  if (value === undefined) unit.tail(new LoadImmediate(rd, term, unknown), span);
   else for (const { row, operands } of loadImmediateSteps(rd, value)) unit.instruction(row, operands, span);
 });
 

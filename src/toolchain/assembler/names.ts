@@ -3,6 +3,7 @@ import { StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { Evaluator } from './evaluate';
 import type { Token } from './lexer';
+import { didYouMean } from './near-names';
 import type { Record } from './record';
 import { AssemblySymbol, type Place, type Term, type Value } from './object';
 import { inFile, type Span } from './source';
@@ -205,9 +206,43 @@ export class Names {
   /** @throws StatementError when the value is not known at this line. */
   constantNow(expression: Expression, what: string): bigint {
     const value = this.knownNow(this.resolve(expression));
-    if (value === undefined)
-      throw new StatementError(expression.span, `${what} must be a number that is known here`);
+    if (value === undefined) throw this.unknown(expression, `${what} must be a number that is known here`);
     return value;
+  }
+
+  /** Says that a number is not known; where that is so because of a name without a meaning, what may be meant by it. */
+  unknown(expression: Expression, message: string, hint?: string): StatementError {
+    const missing = nameIn(expression, (name) => !this.isDefined(name) && !systemCallConstants.has(name));
+    if (missing === undefined) return new StatementError(expression.span, message, hint);
+    const known = (): string[] => [
+      ...systemCallConstants.keys(),
+      ...[...this.symbols.values()].filter(({ value }) => value !== undefined).map(({ name }) => name),
+    ];
+    return new StatementError(
+      missing.span,
+      `${message}, and '${missing.name}' is none`,
+      () => didYouMean(missing.name, known())() ?? hint,
+    );
+  }
+}
+
+/** The first name of an expression that is wanted. */
+function nameIn(
+  expression: Expression,
+  isWanted: (name: string) => boolean,
+): Extract<Expression, { kind: 'name' }> | undefined {
+  switch (expression.kind) {
+    case 'name':
+      return isWanted(expression.name) ? expression : undefined;
+    case 'unary':
+    case 'part':
+      return nameIn(expression.operand, isWanted);
+    case 'binary':
+      return nameIn(expression.left, isWanted) ?? nameIn(expression.right, isWanted);
+    case 'number':
+    case 'here':
+    case 'local':
+      return undefined;
   }
 }
 

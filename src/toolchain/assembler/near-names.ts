@@ -1,3 +1,5 @@
+import { abiNames, registerNumber } from '../../isa/registers';
+
 /** Names longer than this are not compared: the work grows with the product of the lengths. */
 const LONGEST = 40;
 
@@ -36,6 +38,14 @@ function editDistance(a: string, b: string): number {
     last = row;
   }
   return last[b.length];
+}
+
+/** What to write instead of a name that stands where a register should. */
+export function registerHint(name: string): string | undefined {
+  if (/^f(?:[0-9]+|[ast][0-9]+)$/.test(name)) return 'this machine has no floating point: it is RV64IMAC';
+  if (/^[xX][0-9]+$/.test(name) && registerNumber(name.toLowerCase()) === undefined)
+    return 'registers are x0 to x31';
+  return didYouMean(name, [...abiNames, 'fp', ...abiNames.map((_, number) => `x${number}`)])();
 }
 
 /** A hint, to be worked out when it is needed: "did you mean 'x'?", if some name is near. */

@@ -2,6 +2,7 @@ import { registerNumber } from '../../isa/registers';
 import { type Cursor, StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import type { Token } from './lexer';
+import { registerHint } from './near-names';
 import { parseExpression } from './parse-expression';
 import { join } from './source';
 import type { Operand, Statement } from './syntax';
@@ -66,8 +67,15 @@ function parseOperands(cursor: Cursor, diagnostics: Diagnostics): Operand[] {
   if (cursor.atEnd) return operands;
   do operands.push(parseOperand(cursor, diagnostics));
   while (cursor.accept(','));
-  if (!cursor.atEnd) throw cursor.unexpected('a comma or the end of the statement');
+  if (!cursor.atEnd) throw noRegister(cursor) ?? cursor.unexpected('a comma or the end of the statement');
   return operands;
+}
+
+/** `8(zp)`: the mistake is the name in parentheses. */
+function noRegister(cursor: Cursor): StatementError | undefined {
+  const name = cursor.peek(1);
+  if (!cursor.at('punctuation', '(') || name.kind !== 'name' || cursor.peek(2).text !== ')') return undefined;
+  return new StatementError(name, `'${name.text}' is no register`, () => registerHint(name.text));
 }
 
 function parseOperand(cursor: Cursor, diagnostics: Diagnostics): Operand {

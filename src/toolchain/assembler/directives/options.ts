@@ -30,7 +30,11 @@ function option(unit: UnitBuilder, cursor: Cursor): void {
   let word = first.text;
   while (!cursor.atEnd && !cursor.at('punctuation', ',')) word += cursor.next().text;
   if (!known.includes(word)) {
-    throw new StatementError(first, `unknown option '${word}'`, didYouMean(word, known));
+    throw new StatementError(
+      first,
+      `unknown option '${word}'`,
+      () => didYouMean(word, known)() ?? `known: ${[...new Set(known)].join(' ')}`,
+    );
   }
   effective[word]?.(unit, first);
   while (!cursor.atEnd) cursor.next();

@@ -10,10 +10,20 @@ export function placeIn(session: Session, image: Image | undefined, pc: bigint):
   return path === undefined ? undefined : { path, line: found!.line };
 }
 
-/** What views call an address: by its function, and its line. Nothing where nothing is known of it. */
-export function codeAt(session: Session, image: Image | undefined, pc: bigint): { code?: CodeBody } {
+/**
+ * What views call an address: by its function, and its line. Nothing where nothing is known of it.
+ * @param isBehindCall of a thread that does not run, where a call will return to: the line is that of the call
+ */
+export function codeAt(
+  session: Session,
+  image: Image | undefined,
+  pc: bigint,
+  isBehindCall = false,
+): { code?: CodeBody } {
   const name = image?.nameOf(pc);
   if (name === undefined) return {};
-  const place = placeIn(session, image, pc);
+  // A thread that never ran begins with a function.
+  const isInside = isBehindCall && image?.functionAt(pc)?.offset !== 0n;
+  const place = placeIn(session, image, isInside ? pc - 1n : pc);
   return { code: { name, ...(place ? { place } : {}) } };
 }

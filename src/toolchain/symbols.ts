@@ -1,4 +1,4 @@
-import type { Elf, ElfSymbol } from './elf/types';
+import { SectionFlags, type Elf, type ElfSymbol } from './elf/types';
 
 /** A symbol near an address, and how far the address is behind its start. */
 export interface NearestSymbol {
@@ -12,11 +12,15 @@ export class SymbolTable {
   /** Functions; where a program has none by kind, its global code labels. Ascending. */
   private readonly functions: readonly ElfSymbol[];
   private readonly objects: readonly ElfSymbol[];
+  /** Where each section ends, by name. */
+  private readonly ends: ReadonlyMap<string, bigint>;
   readonly all: readonly ElfSymbol[];
 
   constructor(elf: Elf) {
     this.all = elf.symbols.filter((symbol) => symbol.defined && symbol.name !== '');
-    const executable = new Set(elf.sections.filter((s) => (s.flags & 4) !== 0).map((s) => s.name));
+    const code = elf.sections.filter((s) => (s.flags & SectionFlags.execute) !== 0);
+    const executable = new Set(code.map((s) => s.name));
+    this.ends = new Map(elf.sections.map((s) => [s.name, s.address + BigInt(s.size)]));
     for (const symbol of this.all) {
       if (symbol.kind === 'file' || symbol.kind === 'section') continue;
       const known = this.byName.get(symbol.name);
@@ -35,7 +39,10 @@ export class SymbolTable {
 
   /** The function that an address of code belongs to: the nearest one that starts at or before it, if it reaches so far. */
   functionAt(address: bigint): NearestSymbol | undefined {
-    return nearest(this.functions, address);
+    const found = nearest(this.functions, address);
+    // A label of unknown size may reach to the end of its section, but not beyond.
+    const { section = '', size = 0 } = found?.symbol ?? {};
+    return size === 0 && address >= (this.ends.get(section) ?? address + 1n) ? undefined : found;
   }
 
   /** Bytes of the function that begins at an address: as its symbol says, else up to the next function. */

@@ -8,9 +8,12 @@ import { nodeHost } from '../../src/dap/node-files';
 import { Debugger } from '../../src/debug/debugger';
 import { boot } from '../../src/debug/launch/boot';
 import { readLaunchConfiguration } from '../../src/debug/launch/validate';
-import { nameOfThread, threadOn, threads } from '../../src/debug/threads';
+import type { Environment } from '../../src/debug/expressions/evaluate';
+import { compile } from '../../src/debug/expressions/evaluate';
+import { nameOfThread, threadOn, threads, type Thread } from '../../src/debug/threads';
 import type { Frame } from '../../src/debug/unwind/frames';
 import { stackOf } from '../../src/debug/unwind/stacks';
+import { show } from '../../src/debug/values/format';
 import xv6 from '../../src/debug/kernels/xv6-riscv.json';
 import { buildGuest } from './guest';
 import { untilStop } from './machine';
@@ -27,6 +30,9 @@ async function start(more: object = {}): Promise<Debugger> {
   const pace = { slice: 1_000_000, rest: () => Promise.resolve() };
   return new Debugger(booted, { pace, sourceRoot: root });
 }
+
+const text = (expression: string, environment: Environment): string =>
+  show(compile(expression).evaluate(environment));
 
 const names = (frames: readonly Frame[]): string[] =>
   frames.map((frame) => (frame.kind === 'code' ? (frame.function?.symbol.name ?? '?') : frame.label));
@@ -104,6 +110,42 @@ test('a process that waits: from the switch through the system call to its progr
     ...['sched', 'sleep', 'sys_pause', 'syscall', 'usertrap', '── system call: sleep ──'],
     ...['call', 'nap', 'main', '_start'],
   ]);
+});
+
+test('a process that waited and is ready is still in its system call', async () => {
+  const target = await start();
+  const { system } = target;
+  target.setFilters([{ id: 'contextSwitch' }]);
+  await untilStop(target, () => target.start(false));
+  const isWoken = (thread: Thread): boolean =>
+    thread.process?.state === 'ready' && names(stackOf(system, thread)).includes('sleep');
+  let woken;
+  for (let count = 0; count < 100 && !woken; count++) {
+    await untilStop(target, () => target.continue());
+    woken = threads(system).find(isWoken);
+  }
+  assert.ok(woken);
+  assert.deepEqual(names(stackOf(system, woken)).slice(-5), [
+    '── system call: sleep ──',
+    ...['call', 'nap', 'main', '_start'],
+  ]);
+});
+
+test('the kernel’s variables can be read where the page table has no kernel in it', async () => {
+  const target = await start();
+  const { system } = target;
+  target.setFilters([{ id: 'syscall' }]);
+  await untilStop(target, () => target.start(false));
+  const thread = threadOn(system, system.hart(0));
+  const frames = stackOf(system, thread).filter((frame) => frame.kind === 'code');
+  assert.deepEqual([frames[0].mode, frames[1].mode], ['kernel', 'user']);
+  for (const frame of frames.slice(0, 2)) {
+    const environment = target.environment(thread, frame);
+    assert.equal(text('cpus[0].proc->pid', environment), '1');
+    assert.equal(text('cpus[0].proc->name', environment), '"talker"');
+    assert.match(text('cpus[0].proc->trapframe->sp', environment), /^\d+$/);
+    assert.match(text('uservec', environment), /^0x8[0-9a-f]+ <uservec>$/);
+  }
 });
 
 test('a description of one’s own, and what is wrong with one', async () => {

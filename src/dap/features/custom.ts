@@ -55,7 +55,7 @@ export function customFeature(session: Session): Handlers {
             ...{ pid, parent, name, state },
             ...(thread.hart ? { cpu: thread.hart.id } : {}),
             ...{ mode, pc: hex(pc), ticks, switches },
-            ...codeAt(session, system.imageAt(pc, thread.process), pc),
+            ...codeAt(session, system.imageAt(pc, thread.process), pc, thread.hart === undefined),
             ...(waitingFor === undefined ? {} : { waitingFor }),
             openFiles: system.kernel?.openFiles(thread.process) ?? [],
           },

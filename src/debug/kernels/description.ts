@@ -79,6 +79,7 @@ export interface TrapCode {
   readonly kernelVector?: string;
   readonly return?: string;
   readonly handler?: string;
+  readonly systemCallHandler?: string;
   readonly table?: string;
   readonly interrupts?: number;
   readonly systemCalls?: string;

@@ -20,11 +20,14 @@ export function globalIn(
   return undefined;
 }
 
-/** The kernel's data is where the kernel sees it, whoever asks. */
+/** The kernel's data is where the kernel sees it, whoever asks: its pages may be in no process' page table. */
 function spaceFor(system: System, view: Viewpoint, image: Image, space: () => Space): Space {
   const { kernel, kernelImage } = system;
-  if (image !== kernelImage || !kernel || view.mode !== 'user') return space();
-  return spaceOf(system, { space: kernel.memory, mode: 'kernel', pid: view.pid, image });
+  if (image !== kernelImage || !kernel || view.mode === 'machine') return space();
+  const own = kernel.space;
+  const isOwn = own.satp === 0n || own.satp === view.space.satp;
+  if (isOwn && view.mode === 'kernel') return space();
+  return spaceOf(system, { space: own, mode: 'kernel', pid: view.pid, image });
 }
 
 function globalOf(image: Image, name: string, space: () => Space): Value | undefined {

@@ -104,7 +104,9 @@ export class Image {
 
   /** `main+8`: the symbol around an address, of code or data. */
   nameOf(address: bigint): string | undefined {
-    const found = this.symbols.objectAt(address) ?? this.symbols.functionAt(address);
+    const home = this.linkedAt(address);
+    const found =
+      this.symbols.objectAt(home) ?? (this.hasCode(home) ? this.symbols.functionAt(home) : undefined);
     if (!found) return undefined;
     return found.offset === 0n ? found.symbol.name : `${found.symbol.name}+${found.offset}`;
   }

@@ -132,17 +132,27 @@ export const isSaving = (system: System, process: Process, hart: Hart): boolean 
   interruptedRegisters(system, process, hart) !== undefined;
 
 /**
- * The trap of a process whose kernel does not keep the cause. The log of the CPU has it until the kernel switches; then an
- * ecall in front of epc tells a system call. Who has lost the CPU there without waiting was interrupted by the timer.
+ * The trap of a process whose kernel does not keep the cause. The log of the CPU has it until the kernel switches; then the
+ * kernel's own frames tell whether it carries out a system call. Who has lost the CPU otherwise was interrupted by the timer.
  */
 function withoutCause(system: System, process: Process, hart: Hart | undefined, epc: bigint): TrapFacts {
   const now = hart && system.traps.ofProgram(hart, process.address);
   // The kernel may not have saved the pc yet; when it has, it may have moved it behind the ecall.
   if (now) return { ...now, epc: epc === now.epc + 4n && isSystemCall(now) ? epc : now.epc };
-  const isCall = process.state !== 'ready' && isBehindEcall(system.spaceOfProcess(process), epc);
-  return isCall
+  return isInSystemCall(system, process, hart, epc)
     ? { cause: Cause.ecallFromUser, interrupt: false, value: 0n, epc }
     : { cause: Interrupt.supervisorTimer, interrupt: true, value: 0n, epc };
+}
+
+/** Where no function of the kernel is known to be there for system calls: behind an ecall, and not ready to go on. */
+function isInSystemCall(system: System, process: Process, hart: Hart | undefined, epc: bigint): boolean {
+  const name = system.kernel?.description.traps.systemCallHandler;
+  if (name === undefined) {
+    return process.state !== 'ready' && isBehindEcall(system.spaceOfProcess(process), epc);
+  }
+  const start = hart ? live(system, hart) : saved(system, process);
+  const frames = start ? unwind(start, surroundings(system, process, hart)) : [];
+  return frames.some((frame) => frame.function?.symbol.name === name && frame.image === system.kernelImage);
 }
 
 /** That trap as a headline, with the system call decoded. */

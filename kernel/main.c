@@ -26,7 +26,8 @@ void kernel_step(const char *words, const struct process *whose) {
   control_choose();
   policy_choose();
   timer_initialize();
-  kernel_step("chooses control and policy, makes the timer ready", NULL);
+  kernel_step(control == PREEMPTIVE ? "chooses control and policy, makes the interrupt timer ready"
+                                    : "chooses control and policy: no timer interrupts a program", NULL);
   terminal_initialize();
   plic_initialize();
   uart_receive_interrupts(machine.has_plic);

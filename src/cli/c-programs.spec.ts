@@ -207,6 +207,14 @@ test('a compiler that is not there', async () => {
   );
 });
 
+test('a command that is no compiler for RISC-V', async () => {
+  process.env['TRAPFRAME_CC'] = process.execPath;
+  const { status, err } = await trapframe('run', '@hello.c');
+  delete process.env['TRAPFRAME_CC'];
+  assert.equal(status, 2);
+  assert.match(err, /^trapframe: .*node.* does not compile for RISC-V: name another compiler, or none$/);
+});
+
 test('launched, a C program has lines that lead to its file', async () => {
   const host = nodeAdapterHost(join(root, 'dist'));
   const booted = await boot(readLaunchConfiguration({ program: path('hello.c') }), host);

@@ -41,6 +41,13 @@ async function steps(...words: string[]): Promise<(readonly [number, string])[]>
   return found;
 }
 
+test('without preemption the protocol says that no timer interrupts a program', async () => {
+  for (const control of ['cooperative', 'direct']) {
+    const told = (await steps('--control', control, '@hello.s')).map(([, text]) => text);
+    assert.ok(told.includes('chooses control and policy: no timer interrupts a program'), control);
+  }
+});
+
 test('the protocol of a hello program reads like the table of limited direct execution', async () => {
   const [os, hardware, program] = [0, 1, 2];
   assert.deepEqual(
@@ -54,10 +61,10 @@ test('the protocol of a hello program reads like the table of limited direct exe
       [hardware, 'remembers the address of the trap vector: X'],
       [os, 'builds its page table: whose memory is whose'],
       [hardware, 'translates addresses by the page table at X'],
-      [os, 'chooses control and policy, makes the timer ready'],
-      [hardware, 'lets the timer interrupt programs'],
+      [os, 'chooses control and policy, makes the interrupt timer ready'],
+      [hardware, 'accepts interrupts of the timer'],
       [os, 'makes the devices ready'],
-      [hardware, 'lets devices interrupt programs'],
+      [hardware, 'accepts interrupts of devices'],
       [os, 'OS @ run'],
       [os, 'creates an entry in the process list'],
       [os, 'allocates memory for the program'],

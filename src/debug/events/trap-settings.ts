@@ -32,8 +32,8 @@ export class TrapSettings {
     });
     look('sie', (value, before) => {
       const added = value & ~before;
-      if (added & TIMER) words.push('lets the timer interrupt programs');
-      if (added & DEVICES) words.push('lets devices interrupt programs');
+      if (added & TIMER) words.push('accepts interrupts of the timer');
+      if (added & DEVICES) words.push('accepts interrupts of devices');
     });
     return words.map((text) => HARDWARE + text);
   }

@@ -33,6 +33,14 @@ test('a name that nobody defines, as the linkers tell it', () => {
   assert.deepEqual(places(main), ['main.c:1:1: error: the program has no main']);
 });
 
+test('floating point, which there is not', () => {
+  const gnu = "/usr/bin/riscv64-unknown-elf-ld: /a/x.c:4: undefined reference to `__adddf3'\n";
+  const lld = 'ld.lld: error: undefined symbol: __adddf3\n>>> referenced by x.c:4\n>>>  /tmp/x.o:(main)\n';
+  const words = 'error: there is no floating point here, and __adddf3 is used for it';
+  assert.deepEqual(places(gnu), [`/a/x.c:4:1: ${words}`]);
+  assert.deepEqual(places(lld), [`x.c:4:1: ${words}`]);
+});
+
 test('what nobody understands is not lost', () => {
   assert.deepEqual(places('\ncc1: out of memory\n'), ['main.c:1:1: error: cc1: out of memory']);
   assert.deepEqual(places(''), ['main.c:1:1: error: the compiler failed without a word']);

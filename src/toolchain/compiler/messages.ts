@@ -50,15 +50,29 @@ const hintFor = (message: string): string | undefined =>
 
 /** A name that nobody defines: as GNU ld, lld, and zig around lld tell it. Where it is used may stand in the next lines. */
 function ofLinker(line: string, next: readonly string[], main: string): Diagnostic | undefined {
-  const gnu = /^(?:(.*?):)?(?:(\d+):)?(?:\([^)]*\):)? undefined reference to [`']([^'`]+)'/.exec(line);
+  const words = line.replace(/^\S*\bld(\.\w+)?: (?!error)/, '');
+  const gnu = /^(?:(.*?):)?(?:(\d+):)?(?:\([^)]*\):)? undefined reference to [`']([^'`]+)'/.exec(words);
   const lld = /undefined symbol: (\S+)/.exec(line);
   const name = gnu?.[3] ?? lld?.[1];
   if (name === undefined) return undefined;
-  const message = name === 'main' ? 'the program has no main' : `${name} is used, but nobody defines it`;
+  const message = missing(name);
   if (gnu?.[2] !== undefined) return at(gnu[1], Number(gnu[2]), 1, 'error', message);
-  const user = next
+  const places = next
     .slice(0, 2)
-    .map((words) => /referenced by .*?\(((?:[A-Za-z]:)?[^:()]+):(\d+)\)/.exec(words));
-  const place = user.find((parts) => parts !== null);
+    .map(
+      (user) =>
+        /referenced by .*?\(((?:[A-Za-z]:)?[^:()]+):(\d+)\)/.exec(user) ??
+        /referenced by ([^:()]+):(\d+)$/.exec(user),
+    );
+  const place = places.find((parts) => parts !== null);
   return place ? at(place[1], Number(place[2]), 1, 'error', message) : at(main, 1, 1, 'error', message);
+}
+
+/** What a compiler calls for floating point, which the machine does not have: `__adddf3`, `__fixsfdi`. */
+const FLOATING_POINT = /^__\w*[sdt]f\w*$/;
+
+function missing(name: string): string {
+  if (name === 'main') return 'the program has no main';
+  if (FLOATING_POINT.test(name)) return `there is no floating point here, and ${name} is used for it`;
+  return `${name} is used, but nobody defines it`;
 }

@@ -7,7 +7,7 @@ import { UserError } from '../../base/errors';
 import type { Compiled, Compiler, ObjectFile } from './compiler';
 import { argumentsFor, type Sources } from './flags';
 import { diagnosticsIn } from './messages';
-import { findCompiler } from './node-find';
+import { compilesForRiscv, findCompiler } from './node-find';
 
 /**
  * The compiler of a Node process, looked for when it is first needed.
@@ -66,14 +66,19 @@ async function compile(
   sources: Sources,
   objects: readonly ObjectFile[] = [],
 ): Promise<Compiled> {
-  const { command, family } = findCompiler(process.env);
+  const found = findCompiler(process.env);
+  const { command, family } = found;
   const folder = await mkdtemp(join(tmpdir(), 'trapframe-'));
   try {
     const output = join(folder, 'out.elf');
     const parts = objects.map(({ name }, index) => join(folder, `${index}-${basename(name)}.o`));
     await Promise.all(parts.map((part, index) => writeFile(part, objects[index].bytes)));
     const all = { ...sources, files: [...sources.files, ...parts] };
-    const { failed, said } = await execute(command, argumentsFor(family, all, output));
+    const { failed: refused, said } = await execute(command, argumentsFor(family, all, output));
+    const failed = refused || !existsSync(output);
+    if (failed && !compilesForRiscv(found)) {
+      throw new UserError(`${command} does not compile for RISC-V: name another compiler, or none`);
+    }
     const diagnostics = diagnosticsIn(said, failed, main);
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, delimiter, isAbsolute, join } from 'node:path';
 import { UserError } from '../../base/errors';
@@ -29,13 +29,11 @@ export function findCompiler(
     .split(delimiter)
     .filter((folder) => folder !== '');
   const onPath = (name: string): string | undefined =>
-    path
-      .flatMap((folder) => suffixes.map((suffix) => join(folder, name + suffix)))
-      .find((file) => existsSync(file));
+    path.flatMap((folder) => suffixes.map((suffix) => join(folder, name + suffix))).find(isFile);
   const wish = environment['TRAPFRAME_CC'];
   if (wish !== undefined && wish !== '') {
     const command = isAbsolute(wish) || /[/\\]/.test(wish) ? wish : onPath(wish);
-    if (command === undefined || !existsSync(command)) {
+    if (command === undefined || !isFile(command)) {
       throw new UserError(`TRAPFRAME_CC names ${wish}, and there is no such command`);
     }
     return { command, family: familyOf(command) };
@@ -47,6 +45,16 @@ export function findCompiler(
   const clang = onPath('clang');
   if (clang !== undefined && knowsTarget(clang)) return { command: clang, family: 'clang' };
   throw new UserError(NONE_FOUND);
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** Whether this compiler, which has not done what it was asked for, could do it at all. */
+export function compilesForRiscv({ command, family }: Found): boolean {
+  if (family === 'zig') return true;
+  if (family === 'clang') return knowsTarget(command);
+  const { stdout } = spawnSync(command, ['-dumpmachine'], { encoding: 'utf8' });
+  return (stdout ?? '').startsWith('riscv64');
 }
 
 const suffixes = process.platform === 'win32' ? ['.exe'] : [''];

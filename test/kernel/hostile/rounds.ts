@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { Privilege, type Machine, type Stop } from '../../../src/machine/types';
 import { checkKernel } from '../checker';
 import { checkConsole, everybody, expectationOf } from './programs';
-import { boardOf, exitStatuses } from './run';
-
-const LIMIT = 1_000_000_000;
+import { boardOf, exitStatuses, LIMIT, runToProgram } from './run';
 
 /** About where the boot is over, and everybody lives. */
 const MIDDLE = 7_000_000;
@@ -30,14 +27,4 @@ export function round(seed: number, bootargs: string): void {
     const status = 'status' in expected ? expected.status : undefined;
     assert.equal(statuses.get(index + 1), status, `${name}: its exit status`);
   });
-}
-
-/** Runs on to the instant, and from there to the next return to a program. */
-function runToProgram(machine: Machine, instant: number): Stop {
-  const stop = machine.run(instant);
-  if (stop.kind !== 'limit') return stop;
-  machine.onReturn = (back) => back.to === Privilege.user;
-  const found = machine.run(LIMIT);
-  machine.onReturn = undefined;
-  return found;
 }

@@ -5,10 +5,13 @@ import { AddressSpace } from '../../../src/debug/memory/address-space';
 import { Image } from '../../../src/debug/symbols/image';
 import { createBoard } from '../../../src/devices/virt';
 import { Cause } from '../../../src/isa/causes';
-import type { Machine } from '../../../src/machine/types';
+import { Privilege, type Machine, type Stop } from '../../../src/machine/types';
 import { readElf } from '../../../src/toolchain/elf/read';
 import { kernelImage } from '../images';
 import { initrdOf } from './programs';
+
+/** More steps than any round takes. */
+export const LIMIT = 1_000_000_000;
 
 /** Little enough that it can be used up. */
 export const memory = 16 * 2 ** 20;
@@ -47,4 +50,14 @@ export function exitStatuses(machine: Machine): ReadonlyMap<number, number> {
     return false;
   };
   return statuses;
+}
+
+/** Runs on to the instant, and from there to the next return to a program. */
+export function runToProgram(machine: Machine, instant: number): Stop {
+  const stop = machine.run(instant);
+  if (stop.kind !== 'limit') return stop;
+  machine.onReturn = (back) => back.to === Privilege.user;
+  const found = machine.run(LIMIT);
+  machine.onReturn = undefined;
+  return found;
 }

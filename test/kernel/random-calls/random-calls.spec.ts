@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, test } from 'node:test';
+import { nodeCompiler } from '../../../src/toolchain/compiler/node-compiler';
+import { makeInitrd } from '../../../src/toolchain/initrd';
+import { qemuIsInstalled, runOnQemu } from '../../qemu/qemu';
+import { bundled } from '../bundled';
+import { kernelImage } from '../images';
+import { root } from '../root';
+import type * as rounds from './round';
+
+/** A sample; `TRAPFRAME_RANDOM_CALLS=1000 npm test -- random-calls` tries more. */
+const ROUNDS = Number(process.env['TRAPFRAME_RANDOM_CALLS'] ?? 8);
+const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
+const SLICES = [700, 1500, 4000];
+
+const { round, memory, STATUS } = bundled<typeof rounds>('kernel/random-calls/round');
+
+let program: Uint8Array;
+before(async () => {
+  const file = path.join(root, 'test', 'kernel', 'random-calls', 'random.c');
+  const source = { path: file, text: readFileSync(file, 'utf8') };
+  const { elf, diagnostics } = await nodeCompiler(path.join(root, 'kernel')).compileProgram([source], []);
+  assert.deepEqual(diagnostics, []);
+  program = elf!;
+  kernelImage('zig');
+});
+
+const initrdOf = (seed: number): Uint8Array =>
+  makeInitrd([
+    { name: 'bin/random', bytes: program },
+    { name: 'etc/programs', bytes: new TextEncoder().encode(`bin/random\0random\0${seed}\0\0`) },
+  ]);
+
+const seeds = Array.from({ length: ROUNDS }, (_, index) => index + 1);
+const bootargsOf = (seed: number): string =>
+  `policy=${POLICIES[seed % POLICIES.length]} timeslice=${SLICES[seed % SLICES.length]}`;
+
+describe(`random system calls, ${ROUNDS} times`, () => {
+  for (const seed of seeds) test(`seed ${seed}`, () => round(initrdOf(seed), bootargsOf(seed)));
+});
+
+const skip =
+  !qemuIsInstalled() && 'SKIPPED: random system calls are not tried on QEMU, which is not installed';
+
+// At its end the kernel checks itself (kernel/check.c).
+describe(`random system calls, ${ROUNDS} times, on QEMU`, { skip }, () => {
+  for (const seed of seeds) {
+    test(`seed ${seed}`, async () => {
+      const files = { kernel: kernelImage('zig'), initrd: initrdOf(seed), memory };
+      const { console, status } = await runOnQemu({ ...files, bootargs: bootargsOf(seed) });
+      assert.equal(status, STATUS, console);
+    });
+  }
+});

@@ -373,3 +373,44 @@ test('a .S file: constants of the preprocessor, their definitions in headers, an
   const links = await client.ask<DocumentLink[]>('textDocument/documentLink', 'pre.S');
   assert.equal(links[0].target, client.uri('limits.h'));
 });
+
+test('parameters of macros: each macro has its own', async () => {
+  const text =
+    '        .macro  one reg, by=4\n        addi    \\reg, \\re‸g, \\by\n        .endm\n        .irp    reg, a0, a1\n        mv      \\reg, zero\n        .endr\n';
+  assert.match(await hoverText(text), /\*\*reg\*\*: a parameter of the macro one/);
+  const { answer, name } = await ask<WorkspaceEdit>('rename', text, { newName: 'r' });
+  const edits = Object.values(answer.changes!)[0];
+  assert.deepEqual(
+    edits.map(({ range }) => [range.start.line, slice(client.text(name), range)]),
+    [
+      [0, 'reg'],
+      [1, 'reg'],
+      [1, 'reg'],
+    ],
+  );
+  await assert.rejects(ask('rename', text, { newName: 'by' }), /another parameter/);
+  assert.deepEqual(
+    (await ask<Location[]>('definition', text)).answer.map(({ range }) => range.start.line),
+    [0],
+  );
+  assert.deepEqual(await labels('        .macro  m one, two:req\n        addi    \\‸\n        .endm\n'), [
+    'one',
+    'two',
+  ]);
+});
+
+test('capitals, == and the words of directives are understood', async () => {
+  assert.match(await hoverText('        AD‸DI    a0, a0, 1\n'), /Add immediate/);
+  assert.match(await hoverText('        .EQ‸V    a, 1\n'), /Gives a name a value/);
+  assert.match(await hoverText('size == 8\n        .word   si‸ze\n'), /a constant, 8/);
+  assert.match(await hoverText('        .eqv    size, 8\n        .word   si‸ze\n'), /a constant, 8/);
+  assert.match(
+    await hoverText('        .struct 8\nfirst:  .skip 4\nnext:   .text\n        lw      a0, ne‸xt(a1)\n'),
+    /a constant, 12/,
+  );
+  assert.ok((await labels('        .section .‸\n')).includes('.rodata'));
+  assert.deepEqual(await labels('f:      .type   f, @‸\n'), ['function', 'object', 'notype']);
+  assert.ok((await labels('        .option ‸\n')).includes('norvc'));
+  assert.ok((await labels('        fence   r‸\n')).includes('rw'));
+  assert.ok(!(await labels('f:      .globl  ‸\n')).includes('SYS_exit'));
+});

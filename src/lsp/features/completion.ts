@@ -11,6 +11,7 @@ import { directives } from '../../toolchain/assembler/directives';
 import { addressParts } from '../../toolchain/assembler/syntax';
 import { systemCalls } from '../../toolchain/system-calls';
 import { describeCsr, describeName, describePart, describeRegister } from '../knowledge/describe';
+import { directiveWords, takesNames } from '../knowledge/directive-operands';
 import { instructionNamed, instructions, type OperandKind, operandPlaces } from '../knowledge/instructions';
 import { signatureOf } from '../knowledge/system-call';
 import type { NameKind } from '../source/occurrences';
@@ -33,21 +34,50 @@ export function completion(workspace: Workspace, file: SourceFile, offset: numbe
   const range = file.range(word);
   const before = file.text[word.start - 1];
   if (before === '%') return parts(range);
+  if (before === '\\') return parametersAt(file, offset, range);
   if (head === undefined) return [...statements(file, range, word.start), ...macros(workspace, file, range)];
-  if (head.startsWith('.')) {
-    return /^\.(option|section|include|incbin|ascii|asciz|string|file|ident)$/.test(head)
-      ? []
-      : [...names(workspace, file, range), ...systemCallNames(range)];
-  }
-  const kinds = new Set(kindsOf(head, operand));
+  if (head.startsWith('.')) return inDirective(workspace, file, head.toLowerCase(), operand, range);
+  const ordered = kindsOf(head, operand);
+  const kinds = new Set(ordered);
   return [
-    ...(kinds.has('register') || kinds.has('memory') ? registers(range) : []),
+    ...(kinds.has('register') || kinds.has('memory') ? registers(range, ordered[0] === 'symbol') : []),
+    ...(kinds.has('fence') ? accessSets(range) : []),
     ...(kinds.has('csr') ? controlRegisters(range) : []),
     ...(kinds.has('target') || kinds.has('symbol') ? names(workspace, file, range, ['label', 'common']) : []),
     ...(kinds.has('number') || kinds.has('memory')
       ? [...names(workspace, file, range, ['constant', 'define']), ...systemCallNames(range)]
       : []),
   ];
+}
+
+/** What can be an operand of a directive. */
+function inDirective(
+  workspace: Workspace,
+  file: SourceFile,
+  directive: string,
+  operand: number,
+  range: Range,
+): CompletionItem[] {
+  const words = directiveWords(directive, operand);
+  if (words !== undefined) {
+    return words.map((word) => item(word, CompletionItemKind.EnumMember, directive, range, { kind: 'name' }));
+  }
+  if (takesNames(directive, operand)) return names(workspace, file, range, ['label', 'constant', 'common']);
+  return [...names(workspace, file, range), ...systemCallNames(range)];
+}
+
+/** The parameters of the macro around an offset, behind a backslash. */
+function parametersAt(file: SourceFile, offset: number, range: Range): CompletionItem[] {
+  const homes = new Set(file.parameters.map(({ home }) => home));
+  return [...homes]
+    .filter(({ start, end }) => start <= offset && offset <= end)
+    .flatMap(({ names, macro, directive }) =>
+      names.map((name) =>
+        item(name, CompletionItemKind.TypeParameter, `parameter of ${macro || directive}`, range, {
+          kind: 'name',
+        }),
+      ),
+    );
 }
 
 /** The item with its documentation. */
@@ -125,11 +155,19 @@ function snippet(name: string, syntax: string): string {
   return operands === '' ? name : `${name.padEnd(7)} ${operands}`;
 }
 
-const registers = (range: Range): CompletionItem[] =>
+/** @param isUnusual whether something else is wanted first */
+const registers = (range: Range, isUnusual: boolean): CompletionItem[] =>
   abiNames.map((name, number) => ({
     ...item(name, CompletionItemKind.Variable, registerRole(number), range, { kind: 'register' }),
-    sortText: `0${String(number).padStart(2, '0')}`,
+    sortText: `${isUnusual ? '~' : '0'}${String(number).padStart(2, '0')}`,
   }));
+
+const accessSets = (range: Range): CompletionItem[] =>
+  ['rw', 'r', 'w', 'iorw', 'i', 'o', 'io'].map((set) =>
+    item(set, CompletionItemKind.EnumMember, 'i: input, o: output, r: reads, w: writes', range, {
+      kind: 'name',
+    }),
+  );
 
 const controlRegisters = (range: Range): CompletionItem[] =>
   csrs.map(({ name, doc }) => item(name, CompletionItemKind.Property, doc, range, { kind: 'csr' }));

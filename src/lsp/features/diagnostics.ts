@@ -24,7 +24,7 @@ export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[
 function missingNumbers(file: SourceFile): Diagnostic[] {
   if (!file.mayMissNumber) return [];
   return file.pieces
-    .filter((piece) => piece.kind === 'instruction' && piece.head!.text === 'ecall')
+    .filter((piece) => piece.kind === 'instruction' && piece.word === 'ecall')
     .filter((piece) => systemCallAt(file, piece).kind === 'missing')
     .map((piece) => ({
       range: file.range(piece.head!),

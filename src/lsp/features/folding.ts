@@ -24,11 +24,11 @@ function blocks(file: SourceFile): FoldingRange[] {
     // The last line stays in sight: it says that something ended.
     if (startLine !== undefined) ranges.push({ startLine, endLine: line - 1 });
   };
-  for (const { head } of file.pieces) {
+  for (const { head, word } of file.pieces) {
     if (head === undefined) continue;
-    if (opening.test(head.text)) starts.push(lineOf(head.start));
-    else if (closing.test(head.text)) close(lineOf(head.start));
-    else if (/^\.else(if)?$/.test(head.text) && starts.length > 0) {
+    if (opening.test(word)) starts.push(lineOf(head.start));
+    else if (closing.test(word)) close(lineOf(head.start));
+    else if (/^\.else(if)?$/.test(word) && starts.length > 0) {
       close(lineOf(head.start));
       starts.push(lineOf(head.start));
     }

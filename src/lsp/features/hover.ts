@@ -17,6 +17,7 @@ import {
 import { instructionNamed } from '../knowledge/instructions';
 import { argumentsOf, signatureOf, systemCallAt } from '../knowledge/system-call';
 import { describeNumber } from '../knowledge/numbers';
+import type { Parameter } from '../source/parameters';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 import { describeSymbol } from '../symbols/describe';
@@ -25,6 +26,13 @@ import type { Workspace } from '../workspace';
 
 /** What there is to say about the word at an offset. */
 export function hover(workspace: Workspace, file: SourceFile, offset: number): Hover | undefined {
+  const parameter = file.parameterAt(offset);
+  if (parameter !== undefined) {
+    return {
+      contents: { kind: MarkupKind.Markdown, value: describeParameter(parameter) },
+      range: file.range(parameter),
+    };
+  }
   const piece = file.pieceAt(offset);
   const token = file.tokenAt(offset);
   const value =
@@ -33,6 +41,9 @@ export function hover(workspace: Workspace, file: SourceFile, offset: number): H
   const place = token ?? file.occurrenceAt(offset)!;
   return { contents: { kind: MarkupKind.Markdown, value }, range: file.range(place) };
 }
+
+const describeParameter = ({ name, home: { directive, macro } }: Parameter): string =>
+  `**${name}**: ${macro === '' ? `what \`${directive}\` puts in` : `a parameter of the macro ${macro}`}. In the body: \`\\${name}\``;
 
 function describeDefine(workspace: Workspace, file: SourceFile, offset: number): string | undefined {
   const name = file.occurrenceAt(offset)?.name;
@@ -94,7 +105,7 @@ function describeHead(
   }
   const short = machine.length === 1 ? shortForm(only) : undefined;
   if (short !== undefined) parts.push(short);
-  if (name === 'ecall') {
+  if (piece.word === 'ecall') {
     const number = systemCallAt(file, piece);
     if (number.kind === 'known' && number.call !== undefined) {
       parts.push(

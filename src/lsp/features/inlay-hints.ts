@@ -32,7 +32,7 @@ export function inlayHints(
 }
 
 function systemCall(file: SourceFile, piece: Piece): InlayHint[] {
-  if (piece.head!.text !== 'ecall') return [];
+  if (piece.word !== 'ecall') return [];
   const number = systemCallAt(file, piece);
   if (number.kind !== 'known') return [];
   const { call, value } = number;
@@ -72,7 +72,7 @@ const isPlace = (assembly: Assembly, name: string): boolean => {
 
 /** A pseudo-instruction that takes more than the usual number of instructions. */
 function expansion(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[] {
-  if (piece.head!.text !== 'li') return [];
+  if (piece.word !== 'li') return [];
   const count = instructionsOf(assembly, piece).length;
   return count < 2
     ? []

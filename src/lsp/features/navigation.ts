@@ -1,6 +1,14 @@
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver';
 import type { SourceFile } from '../source/source-file';
-import { definitionsOf, type Found, homeOf, localGroup, locationOf, occurrencesOf } from '../symbols/resolve';
+import {
+  definitionsOf,
+  type Found,
+  homeOf,
+  localGroup,
+  locationOf,
+  occurrencesOf,
+  sameParameter,
+} from '../symbols/resolve';
 import { joined } from '../uris';
 import type { Workspace } from '../workspace';
 
@@ -16,6 +24,12 @@ export function definition(workspace: Workspace, file: SourceFile, offset: numbe
   if (local !== undefined) {
     const home = homeOf(file, local);
     return home === undefined ? [] : [locationOf({ file, occurrence: home })];
+  }
+  const parameter = file.parameterAt(offset);
+  if (parameter !== undefined) {
+    return sameParameter(file, parameter)
+      .filter(({ role }) => role === 'definition')
+      .map((occurrence) => locationOf({ file, occurrence }));
   }
   const name = file.occurrenceAt(offset)?.name;
   return name === undefined ? [] : definitionsOf(workspace, file, name).map(locationOf);
@@ -60,6 +74,10 @@ function found(
 ): Found<{ start: number; end: number; role: string }>[] {
   const local = file.locals.find(({ start, end }) => start <= offset && offset <= end);
   if (local !== undefined) return localGroup(file, local).map((occurrence) => ({ file, occurrence }));
+  const parameter = file.parameterAt(offset);
+  if (parameter !== undefined) {
+    return sameParameter(file, parameter).map((occurrence) => ({ file, occurrence }));
+  }
   const name = file.occurrenceAt(offset)?.name;
   return name === undefined ? [] : occurrencesOf(workspace, file, name);
 }

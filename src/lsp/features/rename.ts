@@ -7,8 +7,9 @@ import {
 } from 'vscode-languageserver';
 import { registerNumber } from '../../isa/registers';
 import { systemCallConstants } from '../../toolchain/system-calls';
+import type { Parameter } from '../source/parameters';
 import type { SourceFile } from '../source/source-file';
-import { definitionsOf, occurrencesOf } from '../symbols/resolve';
+import { definitionsOf, occurrencesOf, sameParameter } from '../symbols/resolve';
 import type { Workspace } from '../workspace';
 
 /**
@@ -20,16 +21,18 @@ export function prepareRename(
   file: SourceFile,
   offset: number,
 ): { range: Range; placeholder: string } {
-  const { name, start, end } = renamed(workspace, file, offset);
+  const { name, start, end } = file.parameterAt(offset) ?? renamed(workspace, file, offset);
   return { range: file.range({ start, end }), placeholder: name };
 }
 
 /** @throws ResponseError that says why the name cannot be changed to this one */
 export function rename(workspace: Workspace, file: SourceFile, offset: number, to: string): WorkspaceEdit {
-  const { name } = renamed(workspace, file, offset);
+  const parameter = file.parameterAt(offset);
+  const { name } = parameter ?? renamed(workspace, file, offset);
   if (!/^[A-Za-z_.$][\w.$]*$/.test(to)) {
     throw refusal(`'${to}' is no name: a name has letters, digits, _ . $, and no digit in front`);
   }
+  if (parameter !== undefined) return renameParameter(file, parameter, to);
   if (registerNumber(to) !== undefined) throw refusal(`'${to}' is a register`);
   const changes: Record<string, TextEdit[]> = {};
   for (const { file: other, occurrence } of occurrencesOf(workspace, file, name)) {
@@ -39,6 +42,13 @@ export function rename(workspace: Workspace, file: SourceFile, offset: number, t
     (changes[other.uri] ??= []).push({ range: other.range(occurrence), newText: to });
   }
   return { changes };
+}
+
+function renameParameter(file: SourceFile, parameter: Parameter, to: string): WorkspaceEdit {
+  if (to !== parameter.name && parameter.home.names.includes(to))
+    throw refusal(`'${to}' is another parameter of the same`);
+  const edits = sameParameter(file, parameter).map((one) => ({ range: file.range(one), newText: to }));
+  return { changes: { [file.uri]: edits } };
 }
 
 function renamed(

@@ -6,6 +6,7 @@ import type { Token } from '../../toolchain/assembler/lexer';
 import { systemCallConstants } from '../../toolchain/system-calls';
 import { instructionNamed } from '../knowledge/instructions';
 import type { NameKind } from '../source/occurrences';
+import type { Parameter } from '../source/parameters';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 import { definitionsOf } from '../symbols/resolve';
@@ -37,11 +38,13 @@ export function semanticTokens(
 ): SemanticTokens {
   const builder = new SemanticTokensBuilder();
   const kinds = kindsOf(workspace, file);
+  const parameters = new Map(file.parameters.map(({ start, role }) => [start, role]));
   for (const piece of file.pieces) {
     if (piece.end < from) continue;
     if (piece.start > to) break;
     for (const token of piece.tokens) {
-      const said = typeOf(token, piece, kinds);
+      const role = parameters.get(token.start);
+      const said = role === undefined ? typeOf(token, piece, kinds) : parameterType[role];
       if (said === undefined) continue;
       const { line, character } = file.document.positionAt(token.start);
       const [type, ...marks] = said;
@@ -51,6 +54,11 @@ export function semanticTokens(
   }
   return builder.build();
 }
+
+const parameterType: Readonly<Record<Parameter['role'], readonly [Type, ...Modifier[]]>> = {
+  definition: ['parameter', 'declaration'],
+  reference: ['parameter'],
+};
 
 /** What a name of this source is, looked up once for each. */
 function kindsOf(workspace: Workspace, file: SourceFile): (name: string) => NameKind | undefined {
@@ -72,14 +80,13 @@ function typeOf(
   const { text } = token;
   if (token === piece.head && piece.kind !== 'assignment') {
     if (piece.kind === 'directive') return ['keyword'];
-    if (isRowName(text.replace(/\.(aqrl|aq|rl)$/, ''))) return ['function', 'defaultLibrary'];
+    if (isRowName(piece.word.replace(/\.(aqrl|aq|rl)$/, ''))) return ['function', 'defaultLibrary'];
     if (kindOf(text) === 'macro') return ['macro'];
     return instructionNamed(text) === undefined ? undefined : ['macro', 'defaultLibrary'];
   }
   if (piece.kind === 'instruction') {
     if (registerNumber(text) !== undefined) return ['variable', 'defaultLibrary'];
-    if (csrNumber(text) !== undefined && piece.head!.text.startsWith('csr'))
-      return ['property', 'defaultLibrary'];
+    if (csrNumber(text) !== undefined && piece.word.startsWith('csr')) return ['property', 'defaultLibrary'];
   }
   switch (kindOf(text)) {
     case 'label':

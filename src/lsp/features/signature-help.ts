@@ -45,7 +45,7 @@ function formsOf(workspace: Workspace, file: SourceFile, head: string): Forms | 
   if (macro?.kind === 'macro') {
     return { doc: 'A macro.', operands: [macro.parameters.map((text) => ({ text, doc: '' }))] };
   }
-  const directive = directives.get(head);
+  const directive = directives.get(head.toLowerCase());
   if (directive !== undefined) {
     const texts = directive.usage === '' ? [] : directive.usage.split(/,\s*/);
     return { doc: directive.doc, operands: [texts.map((text) => ({ text, doc: '' }))] };

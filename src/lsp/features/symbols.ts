@@ -54,7 +54,7 @@ function isTop(file: SourceFile, { kind, name }: Occurrence): boolean {
       ?.some(
         ({ role, piece }) =>
           role === 'declaration' ||
-          (role === 'reference' && /^(call|tail|jal|la|lla)$/.test(piece?.head?.text ?? '')),
+          (role === 'reference' && /^(call|tail|jal|la|lla)$/.test(piece?.word ?? '')),
       ) === true
   );
 }
@@ -88,15 +88,15 @@ function symbolKind(file: SourceFile, one: Occurrence): SymbolKind {
 }
 
 const dataDirective =
-  /^\.(byte|half|short|hword|2byte|word|long|int|4byte|dword|quad|8byte|ascii|asciz|string|zero|skip|space|fill|float|double|octa)$/;
+  /^\.(byte|half|short|hword|2byte|word|long|int|4byte|dword|quad|8byte|ascii|asciz|string(?:8|16|32|64)?|zero|skip|space|fill|float|single|double|octa)$/;
 
 /** Whether data follows a label, and no instruction. */
 export function isData(file: SourceFile, { piece }: Occurrence): boolean {
   const { pieces } = file;
   for (let at = piece === undefined ? pieces.length : file.indexOf(piece); at < pieces.length; at++) {
-    const { kind, head } = pieces[at];
+    const { kind, word } = pieces[at];
     if (kind === 'instruction') return false;
-    if (head !== undefined && dataDirective.test(head.text)) return true;
+    if (dataDirective.test(word)) return true;
   }
   return false;
 }

@@ -72,7 +72,8 @@ function fieldTable({ fields }: Csr): string {
   return ['| bits | field | |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-export function describeDirective(name: string): string | undefined {
+export function describeDirective(written: string): string | undefined {
+  const name = written.toLowerCase();
   const directive = directives.get(name);
   if (directive === undefined) return undefined;
   return `${code(`${name} ${directive.usage}`.trimEnd())}\n\n${directive.doc}`;

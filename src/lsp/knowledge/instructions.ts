@@ -31,7 +31,8 @@ const orderings: Readonly<Record<string, string>> = {
 };
 
 /** Undefined when the assembler knows no such instruction. */
-export function instructionNamed(name: string): Instruction | undefined {
+export function instructionNamed(written: string): Instruction | undefined {
+  const name = written.toLowerCase();
   const order = ordering.exec(name);
   const base = order === null ? name : name.slice(0, order.index);
   if (order !== null && !(isRowName(base) && /^(amo|loadReserved)$/.test(rowNamed(base).format)))

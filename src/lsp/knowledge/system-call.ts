@@ -25,10 +25,10 @@ export function systemCallAt(file: SourceFile, ecall: Piece): CallNumber {
   let piece: Piece | undefined = ecall;
   for (let at = file.indexOf(ecall); piece !== undefined; piece = file.pieces[--at]) {
     if (piece !== ecall) {
-      const { kind, head, operands } = piece;
+      const { kind, word, operands } = piece;
       if (kind === 'instruction') {
-        if (leaving.test(head!.text)) return UNKNOWN;
-        if (setsA7(piece)) return head!.text === 'li' ? numberOf(file, operands[1]) : UNKNOWN;
+        if (leaving.test(word)) return UNKNOWN;
+        if (setsA7(piece)) return word === 'li' ? numberOf(file, operands[1]) : UNKNOWN;
       }
     }
     if (piece.labels.length > 0) return startsProgram(piece) ? { kind: 'missing' } : UNKNOWN;
@@ -36,8 +36,8 @@ export function systemCallAt(file: SourceFile, ecall: Piece): CallNumber {
   return UNKNOWN;
 }
 
-const setsA7 = ({ head, operands }: Piece): boolean =>
-  !withoutResult.test(head!.text) && registerNumber(operands[0]?.[0]?.text ?? '') === A7;
+const setsA7 = ({ word, operands }: Piece): boolean =>
+  !withoutResult.test(word) && registerNumber(operands[0]?.[0]?.text ?? '') === A7;
 
 /** Callers of other functions may have set a7, as those of a library's `syscall` do. */
 const startsProgram = (piece: Piece): boolean =>

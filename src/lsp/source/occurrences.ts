@@ -27,7 +27,7 @@ export interface LocalOccurrence {
 }
 
 const defining: Readonly<Record<string, NameKind>> = {
-  '.equ': 'constant', '.set': 'constant', '.equiv': 'constant',
+  '.equ': 'constant', '.set': 'constant', '.equiv': 'constant', '.eqv': 'constant', '.weakref': 'label',
   '.comm': 'common', '.lcomm': 'common', '.macro': 'macro',
 }; // prettier-ignore
 /** All their operands are names that they say something about. */
@@ -60,18 +60,18 @@ export function occurrencesIn(pieces: readonly Piece[]): { names: Occurrence[]; 
     if (piece.kind === 'assignment')
       names.push({ ...place(head, piece), role: 'definition', kind: 'constant' });
     else if (piece.kind === 'instruction') names.push({ ...place(head, piece), role: 'reference' });
-    else if (declaring.has(head.text)) {
+    else if (declaring.has(piece.word)) {
       for (const token of piece.operands.flat().filter(isName))
         names.push({ ...place(token, piece), role: 'declaration' });
       continue;
-    } else if (opaque.test(head.text)) continue;
+    } else if (opaque.test(piece.word)) continue;
     references(piece, names, locals);
   }
   return { names, locals };
 }
 
 function references(piece: Piece, names: Occurrence[], locals: LocalOccurrence[]): void {
-  const head = piece.head!.text;
+  const { word: head } = piece;
   const isCsrInstruction = piece.kind === 'instruction' && head.startsWith('csr');
   for (const [index, operand] of piece.operands.entries()) {
     for (const [at, token] of operand.entries()) {

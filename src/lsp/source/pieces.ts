@@ -10,6 +10,8 @@ export interface Piece {
   readonly labels: readonly Token[];
   /** The mnemonic, the directive, or the name that gets a value. */
   readonly head: Token | undefined;
+  /** The head in small letters, as which instructions and directives are known; empty without one. */
+  readonly word: string;
   /** The tokens between commas. */
   readonly operands: readonly (readonly Token[])[];
   /** All tokens, labels among them. */
@@ -39,9 +41,10 @@ function pieceOf(tokens: readonly Token[], end: number): Piece {
     at += 2;
   }
   const head = tokens[at];
-  const common = { labels, tokens, start: tokens[0].start, end };
+  const word = head?.text.toLowerCase() ?? '';
+  const common = { labels, tokens, word, start: tokens[0].start, end };
   if (head === undefined) return { kind: 'empty', head: undefined, operands: [], ...common };
-  const assigns = tokens[at + 1]?.text === '=';
+  const assigns = tokens[at + 1]?.text === '=' || tokens[at + 1]?.text === '==';
   const operands = split(tokens.slice(at + (assigns ? 2 : 1)));
   const kind = assigns ? 'assignment' : head.text.startsWith('.') ? 'directive' : 'instruction';
   return { kind, head, operands, ...common };

@@ -6,6 +6,7 @@ import { Source } from '../../toolchain/assembler/source';
 import { exportsIn, isProgram, setsNumberLate } from './glance';
 import { defines, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
 import { keyOf } from '../uris';
+import { type Parameter, parametersIn } from './parameters';
 import { type Piece, piecesOf } from './pieces';
 
 /** One version of one source, and what can be said about it alone; worked out when it is asked for, and once. */
@@ -19,6 +20,7 @@ export class SourceFile {
     pieces?: readonly Piece[];
     found?: ReturnType<typeof occurrencesIn>;
     byName?: ReadonlyMap<string, readonly Occurrence[]>;
+    parameters?: readonly Parameter[];
     exports?: ReadonlySet<string>;
     includes?: readonly Include[];
   } = {};
@@ -49,6 +51,16 @@ export class SourceFile {
   /** Numeric labels and the references to them, in the order of the text. */
   get locals(): readonly LocalOccurrence[] {
     return this.found.locals;
+  }
+
+  /** Parameters of macros and repetitions. */
+  get parameters(): readonly Parameter[] {
+    return (this.known.parameters ??= parametersIn(this.text, this.pieces));
+  }
+
+  /** The parameter that an offset touches. */
+  parameterAt(offset: number): Parameter | undefined {
+    return this.parameters.find(({ start, end }) => start <= offset && offset <= end);
   }
 
   get byName(): ReadonlyMap<string, readonly Occurrence[]> {
@@ -161,13 +173,13 @@ export interface Include {
 
 function includesIn(file: SourceFile): Include[] {
   const found: Include[] = [];
-  for (const { head, operands } of file.pieces) {
-    if (head?.text !== '.include' && head?.text !== '.incbin') continue;
+  for (const { word, operands } of file.pieces) {
+    if (word !== '.include' && word !== '.incbin') continue;
     const token = operands[0]?.[0];
     if (token?.kind !== 'string') continue;
     const path = token.text.replace(/^"|"$/g, '');
     const start = token.start + 1;
-    found.push({ path, start, end: start + path.length, isText: head.text === '.include' });
+    found.push({ path, start, end: start + path.length, isText: word === '.include' });
   }
   if (file.isPreprocessed) {
     for (const match of file.text.matchAll(/^([ \t]*#[ \t]*include[ \t]+")([^"\n]+)"/gm)) {

@@ -1,5 +1,6 @@
 import type { Location } from 'vscode-languageserver';
 import type { LocalOccurrence, Occurrence } from '../source/occurrences';
+import type { Parameter } from '../source/parameters';
 import type { SourceFile } from '../source/source-file';
 import type { Workspace } from '../workspace';
 
@@ -54,6 +55,10 @@ export function homeOf(file: SourceFile, local: LocalOccurrence): LocalOccurrenc
       return labels.find(({ start }) => start > local.start);
   }
 }
+
+/** Everywhere that a parameter of a macro stands. */
+export const sameParameter = (file: SourceFile, { name, home }: Parameter): Parameter[] =>
+  file.parameters.filter((other) => other.home === home && other.name === name);
 
 export const locationOf = ({ file, occurrence }: Found<{ start: number; end: number }>): Location => ({
   uri: file.uri,

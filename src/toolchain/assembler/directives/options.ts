@@ -19,7 +19,10 @@ const effective: Readonly<Record<string, (unit: UnitBuilder, span: Span) => void
     if (!unit.popOptions()) throw new StatementError(span, '.option pop without .option push');
   },
 };
-const known = [...Object.keys(effective), 'arch', ...harmless];
+const known = [...new Set([...Object.keys(effective), ...harmless])];
+
+/** Every word behind `.option`. */
+export const optionNames: readonly string[] = known;
 
 function option(unit: UnitBuilder, cursor: Cursor): void {
   const first = cursor.expectKind('name', 'an option such as norvc');
@@ -33,7 +36,7 @@ function option(unit: UnitBuilder, cursor: Cursor): void {
     throw new StatementError(
       first,
       `unknown option '${word}'`,
-      () => didYouMean(word, known)() ?? `known: ${[...new Set(known)].join(' ')}`,
+      () => didYouMean(word, known)() ?? `known: ${known.join(' ')}`,
     );
   }
   effective[word]?.(unit, first);

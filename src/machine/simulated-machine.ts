@@ -119,7 +119,7 @@ export class SimulatedMachine implements Machine {
         ),
     );
     this.devices = devices(this);
-    this.waiting = new Waiting(state, this.turns, this.interrupts, this.devices);
+    this.waiting = new Waiting(state, this.turns, this.interrupts, this.devices, (now) => this.deadline(now));
     this.engine = this.buildEngine();
     this.reset();
   }

@@ -12,6 +12,8 @@ export class Waiting {
     private readonly turns: Turns,
     private readonly interrupts: Interrupts,
     private readonly devices: BoardDevices,
+    /** The next instant at which something happens by itself that the hart in place can see. */
+    private readonly deadline: (now: number) => number,
   ) {}
 
   /** The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline, but not beyond `until`. */
@@ -26,7 +28,8 @@ export class Waiting {
         enabled: this.state.low(Slot.mie),
       }));
       if (!waits) {
-        turns.pass(Math.min(turns.endOf(now), until) - now);
+        // Not beyond what may wake the hart in place: it must not depend on `until` when it goes on.
+        turns.pass(Math.min(turns.endOf(now), until, this.deadline(now)) - now);
         return undefined;
       }
       if (deadline > now) next = Math.min(next, deadline);

@@ -150,6 +150,8 @@ export interface TimelineArguments {
   to?: number;
   /** The most events, or spans and marks, to be sent; 10,000 if not given. */
   limit?: number;
+  /** Of more events than the limit the newest are sent; else the oldest. Without a resolution only. */
+  newest?: boolean;
   /** Steps: what is less than this apart may be merged. Given, the answer has `spans` and `marks`; 1 merges nothing. */
   resolution?: number;
 }
@@ -161,7 +163,7 @@ export interface TimelineBody {
   since: number;
   /** Without a resolution: oldest first. */
   events: TimelineEventBody[];
-  /** There are more events in that time than the limit: from this instant on. */
+  /** There are more events in that time than the limit: from this instant on; with `newest` up to it. */
   more?: number;
   /** The resolution that was used, a power of two: what was asked for, or coarser when the limit demands it. */
   resolution?: number;
@@ -200,7 +202,9 @@ export interface MarkBody {
   pid: number | null;
   kind: string;
   count: number;
-  /** Of the first. */
+  /** Of the first: the mode before and after, and its words. */
+  before: ModeName;
+  after: ModeName;
   detail: string;
 }
 

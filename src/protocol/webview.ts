@@ -1,4 +1,4 @@
-import type { CustomRequest } from './requests';
+import type { CustomRequest, PlaceBody } from './requests';
 
 /** Requests that a webview may send on to the adapter: they only look. */
 export const webviewRequests = [
@@ -11,8 +11,10 @@ export type WebviewRequest = (typeof webviewRequests)[number];
 export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'ask'; readonly id: number; readonly request: WebviewRequest; readonly args: unknown }
-  /** Show the source of what happened at an instant. */
-  | { readonly type: 'show'; readonly at: number }
+  /** Open a place in the source; `focus`: and go there. */
+  | { readonly type: 'open'; readonly place: PlaceBody; readonly focus: boolean }
+  /** An instant was chosen: other views show it, too. */
+  | { readonly type: 'chosen'; readonly at: number }
   | { readonly type: 'save'; readonly name: string; readonly text: string }
   | { readonly type: 'saveTrace' };
 
@@ -20,5 +22,7 @@ export type FromWebview =
 export type ToWebview =
   /** The machine moved, or another one is looked at (`session`); undefined: there is none. */
   | { readonly type: 'changed'; readonly session: string | undefined; readonly running: boolean }
+  /** An instant was chosen in another view. */
+  | { readonly type: 'reveal'; readonly at: number }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   | { readonly type: 'refusal'; readonly id: number; readonly message: string };

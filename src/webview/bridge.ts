@@ -12,6 +12,8 @@ declare function acquireVsCodeApi(): Host;
 export class Bridge {
   /** The machine moved, or another session is looked at. */
   onChanged: (session: string | undefined, running: boolean) => void = () => undefined;
+  /** An instant was chosen in another view. */
+  onReveal: (at: number) => void = () => undefined;
   private readonly host = acquireVsCodeApi();
   private readonly waiting = new Map<
     number,
@@ -51,6 +53,7 @@ export class Bridge {
 
   private received(message: ToWebview): void {
     if (message.type === 'changed') return this.onChanged(message.session, message.running);
+    if (message.type === 'reveal') return this.onReveal(message.at);
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if (message.type === 'answer') waiting?.resolve(message.body);

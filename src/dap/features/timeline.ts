@@ -38,7 +38,7 @@ export function timelineFeature(session: Session): Handlers {
       const resolution = instantIn(given.resolution, 'resolution');
       const body = { now: system.machine.instant, since: history.since };
       if (resolution === undefined) {
-        const { events, more } = eventsOf(session, from, to, limit);
+        const { events, more } = eventsOf(session, { from, to }, limit, given.newest === true);
         const told = events.map(({ pc: _, ...event }) => event);
         return {
           ...{ ...body, events: told, names: namesOf(session, events) },
@@ -85,16 +85,20 @@ export function timelineFeature(session: Session): Handlers {
 
 function eventsOf(
   session: Session,
-  from: number,
-  to: number,
+  { from, to }: { from: number; to: number },
   limit: number,
+  newest: boolean,
 ): { events: TimelineEvent[]; more?: number } {
   const { history } = session.active;
   const first = history.numberAt(from);
   const end = history.numberAt(to + 1);
-  const events = [...history.numbered(first, Math.min(end, first + limit + 1))];
+  const one = limit + 1;
+  const [start, stop] = newest ? [Math.max(first, end - one), end] : [first, Math.min(end, first + one)];
+  const events = [...history.numbered(start, stop)];
   if (events.length <= limit) return { events };
-  return { events: events.slice(0, limit), more: events[limit].at };
+  return newest
+    ? { events: events.slice(1), more: events[0].at }
+    : { events: events.slice(0, limit), more: events[limit].at };
 }
 
 /** Names of the processes that are there now, and of those that something is told of. */

@@ -21,7 +21,9 @@ export interface Mark {
   readonly cpu: number;
   readonly pid: number | null;
   readonly kind: EventKind;
-  /** Of the first. */
+  /** Of the first: the mode before and after, and its words. */
+  readonly before: Mode;
+  readonly after: Mode;
   readonly detail: string;
   count: number;
 }
@@ -67,7 +69,7 @@ export class Digest {
 
   /** One event. @param detail asked for only if it is to be seen */
   event(
-    { at, cpu, pid, kind }: Pick<Mark, 'at' | 'cpu' | 'pid' | 'kind'>,
+    { at, cpu, pid, kind, before, after }: Omit<Mark, 'detail' | 'count'>,
     detail: () => string,
     count = 1,
   ): void {
@@ -77,7 +79,7 @@ export class Digest {
       last.count += count;
       return;
     }
-    const mark = { at, cpu, pid, kind, detail: detail(), count };
+    const mark = { at, cpu, pid, kind, before, after, detail: detail(), count };
     this.latestMark.set(sort, mark);
     this.all.push(mark);
   }

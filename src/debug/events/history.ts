@@ -226,7 +226,8 @@ class Kept {
       const event = block.outline(i);
       const span = occupancy.add(event);
       if (span) tellSpan(span, span.until, 1);
-      if (event.at >= from) digest.event(event, () => block.detailOf(i));
+      if (event.at < from) continue;
+      digest.event({ ...event, before: event.from, after: event.to }, () => block.detailOf(i));
     }
     // What goes on in the next block is counted there.
     for (const open of occupancy.snapshot()) tellSpan(open, end, this.to <= to ? 0 : 1);

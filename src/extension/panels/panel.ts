@@ -11,12 +11,16 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private view: vscode.WebviewView | undefined;
 
-  /** @param id of the view; its last part names script and style in dist/webview */
+  /**
+   * @param id of the view; its last part names script and style in dist/webview
+   * @param onChosen an instant was chosen in it
+   */
   constructor(
     private readonly root: vscode.Uri,
     private readonly sessions: Sessions,
     private readonly id: string,
     private readonly title: string,
+    private readonly onChosen: (at: number) => void,
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewViewProvider(id, this),
@@ -45,6 +49,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
+  /** Shows an instant that was chosen elsewhere. */
+  reveal(at: number): void {
+    if (this.view?.visible) this.send({ type: 'reveal', at });
+  }
+
   private tell(): void {
     if (!this.view?.visible) return;
     const session = this.sessions.current;
@@ -62,8 +71,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return this.tell();
       case 'ask':
         return this.answer(message, session);
-      case 'show':
-        return session && showEvent(session, message.at);
+      case 'open':
+        return showPlace(message.place, message.focus);
+      case 'chosen':
+        return this.onChosen(message.at);
       case 'save':
         return save(message.name, message.text);
       case 'saveTrace':
@@ -83,13 +94,6 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       this.send({ type: 'refusal', id, message: messageOf(error) });
     }
   }
-}
-
-/** The source of the last thing that happened up to an instant and has one. */
-async function showEvent(session: Session, at: number): Promise<void> {
-  const { rows } = await session.request('trapframe/protocol', { from: at, to: at });
-  const place = rows.reverse().find((row) => row.place)?.place;
-  if (place) await showPlace(place);
 }
 
 /** The whole run, asked for in parts so that the session stays alive meanwhile. */

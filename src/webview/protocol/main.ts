@@ -1,71 +1,82 @@
 import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
-import type { ProtocolBody, ProtocolRowBody } from '../../protocol/requests';
+import type { ProtocolRowBody } from '../../protocol/requests';
 import { Bridge } from '../bridge';
 import { html } from '../elements';
-
-const columns = [
-  ['os', 'OS (kernel mode)'],
-  ['hardware', 'Hardware'],
-  ['program', 'Program (user mode)'],
-] as const;
-const parts = { boot: 'OS @ boot', run: 'OS @ run' } as const;
+import { Pages } from './pages';
+import { Table } from './table';
 
 const bridge = new Bridge();
+const pages = new Pages(bridge);
 const status = html('p', { role: 'status', class: 'status' });
-const body = html('tbody');
-const table = html(
-  'table',
-  { 'aria-label': 'Who does what: operating system, hardware, program' },
-  html('thead', {}, html('tr', {}, ...columns.map(([, head]) => html('th', { scope: 'col' }, head)))),
-  body,
-);
-document.getElementById('view')!.append(status, table);
+const table = new Table((row) => choose(row));
+
+/** Rows behind it are fetched when one scrolls there, or by a click. */
+function end(words: string, action: () => Promise<void>): HTMLButtonElement {
+  const button = html('button', { type: 'button', class: 'end', hidden: true }, words);
+  const load = coalesced(async () => {
+    try {
+      await action();
+      table.keeping(show);
+    } catch (error) {
+      status.textContent = messageOf(error);
+    }
+  });
+  button.addEventListener('click', load);
+  new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) load();
+  }).observe(button);
+  return button;
+}
+const earlier = end('Earlier steps', () => pages.earlier());
+const later = end('Later steps', () => pages.later());
+document.getElementById('view')!.append(status, earlier, table.element, later);
+
+let chosen: number | undefined;
+
+function show(): void {
+  table.show(pages.rows);
+  table.mark(chosen);
+  earlier.hidden = !pages.hasEarlier;
+  later.hidden = !pages.hasLater;
+  status.textContent = pages.rows.length === 0 ? 'Nothing has happened yet.' : '';
+}
 
 const update = coalesced(async () => {
   try {
-    show(await bridge.ask('trapframe/protocol', {}));
+    chosen = undefined;
+    await pages.latest();
+    show();
+    table.scrollToEnd();
   } catch (error) {
     status.textContent = messageOf(error);
   }
 });
 
-function show({ rows, truncated }: ProtocolBody): void {
-  status.textContent =
-    rows.length === 0 ? 'Nothing has happened yet.' : truncated ? 'Earlier steps are not shown.' : '';
-  let part: ProtocolRowBody['part'] | undefined;
-  const elements: HTMLElement[] = [];
-  for (const row of rows) {
-    if (row.part !== part) {
-      part = row.part;
-      elements.push(
-        html('tr', { class: 'part' }, html('th', { scope: 'colgroup', colspan: 3 }, parts[part])),
-      );
-    }
-    elements.push(rowOf(row));
+function choose({ at, place }: ProtocolRowBody): void {
+  chosen = at;
+  table.mark(at);
+  bridge.say({ type: 'chosen', at });
+  if (place) bridge.say({ type: 'open', place, focus: false });
+}
+
+async function reveal(at: number): Promise<void> {
+  chosen = at;
+  if (!pages.rows.some((row) => row.at === at)) {
+    await pages.around(at);
+    show();
   }
-  body.replaceChildren(...elements);
-  elements.at(-1)?.scrollIntoView({ block: 'nearest' });
+  table.mark(at);
 }
 
-function rowOf(row: ProtocolRowBody): HTMLElement {
-  const link = html('button', { type: 'button', title: titleOf(row), disabled: !row.place }, row.words);
-  link.addEventListener('click', () => bridge.say({ type: 'show', at: row.at }));
-  return html(
-    'tr',
-    { 'data-at': row.at, 'data-actor': row.actor },
-    ...columns.map(([actor]) => (actor === row.actor ? html('td', { class: actor }, link) : html('td'))),
-  );
-}
-
-const titleOf = ({ at, cpu, place }: ProtocolRowBody): string =>
-  `instant ${at}, CPU ${cpu}${place ? `: line ${place.line} of ${place.path.split(/[/\\]/).at(-1)}` : ''}`;
-
-bridge.onChanged = (session, running) => {
-  if (session === undefined) {
-    body.replaceChildren();
-    status.textContent = 'The protocol of a run is shown here while a program is debugged.';
-  } else if (running) status.textContent = 'The machine runs.';
-  else update();
+bridge.onReveal = (at) => {
+  reveal(at).catch((error: unknown) => (status.textContent = messageOf(error)));
+};
+bridge.onChanged = (session) => {
+  if (session !== undefined) return update();
+  pages.rows = [];
+  table.show([]);
+  earlier.hidden = later.hidden = true;
+  status.textContent = 'The protocol of a run is shown here while a program is debugged.';
 };
 bridge.ready();

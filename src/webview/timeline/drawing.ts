@@ -1,140 +1,111 @@
-import type { MarkBody, TimelineBody } from '../../protocol/requests';
+import type { TimelineBody, TimelineEventBody } from '../../protocol/requests';
 import { svg } from '../elements';
-import { lanesOf, levelOf, type Lane } from './lanes';
-import type { Window } from './window';
-import { grouped, markInWords, marksOf, spanInWords } from './words';
+import { bars } from './bars';
+import { cutTo } from './fitting';
+import type { Lane } from './lanes';
+import { markElements } from './marks';
+import { GUTTER, type Scale } from './scale';
+import { grouped, tick, type Names } from './words';
 
-const LABELS = 110;
-const AXIS = 20;
-const LEVEL = 16;
-const GAP = 14;
-const LANE = 2 * LEVEL + GAP;
+export const AXIS = 22;
 
-/** Kinds between which the CPU changes its mode: a line is drawn from level to level. */
-const crossings: readonly string[] = ['trap', 'exception', 'interrupt', 'return'];
-
-/** Where an instant is drawn, and which instant is at a place. */
-export class Scale {
-  constructor(
-    private readonly window: Window,
-    private readonly width: number,
-  ) {}
-
-  x(at: number): number {
-    const { from, to } = this.window;
-    return LABELS + ((at - from) / (to - from)) * (this.width - LABELS);
-  }
-
-  at(x: number): number {
-    const { from, to } = this.window;
-    return from + ((x - LABELS) / (this.width - LABELS)) * (to - from);
-  }
-
-  /** Steps of one pixel. */
-  get resolution(): number {
-    return Math.max(1, Math.floor((this.window.to - this.window.from) / (this.width - LABELS)));
-  }
+export interface Scene {
+  readonly body: TimelineBody;
+  readonly lanes: readonly Lane[];
+  readonly names: Names;
+  readonly scale: Scale;
+  /** The event that the keyboard is on. */
+  readonly selected: TimelineEventBody | undefined;
 }
 
-/** Draws a timeline. Everything has a title for the pointer; `selected` is the event that the keyboard is on. */
-export function draw(
-  body: TimelineBody,
-  window: Window,
-  width: number,
-  selected: MarkBody | undefined,
-): SVGSVGElement {
-  const lanes = lanesOf(body);
-  const height = AXIS + lanes.length * LANE + GAP;
-  const scale = new Scale(window, width);
+/** The axis by itself: it stays where it is while lanes scroll below it. */
+export function drawAxis({ scale, body }: Scene): SVGSVGElement {
+  const { width } = scale;
   const now = scale.x(body.now);
   return svg(
     'svg',
-    { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': summary(body, lanes) },
-    axis(window, scale, height),
-    ...lanes.map((lane, i) => laneGroup(lane, AXIS + i * LANE, body, scale, selected)),
-    ...(now >= LABELS && now <= width
-      ? [
-          svg(
-            'line',
-            { class: 'now', x1: now, x2: now, y1: 0, y2: height },
-            svg('title', {}, `now: instant ${grouped(body.now)}`),
-          ),
-        ]
+    { class: 'axis', width, height: AXIS, 'aria-hidden': true },
+    svg('text', { class: 'unit', x: 8, y: 14 }, scale.isTrue ? 'instant (steps)' : 'instant, not to scale'),
+    ...ticks(scale).flatMap(({ x, words }) => [
+      svg('line', { x1: x, x2: x, y1: AXIS - 5, y2: AXIS }),
+      ...(x < width - 60 ? [svg('text', { x: x + 4, y: 14 }, words)] : []),
+    ]),
+    ...(scale.has(body.now)
+      ? [svg('path', { class: 'now', d: `M${now - 5} ${AXIS - 7}h10l-5 7z` }, title(body))]
       : []),
   );
 }
 
-const summary = ({ now, marks = [] }: TimelineBody, lanes: readonly Lane[]): string =>
-  `Timeline up to instant ${grouped(now)}: ${lanes.map(({ label }) => label).join(', ')}; ${marks.length} events are shown`;
-
-function axis(window: Window, scale: Scale, height: number): SVGGElement {
-  const wanted = (window.to - window.from) / 6;
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, wanted)));
-  const step = Math.max(1, [1, 2, 5, 10].map((n) => n * power).find((n) => n >= wanted) ?? power);
-  const group = svg('g', { class: 'axis', 'aria-hidden': true });
-  for (let at = Math.ceil(window.from / step) * step; at <= window.to; at += step) {
-    const x = scale.x(at);
-    group.append(
-      svg('line', { x1: x, x2: x, y1: AXIS - 4, y2: height }),
-      svg('text', { x: x + 3, y: AXIS - 6 }, grouped(at)),
-    );
-  }
-  return group;
+/** The lanes, from the top down. */
+export function drawLanes(scene: Scene): SVGSVGElement {
+  const { scale, lanes, body, selected } = scene;
+  const { width } = scale;
+  const height = heightOf(lanes);
+  const across = (x: number, name: string): SVGLineElement =>
+    svg('line', { class: name, x1: x, x2: x, y1: 0, y2: height });
+  return svg(
+    'svg',
+    { class: 'lanes', width, height, role: 'img', 'aria-label': summary(scene) },
+    ...ticks(scale).map(({ x }) => across(x, 'tick')),
+    ...lanes.map((lane) => drawLane(lane, scene)),
+    ...(scale.has(body.now) ? [across(scale.x(body.now), 'now')] : []),
+    ...(selected && scale.has(selected.at) ? [across(scale.x(selected.at), 'cursor')] : []),
+  );
 }
 
-function laneGroup(
-  lane: Lane,
-  top: number,
-  { spans = [], marks = [] }: TimelineBody,
-  scale: Scale,
-  selected: MarkBody | undefined,
-): SVGGElement {
-  const group = svg('g', { class: 'lane', 'data-lane': lane.id });
-  group.append(
-    svg('text', { class: 'label', x: 4, y: top + LEVEL }, lane.label),
-    svg('text', { class: 'level', x: LABELS - 6, y: top + 12, 'text-anchor': 'end' }, 'user'),
-    svg('text', { class: 'level', x: LABELS - 6, y: top + LEVEL + 12, 'text-anchor': 'end' }, 'kernel'),
+export const heightOf = (lanes: readonly Lane[]): number => {
+  const last = lanes.at(-1);
+  return last ? last.top + last.height + 4 : 40;
+};
+
+const title = ({ now }: TimelineBody): SVGTitleElement => svg('title', {}, `now: instant ${grouped(now)}`);
+
+const summary = ({ body, lanes, scale }: Scene): string =>
+  `Timeline from instant ${grouped(scale.window.from)} to ${grouped(scale.window.to)}: ${lanes.map(({ label }) => label).join(', ')}. The machine is at ${grouped(body.now)}.`;
+
+function ticks(scale: Scale): { x: number; words: string }[] {
+  const { from, to } = scale.window;
+  const tickAt = (at: number, words: string) => ({ x: Math.round(scale.x(at)) + 0.5, words });
+  if (!scale.isTrue) {
+    // At the events themselves, as far as there is room for their instants.
+    const found: { x: number; words: string }[] = [];
+    for (const at of scale.stretched) {
+      const next = tickAt(at, grouped(at));
+      if (scale.has(at) && next.x - (found.at(-1)?.x ?? -Infinity) > 70) found.push(next);
+    }
+    return found;
+  }
+  const wanted = ((to - from) / scale.room) * 110;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, wanted)));
+  const apart = Math.max(1, [1, 2, 5, 10].map((n) => n * power).find((n) => n >= wanted) ?? 10 * power);
+  const found = [];
+  for (let at = Math.ceil(from / apart) * apart; at <= to; at += apart)
+    found.push(tickAt(at, tick(at, apart)));
+  return found;
+}
+
+function drawLane(lane: Lane, { scale, names, selected }: Scene): SVGGElement {
+  const { user, kernel, isRoomy, top } = lane;
+  const middle = ({ y, height }: Lane['user']): number => y + height / 2;
+  const level = (words: string, at: Lane['user']): SVGElement[] => [
+    svg('line', { class: 'base', x1: GUTTER, x2: scale.width, y1: middle(at), y2: middle(at) }),
+    ...(isRoomy
+      ? [svg('text', { class: 'level', x: GUTTER - 6, y: middle(at) + 3.5, 'text-anchor': 'end' }, words)]
+      : []),
+  ];
+  return svg(
+    'g',
+    { class: `lane ${lane.kind}`, 'data-lane': lane.id },
+    ...(top > 0 ? [svg('line', { class: 'between', x1: 0, x2: scale.width, y1: top + 1, y2: top + 1 })] : []),
+    svg(
+      'text',
+      { class: 'label', x: 8, y: isRoomy ? (user.y + kernel.y + kernel.height) / 2 + 4 : kernel.y + 4 },
+      svg('title', {}, lane.label),
+      cutTo(lane.label, isRoomy ? GUTTER - 50 : GUTTER - 14),
+    ),
+    ...level('user', user),
+    ...level('kernel', kernel),
+    ...bars(lane, scale, names),
+    ...markElements(lane, scale, selected),
   );
-  for (const span of spans.filter((one) => lane.has(one))) {
-    const [left, right] = [scale.x(span.from), scale.x(span.to)];
-    const level = levelOf(span);
-    group.append(
-      svg(
-        'rect',
-        {
-          class: `span ${span.mode}`,
-          'data-mode': span.mode,
-          'data-pid': span.pid ?? 'none',
-          'data-from': span.from,
-          x: left,
-          y: level === 'user' ? top : top + LEVEL,
-          width: Math.max(1, right - left),
-          height: LEVEL - 2,
-          'fill-opacity': Math.max(0.25, Math.min(1, span.steps / Math.max(1, span.to - span.from))),
-        },
-        svg('title', {}, spanInWords(span)),
-      ),
-    );
-  }
-  for (const mark of marks.filter((one) => lane.has(one))) {
-    const x = scale.x(mark.at);
-    const isSelected = selected?.at === mark.at && selected.kind === mark.kind && selected.cpu === mark.cpu;
-    group.append(
-      svg(
-        'g',
-        {
-          class: `mark ${mark.kind}${isSelected ? ' selected' : ''}`,
-          'data-kind': mark.kind,
-          'data-at': mark.at,
-          'data-cpu': mark.cpu,
-        },
-        ...(crossings.includes(mark.kind)
-          ? [svg('line', { x1: x, x2: x, y1: top, y2: top + 2 * LEVEL - 2 })]
-          : []),
-        svg('text', { x, y: top + 2 * LEVEL + 9, 'text-anchor': 'middle' }, marksOf[mark.kind] ?? '·'),
-        svg('title', {}, markInWords(mark)),
-      ),
-    );
-  }
-  return group;
 }

@@ -1,182 +1,253 @@
-import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
-import type { MarkBody, TimelineBody } from '../../protocol/requests';
+import type { PlaceBody } from '../../protocol/requests';
 import { Bridge } from '../bridge';
 import { html } from '../elements';
-import { draw, Scale } from './drawing';
+import { Details } from './details';
+import { drawAxis, drawLanes, type Scene } from './drawing';
 import { exported } from './export';
-import { pan, revealing, zoom, type Window } from './window';
-import { markInWords } from './words';
-
-/** As many things as a screen can show; the adapter merges what is more. */
-const LIMIT = 4_000;
+import { findAt, Hover } from './hover';
+import { crossingsIn, lanesOf } from './lanes';
+import { Minimap } from './minimap';
+import { GUTTER, Scale } from './scale';
+import { Toolbar } from './toolbar';
+import { View } from './view';
+import { Walk, type Stop } from './walk';
+import { around, revealing } from './window';
+import { eventInWords } from './words';
 
 const bridge = new Bridge();
-const status = html('p', { role: 'status', 'aria-live': 'polite', class: 'status' });
-const drawing = html('div', {
-  class: 'drawing',
-  tabindex: 0,
-  role: 'application',
-  'aria-label':
-    'Timeline. Left and right: the event before and after; plus and minus: zoom; Enter: its source',
+const walk = new Walk(bridge);
+/** What is wrong, or missing. */
+const status = html('p', { role: 'status', class: 'status' });
+/** The selected event, aloud: everybody else sees it in the details. */
+const announced = html('p', { 'aria-live': 'polite', class: 'unseen' });
+const scroller = html('div', { class: 'scroller' });
+const hover = new Hover();
+const chart = html(
+  'div',
+  {
+    class: 'chart',
+    tabindex: 0,
+    role: 'application',
+    'aria-label':
+      'Timeline. Left and right: the event before and after; plus and minus: zoom; page up and down: move; Enter: source',
+  },
+  scroller,
+  hover.card,
+);
+const open = (place: PlaceBody, focus = true): void => bridge.say({ type: 'open', place, focus });
+const details = new Details(open);
+const minimap = new Minimap((at) => {
+  if (view.window) view.look(around(at, view.window.to - view.window.from, view.now));
 });
-const toolbar = html('div', { role: 'toolbar', 'aria-label': 'Timeline', class: 'toolbar' });
 
-let window_: Window | undefined;
-/** The window grows with the run until the user chooses one. */
-let follows = true;
-let body: TimelineBody | undefined;
-let selected: MarkBody | undefined;
+let selected: Stop | undefined;
+/** Where the source of the selected event is. */
+let place: PlaceBody | undefined;
+let scene: Scene | undefined;
 
-const width = (): number => Math.max(300, drawing.clientWidth);
+const width = (): number => Math.max(GUTTER + 120, scroller.clientWidth);
+const view = new View(
+  bridge,
+  () => width() - GUTTER,
+  (problem) => {
+    status.textContent = problem ?? '';
+    repaint();
+  },
+);
 
-const update = coalesced(async () => {
-  try {
-    await load();
+let isWaiting = false;
+/** Once before the next frame, however often it is asked for. */
+function repaint(): void {
+  if (isWaiting) return;
+  isWaiting = true;
+  requestAnimationFrame(() => {
+    isWaiting = false;
     paint();
-  } catch (error) {
-    status.textContent = messageOf(error);
-  }
-});
-
-async function load(): Promise<void> {
-  if (follows || !window_) window_ = await ofPrograms();
-  const resolution = Math.max(1, Math.floor((window_.to - window_.from) / (width() / 2)));
-  body = await bridge.ask('trapframe/timeline', { ...window_, resolution, limit: LIMIT });
-}
-
-/** From the first program that gets the CPU until now: booting takes longer than most programs, and is left of the window. */
-async function ofPrograms(): Promise<Window> {
-  const { now, marks = [] } = await bridge.ask('trapframe/timeline', {
-    resolution: Number.MAX_SAFE_INTEGER,
-    limit: LIMIT,
   });
-  const first = marks.find(({ kind }) => kind === 'switch')?.at ?? 0;
-  const from = Math.max(0, first - Math.ceil((now - first) / 20) - 8);
-  return { from, to: Math.max(from + 8, now) };
 }
 
 function paint(): void {
-  if (!body || !window_) return;
-  drawing.replaceChildren(draw(body, window_, width(), selected));
-  if (!selected) {
-    status.textContent =
-      body.since > window_.from ? `Events before instant ${body.since} are no longer kept.` : '';
+  const { body, window, whole } = view;
+  if (!body || !window || !whole) return;
+  const names = new Map(body.names.map(({ pid, name }) => [pid, name]));
+  const lanes = scene?.body === body ? scene.lanes : lanesOf(body);
+  const crossings = crossingsIn(lanes, window);
+  const scale = new Scale(window, width(), view.isStretched ? crossings : []);
+  toolbar.show(view.follows, !scale.isTrue, crossings.length > 0);
+  scene = { body, lanes, names, scale, selected: selected?.event };
+  scroller.replaceChildren(drawAxis(scene), drawLanes(scene));
+  minimap.draw(whole, window, width());
+  bridge.memory = { session: shown, follows: view.follows, window, isStretched: view.isStretched };
+}
+
+/** Shows an event here, aloud, and in the other views. */
+async function select(stop: Stop | undefined, isTold = true): Promise<void> {
+  if (!stop) return;
+  const { event } = stop;
+  selected = stop;
+  const names = scene?.names ?? new Map<number, string>();
+  announced.textContent = eventInWords(event, names);
+  if (view.window) {
+    const next = revealing(view.window, event.at, view.now);
+    if (next !== view.window) view.look(next);
   }
+  repaint();
+  if (isTold) bridge.say({ type: 'chosen', at: event.at });
+  const { rows } = await bridge.ask('trapframe/protocol', { from: event.at, to: event.at });
+  if (selected !== stop) return;
+  const mine = rows.filter(({ cpu, pid }) => cpu === event.cpu && pid === event.pid);
+  place = [...mine].reverse().find((row) => row.place)?.place;
+  details.show(event, mine, names);
 }
 
-function look(next: Window | undefined): void {
-  follows = next === undefined;
-  window_ = next;
-  bridge.memory = next;
-  update();
+/** What goes wrong while something is looked for is said, and nothing else happens. */
+function attempt(action: () => Promise<void>): void {
+  action().catch((error: unknown) => (status.textContent = messageOf(error)));
 }
 
-function zoomBy(factor: number, around?: number): void {
-  if (!window_ || !body) return;
-  look(zoom(window_, factor, around ?? selected?.at ?? (window_.from + window_.to) / 2, body.now));
+const step = (by: 1 | -1): void =>
+  attempt(async () => {
+    if (!selected) return select(await (by > 0 ? firstSeen() : walk.last()));
+    return select(await (by > 0 ? walk.after(selected) : walk.before(selected)));
+  });
+
+/** The first event in the window. */
+async function firstSeen(): Promise<Stop | undefined> {
+  const mark = view.body?.marks?.find(({ at }) => at >= (view.window?.from ?? 0));
+  return mark ? walk.at(mark.at) : walk.first();
 }
 
-function select(mark: MarkBody | undefined): void {
-  if (!mark || !window_ || !body) return;
-  selected = mark;
-  status.textContent = markInWords(mark);
-  const next = revealing(window_, mark.at, body.now);
-  if (next === window_) paint();
-  else look(next);
-}
-
-/** The event before or after the selected one. */
-function move(by: 1 | -1): void {
-  const marks = body?.marks ?? [];
-  const here = marks.findIndex(
-    (mark) => mark.at === selected?.at && mark.kind === selected.kind && mark.cpu === selected.cpu,
-  );
-  select(marks[here < 0 ? (by > 0 ? 0 : marks.length - 1) : here + by]);
-}
-
-function open(): void {
-  if (selected) bridge.say({ type: 'show', at: selected.at });
-}
-
-function markAt(target: EventTarget | null): MarkBody | undefined {
-  const element = target instanceof Element ? target.closest<SVGElement>('.mark') : null;
-  if (!element) return undefined;
-  const { at, kind, cpu } = element.dataset;
-  return body?.marks?.find(
-    (mark) => mark.at === Number(at) && mark.kind === kind && mark.cpu === Number(cpu),
-  );
-}
+const toolbar = new Toolbar({
+  zoom: (factor) => view.zoom(factor, selected?.event.at),
+  step,
+  follow: (follows) => view.follow(follows),
+  stretch: () => view.stretch(),
+  savePicture: () => {
+    if (scene) bridge.say({ type: 'save', name: 'timeline.svg', text: exported(scroller) });
+  },
+  saveTrace: () => bridge.say({ type: 'saveTrace' }),
+});
 
 const keys: Readonly<Record<string, () => void>> = {
-  ArrowLeft: () => move(-1),
-  ArrowRight: () => move(1),
-  '+': () => zoomBy(0.5),
-  '=': () => zoomBy(0.5),
-  '-': () => zoomBy(2),
-  Home: () => select(body?.marks?.[0]),
-  End: () => select(body?.marks?.at(-1)),
-  PageUp: () => window_ && body && look(pan(window_, -0.5, body.now)),
-  PageDown: () => window_ && body && look(pan(window_, 0.5, body.now)),
-  '0': () => look(undefined),
-  Enter: open,
+  ArrowLeft: () => step(-1),
+  ArrowRight: () => step(1),
+  '+': () => view.zoom(0.5, selected?.event.at),
+  '=': () => view.zoom(0.5, selected?.event.at),
+  '-': () => view.zoom(2, selected?.event.at),
+  Home: () => attempt(async () => select(await walk.first())),
+  End: () => attempt(async () => select(await walk.last())),
+  PageUp: () => view.pan(-0.5),
+  PageDown: () => view.pan(0.5),
+  '0': () => view.follow('latest'),
+  s: () => view.stretch(),
+  Enter: () => place && open(place),
+  Escape: unselect,
 };
 
-drawing.addEventListener('keydown', (event) => {
+function unselect(): void {
+  selected = place = undefined;
+  announced.textContent = '';
+  details.clear();
+  repaint();
+}
+
+chart.addEventListener('keydown', (event) => {
   const action = keys[event.key];
   if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   action();
 });
-drawing.addEventListener('click', (event) => {
-  const mark = markAt(event.target);
-  if (!mark) return;
-  select(mark);
-  open();
+
+/** Where the pointer is in the lanes. */
+function pointed(event: MouseEvent): { x: number; y: number } {
+  const box = scroller.querySelector('.lanes')?.getBoundingClientRect();
+  return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+}
+
+let dragged: { readonly x: number; isFar: boolean } | undefined;
+chart.addEventListener('pointerdown', (event) => {
+  if (event.button === 0) dragged = { x: event.clientX, isFar: false };
 });
-drawing.addEventListener(
+chart.addEventListener('pointerup', () => (dragged = dragged?.isFar ? dragged : undefined));
+chart.addEventListener('pointerleave', () => hover.hide());
+chart.addEventListener('pointermove', (event) => {
+  if (!scene) return;
+  if (dragged && event.buttons === 1) {
+    const by = dragged.x - event.clientX;
+    if (!dragged.isFar && Math.abs(by) < 4) return;
+    if (!dragged.isFar) chart.setPointerCapture(event.pointerId);
+    dragged = { x: event.clientX, isFar: true };
+    hover.hide();
+    return view.pan(by / scene.scale.room);
+  }
+  const { x, y } = pointed(event);
+  const found = x < GUTTER ? undefined : findAt(scene, x, y);
+  const box = chart.getBoundingClientRect();
+  hover.show(found, scene, event.clientX - box.left, event.clientY - box.top, box.width);
+});
+chart.addEventListener('click', (event) => {
+  const wasDragged = dragged?.isFar;
+  dragged = undefined;
+  if (wasDragged || !scene) return;
+  const { x, y } = pointed(event);
+  const mark = findAt(scene, x, y)?.mark;
+  if (!mark) return;
+  attempt(async () => {
+    await select(await walk.at(mark.at, mark));
+    if (place) open(place, false);
+  });
+});
+chart.addEventListener(
   'wheel',
   (event) => {
-    if (!window_ || !body) return;
-    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (!sideways && !event.ctrlKey && !event.metaKey) return;
+    if (!scene) return;
+    const isZoom = event.ctrlKey || event.metaKey;
+    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX;
+    if (!isZoom && Math.abs(sideways) < Math.abs(event.deltaY) && !event.shiftKey) return;
     event.preventDefault();
-    const delta = sideways ? event.deltaX || event.deltaY : event.deltaY;
-    if (sideways) return look(pan(window_, delta / 500, body.now));
-    const x = event.clientX - drawing.getBoundingClientRect().left;
-    zoomBy(delta < 0 ? 0.8 : 1.25, new Scale(window_, width()).at(x));
+    hover.hide();
+    if (!isZoom) return view.pan(sideways / scene.scale.room);
+    view.zoom(event.deltaY < 0 ? 0.8 : 1.25, scene.scale.at(pointed(event).x));
   },
   { passive: false },
 );
 
-function button(words: string, action: () => void): void {
-  const element = html('button', { type: 'button' }, words);
-  element.addEventListener('click', action);
-  toolbar.append(element);
-}
-button('Zoom in', () => zoomBy(0.5));
-button('Zoom out', () => zoomBy(2));
-button('Programs', () => look(undefined));
-button('Whole run', () => body && look({ from: 0, to: Math.max(8, body.now) }));
-button('Save as SVG', () => {
-  const picture = drawing.querySelector('svg');
-  if (picture) bridge.say({ type: 'save', name: 'timeline.svg', text: exported(picture) });
-});
-button('Save for Perfetto', () => bridge.say({ type: 'saveTrace' }));
-
-document.getElementById('view')!.append(toolbar, drawing, status);
-new ResizeObserver(() => paint()).observe(drawing);
+const main = document.getElementById('view')!;
+main.append(
+  toolbar.element,
+  html('div', { class: 'body' }, html('div', { class: 'left' }, chart, minimap.element), details.element),
+  status,
+  announced,
+);
+new ResizeObserver(repaint).observe(scroller);
 
 let shown: string | undefined;
-bridge.onChanged = (session, running) => {
+interface Memory {
+  readonly session?: string;
+  readonly follows?: View['follows'];
+  readonly window?: View['window'];
+  readonly isStretched?: boolean;
+}
+
+bridge.onChanged = (session) => {
+  main.classList.toggle('empty', session === undefined);
   if (session !== shown) {
     shown = session;
-    body = selected = window_ = undefined;
-    follows = true;
-    drawing.replaceChildren();
+    view.forget();
+    unselect();
+    scene = undefined;
+    scroller.replaceChildren();
+    const memory = (bridge.memory ?? {}) as Memory;
+    if (session !== undefined && memory.session === session) {
+      view.follows = memory.follows;
+      view.window = memory.window;
+      view.isStretched = memory.isStretched ?? true;
+    }
   }
   if (session === undefined)
     status.textContent = 'The timeline of a run is drawn here while a program is debugged.';
-  else if (!running) update();
+  else view.changed();
 };
+bridge.onReveal = (at) => attempt(async () => select(await walk.at(at), false));
 bridge.ready();

@@ -13,7 +13,7 @@ test('zooming keeps what is under the pointer, and whole instants', () => {
       const around = seen.from + share * (seen.to - seen.from);
       const next = zoom(seen, 0.5, around, 10_000_000);
       assert.ok(Number.isInteger(next.from) && Number.isInteger(next.to));
-      assert.ok(next.to - next.from >= 8);
+      assert.ok(next.to - next.from >= 4);
       if (next.to - next.from > 8) {
         assert.ok(Math.abs((around - next.from) / (next.to - next.from) - share) < 0.2);
       }
@@ -21,7 +21,7 @@ test('zooming keeps what is under the pointer, and whole instants', () => {
   );
 });
 
-test('no window leaves the run', () => {
+test('no window leaves the run, but for a margin behind the instant of the machine', () => {
   fc.assert(
     fc.property(
       window,
@@ -29,9 +29,10 @@ test('no window leaves the run', () => {
       fc.integer({ min: 8 }),
       (seen, by, now) => {
         const moved = pan(seen, by, now);
-        assert.ok(moved.from >= 0 && moved.to <= Math.max(now, moved.to - moved.from));
+        const width = moved.to - moved.from;
+        assert.ok(moved.from >= 0 && moved.to <= Math.max(width, Math.ceil(now + width / 20)));
         const wide = zoom(seen, 1e9, seen.from, now);
-        assert.deepEqual(wide, { from: 0, to: Math.max(8, now) });
+        assert.ok(wide.from === 0 && wide.to >= now && wide.to <= Math.ceil(1.2 * now) + 4);
       },
     ),
   );

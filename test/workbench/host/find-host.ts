@@ -63,10 +63,12 @@ export function downloadDesktop(say: (message: string) => void): Promise<string>
   });
 }
 
+/** A browser that tests can drive. */
+export const findBrowser = (): string | undefined =>
+  process.env['CHROMIUM'] ?? onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+
 async function findCodeServer(say: (message: string) => void): Promise<Host> {
-  const browser =
-    process.env['CHROMIUM'] ??
-    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+  const browser = findBrowser();
   if (browser === undefined) throw new Error('no chromium on PATH');
   return {
     kind: 'code-server',

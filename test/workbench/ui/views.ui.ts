@@ -112,9 +112,10 @@ describe('the views of the machine', () => {
     await drawing.focus();
     await drawing.press('End');
     await timeline
-      .getByRole('status')
+      .locator('[aria-live]')
       .filter({ hasText: /trap: System call: write/ })
       .waitFor();
+    await timeline.getByRole('region', { name: 'Selected event' }).getByText('user → kernel').waitFor();
     assert.deepEqual(await axeFindings(timeline), []);
     await workbench.picture('timeline');
   });

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { inRoot } from '../../scripts/root';
+import type { Stop, TestClient } from '../dap/adapter';
+import { workplace } from '../dap/adapter';
+import { findBrowser } from '../workbench/host/find-host';
+import { WebviewPage } from './page';
+
+const browser = findBrowser();
+const lab = (name: string): string => inRoot('labs', '01-first-light', name);
+
+describe('the timeline, drawn', { skip: browser === undefined && 'no browser' }, () => {
+  const place = workplace();
+  let opened: WebviewPage | undefined;
+  afterEach(() => opened?.close());
+
+  /** Runs programs to so many stops, and draws. */
+  async function draw(
+    launch: Record<string, unknown>,
+    filters: string[],
+    stops: number,
+  ): Promise<{ view: WebviewPage; client: TestClient; lane: (id: string) => Locator }> {
+    const client = await place.start();
+    await client.begin({ launch, filters });
+    let stop: Stop = await client.stopped();
+    for (let i = 0; i < stops; i++) stop = await client.go('continue');
+    assert.ok(stop);
+    const view = (opened = await WebviewPage.open('timeline', browser!, (request, args) =>
+      client.request(request, args),
+    ));
+    await view.tell({ type: 'changed', session: 'one', running: false });
+    await view.page.locator('.lanes').waitFor();
+    return { view, client, lane: (id) => view.page.locator(`[data-lane="${id}"]`) };
+  }
+
+  it('hello is the picture of the lecture: user, trap, kernel, return', async () => {
+    const { lane } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
+    const { bars, arrows } = await drawnOn(lane('pid 1'));
+    assert.deepEqual(
+      bars.map(({ mode }) => mode),
+      ['kernel', 'user', 'kernel', 'user', 'kernel'],
+    );
+    assert.deepEqual(
+      arrows.map(({ kind }) => kind),
+      ['return', 'trap', 'return', 'trap'],
+    );
+    for (const [i, { x, top, bottom, tip, kind }] of arrows.entries()) {
+      const [from, to] = [bars[i], bars[i + 1]];
+      // At the edge between the two, from the level of the one to that of the other.
+      assert.ok(Math.abs(from.right - x) < 2 && Math.abs(to.left - x) < 2);
+      const [user, kernel] = from.mode === 'user' ? [from, to] : [to, from];
+      assert.ok(user.bottom <= top + 2 && bottom <= kernel.top + 2 && user.bottom < kernel.top);
+      assert.equal(tip, kind === 'trap' ? 'down' : 'up');
+    }
+    const words = await lane('cpu 0').locator('.mark text').allTextContents();
+    assert.match(words.join(), /return.*,trap: write.*,return.*,trap: exit/);
+  });
+
+  it('two loopers are the picture of the lecture: user, timer interrupt, kernel, other user', async () => {
+    const launch = { programs: [lab('loop-a.s'), lab('loop-b.s')], timeSlice: 5000 };
+    const { lane } = await draw(launch, ['timer'], 5);
+    const { bars, arrows } = await drawnOn(lane('cpu 0'));
+    const users = bars.filter(({ mode }) => mode === 'user');
+    assert.deepEqual(
+      users.slice(-4).map(({ pid }) => pid),
+      ['2', '1', '2', '1'],
+    );
+    for (const user of users.slice(0, -1)) {
+      const interrupt = arrows.find(({ kind, x }) => kind === 'interrupt' && Math.abs(x - user.right) < 2);
+      assert.equal(interrupt?.tip, 'down');
+      assert.equal(bars[bars.indexOf(user) + 1].mode, 'kernel');
+    }
+    const own = await drawnOn(lane('pid 2'));
+    assert.deepEqual([...new Set(own.bars.map(({ pid }) => pid))], ['2']);
+  });
+
+  it('the keyboard goes from event to event, says each, and opens its source', async () => {
+    const { view } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
+    const { page } = view;
+    await page.getByRole('application').focus();
+    const said = page.locator('[aria-live=polite]');
+    await page.keyboard.press('End');
+    await said.filter({ hasText: 'exit: hello (1) exits with status 0' }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await said.filter({ hasText: 'trap: System call: exit(0)' }).waitFor();
+    await page.getByRole('region', { name: 'Selected event' }).getByText('user → kernel').waitFor();
+    await page
+      .getByRole('button', { name: /^\w+\.\w+:\d+$/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Home');
+    await said.filter({ hasText: 'boot: reset' }).waitFor();
+    const places = view.said.flatMap((message) => (message.type === 'open' ? [message.place.path] : []));
+    assert.equal(places.length, 1);
+    assert.ok(view.said.some(({ type }) => type === 'chosen'));
+  });
+
+  it('zoom from single steps to the whole run; the drawing is saved as SVG in its colours', async () => {
+    const { view, lane } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
+    const { page } = view;
+    await page.getByRole('button', { name: /^From the reset/ }).click();
+    await lane('cpu 0').locator('.machine').first().waitFor();
+    await page.getByRole('application').focus();
+    await page.keyboard.press('End');
+    for (let i = 0; i < 22; i++) await page.keyboard.press('+');
+    await page.getByRole('img', { name: /^Timeline from instant/ }).waitFor();
+    const label = await page.locator('.lanes').getAttribute('aria-label');
+    const [from, to] = [...label!.matchAll(/[\d\u00a0]+(?= to|:)/g)].map(([digits]) =>
+      Number(digits.replaceAll('\u00a0', '')),
+    );
+    assert.ok(to - from <= 8, label!);
+    await page.getByRole('button', { name: /as SVG/ }).click();
+    const saved = view.said.find((message) => message.type === 'save');
+    assert.match(saved?.text ?? '', /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg".*fill="rgb/);
+  });
+});
+
+interface Bar {
+  readonly mode: string;
+  readonly pid: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+interface Arrow {
+  readonly kind: string;
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly tip: string;
+}
+
+/** What is drawn on a lane, from left to right, by where it is on the screen. */
+async function drawnOn(lane: Locator): Promise<{ bars: Bar[]; arrows: Arrow[] }> {
+  const bars = await lane.locator('rect.span').evaluateAll((rects) =>
+    rects.map((rect) => {
+      const { left, right, top, bottom } = rect.getBoundingClientRect();
+      const { mode, pid } = (rect as SVGRectElement).dataset;
+      return { mode: mode!, pid: pid!, left, right, top, bottom };
+    }),
+  );
+  const arrows = await lane.locator('.mark:has(.shaft)').evaluateAll((marks) =>
+    marks.map((mark) => {
+      const shaft = mark.querySelector('.shaft')!.getBoundingClientRect();
+      const head = mark.querySelector('.shaft + path')!.getBoundingClientRect();
+      const { top, bottom } = shaft;
+      const isDown = head.top + head.bottom > top + bottom;
+      const { kind } = (mark as SVGGElement).dataset;
+      return { kind: kind!, x: shaft.left + shaft.width / 2, top, bottom, tip: isDown ? 'down' : 'up' };
+    }),
+  );
+  return { bars: bars.sort((a, b) => a.left - b.left), arrows: arrows.sort((a, b) => a.x - b.x) };
+}

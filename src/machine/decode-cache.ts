@@ -1,6 +1,13 @@
 import { decode } from '../isa/decode';
 import type { Decoded } from '../isa/row';
-import { LONGEST_SEQUENCE, isPcRelative, operationNumber, sequencesFrom, special } from './engine/operations';
+import {
+  LONGEST_SEQUENCE,
+  hasWideImmediate,
+  isPcRelative,
+  operationNumber,
+  sequencesFrom,
+  special,
+} from './engine/operations';
 import {
   DECODED_PAGES,
   DECODED_PAGE_SIZE,
@@ -150,7 +157,7 @@ export class DecodeCache {
       const last = Math.min(PAGE_SIZE / 2 - 1, (end - 1 - hostPage) >> 1);
       for (const page of code.views) {
         for (let index = first; index <= last; index++) {
-          this.state.u8[page.base + index * ENTRY_SIZE] = UNDECODED;
+          this.state.u16[(page.base + index * ENTRY_SIZE) >> 1] = UNDECODED;
         }
       }
     }
@@ -171,7 +178,7 @@ export class DecodeCache {
     ) {
       this.state.u16[ip >> 1] = FORBIDDEN;
     } else if (offset === LAST_HALFWORD && (low & 3) === 3) {
-      this.state.u8[ip] = CROSSING;
+      this.state.u16[ip >> 1] = CROSSING;
       // What it is shows when its second half has been fetched: better one mark too many.
       isMarked ||= this.watched !== undefined;
     } else {
@@ -182,27 +189,28 @@ export class DecodeCache {
       isMarked ||= decoded !== undefined && this.writesWatched(decoded);
       if (address === this.alone) this.aloneDecoded = decoded;
     }
-    if (isMarked && address !== this.alone) this.state.u8[ip] = BREAKPOINT;
+    if (isMarked && address !== this.alone) this.state.u16[ip >> 1] = BREAKPOINT;
   }
 
   /** Makes the instruction at `ip`, just decoded, and those behind it one operation, if there is one for them. */
   private join(ip: number, page: DecodedPage, offset: number, { length }: Decoded): void {
-    const { u8, u16 } = this.state;
-    const sequences = sequencesFrom.get(u8[ip]);
+    const { u16 } = this.state;
+    const sequences = sequencesFrom.get(u16[ip >> 1]);
     if (!sequences || page.guard || this.watched || this.alone !== undefined) return;
-    const numbers = [u8[ip]];
+    const numbers = [u16[ip >> 1]];
     let at = offset + length;
     const known = (count: number): boolean => {
       while (numbers.length < count && at < LAST_HALFWORD) {
         const entry = page.base + at * (ENTRY_SIZE / 2);
+        const operation = entry >> 1;
         const host = (page.hostPage + at) >> 1;
         const decoded = decode((u16[host] | (u16[host + 1] << 16)) >>> 0);
         if (!decoded || this.breakpoints.has(page.virtualPage + BigInt(at))) return false;
-        const before = u8[entry];
+        const before = u16[operation];
         this.write(entry, decoded, at);
-        numbers.push(u8[entry]);
+        numbers.push(u16[operation]);
         // It has its operands now; what it is by itself, or joined with others, shows when it is jumped to.
-        u8[entry] = before;
+        u16[operation] = before;
         at += decoded.length;
       }
       return numbers.length >= count;
@@ -210,7 +218,7 @@ export class DecodeCache {
     const found = sequences.find(
       ({ parts }) => known(parts.length) && parts.every((part, index) => part === numbers[index]),
     );
-    if (found) u8[ip] = found.number;
+    if (found) u16[ip >> 1] = found.number;
   }
 
   /** Fills the scratch entry with an instruction whose halves lie in two pages. */
@@ -219,7 +227,7 @@ export class DecodeCache {
     if (word === this.scratchWord) return;
     this.scratchWord = word;
     this.write(SCRATCH, decode(word), undefined);
-    this.state.u8[SCRATCH + 2 * ENTRY_SIZE] = PAGE_END;
+    this.state.u16[(SCRATCH + 2 * ENTRY_SIZE) >> 1] = PAGE_END;
   }
 
   /** Replaces the virtual addresses of breakpoints. */
@@ -268,24 +276,24 @@ export class DecodeCache {
     const offset = Number(address & BigInt(PAGE_SIZE - 1));
     for (const page of this.pages) {
       if (page.used && page.virtualPage === address - BigInt(offset)) {
-        this.state.u8[page.base + (offset / 2) * ENTRY_SIZE] = UNDECODED;
+        this.state.u16[(page.base + (offset / 2) * ENTRY_SIZE) >> 1] = UNDECODED;
       }
     }
   }
 
   private clear(page: DecodedPage): void {
-    const { u8 } = this.state;
+    const { u8, u16 } = this.state;
     u8.fill(0, page.base, page.base + DECODED_PAGE_SIZE);
     for (let index = PAGE_SIZE / 2; index < ENTRIES_PER_PAGE; index++) {
-      u8[page.base + index * ENTRY_SIZE] = PAGE_END;
+      u16[(page.base + index * ENTRY_SIZE) >> 1] = PAGE_END;
     }
   }
 
   /** `offset` of the instruction in its page, or undefined where no jump may rely on the page's entries. */
   private write(ip: number, decoded: Decoded | undefined, offset: number | undefined): void {
-    const { u8, i32 } = this.state;
+    const { u8, u16, i32 } = this.state;
     if (!decoded) {
-      u8[ip + Entry.operation] = ILLEGAL;
+      u16[(ip + Entry.operation) >> 1] = ILLEGAL;
       return;
     }
     const { row, rd, rs1, rs2, imm } = decoded;
@@ -298,10 +306,13 @@ export class DecodeCache {
         field = imm * (ENTRY_SIZE / 2);
       }
     }
-    u8[ip + Entry.operation] = operationNumber(decoded, near);
+    u16[(ip + Entry.operation) >> 1] = operationNumber(decoded, near);
     u8[ip + Entry.rd] = rd * 8;
     u8[ip + Entry.rs1] = rs1 * 8;
-    u8[ip + Entry.rs2] = rs2 * 8;
-    i32[(ip + Entry.imm) >> 2] = field;
+    if (hasWideImmediate(row)) i32[(ip + Entry.imm) >> 2] = field;
+    else {
+      u16[(ip + Entry.imm) >> 1] = field;
+      u8[ip + Entry.rs2] = rs2 * 8;
+    }
   }
 }

@@ -84,13 +84,13 @@ export type Slot = (typeof Slot)[keyof typeof Slot];
  */
 export const ENTRY_SIZE = 8;
 export const Entry = {
-  /** u8: what generated code dispatches on. */
+  /** u16: what generated code dispatches on. */
   operation: 0,
   /** u8 each: byte offsets of registers in the hart's state. No operation of the engine's loop writes x0. */
-  rd: 1,
-  rs1: 2,
-  rs2: 3,
-  /** i32: immediate; for a jump within the page the distance in bytes of entries. */
+  rd: 2,
+  rs1: 3,
+  rs2: 6,
+  /** i16: immediate; for a jump within the page the distance in bytes of entries. Formats `u` and `j`, without rs2: i32. */
   imm: 4,
 } as const;
 
@@ -105,7 +105,7 @@ export const TLB_ENTRY_SIZE = 16;
 export const TLB_PAYLOAD = 8;
 export const DATA_TLB_ENTRIES = 256;
 export const FETCH_TLB_ENTRIES = 64;
-const DATA_TLB_SIZE = DATA_TLB_ENTRIES * TLB_ENTRY_SIZE;
+export const DATA_TLB_SIZE = DATA_TLB_ENTRIES * TLB_ENTRY_SIZE;
 const FETCH_TLB_SIZE = FETCH_TLB_ENTRIES * TLB_ENTRY_SIZE;
 
 /**

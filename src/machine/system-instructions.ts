@@ -35,7 +35,7 @@ export class SystemInstructions {
   /** The Zicsr instruction in the entry at `ip`. @returns see SlowWork.execute */
   csr(ip: number, how: (Meaning & { kind: 'csr' })['write'], immediate: boolean, length: number): number {
     const { state, csrs } = this;
-    const number = state.i32[(ip + Entry.imm) >> 2] & 0xfff;
+    const number = state.u16[(ip + Entry.imm) >> 1] & 0xfff;
     const source = state.u8[ip + Entry.rs1];
     const writes = how === 'replace' || source !== 0;
     if (!csrs.accessible(number, writes)) return this.illegal();

@@ -41,7 +41,7 @@ export class Engine {
       start = 0;
       if (exit === LoopExit.slow) {
         const ip = state.low(Slot.ip);
-        const result = work.execute(state.u8[ip], ip);
+        const result = work.execute(state.u16[ip >> 1], ip);
         if (result === SlowResult.retry) continue;
         if (result === SlowResult.scratch) {
           start = SCRATCH;

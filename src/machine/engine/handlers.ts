@@ -1,10 +1,10 @@
-import type { Meaning } from '../../isa/row';
-import { DATA_TLB_ENTRIES, Entry, PAGE_MASK, Slot, TLB_PAYLOAD } from '../layout';
+import type { Meaning, Row } from '../../isa/row';
+import { DATA_TLB_ENTRIES, DATA_TLB_SIZE, Entry, PAGE_MASK, Slot, TLB_PAYLOAD } from '../layout';
 import { emitCondition, emitExpression, type Leaves } from './emit-expression';
 import { ENTRY_SHIFT } from './exits';
 import type { LoopState } from './loop-state';
 import { emitMultiply } from './multiply';
-import type { RowOperation } from './operations';
+import { hasWideImmediate, type RowOperation } from './operations';
 import { Op, type FunctionBody, type Label } from './wasm-module';
 
 /** Where a handler goes on. */
@@ -35,11 +35,15 @@ export class Handlers {
     private readonly exits: Exits,
   ) {}
 
+  /** Of the sequence under way, what is before the part that is being written: bytes of entries, and steps. */
+  private offset = 0;
+  private steps = 0;
+
   /** The instruction, without going on to the next, unless it jumps. */
   emit(operation: RowOperation): void {
     const { body, state, exits } = this;
     const { meaning } = operation.row;
-    const leaves = this.leaves(operation.length);
+    const leaves = this.leaves(operation);
     switch (meaning.kind) {
       case 'compute':
         this.emitRegisterAddress('rd');
@@ -49,7 +53,7 @@ export class Handlers {
       case 'load':
         emitExpression(body, meaning.address, leaves);
         body.set(state.target);
-        if (operation.discards) body.br(exits.slowLoad);
+        if (operation.discards) this.emitLeave(exits.slowLoad);
         else this.emitLoad(meaning.width, meaning.signed);
         return;
       case 'store':
@@ -62,11 +66,13 @@ export class Handlers {
       case 'branch':
         emitCondition(body, meaning.condition, leaves);
         body.if();
-        if (operation.near) this.emitNearJump();
+        if (operation.near) this.emitNearJump(operation.row);
         else {
           body.i32(0);
           emitExpression(body, meaning.target, leaves);
-          body.memory(Op.i64_store, Slot.pc).br(exits.refetch);
+          body.memory(Op.i64_store, Slot.pc);
+          this.emitCount();
+          body.br(exits.refetch);
         }
         body.end();
         return;
@@ -78,41 +84,65 @@ export class Handlers {
       case 'storeConditional':
         // Rare, and large enough to slow down V8's code for all the others.
         leaves.emitLeaf(body, 'rs1');
-        body.set(state.target).br(exits.slowLoad);
+        body.set(state.target);
+        this.emitLeave(exits.slowLoad);
         return;
       case 'fence':
       case 'csr':
       case 'fenceI':
       case 'system':
-        body.br(exits.slow);
+        this.emitLeave(exits.slow);
         return;
     }
   }
 
   /** Instructions one behind the other. Each is a step: what leaves on the way leaves as if it had stood alone. */
   emitSequence(parts: readonly RowOperation[]): void {
-    const { state } = this;
     parts.forEach((part, index) => {
       this.emit(part);
-      if (index === parts.length - 1) {
-        this.emitNext(part.length);
-        return;
+      if (index === parts.length - 1) this.emitNext(part.length);
+      else {
+        this.offset += part.length << ENTRY_SHIFT;
+        this.steps++;
       }
-      state.emitAdd(state.ip, part.length << ENTRY_SHIFT);
-      state.emitAdd(state.budget, -1);
     });
+    this.offset = this.steps = 0;
   }
 
   /** Straight on to the next instruction. */
   emitNext(length: 2 | 4): void {
-    this.state.emitAdd(this.state.ip, length << ENTRY_SHIFT);
+    this.emitCount();
+    this.state.emitAdd(this.state.ip, this.offset + (length << ENTRY_SHIFT));
     this.body.br(this.exits.dispatch);
   }
 
-  /** The entry's immediate holds the distance in bytes of entries. */
-  private emitNearJump(): void {
+  /** The instruction is done. */
+  private emitCount(): void {
+    this.state.emitAdd(this.state.budget, -1 - this.steps);
+  }
+
+  /** Leaves for one of the slow exits, with the instruction not done. */
+  private emitLeave(exit: Label): void {
     const { body, state } = this;
-    body.get(state.ip).get(state.ip).memory(Op.i32_load, Entry.imm).op(Op.i32_add).set(state.ip);
+    if (this.steps > 0) {
+      state.emitAdd(state.ip, this.offset);
+      state.emitAdd(state.budget, -this.steps);
+    }
+    body.br(exit);
+  }
+
+  /** The entry's immediate holds the distance in bytes of entries. */
+  private emitNearJump(row: Row): void {
+    const { body, state } = this;
+    this.emitCount();
+    const load = hasWideImmediate(row) ? Op.i32_load : Op.i32_load16_s;
+    body
+      .get(state.ip)
+      .get(state.ip)
+      .memory(load, this.offset + Entry.imm)
+      .op(Op.i32_add);
+    if (this.offset > 0) body.i32(this.offset).op(Op.i32_add);
+    body.set(state.ip);
     body.br(this.exits.dispatch);
   }
 
@@ -129,9 +159,10 @@ export class Handlers {
       body.memory(Op.i64_store, Slot.registers);
     }
     if (isRelative && operation.near) {
-      this.emitNearJump();
+      this.emitNearJump(operation.row);
       return;
     }
+    this.emitCount();
     if (operation.near) {
       // A jump to a register often stays in the page.
       body.get(state.target).i64(PAGE_MASK).op(Op.i64_and).get(state.pageVa).op(Op.i64_eq).if();
@@ -143,42 +174,52 @@ export class Handlers {
 
   /** Address in `target`. */
   private emitLoad(width: 1 | 2 | 4 | 8, signed: boolean): void {
-    const { body, state, exits } = this;
-    this.emitTlbCheck(state.readTlb, width, exits.slowLoad);
+    const { body, exits } = this;
+    this.emitTlbCheck(0, width, exits.slowLoad);
     this.emitRegisterAddress('rd');
-    this.emitHostAddress();
+    this.emitHostAddress(0);
     body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]).memory(Op.i64_store, Slot.registers);
   }
 
   /** Address in `target`, value in `value`. */
   private emitStore(width: 1 | 2 | 4 | 8): void {
     const { body, state, exits } = this;
-    this.emitTlbCheck(state.writeTlb, width, exits.slowStore);
-    this.emitHostAddress();
+    this.emitTlbCheck(DATA_TLB_SIZE, width, exits.slowStore);
+    this.emitHostAddress(DATA_TLB_SIZE);
     body.get(state.value).memory(STORE_OPS[width]);
   }
 
   /** Leaves the loop unless the address in `target` is in the buffer, and aligned. The buffer's entry is then in `entry`. */
-  private emitTlbCheck(tlb: number, width: number, otherwise: Label): void {
+  private emitTlbCheck(buffer: number, width: number, otherwise: Label): void {
     const { body, state } = this;
     body.get(state.target).i64(8n).op(Op.i64_shr_u, Op.i32_wrap_i64);
     body.i32((DATA_TLB_ENTRIES - 1) * 16).op(Op.i32_and);
-    body.get(tlb).op(Op.i32_add).tee(state.entry).memory(Op.i64_load);
+    body.get(state.readTlb).op(Op.i32_add).tee(state.entry).memory(Op.i64_load, buffer);
     // Only an aligned address is the page's with nothing below.
-    body.get(state.target).i64(PAGE_MASK | BigInt(width - 1)).op(Op.i64_and, Op.i64_ne).brIf(otherwise); // prettier-ignore
+    body
+      .get(state.target)
+      .i64(PAGE_MASK | BigInt(width - 1))
+      .op(Op.i64_and, Op.i64_ne)
+      .if();
+    this.emitLeave(otherwise);
+    body.end();
   }
 
-  private emitHostAddress(): void {
+  private emitHostAddress(buffer: number): void {
     const { body, state } = this;
-    body.get(state.target).op(Op.i32_wrap_i64).get(state.entry).memory(Op.i32_load, TLB_PAYLOAD);
+    body
+      .get(state.target)
+      .op(Op.i32_wrap_i64)
+      .get(state.entry)
+      .memory(Op.i32_load, buffer + TLB_PAYLOAD);
     body.op(Op.i32_add);
   }
 
   private emitRegisterAddress(field: 'rd' | 'rs1' | 'rs2'): void {
-    this.body.get(this.state.ip).memory(Op.i32_load8_u, Entry[field]);
+    this.body.get(this.state.ip).memory(Op.i32_load8_u, this.offset + Entry[field]);
   }
 
-  private leaves(length: number): Leaves {
+  private leaves({ row, length }: RowOperation): Leaves {
     const { state } = this;
     return {
       emitHelper: (body, helper) => emitMultiply(body, helper, state.multiply),
@@ -190,13 +231,15 @@ export class Handlers {
             body.memory(Op.i64_load, Slot.registers);
             return;
           case 'imm':
-            body.get(state.ip).memory(Op.i64_load32_s, Entry.imm);
+            body
+              .get(state.ip)
+              .memory(hasWideImmediate(row) ? Op.i64_load32_s : Op.i64_load16_s, this.offset + Entry.imm);
             return;
           case 'pc':
-            state.emitPc(0);
+            state.emitPc(this.offset >> ENTRY_SHIFT);
             return;
           case 'next':
-            state.emitPc(length);
+            state.emitPc((this.offset >> ENTRY_SHIFT) + length);
             return;
           case 'old':
             throw new Error('atomic instructions are not in the loop');

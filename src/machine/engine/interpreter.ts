@@ -19,7 +19,6 @@ class InterpreterGenerator {
     const { body, state } = this;
     body.i32(0).memory(Op.i32_load, Slot.budget).set(state.budget);
     body.i32(0).memory(Op.i32_load, Slot.readTlb).set(state.readTlb);
-    body.i32(0).memory(Op.i32_load, Slot.writeTlb).set(state.writeTlb);
     const exit = body.block();
     this.refetch = body.loop();
     this.emitFetch(exit);
@@ -30,9 +29,8 @@ class InterpreterGenerator {
     body.get(state.budget).op(Op.i32_eqz).if();
     state.emitStorePc();
     body.br(exit).end();
-    state.emitAdd(state.budget, -1);
     const handlers = operations.map(() => body.block()).reverse();
-    body.get(state.ip).memory(Op.i32_load8_u, Entry.operation).brTable(handlers, handlers[0]);
+    body.get(state.ip).memory(Op.i32_load16_u, Entry.operation).brTable(handlers, handlers[0]);
     const instructions = new Handlers(body, state, {
       ...{ dispatch, refetch: this.refetch, slow: this.slow, slowLoad, slowStore },
     });
@@ -43,13 +41,9 @@ class InterpreterGenerator {
         continue;
       }
       if (operation.kind === 'sequence') {
+        // The budget may end within it.
         const [first] = operation.parts;
-        // The budget was lowered for the first of them.
-        body
-          .get(state.budget)
-          .i32(operation.parts.length - 1)
-          .op(Op.i32_lt_u)
-          .brIf(handlers[numberOf(first)]);
+        body.get(state.budget).i32(operation.parts.length).op(Op.i32_lt_u).brIf(handlers[numberOf(first)]);
         instructions.emitSequence(operation.parts);
         continue;
       }
@@ -100,7 +94,6 @@ class InterpreterGenerator {
     const { body, state } = this;
     switch (special) {
       case 'pageEnd':
-        state.emitAdd(state.budget, 1);
         state.emitStorePc();
         body.br(this.refetch);
         return;
@@ -113,11 +106,10 @@ class InterpreterGenerator {
     }
   }
 
-  /** Leaves the loop before the step that the budget was lowered for. */
+  /** Leaves the loop before the instruction at `ip`. */
   private emitReturn(exit: number): void {
     const { state } = this;
     state.emitStorePc();
-    state.emitAdd(state.budget, 1);
     state.emitStoreBudget();
     this.body.i32(exit);
     if (exit === LoopExit.slow) this.body.op(Op.return);

@@ -18,7 +18,6 @@ export class LoopState {
   /** Steps left. */
   readonly budget: number;
   readonly readTlb: number;
-  readonly writeTlb: number;
 
   /** Of a handler: a TLB entry; an address, virtual; the value to store; the factors and parts of a product. */
   readonly entry: number;
@@ -33,7 +32,6 @@ export class LoopState {
     this.pageVa = body.local(i64);
     this.budget = body.local(i32);
     this.readTlb = body.local(i32);
-    this.writeTlb = body.local(i32);
     this.entry = body.local(i32);
     this.target = body.local(i64);
     this.value = body.local(i64);

@@ -4,7 +4,7 @@ import { compressedTargets } from './compressed-targets';
 import { sequences } from './sequences';
 
 /**
- * The operations that generated code dispatches on: at most 256. Most are a row of the instruction table, specialised by what
+ * The operations that generated code dispatches on. Most are a row of the instruction table, specialised by what
  * decoding knows.
  */
 export type Operation =
@@ -64,6 +64,9 @@ export function isPcRelative(row: Row): boolean {
   );
 }
 
+/** Is the immediate too large for an i16? */
+export const hasWideImmediate = ({ format }: Row): boolean => format === 'u' || format === 'j';
+
 const isJump = (row: Row): boolean => row.meaning.kind === 'branch' || row.meaning.kind === 'jump';
 
 /** Does the row write rd in the engine's loop, other than by a mere computation? */
@@ -96,7 +99,6 @@ export const operations: readonly Operation[] = [
   ...sequences.map((names): Operation => ({ kind: 'sequence', parts: names.map(partNamed) })),
   ...rows.flatMap(variants),
 ];
-if (operations.length > 256) throw new Error(`${operations.length} operations: their number is a byte`);
 
 const key = ({ row, length, near, discards }: RowOperation): number =>
   row.index * 8 + (length === 2 ? 4 : 0) + (near ? 2 : 0) + (discards ? 1 : 0);

@@ -9,7 +9,7 @@ export type ValueType = (typeof ValueType)[keyof typeof ValueType];
 /** Opcodes, by their names in the specification with dots and slashes as underscores. */
 export const Op = {
   unreachable: 0x00, end: 0x0b, else: 0x05, drop: 0x1a, return: 0x0f, select: 0x1b,
-  i64_load: 0x29, i32_load: 0x28, i32_load8_u: 0x2d, i32_load16_u: 0x2f,
+  i64_load: 0x29, i32_load: 0x28, i32_load8_u: 0x2d, i32_load16_s: 0x2e, i32_load16_u: 0x2f,
   i64_load8_s: 0x30, i64_load8_u: 0x31, i64_load16_s: 0x32, i64_load16_u: 0x33, i64_load32_s: 0x34, i64_load32_u: 0x35,
   i32_store: 0x36, i64_store: 0x37, i64_store8: 0x3c, i64_store16: 0x3d, i64_store32: 0x3e,
   i32_eqz: 0x45, i32_eq: 0x46, i32_ne: 0x47, i32_lt_u: 0x49, i32_add: 0x6a, i32_sub: 0x6b, i32_and: 0x71, i32_or: 0x72, i32_shl: 0x74, i32_shr_u: 0x76,

@@ -2,7 +2,7 @@
 // take longer than all the rest. Words in comments may deceive; what depends on it is then merely asked of more sources.
 
 const offer = /(?:^|[\n;:])[ \t]*\.(?:globl|global|weak|comm)[ \t]+([^\n#;]*)/g;
-const definition = /([A-Za-z_.$][\w.$]*)[ \t]*[:=]|\.(?:equ|set|equiv|comm)[ \t]+([A-Za-z_.$][\w.$]*)/g;
+const definition = /([A-Za-z_.$][\w.$]*)[ \t]*[:=]|\.(?:equ|set|equiv|eqv|comm)[ \t]+([A-Za-z_.$][\w.$]*)/g;
 
 /** Names that a source defines and offers to others. */
 export function exportsIn(text: string): Set<string> {
@@ -25,3 +25,6 @@ export const isProgram = (text: string): boolean => /(?:^|[\s;:])(?:main|_start)
 /** Whether an `ecall` stands between the start of a program and the next label. */
 export const setsNumberLate = (text: string): boolean =>
   /(?:^|[\s;:])(?:main|_start):[^:]*?\becall\b/.test(text);
+
+/** Whether a source names other files. */
+export const mayInclude = (text: string): boolean => /[.#][ \t]*inc(?:lude|bin)\b/i.test(text);

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Diagnostics } from '../../toolchain/assembler/diagnostics';
 import { type Token, tokenize } from '../../toolchain/assembler/lexer';
 import { Source } from '../../toolchain/assembler/source';
-import { exportsIn, isProgram, setsNumberLate } from './glance';
+import { exportsIn, isProgram, mayInclude, setsNumberLate } from './glance';
 import { defines, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
 import { keyOf } from '../uris';
 import { type Parameter, parametersIn } from './parameters';
@@ -172,6 +172,7 @@ export interface Include {
 }
 
 function includesIn(file: SourceFile): Include[] {
+  if (!mayInclude(file.text)) return [];
   const found: Include[] = [];
   for (const { word, operands } of file.pieces) {
     if (word !== '.include' && word !== '.incbin') continue;

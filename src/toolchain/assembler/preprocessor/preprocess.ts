@@ -14,6 +14,7 @@ const MOST_INCLUDED = 1000;
 /** Characters that it may come to. */
 const LONGEST = 32 * 1024 * 1024;
 const directiveLine = /[ \t\r\f\v]*#[ \t]*([A-Za-z]\w*)?/y;
+const word = /[A-Za-z_]\w*/g;
 const known = [
   'define', 'undef', 'include', 'if', 'ifdef', 'ifndef', 'elif', 'else', 'endif', 'error', 'warning', 'pragma', 'line', 'ident',
 ]; // prettier-ignore
@@ -104,7 +105,7 @@ class Preprocessor {
 
   /** A line of assembly. */
   private line(source: Source, start: number, end: number): void {
-    if (this.macros.definitions.size === 0) {
+    if (!this.namesMacro(source.text, start, end)) {
       this.out.copy({ source, start, end });
       return;
     }
@@ -126,6 +127,15 @@ class Preprocessor {
       index = call.next;
     }
     this.out.copy({ source, start: copied, end });
+  }
+
+  /** Whether a macro can be in a line: most lines have none, and need not be cut. */
+  private namesMacro(text: string, start: number, end: number): boolean {
+    word.lastIndex = start;
+    for (let match = word.exec(text); match !== null && match.index < end; match = word.exec(text)) {
+      if (this.macros.definitions.has(match[0])) return true;
+    }
+    return false;
   }
 
   private macroAt(pieces: readonly Piece[], index: number, span: Span): ReturnType<Expander['call']> {

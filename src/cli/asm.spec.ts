@@ -12,6 +12,7 @@ done:   j _start
 `,
   'wrong.s': '_start: addi a0, a0, 5000\n',
   'notes.txt': 'no program',
+  'program.elf': '\x7fELF\x02\x01\x01\0',
 });
 
 test('what asm makes, disasm shows', async () => {
@@ -36,6 +37,10 @@ test('usage', async () => {
   for (const [words, message] of [
     [['asm', '@hello.s'], /^trapframe: asm needs -o OUT/],
     [['asm', '-o', '@x'], /^trapframe: asm takes at least one file/],
+    [
+      ['asm', '@program.elf', '-o', '@x'],
+      /program\.elf: an ELF file; asm takes sources: assembly \(\.s, \.S\) and C \(\.c\)\n$/,
+    ],
     [['disasm'], /^trapframe: disasm takes one file/],
     [['disasm', '@notes.txt'], /notes\.txt/],
   ] as const) {

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import { BuildReport } from '../debug/launch/build-report';
+import { BuildReport, type SourceText } from '../debug/launch/build-report';
 import { choice, path } from '../debug/launch/kinds';
 import { buildSources } from '../debug/launch/programs';
 import { readFlag, splitOptions } from './arguments';
@@ -21,6 +21,17 @@ const flags = {
   },
 };
 
+/** @throws UserError for a file that is no text */
+function sourceAt(path: string, bytes: Uint8Array): SourceText {
+  if (bytes.includes(0)) {
+    const isElf = String.fromCharCode(...bytes.subarray(1, 4)) === 'ELF';
+    throw new UserError(
+      `${path}: ${isElf ? 'an ELF file' : 'a binary file'}; asm takes sources: assembly (.s, .S) and C (.c)`,
+    );
+  }
+  return { path, text: new TextDecoder().decode(bytes) };
+}
+
 export const asm: Command = {
   name: 'asm',
   usage: 'FILE... -o OUT',
@@ -36,9 +47,7 @@ export const asm: Command = {
     const { files, compiler } = around.host;
     const includeRoot = readFlag('includeRoot', flags.includeRoot, given);
     const compress = readFlag('compress', flags.compress, given) === 'yes';
-    const sources = await Promise.all(
-      rest.map(async (path) => ({ path, text: new TextDecoder().decode(await files.readFile(path)) })),
-    );
+    const sources = await Promise.all(rest.map(async (path) => sourceAt(path, await files.readFile(path))));
     const { elf, diagnostics } = await buildSources(sources, {
       files,
       compiler,

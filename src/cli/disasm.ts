@@ -34,7 +34,9 @@ export const disasm: Command = {
 function* listing(section: Section, symbols: SymbolTable): Generator<string> {
   const labels = new Map<bigint, string[]>();
   for (const { address, name, kind, section: home } of symbols.all) {
-    if (home !== section.name || kind === 'section' || kind === 'file' || name.startsWith('$')) continue;
+    if (home !== section.name || kind === 'section' || kind === 'file') continue;
+    // What kind of code follows, and what compilers and assemblers jump to: no names that anybody gave.
+    if (name.startsWith('$') || name.startsWith('.L')) continue;
     labels.set(address, [...(labels.get(address) ?? []), name]);
   }
   const view = new DataView(section.bytes.buffer, section.bytes.byteOffset, section.bytes.byteLength);

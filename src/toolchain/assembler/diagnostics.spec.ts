@@ -128,6 +128,14 @@ test('all mistakes of a source, in order', () => {
   ]);
 });
 
+test('of a long line, the part around the place is shown', () => {
+  const text = `.globl main; main: ret\n.byte ${'1, '.repeat(1000)}256, ${'1, '.repeat(1000)}1`;
+  const { diagnostics } = assemble([{ path: 'x.s', text }]);
+  const [, line, caret] = formatDiagnostic(diagnostics[0], text).split('\n');
+  assert.ok(line.length < 230);
+  assert.equal(line.slice(caret.indexOf('^'), caret.lastIndexOf('~') + 1), '256');
+});
+
 test('a program without a beginning', () => {
   const text = '.globl mian\nmian: ret';
   const { diagnostics } = assemble([{ path: 'x.s', text }]);

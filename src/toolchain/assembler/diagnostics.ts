@@ -87,6 +87,22 @@ function chainOf(span: Span): Pick<Diagnostic, 'chain'> {
   return chain.length === 0 ? {} : { chain };
 }
 
+/** Lines longer than this are shown in part. */
+const LONGEST_LINE = 200;
+const IN_FRONT = 60;
+
+/** What is shown of a line, and where in that a column is. */
+function window(line: string, column: number): { shown: string; at: number } {
+  if (line.length <= LONGEST_LINE) return { shown: line, at: column };
+  const start = Math.max(0, Math.min(column - IN_FRONT, line.length - LONGEST_LINE));
+  const end = start + LONGEST_LINE;
+  const front = start > 0 ? '...' : '';
+  return {
+    shown: `${front}${line.slice(start, end)}${end < line.length ? '...' : ''}`,
+    at: column - start + front.length,
+  };
+}
+
 /**
  * A diagnostic as a compiler prints it: place and message, the source line, a caret under the place, the hint.
  * @param text the text of the source that the diagnostic is about
@@ -97,9 +113,11 @@ export function formatDiagnostic(diagnostic: Diagnostic, text: string): string {
   const sourceLine = text.split('\n')[line - 1]?.replace(/\r$/, '');
   if (sourceLine !== undefined && sourceLine.trim() !== '') {
     const number = String(line);
-    const before = sourceLine.slice(0, column - 1).replace(/[^\t]/g, ' ');
-    lines.push(` ${number} | ${sourceLine}`);
-    lines.push(` ${' '.repeat(number.length)} | ${before}^${'~'.repeat(length - 1)}`);
+    const { shown, at } = window(sourceLine, column - 1);
+    const before = shown.slice(0, at).replace(/[^\t]/g, ' ');
+    const rest = Math.max(0, Math.min(length, shown.length - at) - 1);
+    lines.push(` ${number} | ${shown}`);
+    lines.push(` ${' '.repeat(number.length)} | ${before}^${'~'.repeat(rest)}`);
   }
   for (const { macro, path: file, line: row, text: body } of diagnostic.chain ?? []) {
     lines.push(` in macro '${macro}', ${file}:${row}: ${body}`);

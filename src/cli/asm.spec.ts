@@ -39,7 +39,7 @@ test('usage', async () => {
     [['asm', '-o', '@x'], /^trapframe: asm takes at least one file/],
     [
       ['asm', '@program.elf', '-o', '@x'],
-      /program\.elf: an ELF file; asm takes sources: assembly \(\.s, \.S\) and C \(\.c\)\n$/,
+      /program\.elf: an ELF file; asm takes sources: assembly \(\.s, \.S\) and C \(\.c\)$/,
     ],
     [['disasm'], /^trapframe: disasm takes one file/],
     [['disasm', '@notes.txt'], /notes\.txt/],

@@ -1,4 +1,4 @@
-import type { Process } from '../debug/kernels/kernel';
+import type { Process } from '../debug/kernels/process-entries';
 import type { System } from '../debug/system';
 import { stateError } from './errors';
 

@@ -1,5 +1,5 @@
 import type { Hart } from '../machine/types';
-import type { Process } from './kernels/kernel';
+import type { Process } from './kernels/process-entries';
 import { modeOf, type Mode, type System } from './system';
 
 /** Something with a call stack: a process, or a CPU that runs the kernel with no process. */

@@ -4,7 +4,7 @@ import { satpOf, rootOf } from '../../debug/cpu-state';
 import { statusBits, verdicts, walkLevels } from '../../debug/memory/page-walk';
 import { physicalMap } from '../../debug/memory/physical-map';
 import { addressSpaceOf } from '../../debug/memory/regions';
-import type { Process } from '../../debug/kernels/kernel';
+import type { Process } from '../../debug/kernels/process-entries';
 import type { Thread } from '../../debug/threads';
 import type { CodeFrame } from '../../debug/unwind/frames';
 import type { AddressSpaceBody, PageWalkBody, PhysicalMemoryBody } from '../../protocol/requests';

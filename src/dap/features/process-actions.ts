@@ -1,4 +1,4 @@
-import type { Process } from '../../debug/kernels/kernel';
+import type { Process } from '../../debug/kernels/process-entries';
 import type { KillBody, ScheduleBreakpointsArguments } from '../../protocol/requests';
 import { wrote } from '../changes';
 import { ErrorId, RequestError, stateError } from '../errors';

@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
 import { causeDoc, causeName } from '../../isa/causes';
-import type { Process } from '../../debug/kernels/kernel';
+import type { Process } from '../../debug/kernels/process-entries';
 import type { TrapFacts } from '../../debug/traps/words';
 import { headlineOf, trapOf } from '../../debug/unwind/stacks';
 import { spaceOf } from '../../debug/names/viewpoint';

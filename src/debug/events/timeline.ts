@@ -11,7 +11,8 @@ import {
   type TrapReturn,
 } from '../../machine/types';
 import type { KernelDescription } from '../kernels/description';
-import type { Kernel, Process } from '../kernels/kernel';
+import type { Kernel } from '../kernels/kernel';
+import type { Process } from '../kernels/process-entries';
 import { modeOf, type System } from '../system';
 import { headline } from '../traps/words';
 import { ConsoleLines } from './console-lines';

@@ -3,39 +3,15 @@ import type { Hart, Machine } from '../../machine/types';
 import { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import { SystemCalls } from '../traps/system-calls';
-import type { KernelDescription, ProcessState } from './description';
+import type { KernelDescription } from './description';
 import { Layout, type Record } from './record';
 import { stripped } from '../../toolchain/dwarf/types/model';
 import { argumentsOf, eventFunctions, type KernelEvent } from './event-functions';
 import { ListTable } from './list-table';
 import { OpenFiles, type OpenFile } from './open-files';
+import { ProcessEntries, SV39, type Process } from './process-entries';
 import { recordAt, Table, type ProcessTable } from './tables';
 
-/** One entry of the process table, as it is at this moment. */
-export interface Process {
-  readonly slot: number;
-  /** Of its structure in kernel memory. */
-  readonly address: bigint;
-  readonly pid: number;
-  readonly state: ProcessState;
-  readonly name: string;
-  /** Path of its program, as the kernel knows it; the name where the kernel does not keep it. */
-  readonly program: string;
-  readonly parent: number;
-  /** satp for its address space. */
-  readonly satp: bigint;
-  /** Address of its saved user registers; 0 when it has none. */
-  readonly trapFrame: bigint;
-  readonly kernelStack?: bigint;
-  readonly waitingFor?: string;
-  readonly ticks: number;
-  readonly switches: number;
-  readonly exitStatus?: number;
-}
-
-/** Bounds of what is believed to be a pid: a thread id of the debugger must be a positive number. */
-const LARGEST_PID = 999_999;
-const SV39 = 8n << 60n;
 /** Bytes. */
 const POINTER = 8n;
 
@@ -44,6 +20,7 @@ export class Kernel {
   readonly memory: AddressSpace;
   readonly systemCalls: SystemCalls;
   private readonly processes: ProcessTable;
+  private readonly entries: ProcessEntries;
   private readonly cpus: Table;
   private readonly trapFrameLayout: Layout;
   private readonly contextLayout: Layout;
@@ -65,6 +42,7 @@ export class Kernel {
       process.next === undefined
         ? new Table(image, process.table, this.memory)
         : new ListTable(image, process.table, process.next, this.memory);
+    this.entries = new ProcessEntries(image, this.memory, description, this.processes);
     this.cpus = new Table(image, cpu.table, this.memory);
     for (const field of [process.pid, process.state, process.name, process.pageTable]) {
       this.processes.layoutOf(field);
@@ -82,7 +60,7 @@ export class Kernel {
     const pids = new Set<number>();
     let damaged = 0;
     for (let slot = 0; slot < this.processes.count; slot++) {
-      const entry = this.read(slot);
+      const entry = this.entries.read(slot);
       if (entry === 'unused') continue;
       if (entry === undefined || pids.has(entry.pid)) damaged++;
       else {
@@ -112,9 +90,7 @@ export class Kernel {
 
   /** The pid in the process structure at an address; undefined when no entry of the table begins there. */
   pidAt(address: bigint): number | undefined {
-    const slot = this.slotAt(address);
-    const pid = slot === undefined ? undefined : this.processes.pointer(slot, this.description.process.pid);
-    return pid === undefined ? undefined : Number(pid & 0xffff_ffffn);
+    return this.entries.pidAt(address);
   }
 
   /** The memory in which it is written down which page table a process has; of all entries where none is that process' now. */
@@ -134,7 +110,7 @@ export class Kernel {
   /** The bounds of the kernel stack that belongs to the process structure at an address, if that is known. */
   stackOf(address: bigint): { readonly low: bigint; readonly high: bigint } | undefined {
     const { kernelStack, kernelStackSize, trapFrame } = this.description.process;
-    const slot = this.slotAt(address);
+    const slot = this.entries.slotAt(address);
     if (slot === undefined || kernelStack === undefined) return undefined;
     const low = this.processes.pointer(slot, kernelStack);
     if (low !== undefined && kernelStackSize !== undefined)
@@ -146,8 +122,8 @@ export class Kernel {
 
   /** The process whose structure is at an address, if a used entry of the table is. */
   at(address: bigint): Process | undefined {
-    const slot = this.slotAt(address);
-    const entry = slot === undefined ? undefined : this.read(slot);
+    const slot = this.entries.slotAt(address);
+    const entry = slot === undefined ? undefined : this.entries.read(slot);
     return entry === 'unused' ? undefined : entry;
   }
 
@@ -242,46 +218,8 @@ export class Kernel {
   /** The process whose saved context (or anything else of its structure) lies at an address; undefined: nobody's, as a scheduler's. */
   withContext(address: bigint): Process | undefined {
     const slot = this.processes.indexAt(address);
-    const entry = slot === undefined ? undefined : this.read(slot);
+    const entry = slot === undefined ? undefined : this.entries.read(slot);
     return entry === 'unused' ? undefined : entry;
-  }
-
-  /** The entry of the table that begins at an address. */
-  private slotAt(address: bigint): number | undefined {
-    const slot = this.processes.indexAt(address);
-    return slot === undefined || this.processes.addressOf(slot) !== address ? undefined : slot;
-  }
-
-  private read(slot: number): Process | 'unused' | undefined {
-    const fields = this.description.process;
-    const entry = this.processes.entry(slot);
-    const word = entry?.enumerator(fields.state);
-    const state = word === undefined ? undefined : this.stateCalled(word);
-    if (state === 'unused') return 'unused';
-    const pid = Number(entry?.number(fields.pid) ?? 0n);
-    if (!entry || state === undefined || pid <= 0 || pid > LARGEST_PID) return undefined;
-    const number = (field: string | undefined): bigint | undefined =>
-      field === undefined ? undefined : entry.number(field);
-    const name = entry.text(fields.name) ?? '';
-    const words = this.textAt(number(fields.waitingFor)) ?? this.objectAt(number(fields.waitingOn));
-    const stack = number(fields.kernelStack);
-    const status = number(fields.exitStatus);
-    return {
-      slot,
-      address: entry.address,
-      pid,
-      state,
-      name,
-      program: (fields.program === undefined ? undefined : entry.text(fields.program)) ?? name,
-      parent: this.pidAt(number(fields.parent) ?? 0n) ?? 0,
-      satp: SV39 | ((entry.number(fields.pageTable) ?? 0n) >> 12n),
-      trapFrame: number(fields.trapFrame) ?? 0n,
-      ticks: Number(number(fields.ticks) ?? 0n),
-      switches: Number(number(fields.switches) ?? 0n),
-      ...(stack === undefined ? {} : { kernelStack: stack }),
-      ...(state === 'blocked' && words !== undefined ? { waitingFor: words } : {}),
-      ...(state === 'zombie' && status !== undefined ? { exitStatus: Number(status) } : {}),
-    };
   }
 
   /** What the kernel's table of handlers holds for a cause; undefined: it has no table, or nothing there. */
@@ -300,21 +238,6 @@ export class Kernel {
     if (!table || number * POINTER >= BigInt(table.size)) return undefined;
     const address = this.memory.readNumber(table.address + number * POINTER, Number(POINTER));
     return address !== undefined && this.image.hasCode(address) ? address : undefined;
-  }
-
-  private stateCalled(word: string): ProcessState | 'unused' | undefined {
-    const { states } = this.description;
-    return Object.hasOwn(states, word) ? states[word] : undefined;
-  }
-
-  /** What a process waits on, by the name that its address has in the kernel. */
-  private objectAt(address: bigint | undefined): string | undefined {
-    if (address === undefined || address === 0n) return undefined;
-    return this.image.nameOf(address) ?? `0x${address.toString(16)}`;
-  }
-
-  private textAt(pointer: bigint | undefined): string | undefined {
-    return pointer === undefined || pointer === 0n ? undefined : this.memory.readText(pointer, 80);
   }
 
   /** An array of pointers in the entries of the process table. */

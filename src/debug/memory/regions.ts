@@ -1,7 +1,7 @@
 import { registerNumber } from '../../isa/registers';
 import { Pte } from '../../machine/sv39';
 import { addressMap } from '../../devices/address-map';
-import type { Process } from '../kernels/kernel';
+import type { Process } from '../kernels/process-entries';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';
 import { stackOf } from '../unwind/stacks';

@@ -1,5 +1,5 @@
 import { type Privilege, type Hart } from '../../machine/types';
-import type { Process } from '../kernels/kernel';
+import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
 import type { Thread } from '../threads';
 import type { Control, Goal, Outcome } from './control';

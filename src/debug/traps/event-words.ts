@@ -1,6 +1,6 @@
 import { toSigned64 } from '../../base/integers';
 import type { Hart } from '../../machine/types';
-import type { Process } from '../kernels/kernel';
+import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
 import type { EventFilterId } from './filters';
 import { headline } from './words';

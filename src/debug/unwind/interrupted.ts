@@ -2,7 +2,7 @@ import { toUnsigned64 } from '../../base/integers';
 import { csrNumber } from '../../isa/csrs';
 import { abiNames } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
-import type { Process } from '../kernels/kernel';
+import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
 import type { Activation } from './caller';
 import { instructionWord } from './code';

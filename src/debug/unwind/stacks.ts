@@ -2,7 +2,7 @@ import { Cause, Interrupt } from '../../isa/causes';
 import { csrNumber } from '../../isa/csrs';
 import { registerNumber } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
-import type { Process } from '../kernels/kernel';
+import type { Process } from '../kernels/process-entries';
 import { modeOf, type Mode, type System } from '../system';
 import type { Thread } from '../threads';
 import { boundary, causeOf, headline, isSystemCall, type TrapFacts } from '../traps/words';

@@ -1,6 +1,6 @@
 import { hex } from '../../../base/integers';
 import { AddressSpace, pieces as piecesOf } from '../../memory/address-space';
-import type { Process } from '../../kernels/kernel';
+import type { Process } from '../../kernels/process-entries';
 import type { System } from '../../system';
 import type { DataPlace } from './place';
 

@@ -3,7 +3,7 @@
  * beside them, `LOCAL` makes labels that no other expansion has; arguments may be `<text>` and `%expression`.
  */
 import { StatementError } from './cursor';
-import { type Argument, nameAt, type Piece, pieceAtBackslash } from './macros';
+import { type Argument, nameAt, type Piece, pieceAtBackslash } from './macro-pieces';
 import { afterComment, isComment, isNameCharacter, isNameStart, statementEnd } from './scan';
 import type { Source } from './source';
 

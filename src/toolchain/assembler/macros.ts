@@ -1,6 +1,7 @@
 import { type AlternateMode, alternatePieces, bracketed } from './alternate-macros';
 import { StatementError } from './cursor';
 import { MadeText } from './made-text';
+import { type Argument, nameAt, piecesOf } from './macro-pieces';
 import { didYouMean } from './near-names';
 import { isComment, isNameCharacter, isNameStart, afterCharacter, afterComment, afterString } from './scan';
 import type { Source, Span } from './source';
@@ -20,12 +21,6 @@ export interface Parameter {
   /** `:vararg`: takes all that is left of a call. */
   readonly takesRest: boolean;
   readonly byDefault: Argument | undefined;
-}
-
-/** A text that stands for a parameter, and where it stands itself. */
-export interface Argument {
-  readonly text: string;
-  readonly span: Span;
 }
 
 /**
@@ -79,48 +74,6 @@ export function substitute(
     else into.replace(value.text, value.span);
   }
   flush(end);
-}
-
-/** A stretch of a body that something else stands for. */
-export interface Piece {
-  readonly at: number;
-  readonly length: number;
-  readonly value: Argument | string;
-}
-
-function* piecesOf(
-  text: string,
-  start: number,
-  end: number,
-  argument: (name: string) => Argument | undefined,
-  count: number,
-): Generator<Piece> {
-  for (let at = text.indexOf('\\', start); at >= 0 && at < end; at = text.indexOf('\\', at)) {
-    const piece = pieceAtBackslash(text, at, argument, count);
-    if (piece !== undefined) yield piece;
-    at += piece?.length ?? 2;
-  }
-}
-
-export function pieceAtBackslash(
-  text: string,
-  at: number,
-  argument: (name: string) => Argument | undefined,
-  count: number,
-): Piece | undefined {
-  const next = text[at + 1];
-  if (next === '@') return { at, length: 2, value: String(count) };
-  if (next === '(' && text[at + 2] === ')') return { at, length: 3, value: '' };
-  if (!isNameStart(text.charCodeAt(at + 1))) return undefined;
-  const name = nameAt(text, at + 1);
-  const value = argument(name);
-  return value && { at, length: 1 + name.length, value };
-}
-
-export function nameAt(text: string, at: number): string {
-  let end = at;
-  while (end < text.length && isNameCharacter(text.charCodeAt(end))) end++;
-  return text.slice(at, end);
 }
 
 /** @throws StatementError naming what is missing or too much */

@@ -1,6 +1,7 @@
 import { type Cursor, StatementError } from '../cursor';
 import { Lexer, type Token } from '../lexer';
-import { type Argument, ArgumentReader, type Parameter, substitute } from '../macros';
+import type { Argument } from '../macro-pieces';
+import { ArgumentReader, type Parameter, substitute } from '../macros';
 import { MadeText } from '../made-text';
 import type { Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';

@@ -11,13 +11,17 @@ import { markedLine, programs, type ProgramName } from './programs';
 export const root = join(__dirname, '..', '..');
 const bundle = join(root, 'dist', `adapter-under-test-${process.pid}.js`);
 
+const ADAPTER = join(root, 'src', 'dap', 'bin.ts');
+/** See capabilities.spec.ts. */
+const CRIPPLED = join(__dirname, 'without.ts');
+
 /** Prepares the specs of one file: the adapter as it is now, the kernel, and a folder with the programs. */
 export function workplace(): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'trapframe dap ü '));
   const open: TestClient[] = [];
   before(() => {
     buildSync({
-      entryPoints: [join(root, 'src', 'dap', 'bin.ts')],
+      entryPoints: [process.env['TRAPFRAME_WITHOUT'] === undefined ? ADAPTER : CRIPPLED],
       ...{ outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' },
     });
     const { status, stderr } = spawnSync(process.execPath, [join(root, 'kernel', 'build.mjs')]);

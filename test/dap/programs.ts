@@ -139,6 +139,46 @@ tally:  .dword  0
 seven:  .dword  7
 ends:   .word   0, 0
 `,
+  // Makes a child, waits for what it writes, and for its end.
+  'family.s': `
+        .globl main
+main:
+        la      a0, ends                # @pipe
+        li      a7, SYS_pipe
+        ecall
+        li      a7, SYS_fork
+        ecall                           # @fork
+        beqz    a0, child               # @forked
+        lw      a0, ends
+        la      a1, byte
+        li      a2, 1
+        li      a7, SYS_read
+        ecall                           # @read
+        lbu     s1, byte                # @was-read
+        la      a0, status
+        li      a7, SYS_wait
+        ecall                           # @wait
+        lw      s2, status              # @waited
+        li      a0, 0
+        ret
+child:  li      s0, 20000               # @child
+spin:   addi    s0, s0, -1
+        bnez    s0, spin
+        lw      a0, 4+ends
+        la      a1, letter
+        li      a2, 1
+        li      a7, SYS_write
+        ecall
+        li      a0, 3
+        li      a7, SYS_exit
+        ecall
+        .data
+        .balign 8
+ends:   .word   0, 0
+status: .word   0
+byte:   .byte   0
+letter: .ascii  "x"
+`,
   'broken.s': `
         .globl main
 main:

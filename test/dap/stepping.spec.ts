@@ -269,3 +269,33 @@ test("a CPU's thread: the step goes where the CPU goes", async () => {
   assert.equal(stop.threadId, 2, 'the other one has the CPU while this one sleeps');
   assert.equal(stop.mode, 'user');
 });
+
+test('next over a fork, a blocking read and a wait: the next line of the same process, though others ran', async () => {
+  const client = await place.start();
+  const looper = place.path('loop.s');
+  await client.begin({ launch: { programs: [place.path('family.s'), looper], timeSlice: 1000 } });
+  const first = await client.stopped();
+  const lines = [first.top.line];
+  const took = new Map<number, number>();
+  const end = place.line('family.s', 'waited') + 2;
+  for (let before = await instant(client); lines.at(-1) !== end;) {
+    const from = lines.at(-1)!;
+    const stop = await client.go('next');
+    assert.equal(stop.threadId, 1);
+    assert.equal(stop.mode, 'user');
+    assert.equal(stop.top.source?.name, 'family.s');
+    const now = await instant(client);
+    took.set(from, now - before);
+    before = now;
+    lines.push(stop.top.line);
+  }
+  assert.deepEqual(
+    lines,
+    [...lines].sort((a, b) => a - b),
+    'one line after the other',
+  );
+  assert.equal(lines.length, end - lines[0] + 1, 'none is left out');
+  assert.equal(await client.number('s1'), 'x'.charCodeAt(0), 'what the child wrote');
+  assert.equal(await client.number('s2'), 3, 'what it ended with');
+  assert.ok(took.get(place.line('family.s', 'read'))! > 40_000, 'the child counted meanwhile');
+});

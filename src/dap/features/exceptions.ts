@@ -11,7 +11,7 @@ import { filterWithId, trapFilters } from '../../debug/traps/filters';
 import { trapOf } from '../../debug/unwind/stacks';
 import type { TrapCause } from '../../debug/run/judge';
 import type { RequestArguments, TrapCauseBody } from '../../protocol/requests';
-import { ErrorId, RequestError, stateError } from '../errors';
+import { stateError } from '../errors';
 import type { Handlers } from '../handlers';
 import { termsOf, type Session } from '../session';
 
@@ -38,9 +38,6 @@ export function exceptionsFeature(session: Session): Handlers {
 
 function readCause(given: number | TrapCauseBody): TrapCause {
   const { cause, interrupt = false } = typeof given === 'number' ? { cause: given } : given;
-  if (!Number.isInteger(cause) || cause < 0 || cause > 63) {
-    throw new RequestError(ErrorId.user, `${cause} is no cause of a trap; use 0 to 63`);
-  }
   return { cause, interrupt };
 }
 

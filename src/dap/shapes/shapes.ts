@@ -15,6 +15,12 @@ const step = object(
   { granularity: oneOf(...GRANULARITIES), singleThread: flag, targetId: id },
 );
 
+const causeNumber = integer(0, 63);
+const trapCause: Shape = (value, place) =>
+  typeof value === 'number'
+    ? causeNumber(value, place)
+    : object({ cause: causeNumber }, { interrupt: flag })(value, place);
+
 /**
  * What the arguments of each request must look like before its handler sees them. The attributes of `launch` and `restart` are
  * read by the options table; requests that are not here take none, or look for themselves.
@@ -75,7 +81,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ),
 
   'trapframe/runTo': object({ destination: oneOf(...DESTINATIONS) }, { threadId: id }),
-  'trapframe/setTrapBreakpoints': object({ causes: list(() => undefined) }),
+  'trapframe/setTrapBreakpoints': object({ causes: list(trapCause) }),
   'trapframe/logSystemCalls': object({ on: flag }),
   'trapframe/numberFormat': object({}, { hexadecimal: flag }),
   'trapframe/trapCard': object({ threadId: id }),

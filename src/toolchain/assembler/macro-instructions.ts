@@ -3,7 +3,7 @@ import type { StatementError } from './cursor';
 import { LoadImmediate, loadImmediateSteps } from './load-immediate';
 import { type Bindings, type Form, formOf } from './forms';
 import type { Span } from './source';
-import type { Expression } from './syntax';
+import type { Expression, WrittenPart } from './syntax';
 import type { UnitBuilder } from './unit-builder';
 
 /** A form whose instructions depend on values, or reach an address by a pair of instructions. */
@@ -25,9 +25,10 @@ function pair(
   upperRegister: number,
   second: { name: string; rd?: number; rs2?: number },
   span: Span,
+  part: WrittenPart = 'pcrel_hi',
 ): void {
   const start = unit.names.anonymousLabel(span);
-  const upper: Expression = { kind: 'part', span: symbol.span, part: 'pcrel_hi', operand: symbol };
+  const upper: Expression = { kind: 'part', span: symbol.span, part, operand: symbol };
   const lower = { kind: 'symbol', span: symbol.span, symbol: start } as const;
   unit.pendingInstruction(rowNamed('auipc'), { rd: upperRegister, rs1: 0, rs2: 0 }, 'value', upper, span);
   const fields = { rd: second.rd ?? 0, rs1: upperRegister, rs2: second.rs2 ?? 0 };
@@ -55,13 +56,17 @@ const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
   else for (const { row, operands } of loadImmediateSteps(rd, value)) unit.instruction(row, operands, span);
 });
 
-const loadAddress = macro('rd,symbol', (bindings, span, unit) => {
-  const symbol = expressionOf(bindings, 'symbol');
-  const rd = registerOf(bindings, 'rd');
-  if (unit.names.knownNow(unit.names.resolve(symbol)) === undefined)
-    pair(unit, symbol, rd, { name: 'addi', rd }, span);
-  else loadImmediate.expand({ ...bindings, expressions: new Map([['imm', symbol]]) }, span, unit);
-});
+/** @param mayUseTable whether `.option pic` has an influence */
+const loadAddress = (mayUseTable: boolean): Macro =>
+  macro('rd,symbol', (bindings, span, unit) => {
+    const symbol = expressionOf(bindings, 'symbol');
+    const rd = registerOf(bindings, 'rd');
+    if (mayUseTable && unit.isPositionIndependent && symbol.kind === 'name')
+      pair(unit, symbol, rd, { name: 'ld', rd }, span, 'got_pcrel_hi');
+    else if (unit.names.knownNow(unit.names.resolve(symbol)) === undefined)
+      pair(unit, symbol, rd, { name: 'addi', rd }, span);
+    else loadImmediate.expand({ ...bindings, expressions: new Map([['imm', symbol]]) }, span, unit);
+  });
 
 const callThrough = (syntax: string, link: number | string, scratch: number | string): Macro =>
   macro(syntax, (bindings, span, unit) => {
@@ -87,8 +92,8 @@ const storeToSymbol = (name: string): Macro =>
 /** By name. */
 export const macroInstructions: ReadonlyMap<string, readonly Macro[]> = new Map<string, readonly Macro[]>([
   ['li', [loadImmediate]],
-  ['la', [loadAddress]],
-  ['lla', [loadAddress]],
+  ['la', [loadAddress(true)]],
+  ['lla', [loadAddress(false)]],
   ['call', [callThrough('symbol', RA, RA), callThrough('rd,symbol', 'rd', T1)]],
   ['tail', [callThrough('symbol', ZERO, T1)]],
   ['jump', [callThrough('symbol,rt', ZERO, 'rt')]],

@@ -2,13 +2,7 @@ import type { Diagnostics } from './diagnostics';
 import { type Cursor, StatementError } from './cursor';
 import type { Token } from './lexer';
 import { join } from './source';
-import {
-  addressParts,
-  type AddressPart,
-  type BinaryOperator,
-  type Expression,
-  type UnaryOperator,
-} from './syntax';
+import { type BinaryOperator, type Expression, type UnaryOperator, writtenParts } from './syntax';
 
 /** Deeper expressions are refused, so that whoever walks the tree may recurse. */
 const LARGEST_DEPTH = 200;
@@ -161,16 +155,17 @@ class ExpressionParser {
   private part(depth: number): Expression {
     const percent = this.cursor.next();
     const name = this.cursor.expectKind('name', 'hi, lo, pcrel_hi or pcrel_lo after %');
-    if (!addressParts.some((part) => part === name.text)) {
+    const part = writtenParts.find((one) => one === name.text);
+    if (part === undefined) {
       throw new StatementError(
         join(percent, name),
         `'%${name.text}' is not supported`,
-        `supported: ${addressParts.map((part) => '%' + part).join(' ')}`,
+        `supported: ${writtenParts.map((one) => '%' + one).join(' ')}`,
       );
     }
     this.cursor.expect('(');
     const operand = this.binary(1, depth + 1);
     const close = this.cursor.expect(')');
-    return { kind: 'part', span: join(percent, close), part: name.text as AddressPart, operand };
+    return { kind: 'part', span: join(percent, close), part, operand };
   }
 }

@@ -1,4 +1,5 @@
 import { SectionFlags } from '../elf/types';
+import { inLinkOrder } from './link-order';
 import { Section } from './object';
 
 const { allocate, write, execute } = SectionFlags;
@@ -27,20 +28,8 @@ export function standardSection(
   return standard.find((section) => name === section.name || name.startsWith(section.name + '.'));
 }
 
+const isTable = ({ name }: Section): boolean => name.startsWith('.got');
 const isCommon = ({ name }: Section): boolean => name.startsWith(commonSection(''));
-
-/** GNU ld gives names of `.comm` their places in the order of its hash table, which is this. */
-function bucketOf(name: string): number {
-  let hash = 0n;
-  const mix = (value: number): void => {
-    hash = BigInt.asUintN(64, hash + BigInt(value) + (BigInt(value) << 17n));
-    hash ^= hash >> 2n;
-  };
-  const bytes = new TextEncoder().encode(name);
-  bytes.forEach(mix);
-  mix(bytes.length);
-  return Number(hash % 4051n);
-}
 
 /** The sections of one source, and which of them is current. */
 export class SectionStack {
@@ -62,19 +51,14 @@ export class SectionStack {
   /** In the order in which they go into the program, which is that of GNU as and ld. */
   get all(): readonly Section[] {
     const others = [...this.byName.values()].filter((section) => !isCommon(section));
+    others.sort((a, b) => Number(isTable(a)) - Number(isTable(b)));
     return [...others.flatMap((section) => [section, ...this.partsOf(section.name)]), ...this.common];
   }
 
   /** What `.comm` left room for. */
   private get common(): readonly Section[] {
-    const common = [...this.byName.values()]
-      .filter(isCommon)
-      .map((section) => ({ section, bucket: bucketOf(section.name.slice(commonSection('').length)) }));
-    // Of two in one bucket, the later one is found first.
-    return common
-      .reverse()
-      .sort((a, b) => a.bucket - b.bucket)
-      .map(({ section }) => section);
+    const common = [...this.byName.values()].filter(isCommon);
+    return inLinkOrder(common, ({ name }) => name.slice(commonSection('').length));
   }
 
   /** At the end of the source: to a linker, what `.comm` left room for is one section. */

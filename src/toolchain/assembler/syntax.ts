@@ -62,7 +62,7 @@ export type Expression =
       readonly right: Expression;
     }
   /** `%lo(symbol)` */
-  | { readonly kind: 'part'; readonly span: Span; readonly part: AddressPart; readonly operand: Expression };
+  | { readonly kind: 'part'; readonly span: Span; readonly part: WrittenPart; readonly operand: Expression };
 
 export type UnaryOperator = '-' | '+' | '~' | '!';
 
@@ -73,3 +73,7 @@ export type BinaryOperator =
 /** Parts of an address that instructions hold (RISC-V assembly programmer's manual, "Assembler Relocation Functions"). */
 export const addressParts = ['hi', 'lo', 'pcrel_hi', 'pcrel_lo'] as const;
 export type AddressPart = (typeof addressParts)[number];
+
+/** `got_pcrel_hi`: the upper part of the distance to where the address is kept. */
+export const writtenParts = [...addressParts, 'got_pcrel_hi'] as const;
+export type WrittenPart = (typeof writtenParts)[number];

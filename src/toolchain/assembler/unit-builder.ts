@@ -7,6 +7,7 @@ import type { AlternateMode } from './alternate-macros';
 import { Cursor, StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { Alignment } from './gaps';
+import { GlobalOffsets } from './global-offsets';
 import type { Fixup, ImmediateRole, PendingInstruction, Section, Tail } from './object';
 import { locateSoFar, Names } from './names';
 import { checkDataRange, checkedValue, shortBranch, withDistance } from './patch';
@@ -40,7 +41,11 @@ export class UnitBuilder {
   compresses: boolean;
   /** Some instruction may be compressed. */
   hasCompressed = false;
-  private readonly savedOptions: boolean[] = [];
+  /** `.option pic`: `la` takes addresses from the global offset table. */
+  isPositionIndependent = false;
+  private readonly savedOptions: { readonly compresses: boolean; readonly isPositionIndependent: boolean }[] =
+    [];
+  private readonly offsets = new GlobalOffsets(this);
   /** Calls of macros so far. */
   macroCount = 0;
   private readonly macros = new Map<string, Macro>();
@@ -82,13 +87,14 @@ export class UnitBuilder {
   }
 
   pushOptions(): void {
-    this.savedOptions.push(this.compresses);
+    const { compresses, isPositionIndependent } = this;
+    this.savedOptions.push({ compresses, isPositionIndependent });
   }
 
   /** False when nothing was pushed. */
   popOptions(): boolean {
     const saved = this.savedOptions.pop();
-    this.compresses = saved ?? this.compresses;
+    Object.assign(this, saved);
     return saved !== undefined;
   }
 
@@ -129,6 +135,7 @@ export class UnitBuilder {
   /** At the end of the source. */
   finish(): void {
     this.names.reportMissingLabels(this.diagnostics);
+    this.offsets.finish();
     this.sections.alignCommon();
     // As GNU as does it: code of the next source begins at a multiple of what this one aligned to.
     for (const section of this.sections.all) {
@@ -191,8 +198,12 @@ export class UnitBuilder {
     }
     if (role === 'target')
       throw new StatementError(expression.span, 'a jump needs a label, not a part of an address');
-    const term = this.names.resolve(expression.operand);
-    this.pendingTerm({ row, ...fields, immediate: { role: expression.part, term } }, span);
+    const { part, operand } = expression;
+    const immediate =
+      part === 'got_pcrel_hi'
+        ? ({ role: 'pcrel_hi', term: this.offsets.slotOf(operand) } as const)
+        : { role: part, term: this.names.resolve(operand) };
+    this.pendingTerm({ row, ...fields, immediate }, span);
   }
 
   pendingTerm(instruction: PendingInstruction, span: Span, mayCompress = true): void {

@@ -5,7 +5,7 @@ import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive } from './directive';
 
 /** Options that change nothing for this assembler: it does not relax, and makes no shared libraries. */
-const harmless = ['relax', 'norelax', 'nopic', 'pic', 'csr-check', 'no-csr-check', 'arch'];
+const harmless = ['relax', 'norelax', 'csr-check', 'no-csr-check', 'arch'];
 
 const effective: Readonly<Record<string, (unit: UnitBuilder, span: Span) => void>> = {
   rvc: (unit) => {
@@ -13,6 +13,12 @@ const effective: Readonly<Record<string, (unit: UnitBuilder, span: Span) => void
   },
   norvc: (unit) => {
     unit.compresses = false;
+  },
+  pic: (unit) => {
+    unit.isPositionIndependent = true;
+  },
+  nopic: (unit) => {
+    unit.isPositionIndependent = false;
   },
   push: (unit) => unit.pushOptions(),
   pop: (unit, span) => {

@@ -28,8 +28,11 @@ static uint64_t image_flags(uint64_t address) {
   return KERNEL_DATA;
 }
 
-// Below each kernel stack lies a page that must never be touched: it stays unmapped.
-static void unmap_guard(uint8_t *stack) { *page_table_find(kernel_page_table, (uint64_t)stack) = 0; }
+// Below each kernel stack lies what must never be touched: it stays unmapped.
+static void unmap_guard(uint8_t *piece) {
+  for (uint8_t *page = piece; page < piece + KERNEL_STACK_PIECE - KERNEL_STACK_SIZE; page += PAGE_SIZE)
+    *page_table_find(kernel_page_table, (uint64_t)page) = 0;
+}
 
 // The image in pages, for its different permissions; the RAM after it in megapages.
 static void map_ram(void) {

@@ -59,7 +59,7 @@ supervisor_entry:
         sd      zero, 8(t0)
         addi    t0, t0, 16
         bltu    t0, t1, 1b
-        la      sp, boot_stack + PAGE_SIZE + KERNEL_STACK_SIZE
+        la      sp, boot_stack + KERNEL_STACK_PIECE
         la      tp, cpus                # this CPU's struct cpu
         li      s0, 0                   # the chain of stack frames ends here
         mv      a0, a1
@@ -76,10 +76,10 @@ park:   wfi
         .globl  boot_stack, kernel_stacks
         .type   boot_stack, @object
         .type   kernel_stacks, @object
-        .balign PAGE_SIZE
-boot_stack:                             # guard page and stack; then the scheduler's
-        .skip   PAGE_SIZE + KERNEL_STACK_SIZE
+        .balign KERNEL_STACK_PIECE
+boot_stack:                             # guard and stack; then the scheduler's
+        .skip   KERNEL_STACK_PIECE
         .size   boot_stack, . - boot_stack
-kernel_stacks:                          # guard page and stack, for each process
-        .skip   NPROC * (PAGE_SIZE + KERNEL_STACK_SIZE)
+kernel_stacks:                          # guard and stack, for each process
+        .skip   NPROC * KERNEL_STACK_PIECE
         .size   kernel_stacks, . - kernel_stacks

@@ -199,5 +199,5 @@ int memcmp(const void *a, const void *b, size_t length);
 
 // kernel.ld: only their addresses mean something.
 extern char kernel_text_start[], kernel_text_end[], kernel_rodata_end[], kernel_end[];
-extern uint8_t kernel_stacks[NPROC][PAGE_SIZE + KERNEL_STACK_SIZE];
-extern uint8_t boot_stack[PAGE_SIZE + KERNEL_STACK_SIZE];
+extern uint8_t kernel_stacks[NPROC][KERNEL_STACK_PIECE];
+extern uint8_t boot_stack[KERNEL_STACK_PIECE];

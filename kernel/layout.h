@@ -59,7 +59,11 @@
 #define STACK_BOTTOM (USER_TOP - STACK_SIZE)
 #define STACK_GUARD (STACK_BOTTOM - PAGE_SIZE)
 
-#define KERNEL_STACK_SIZE (16 * 1024) // and a guard page below it
+// A kernel stack is the upper half of a piece on a boundary of the piece's size; the lower half is
+// not mapped. So one bit of an address in it tells whether the stack is full (trap_vector.S).
+#define KERNEL_STACK_BIT 13
+#define KERNEL_STACK_SIZE (1 << KERNEL_STACK_BIT)
+#define KERNEL_STACK_PIECE (2 << KERNEL_STACK_BIT)
 
 #define NPROC 128         // processes at a time
 #define NPROC_RESERVED 16  // of them for families that have FAMILY_SMALL or fewer

@@ -45,7 +45,7 @@ static void process_begin(void) {
 
 // Prepares the kernel stack as if the process had trapped just before its first instruction.
 static void prepare_kernel_stack(struct process *process) {
-  process->kernel_stack = kernel_stacks[process - process_table] + PAGE_SIZE;
+  process->kernel_stack = kernel_stacks[process - process_table] + KERNEL_STACK_SIZE;
   uint8_t *top = process->kernel_stack + KERNEL_STACK_SIZE;
   process->trap_frame = (struct trap_frame *)(top - sizeof(struct trap_frame));
   process->context.ra = (uint64_t)process_begin;

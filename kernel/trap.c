@@ -60,6 +60,13 @@ void trap_from_kernel(struct trap_frame *frame) {
   panic("the kernel made a mistake");
 }
 
+// A trap from the kernel, and no room for a frame on the stack that it was using.
+void trap_stack_full(void) {
+  print_own_line();
+  print("[kernel] the kernel stack is full at pc 0x%lx, stval 0x%lx\n", csr_read(sepc), csr_read(stval));
+  panic("a kernel stack overflowed");
+}
+
 // The words of the privileged specification for a cause.
 const char *cause_name(uint64_t scause) {
   static const char *const names[] = {

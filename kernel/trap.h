@@ -61,6 +61,7 @@ extern trap_handler *trap_table[TRAP_CAUSES];
 void trap_install(void);
 void trap_from_user(struct trap_frame *frame);
 void trap_from_kernel(struct trap_frame *frame);
+[[gnu::noreturn]] void trap_stack_full(void);
 void trap_leave_kernel(void);
 const char *cause_name(uint64_t scause);
 

@@ -14,6 +14,7 @@
 #   Step 4  call C
 #   Step 5  restore everything, sret
 
+#include "layout.h"
 #include "offsets.h"
 
         .cfi_sections .debug_frame
@@ -207,7 +208,11 @@ from_kernel:
         .cfi_signal_frame
         .cfi_return_column COLUMN_PC
         .cfi_undefined COLUMN_PC
-        # Step 2
+        # Step 2, if there is room for it
+        addi    a0, sp, -KERNEL_FRAME
+        srli    a0, a0, KERNEL_STACK_BIT
+        andi    a0, a0, 1
+        beqz    a0, stack_full
         addi    sp, sp, -KERNEL_FRAME
         save_registers sp
         csrrw   t0, sscratch, zero      # a0 and sscratch are as they were before
@@ -231,3 +236,14 @@ from_kernel:
         ld      sp, FRAME_SP(sp)
         sret
         .size   from_kernel, . - from_kernel
+
+# Nothing can be saved on this stack any more. That of the scheduler is good enough to say so.
+        .type   stack_full, @function
+stack_full:
+        .cfi_startproc
+        .cfi_undefined ra
+        csrw    sscratch, zero
+        la      sp, boot_stack + KERNEL_STACK_PIECE
+        call    trap_stack_full
+        .cfi_endproc
+        .size   stack_full, . - stack_full

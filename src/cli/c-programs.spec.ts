@@ -236,6 +236,24 @@ test('a changed kernel is built from its folder, and runs', async () => {
   assert.match(err, /main\.c:\d+:27: error: .*nothing/);
 });
 
+test('a kernel that uses up its stack says so, and where', async () => {
+  const folder = path('deep kernel');
+  cpSync(join(root, 'kernel'), folder, { recursive: true });
+  const main = join(folder, 'main.c');
+  const deep =
+    'static int deep(int n) { volatile char b[64]; b[0] = (char)n; return n == 0 ? 0 : deep(n - 1) + b[0]; }\n';
+  const text = readFileSync(main, 'utf8')
+    .replace('[[gnu::noreturn]] void kernel_main', (start) => deep + start)
+    .replace('check_start();', 'deep(1000); check_start();');
+  writeFileSync(main, text);
+  const { status, out } = await trapframe('run', '--kernel', '@deep kernel', '@hello.c');
+  assert.equal(status, 126);
+  assert.match(
+    out,
+    /^\[kernel\] the kernel stack is full at pc 0x8\w+, stval 0x8\w+\n\[kernel\] panic: a kernel stack overflowed\n$/,
+  );
+});
+
 test('a policy of one’s own: the template, filled in, is built into a kernel and compared with the others', async () => {
   const folder = path('own kernel');
   cpSync(join(root, 'kernel'), folder, { recursive: true });

@@ -15,6 +15,7 @@ const USER_TOP = 0x2000000;
 const STACK_BOTTOM = USER_TOP - 64 * 1024;
 const MEGAPAGE = 0x200000;
 const NFILES = 16;
+const KERNEL_STACK = 8192;
 const [V, W, X, U] = [1n, 4n, 8n, 16n];
 const LEAF = 2n | W | X;
 
@@ -105,8 +106,11 @@ class Checker {
     visit(root, 2);
     const satp = (8n << 60n) | BigInt(root / PAGE);
     for (const { index } of this.processes) {
-      const guard = this.address('kernel_stacks') + BigInt(index * (PAGE + 16 * 1024));
-      assert.equal(this.machine.walk(satp, guard).leaf, undefined, 'a guard page is mapped');
+      const piece = this.address('kernel_stacks') + BigInt(index * 2 * KERNEL_STACK);
+      for (let at = 0; at < 2 * KERNEL_STACK; at += PAGE) {
+        const isMapped = this.machine.walk(satp, piece + BigInt(at)).leaf !== undefined;
+        assert.equal(isMapped, at >= KERNEL_STACK, 'half of it is the guard of a kernel stack');
+      }
     }
   }
 

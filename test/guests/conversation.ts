@@ -6,6 +6,8 @@ export interface Exchange {
   readonly expect: readonly RegExp[];
   /** The command is not followed by a prompt: its expectations end the wait. */
   readonly last?: boolean;
+  /** How many times longer than usual the answer may take. */
+  readonly times?: number;
 }
 
 export interface Answer {
@@ -31,7 +33,7 @@ export async function converse(
     const came = await guest.until((console) => {
       const output = console.slice(begin);
       return exchange.last === true ? holds(output) : output.endsWith(prompt) || /^panic/m.test(output);
-    });
+    }, exchange.times);
     const output = guest.console.slice(begin).replace(/\r/g, '');
     const missing = exchange.expect.find((pattern) => !pattern.test(output));
     const problem = /^panic/m.test(output)

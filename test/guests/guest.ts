@@ -21,8 +21,8 @@ export interface Guest {
   /** Everything that was printed so far. */
   readonly console: string;
   type(text: string): void;
-  /** Lets it run until the console satisfies the condition. @returns false when it does not, however long one waits */
-  until(condition: (console: string) => boolean): Promise<boolean>;
+  /** Lets it run until the console satisfies the condition, `times` as long as is usual at most. @returns false when it does not, however long one waits */
+  until(condition: (console: string) => boolean, times?: number): Promise<boolean>;
   close(): void;
 }
 
@@ -40,8 +40,8 @@ export function guestHere(files: GuestFiles, patience: number): Guest {
       return console;
     },
     type: (text) => machine.input.type(Uint8Array.from(text, (letter) => letter.charCodeAt(0))),
-    until(condition) {
-      const last = machine.instant + patience;
+    until(condition, times = 1) {
+      const last = machine.instant + times * patience;
       while (!condition(console)) {
         if (machine.instant >= last) return Promise.resolve(false);
         const { kind } = machine.run(machine.instant + SLICE);
@@ -82,9 +82,9 @@ export function guestOnQemu({ kernel, disk, cpus, memory }: GuestFiles, patience
       return console;
     },
     type: (text) => void child.stdin!.write(text),
-    async until(condition) {
+    async until(condition, times = 1) {
       const timeout = new AbortController();
-      const timer = setTimeout(() => (timeout.abort(), heard()), patience);
+      const timer = setTimeout(() => (timeout.abort(), heard()), times * patience);
       while (!condition(console) && !ended && !timeout.signal.aborted) {
         await new Promise<void>((resolve) => (heard = resolve));
       }

@@ -55,13 +55,6 @@ export const machineCsrs: readonly Csr[] = [
       'on',
     ),
     flag(
-      'ADUE',
-      61,
-      'Whether the page walk itself sets the accessed and dirty bits (Svadu).',
-      'a clear bit faults',
-      'the walk sets them',
-    ),
-    flag(
       'STCE',
       63,
       'Supervisor Timer Compare Enable: whether the kernel can use stimecmp (Sstc).',

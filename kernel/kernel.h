@@ -162,6 +162,7 @@ trap_handler device_interrupt;
 // terminal.c
 void terminal_initialize(void);
 void terminal_receive(void);
+void terminal_before_idle(void);
 
 // finisher.c
 [[gnu::noreturn]] void finish(int code);

@@ -45,6 +45,7 @@ static void run(struct process *process) {
 // can happen between the question and the waiting; the interrupt is taken right after.
 static void idle(void) {
   timer_before_idle();
+  terminal_before_idle();
   wait_for_interrupt();
   csr_set(sstatus, SSTATUS_SIE);
   csr_clear(sstatus, SSTATUS_SIE);

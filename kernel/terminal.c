@@ -55,6 +55,15 @@ void terminal_receive(void) {
   uart_receive_interrupts(!full && !ended);
 }
 
+// Before the kernel waits because nobody can run. When all wait for each other, and nobody for
+// input, there is nothing left that input could change: the machine is told, and knows that it is stuck.
+void terminal_before_idle(void) {
+  if (sleepers > 0) return;
+  for (struct process *process = process_table; process < process_table + NPROC; process++)
+    if (process->state == READY || process->channel == buffer) return;
+  uart_receive_interrupts(false);
+}
+
 // A line, or what fits of it. Control-D makes a line of nothing: the end of the file.
 static long read_terminal(struct file *file, uint64_t address, uint64_t length) {
   while (taken == finished)

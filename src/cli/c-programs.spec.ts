@@ -10,7 +10,7 @@ import { nodeAdapterHost } from '../dap/node-host';
 import { commandLine } from './surroundings.fixture';
 
 const root = join(__dirname, '..', '..');
-const hello = '#include <trapframe.h>\nint main(void) {\n  puts("hello");\n  return 3;\n}\n';
+const hello = '#include <trapframe.h>\nint main(int argc, char **argv) {\n  puts("hello");\n  return 3;\n}\n';
 
 const { path, trapframe } = commandLine({
   'hello.c': hello,

@@ -137,6 +137,11 @@ test('stdin: a machine that nothing can wake is stuck, though a pipe is open', a
   assert.equal(status, 125);
 });
 
+test('stdin: programs that wait for each other are stuck, though a pipe is open', async () => {
+  const { status } = await reading(new PassThrough(), 'run', '@deadlock.s');
+  assert.equal(status, 125);
+});
+
 test('stdin: a terminal is typed at, and shows what is typed', async () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => terminal });
   const run = reading(terminal, 'run', '@reader.s');

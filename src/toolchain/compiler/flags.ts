@@ -17,7 +17,9 @@ const common = [
   ...['-O0', '-g', '-gdwarf-4', '-fno-omit-frame-pointer'],
   // So the compiler writes .debug_frame, which is for debuggers, and no .eh_frame, which would be loaded.
   ...['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
-  ...['-fno-stack-protector', '-Wall', '-Wextra', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'],
+  // main(argc, argv) need not look at both.
+  ...['-Wall', '-Wextra', '-Wno-unused-parameter'],
+  ...['-fno-stack-protector', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'],
 ];
 
 export interface Sources {

@@ -6,7 +6,8 @@ import { stateError } from './errors';
 export function processWithId(system: System, pid: unknown): Process {
   const { kernel } = system;
   if (!kernel) throw stateError(system.problem ?? 'there is no kernel, and so there are no processes');
+  if (pid === undefined) throw stateError('pid is missing: which process is meant?');
   const found = kernel.list().processes.find((process) => process.pid === Number(pid));
-  if (!found) throw stateError(`there is no process ${String(pid)} now`);
+  if (!found) throw stateError(`there is no process ${JSON.stringify(pid)} now`);
   return found;
 }

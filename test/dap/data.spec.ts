@@ -134,6 +134,7 @@ test('a large array comes in pages', async () => {
       ['[4999]', '42'],
     ],
   );
+  assert.deepEqual(await children(client, reference, { filter: 'named' }), {});
   const all = Object.values(await children(client, reference));
   assert.equal(all.length, 1001, 'a client that asks for all of it gets the beginning');
   assert.match(all.at(-1)!.value, /^4000 more/);

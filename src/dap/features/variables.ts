@@ -61,10 +61,14 @@ export function variablesFeature(session: Session): Handlers {
       ];
       return { scopes };
     },
-    variables: ({ variablesReference, start = 0, count, format }: DebugProtocol.VariablesArguments) => {
+    variables: (args: DebugProtocol.VariablesArguments) => {
+      const { variablesReference, filter, start = 0, count, format } = args;
       const isPaged = count !== undefined && count > 0;
       const page = { start: isPaged ? Math.max(0, start) : 0, count: isPaged ? count : undefined };
-      return { variables: sourceOf(variablesReference).variables(page, session.format(format)) };
+      const variables = sourceOf(variablesReference).variables(page, session.format(format));
+      // Whatever unfolds has elements alone or named parts alone.
+      const isWanted = variables.length === 0 || isElement(variables[0]) === (filter === 'indexed');
+      return { variables: filter === undefined || isWanted ? variables : [] };
     },
     setVariable: ({ variablesReference, name, value, format }: DebugProtocol.SetVariableArguments) => {
       const source = sourceOf(variablesReference);
@@ -80,6 +84,8 @@ export function variablesFeature(session: Session): Handlers {
     },
   };
 }
+
+const isElement = ({ name }: DebugProtocol.Variable): boolean => /^\[\d+\]$/.test(name);
 
 const LOCALS = { presentationHint: 'locals' } as const;
 const GLOBALS = { expensive: true } as const;

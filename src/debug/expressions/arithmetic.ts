@@ -3,6 +3,7 @@ import { ValueProblem } from '../values/problem';
 import { scalarOf, type Scalar } from '../values/scalar';
 import { C } from '../values/types';
 import { numberAs, numberOf, type Value } from '../values/value';
+import { calculateReal, isFloating, realAs, realOf, truncated } from './floating';
 import type { BinaryOperator } from './syntax';
 
 type Comparison = '==' | '<' | '>' | '<=' | '>=';
@@ -10,7 +11,7 @@ export type Calculation = Exclude<BinaryOperator, Comparison | '!=' | '&&' | '||
 
 /** Compares as C does: after the usual arithmetic conversions; pointers by address. @throws ValueProblem */
 export function compare(operator: Comparison, a: Value, b: Value): boolean {
-  const { x, y } = balanced(a, b);
+  const { x, y } = isFloating(a) || isFloating(b) ? { x: realOf(a), y: realOf(b) } : balanced(a, b);
   switch (operator) {
     case '==':
       return x === y;
@@ -29,6 +30,7 @@ export function compare(operator: Comparison, a: Value, b: Value): boolean {
 export function calculate(operator: Calculation, a: Value, b: Value): Value {
   const pointer = pointerArithmetic(operator, a, b);
   if (pointer) return pointer;
+  if (isFloating(a) || isFloating(b)) return calculateReal(operator, a, b);
   if (operator === '<<' || operator === '>>') return shift(operator, a, b);
   const { type, x, y } = balanced(a, b);
   return likeBoth(a, b, result(operator, x, y), type);
@@ -36,36 +38,38 @@ export function calculate(operator: Calculation, a: Value, b: Value): Value {
 
 /** `-x` and `~x` @throws ValueProblem */
 export function negated(operator: '-' | '~', value: Value): Value {
-  const { type } = promoted(value);
-  const number = numberOf(value);
+  if (operator === '-' && isFloating(value)) return realAs(value.type, -realOf(value));
+  const type = operandType(value);
+  const number = ranged(numberOf(value), scalarOf(type)!);
   const changed = operator === '-' ? -number : ~number;
   return likeBoth(value, value, changed, value.isLiteral ? C.long : type);
 }
 
 /** A value as an operand (C23, 6.3.1.1): what is smaller than an `int` becomes one. @throws ValueProblem */
 export function promoted(value: Value): Value {
+  if (isFloating(value)) return value;
   return numberAs(operandType(value), numberOf(value), value.space);
 }
 
 /** As a cast does it. @throws ValueProblem */
 export function converted(value: Value, type: Type): Value {
   const target = scalarOf(type);
-  const source = integerLike(value);
-  if (!target || target.kind === 'float' || source.kind === 'float') throw new ValueProblem(NO_FLOATS);
-  return numberAs(type, numberOf(value), value.space);
+  numberLike(value);
+  if (target?.kind === 'float') return realAs(type, realOf(value));
+  if (!isFloating(value)) return numberAs(type, numberOf(value), value.space);
+  if (target?.kind === 'pointer') throw new ValueProblem('an address is a whole number');
+  return numberAs(type, target?.kind === 'boolean' ? BigInt(realOf(value) !== 0) : truncated(value));
 }
 
-const NO_FLOATS = 'floating-point numbers can be looked at, but not calculated with';
-
-function integerLike(value: Value): Scalar {
+function numberLike(value: Value): Scalar {
   const scalar = scalarOf(value.type);
   if (!scalar) throw new ValueProblem('it is no number');
   return scalar;
 }
 
 function operandType(value: Value): Type {
-  const { kind, size, isSigned } = integerLike(value);
-  if (kind === 'float') throw new ValueProblem(NO_FLOATS);
+  const { kind, size, isSigned } = numberLike(value);
+  if (kind === 'float') throw new ValueProblem('a whole number is wanted');
   if (kind === 'pointer') return C.unsignedLong;
   const bits = value.field?.size ?? 8 * size;
   if (bits < 32) return C.int;

@@ -3,18 +3,14 @@ import { isWritable, readBytes, writeBytes } from '../values/location';
 import { ValueProblem } from '../values/problem';
 import { scalarOf } from '../values/scalar';
 import { assignNumber, numberOf, type Value } from '../values/value';
+import { converted } from './arithmetic';
+import { decayed } from './decay';
+import { isFloating } from './floating';
 
 /** Puts a value where another is, converted as C does. @throws ValueProblem when that cannot be */
 export function assign(target: Value, value: Value): void {
   checkPlace(target);
-  const scalar = scalarOf(target.type);
-  if (scalar?.kind === 'float' && scalarOf(value.type)?.kind !== 'float') {
-    throw new ValueProblem('a floating-point variable takes only the value of another one');
-  }
-  if (scalar) {
-    if (!scalarOf(value.type)) throw new ValueProblem('a single value takes no structure and no text');
-    return assignNumber(target, numberOf(value));
-  }
+  if (scalarOf(target.type)) return assignSingle(target, value);
   if (stripped(target.type).kind === 'array') return assignText(target, value);
   const [to, from] = [stripped(target.type), stripped(value.type)];
   const size = sizeOf(to);
@@ -28,6 +24,17 @@ export function assign(target: Value, value: Value): void {
     throw new ValueProblem('a structure takes only one of the same type; set its members one by one');
   }
   writeBytes(target.location, readBytes(value.location, size));
+}
+
+function assignSingle(target: Value, value: Value): void {
+  const { kind } = stripped(value.type);
+  const isText = kind === 'array' && value.location.kind === 'bytes';
+  if (isText || kind === 'structure' || kind === 'union') {
+    throw new ValueProblem('a single value takes no structure and no text');
+  }
+  const single = decayed(value);
+  const isReal = isFloating(target) || isFloating(single);
+  assignNumber(target, numberOf(isReal ? converted(single, target.type) : single));
 }
 
 /** Puts a text and its NUL into an array of characters. */
@@ -52,5 +59,5 @@ function checkPlace({ location }: Value): void {
     throw new ValueProblem('nothing can be assigned to this: it is a value, not a place');
   }
   if (location.kind === 'unavailable') throw new ValueProblem(location.reason);
-  if (!isWritable(location)) throw new ValueProblem('it cannot be changed');
+  if (!isWritable(location)) throw new ValueProblem('it is read-only');
 }

@@ -246,6 +246,12 @@ for (const [text, then, expected] of [
   ['numbers[0] = numbers[1] = 5', 'numbers[0]', 5n],
   ['*(char *) 0x1040 = 65', 'numbers[0]', 65n],
   ['byte = 0x17f', 'byte', 127n],
+  ['list->next = numbers', 'list->next', 0x1040n],
+  ['*(double *) 0x1040 = 2.5', '*(long *) 0x1040', 0x4004_0000_0000_0000n],
+  ['*(float *) 0x1040 = *(double *) 0x1048 = -0.25', 'numbers[0]', -0x4180_0000n],
+  ['*(double *) 0x1040 = 3', '*(double *) 0x1040 == 3', 1n],
+  ['*(double *) 0x1040 = 1e3', '(int) (*(double *) 0x1040 / 8 + 0.75)', 125n],
+  ['numbers[0] = -7.9', 'numbers[0]', -7n],
 ] as const) {
   test(`after ${text}, ${then} is ${expected}`, () => {
     const environment = here();
@@ -254,9 +260,34 @@ for (const [text, then, expected] of [
   });
 }
 
+test('floating-point numbers are calculated with as C does', () => {
+  for (const [text, expected] of [
+    ['1.5 + 2', '3.5'],
+    ['-2.5', '-2.5'],
+    ['7 / 2.0', '3.5'],
+    ['0.1f + 0.2f', `${Math.fround(Math.fround(0.1) + Math.fround(0.2))}`],
+    ['(float) 1 / 3', `${Math.fround(1 / 3)}`],
+    ['(double) numbers[3]', '30'],
+    ['(int) 1e9', '1000000000'],
+    ['1.5 < 2', '1'],
+    ['-0.0 ? 1 : 2', '2'],
+    ['!0.5', '0'],
+    ['sizeof 1.0f', '4'],
+  ] as const) {
+    assert.equal(show(compile(text).evaluate(here())), expected, text);
+  }
+  for (const text of ['1.5 % 2', '1.5 << 1', '~1.5', '1.5 & 1', '*1.5', 'numbers[1.5]', 'list + 1.5']) {
+    assert.throws(() => compile(text).evaluate(here()), ExpressionError, text);
+  }
+});
+
 for (const [text, problem] of [
   ['1 = 2', /a value, not a place/],
-  ['a0 = 2', /cannot be changed/],
+  ['a0 = 2', /does not take this value/],
+  ['list = "abc"', /no structure and no text/],
+  ['list = one', /no structure and no text/],
+  ['list = 1.5', /an address is a whole number/],
+  ['numbers[0] = 1.0 / 0', /no whole number/],
   ['one.name = "much too long"', /room for 8/],
   ['one = 5', /same type|single values/],
   ['bad->x = 1', /0x8 cannot be written/],

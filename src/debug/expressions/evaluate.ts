@@ -7,7 +7,9 @@ import { arrayOf, C, pointerTo } from '../values/types';
 import { numberAs, numberOf, type Value } from '../values/value';
 import { calculate, compare, converted, negated, promoted } from './arithmetic';
 import { assign } from './assign';
+import { decayed } from './decay';
 import { ExpressionError } from './error';
+import { isFloating, realAs, realOf } from './floating';
 import { parse } from './parse';
 import type { BinaryOperator, Literal, Syntax, TypeSyntax, UnaryOperator } from './syntax';
 import { bytesOfText, sameText } from './text';
@@ -71,6 +73,8 @@ class Evaluation {
     switch (syntax.kind) {
       case 'number':
         return literal(syntax);
+      case 'real':
+        return realAs(syntax.isFloat ? C.float : C.double, syntax.value);
       case 'text': {
         const bytes = bytesOfText(syntax.text);
         return { type: arrayOf(C.char, bytes.length), location: { kind: 'bytes', bytes } };
@@ -176,8 +180,7 @@ class Evaluation {
     const target = this.value(syntax.target);
     const right = this.value(syntax.value);
     if (syntax.operator === undefined) {
-      const isText = syntax.value.kind === 'text';
-      assign(target, stripped(right.type).kind === 'array' && !isText ? decayed(right) : right);
+      assign(target, right);
       return target;
     }
     const before = numberAs(target.type, numberOf(target), target.space);
@@ -201,7 +204,8 @@ class Evaluation {
   }
 
   private isTrue(syntax: Syntax): boolean {
-    return numberOf(this.operand(syntax)) !== 0n;
+    const value = this.operand(syntax);
+    return isFloating(value) ? realOf(value) !== 0 : numberOf(value) !== 0n;
   }
 
   /** A single value, read: so a failure points at the operand, not at what is done with it. */
@@ -235,32 +239,6 @@ function literal({ value, isUnsigned, isCharacter }: Literal): Value {
   const isInt = isSigned ? value < 1n << 31n : value < 1n << 32n;
   const type = isSigned ? (isInt ? C.int : C.long) : isInt ? C.unsignedInt : C.unsignedLong;
   return { type, location: { kind: 'constant', number: value }, isLiteral: true };
-}
-
-/** As C uses it in an expression: an array is the address of its first element, a function its own. */
-function decayed(value: Value): Value {
-  const { type, location, space } = value;
-  if (location.kind === 'constant') return value;
-  const plain = stripped(type);
-  switch (plain.kind) {
-    case 'array':
-      return numberAs(
-        pointerTo(plain.element),
-        addressOf(value),
-        location.kind === 'memory' ? location.space : space,
-      );
-    case 'function':
-      return numberAs(
-        pointerTo(plain),
-        addressOf(value),
-        location.kind === 'memory' ? location.space : space,
-      );
-    case 'structure':
-    case 'union':
-      throw new ValueProblem('a structure is no number; name one of its members');
-    default:
-      return value;
-  }
 }
 
 function countOf(count: bigint | undefined): number | undefined {

@@ -216,7 +216,7 @@ class Parser {
   private primary(): Syntax {
     const { tokens } = this;
     const token = tokens.peek();
-    if (token.kind === 'number' || token.kind === 'text') {
+    if (token.kind === 'number' || token.kind === 'real' || token.kind === 'text') {
       tokens.skip();
       return token;
     }

@@ -1,6 +1,7 @@
 /** The tree of an expression. `column` is where to point at when its evaluation fails. */
 export type Syntax =
   | Literal
+  | { readonly kind: 'real'; readonly value: number; readonly isFloat: boolean; readonly column: number }
   | { readonly kind: 'text'; readonly text: string; readonly column: number }
   /** `::name` is a global: neither a local variable nor a register. */
   | { readonly kind: 'name'; readonly name: string; readonly isGlobal: boolean; readonly column: number }

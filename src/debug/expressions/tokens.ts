@@ -8,6 +8,8 @@ export type Token =
       readonly isCharacter: boolean;
       readonly column: number;
     }
+  /** With a fraction or an exponent. */
+  | { readonly kind: 'real'; readonly value: number; readonly isFloat: boolean; readonly column: number }
   | { readonly kind: 'text'; readonly text: string; readonly column: number }
   | { readonly kind: 'name'; readonly name: string; readonly column: number }
   | { readonly kind: 'operator'; readonly operator: string; readonly column: number }
@@ -19,6 +21,7 @@ const OPERATORS =
     ' ',
   );
 const SPACE = /\s+/y;
+const REAL = /(?:[0-9][0-9_]*\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)[fFlL]?/y;
 const NUMBER = /(?:0[xX][0-9a-fA-F_]*|0[bB][01_]*|[0-9][0-9_]*)[uUlL]*/y;
 // Symbols of assembly may begin with a dot: `.L3`; compilers put dots into names of their own.
 const NAME = /\$?[A-Za-z_][\w]*|\.[A-Za-z_$][\w$.]*/y;
@@ -40,6 +43,12 @@ export function tokenize(text: string): Token[] {
   while (at < text.length) {
     const column = at + 1;
     if (take(SPACE)) continue;
+    const real = take(REAL);
+    if (real) {
+      const value = Number(real[0].replace(/_|[fFlL]$/g, ''));
+      tokens.push({ kind: 'real', value, isFloat: /f$/i.test(real[0]), column });
+      continue;
+    }
     const number = take(NUMBER);
     if (number) {
       const value = numberOf(number[0], text, column);

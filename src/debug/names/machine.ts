@@ -73,7 +73,7 @@ function pcCell({ pc, hart, registers }: Viewpoint): Cell {
   const home = registers.home(1);
   const isLive = home?.kind === 'register' && hart.pc === pc;
   return {
-    read: () => pc,
+    read: () => (isLive ? hart.pc : pc),
     write: (value) => {
       if (!isLive || (value & 1n) !== 0n) return false;
       hart.pc = value;

@@ -92,7 +92,8 @@ export function writeBytes(location: Location, bytes: Uint8Array): void {
     case 'cell': {
       // A narrow value in a register is kept sign-extended (psABI, "Integer Calling Convention").
       const number = BigInt.asIntN(8 * Math.min(8, bytes.length), littleEndian(bytes.subarray(0, 8)));
-      if (!location.cell.write(BigInt.asUintN(64, number))) throw new ValueProblem('it cannot be changed');
+      if (!location.cell.write(BigInt.asUintN(64, number)))
+        throw new ValueProblem('it does not take this value');
       return;
     }
     case 'part': {

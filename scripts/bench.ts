@@ -4,10 +4,12 @@ import { writeFileSync } from 'node:fs';
 import { bundledCosts } from '../test/bench/bundled';
 import { openLargeKernel } from '../test/bench/debug-information';
 import { interpreter, references, stepsOf, type Engine } from '../test/bench/engines';
-import { judgeFilters, judgeOpening, judgeSpeed, type Verdict } from '../test/bench/goals';
+import { judgeFilters, judgeFrame, judgeOpening, judgeSpeed, type Verdict } from '../test/bench/goals';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
+import { timelineCosts, type TimelineCosts } from '../test/bench/timeline';
+import { findBrowser } from '../test/workbench/host/find-host';
 import { main, ScriptError } from './main';
 import { inRoot } from './root';
 
@@ -70,6 +72,17 @@ function printServices(services: ReadonlyMap<ProgramName, Services>): void {
   }
 }
 
+function printTimeline(costs: readonly TimelineCosts[]): void {
+  for (const { events, frame, slowest, answer } of costs) {
+    const numbers = [frame, slowest, answer].map((milliseconds) => milliseconds.toFixed(1));
+    console.log(
+      `a frame of the timeline, ${events} events`.padEnd(40) +
+        `${numbers[0]} ms while it scrolls (slowest ${numbers[1]}); ${numbers[2]} ms for the dearest answer of the adapter`,
+    );
+  }
+  if (costs.length === 0) console.log('a frame of the timeline                 not measured: no browser');
+}
+
 function printVerdicts(verdicts: readonly Verdict[]): void {
   console.log();
   for (const { what, value, goal, isMet } of verdicts) {
@@ -115,14 +128,22 @@ a machine of 128 MiB at its reset       ${start.further.toFixed(1)} ms, ${(start
 a keystroke in 10,000 lines             ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics
 an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF            ${costs.opening.milliseconds.toFixed(0)} ms to the first frame with its line and variables`);
 
+  const browser = findBrowser();
+  const timeline: TimelineCosts[] = [];
+  for (const events of browser === undefined ? [] : [1_000, 1_000_000]) {
+    timeline.push(await timelineCosts(browser!, events));
+  }
+  printTimeline(timeline);
+
   const [, qemu] = engines;
   const verdicts = [
     ...(qemu ? judgeSpeed(new Map(rows.map((row) => [row.program, ratio(row, qemu.name)]))) : []),
     judgeFilters(new Map([...services].map(([program, costs]) => [program, costs.armedFilters]))),
     judgeOpening(costs.opening.milliseconds / 1000),
+    ...timeline.map(({ events, frame }) => judgeFrame(events, frame)),
   ];
   printVerdicts(verdicts);
-  const results = { rounds, rows, services: Object.fromEntries(services), costs, verdicts };
+  const results = { rounds, rows, services: Object.fromEntries(services), costs, timeline, verdicts };
   writeFileSync(inRoot('bench-results.json'), JSON.stringify(results, null, 2) + '\n');
   return 0;
 }

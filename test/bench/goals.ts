@@ -18,6 +18,9 @@ const MOST_FOR_FILTERS = 1.03;
 /** CPU seconds until a kernel of several MB shows its first frame, in code that has not run before. */
 const MOST_FOR_OPENING = 0.75;
 
+/** Milliseconds of a frame at sixty in a second. */
+const FRAME = 16;
+
 export interface Verdict {
   readonly what: string;
   readonly value: number;
@@ -48,4 +51,10 @@ export function judgeFilters(costs: ReadonlyMap<ProgramName, number>): Verdict {
 export const judgeOpening = (seconds: number): Verdict => ({
   ...{ what: 'opening a large kernel, CPU seconds', value: seconds },
   ...{ goal: `at most ${MOST_FOR_OPENING}`, isMet: seconds <= MOST_FOR_OPENING },
+});
+
+/** @param milliseconds of a frame of the timeline while a run with so many events scrolls by */
+export const judgeFrame = (events: number, milliseconds: number): Verdict => ({
+  ...{ what: `a frame of the timeline, ${events} events, milliseconds`, value: milliseconds },
+  ...{ goal: `at most ${FRAME}`, isMet: milliseconds <= FRAME },
 });

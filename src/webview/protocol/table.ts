@@ -87,7 +87,12 @@ export class Table {
     return html(
       'tr',
       { 'data-at': at, 'data-actor': actor, 'data-key': `${at} ${row.cpu} ${actor} ${words}` },
-      html('th', { scope: 'row', class: 'at' }, isFirst ? grouped(at) : ''),
+      html(
+        'th',
+        { scope: 'row', class: 'at' },
+        // Seen once for all rows of an instant, and heard for each.
+        html('span', isFirst ? {} : { class: 'unseen' }, grouped(at)),
+      ),
       ...columns.map(([column]) => (column === actor ? html('td', { class: column }, link) : html('td'))),
     );
   }

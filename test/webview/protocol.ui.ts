@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { afterEach, describe, it } from 'node:test';
+import axe, { type AxeResults } from 'axe-core';
+import { inRoot } from '../../scripts/root';
+import { workplace } from '../dap/adapter';
+import { findBrowser } from '../workbench/host/find-host';
+import { WebviewPage } from './page';
+
+const browser = findBrowser();
+const CALLS = 1500;
+
+describe('the protocol, on the page', { skip: browser === undefined && 'no browser' }, () => {
+  const place = workplace();
+  let opened: WebviewPage | undefined;
+  afterEach(() => opened?.close());
+
+  async function show(program: string): Promise<WebviewPage> {
+    const client = await place.start();
+    await client.begin({ launch: { program }, filters: ['processExit'] });
+    await client.stopped();
+    await client.go('continue');
+    const view = (opened = await WebviewPage.open('protocol', browser!, (request, args) =>
+      client.request(request, args),
+    ));
+    await view.tell({ type: 'changed', session: 'one', running: false });
+    await view.page.locator('tr[data-at]').first().waitFor();
+    return view;
+  }
+
+  it('has a column for each actor; a row shows its source and its instant', async () => {
+    const view = await show(inRoot('labs', '01-first-light', 'hello.s'));
+    const { page } = view;
+    const trap = page.getByRole('row').filter({ hasText: 'traps into the OS: write' });
+    assert.equal(await trap.getAttribute('data-actor'), 'program');
+    const [mine, header] = await Promise.all([
+      trap.getByRole('button').boundingBox(),
+      page.getByRole('columnheader', { name: /^Program/ }).boundingBox(),
+    ]);
+    assert.ok(mine!.x >= header!.x && mine!.x < header!.x + header!.width);
+    await trap.getByRole('button').click();
+    assert.equal(await trap.getAttribute('aria-current'), 'true');
+    const [chosen, open] = view.said.slice(-2);
+    assert.equal(chosen.type === 'chosen' && chosen.at, Number(await trap.getAttribute('data-at')));
+    assert.equal(open.type === 'open' && open.place.path.endsWith('hello.s'), true);
+    await page.keyboard.press('ArrowDown');
+    const next = page.locator('tr', { has: page.locator('button:focus') });
+    assert.equal(await next.getAttribute('data-actor'), 'hardware');
+  });
+
+  it('of a long run has a few hundred rows at a time; scrolling up comes to the reset', async () => {
+    const program = place.path('calls.s');
+    const loop = '1: li a7, SYS_getpid\n ecall\n addi s0, s0, -1\n bnez s0, 1b\n li a0, 0\n ret\n';
+    writeFileSync(program, `.globl main\nmain: li s0, ${CALLS}\n${loop}`);
+    const { page, tell } = await show(program).then((view) => ({
+      page: view.page,
+      tell: view.tell.bind(view),
+    }));
+    const rows = page.locator('tr[data-at]');
+    const first = async (): Promise<number> => Number(await rows.first().getAttribute('data-at'));
+    await page.getByText(/exits with status 0/).waitFor();
+    let before = await first();
+    for (let i = 0; i < 3; i++) {
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.waitForFunction(
+        (at) => Number(document.querySelector<HTMLElement>('tr[data-at]')!.dataset['at']) < at,
+        before,
+      );
+      before = await first();
+      assert.ok((await rows.count()) <= 600);
+    }
+    // What another view shows is brought here, however far away it is.
+    await tell({ type: 'reveal', at: 0 });
+    await page.getByText('reset: cpu 0 starts').waitFor();
+    await page.locator('tr[aria-current]').first().waitFor();
+    assert.equal(await first(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Earlier steps' }).isVisible(), false);
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const { axe: tool } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+      return (await tool.run()).violations.map(({ id }) => id);
+    });
+    assert.deepEqual(violations, []);
+  });
+});

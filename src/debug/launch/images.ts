@@ -37,22 +37,32 @@ export function physicalSymbol(elf: Elf, name: string): number | undefined {
 const RAM_BASE = 0x8000_0000;
 
 /**
- * The parts of an executable that the board puts into RAM before reset.
+ * The parts of an executable that the board puts into RAM before reset; of one that begins below, what reaches into the RAM.
  * @throws UserError when a part would lie outside the RAM, or the file cannot be run.
  */
 export function bootImage(elf: Elf, path: string, memory: number): Pick<BootImage, 'segments' | 'entry'> {
   const segments = elf.segments
     .filter((segment) => segment.memorySize > 0)
-    .map((segment) => ({
-      address: inRam(segment.physicalAddress, segment.memorySize, path, memory),
-      bytes: segment.bytes,
-      size: segment.memorySize,
-    }));
+    .map((segment) => {
+      const below = belowRam(segment);
+      const size = segment.memorySize - below;
+      const address = inRam(segment.physicalAddress + BigInt(below), size, path, memory);
+      return { address, bytes: segment.bytes.subarray(below), size };
+    });
   const home = elf.segments.find(
     ({ virtualAddress: start, memorySize }) => elf.entry >= start && elf.entry < start + BigInt(memorySize),
   );
   if (!home) throw new UserError(`${path}: its entry ${hex(elf.entry)} lies in no segment of the file`);
   return { segments, entry: Number(elf.entry - home.virtualAddress + home.physicalAddress) };
+}
+
+/**
+ * Bytes of a segment in front of the RAM, when the rest reaches into it. Linkers put the file's own headers into the page below the
+ * first section; they have nowhere to go, and nobody misses them.
+ */
+function belowRam({ physicalAddress, memorySize }: Elf['segments'][number]): number {
+  const below = RAM_BASE - Number(physicalAddress);
+  return below > 0 && below < memorySize ? below : 0;
 }
 
 function inRam(address: bigint, size: number, path: string, memory: number): number {

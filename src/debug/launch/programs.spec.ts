@@ -93,6 +93,24 @@ test('an image for the bare machine is no process, and the other way round', asy
   );
 });
 
+test('the headers of the file that a linker puts below the RAM are left out', async () => {
+  const files = memoryFiles({ 'bare.s': '.globl _start\n_start: j _start\n' });
+  const { elf } = (await resolvePrograms([{ path: 'bare.s', args: [] }], files, 'machine')).programs[0];
+  const [code] = elf.segments;
+  const page = 4096;
+  const lower = {
+    ...code,
+    virtualAddress: code.virtualAddress - BigInt(page),
+    physicalAddress: code.physicalAddress - BigInt(page),
+    bytes: Uint8Array.of(...new Uint8Array(page), ...code.bytes),
+    memorySize: code.memorySize + page,
+  };
+  assert.deepEqual(
+    bootImage({ ...elf, segments: [lower] }, 'bare', 2 ** 23),
+    bootImage({ ...elf, segments: [code] }, 'bare', 2 ** 23),
+  );
+});
+
 test('what the kernel is told', async () => {
   const files = memoryFiles({ 'p.s': good });
   const { programs } = await resolvePrograms([{ path: 'p.s', args: ['x y', 'ü'] }], files, 'process');

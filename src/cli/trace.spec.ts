@@ -25,6 +25,7 @@ main:   li t0, 100000
         ret
 `,
   'nap.s': '.globl main\nmain: li a0, 2\n li a7, SYS_sleep\n ecall\n li a0, 0\n ret\n',
+  'suicide.s': '.globl main\nmain: li a0, 1\n li a7, SYS_kill\n ecall\n ret\n',
   'nosy.s': '.globl main\nmain: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
   'bare.s': `
         .globl _start
@@ -119,6 +120,13 @@ test('what a process waits for, and when it is ready again', async () => {
       ['switch', 1, 'nap (1) gives up the CPU'],
     ],
   );
+});
+
+test('who is killed by a process ends, and the trace says why', async () => {
+  const all = await events('--only', 'process,exit', '@suicide.s');
+  const [why, exit] = all.slice(-4).map(({ detail }) => detail);
+  assert.equal(why, 'ends it, as a process has asked by kill');
+  assert.equal(exit, 'suicide (1) exits with status -1');
 });
 
 test('a fault, and what the kernel does about it', async () => {

@@ -1,9 +1,9 @@
 // boot_list.c - the programs to begin with, two files of the initrd.
 //
-// etc/programs: for each process, in order (pid 1, 2, ...), the path of its program and its
-// arguments, each ending in a NUL, and then an empty text:
+// etc/programs: for each process, in order (pid 1, 2, ...), the path of its program, the number
+// of its arguments, and those, each text ending in a NUL:
 //
-//   bin/hello\0 hello\0 world\0 \0 bin/job\0 job\0 10\0 \0
+//   bin/hello\0 2\0 hello\0 world\0 bin/job\0 2\0 job\0 10\0
 //
 // etc/jobs, if there is one: for each process a line of key=value, with spaces between. All
 // keys may be left out:
@@ -38,11 +38,11 @@ static const char *next_text(void) {
 
 static const char *next_program(struct arguments *arguments) {
   const char *path = next_text();
-  arguments->count = 0;
-  for (const char *text = next_text(); *text != '\0'; text = next_text()) {
-    if (arguments->count == MAX_ARGUMENTS) panic("etc/programs: too many arguments for one program");
-    arguments->texts[arguments->count++] = text;
-  }
+  uint64_t count;
+  if (!number_read(next_text(), &count) || count > MAX_ARGUMENTS)
+    panic("etc/programs: the number of arguments makes no sense");
+  arguments->count = (int)count;
+  for (int i = 0; i < arguments->count; i++) arguments->texts[i] = next_text();
   return path;
 }
 

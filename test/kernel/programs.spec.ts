@@ -4,6 +4,7 @@ import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { assemble } from '../../src/toolchain/assembler/assemble';
 import { nodeCompiler } from '../../src/toolchain/compiler/node-compiler';
+import { bootList } from '../../src/toolchain/boot-list';
 import { makeInitrd } from '../../src/toolchain/initrd';
 import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
 import { runHere, type Run } from './boards';
@@ -32,13 +33,12 @@ before(async () => {
 /** What the kernel boots from: `tree 3` with arguments. */
 function initrdOf(commands: readonly string[]): Uint8Array {
   const words = commands.map((command) => command.split(' '));
-  const list = words.flatMap((argv) => [`bin/${argv[0]}`, ...argv, '']).map((text) => `${text}\0`);
   return makeInitrd([
     ...[...new Set(words.map(([name]) => name))].map((name) => ({
       name: `bin/${name}`,
       bytes: built.get(name)!,
     })),
-    { name: 'etc/programs', bytes: new TextEncoder().encode(list.join('')) },
+    bootList(words.map((argv) => ({ file: `bin/${argv[0]}`, argv }))),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { bootList } from '../../src/toolchain/boot-list';
 import { makeInitrd } from '../../src/toolchain/initrd';
 
 const COMPILER = 'riscv64-unknown-elf-gcc';
@@ -20,10 +21,12 @@ export function buildProgram(name: string, folder: string): Uint8Array {
 
 /** What the kernel boots from: programs by name, `hello one two` with arguments. */
 export function initrdOf(commands: readonly string[], folder: string): Uint8Array {
-  const texts = commands.flatMap((command) => [`bin/${command.split(' ')[0]}`, ...command.split(' '), '']);
+  const processes = commands
+    .map((command) => command.split(' '))
+    .map((argv) => ({ file: `bin/${argv[0]}`, argv }));
   const names = [...new Set(commands.map((command) => command.split(' ')[0] ?? ''))];
   return makeInitrd([
     ...names.map((name) => ({ name: `bin/${name}`, bytes: buildProgram(name, folder) })),
-    { name: 'etc/programs', bytes: new TextEncoder().encode(texts.map((text) => `${text}\0`).join('')) },
+    bootList(processes),
   ]);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { bootList } from '../../src/toolchain/boot-list';
 import { makeInitrd } from '../../src/toolchain/initrd';
 import { isInterleaving } from '../qemu/interleaving';
 import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
@@ -134,12 +135,8 @@ for (const compiler of ['zig', 'gcc'] as const) {
         'more content than memory': changed(load + 40, 1, 0, 0, 0, 0, 0, 0, 0),
       };
       for (const [name, bytes] of Object.entries(wrong)) {
-        const programs = new TextEncoder().encode('bin/x\0x\0\0');
         const run = await bootFrom(
-          makeInitrd([
-            { name: 'bin/x', bytes },
-            { name: 'etc/programs', bytes: programs },
-          ]),
+          makeInitrd([{ name: 'bin/x', bytes }, bootList([{ file: 'bin/x', argv: ['x'] }])]),
         );
         assert.match(run.console, /^\[kernel\] bin\/x cannot be loaded: not an ELF executable/, name);
         assert.equal(run.status, 126, name);
@@ -161,6 +158,17 @@ for (const compiler of ['zig', 'gcc'] as const) {
         const run = await boot(['hello'], bootargs);
         assert.match(run.console, words);
         assert.equal(run.status, 126);
+      }
+      const lists: readonly [string, string][] = [
+        ['bin/x\0x', 'the list is cut off'],
+        ['bin/x\0x\0', 'the number of arguments makes no sense'],
+        ['bin/x\x0065\0x\0', 'the number of arguments makes no sense'],
+        ['bin/x\x002\0x\0', 'the list is cut off'],
+      ];
+      for (const [list, words] of lists) {
+        const bytes = new TextEncoder().encode(list);
+        const wrong = await bootFrom(makeInitrd([{ name: 'etc/programs', bytes }]));
+        assert.equal(wrong.console, `[kernel] panic: etc/programs: ${words}\n`);
       }
       const run = await bootFrom(makeInitrd([]));
       assert.equal(run.console, '[kernel] panic: no etc/programs in the initrd: nothing to run\n');

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors';
+import { bootList } from '../../toolchain/boot-list';
 import { makeInitrd } from '../../toolchain/initrd';
 import type { OptionValues } from './options';
 import { withSeed } from './policy';
@@ -10,8 +11,8 @@ import type { Program } from './programs';
  */
 export function initrdOf(programs: readonly Program[]): Uint8Array {
   const files = new Map(programs.map((program) => [program.file, program.bytes]));
-  files.set('etc/programs', programTable(programs));
-  return makeInitrd([...files].map(([name, bytes]) => ({ name, bytes })));
+  const list = bootList(programs.map(({ file, name, args }) => ({ file, argv: [name, ...args] })));
+  return makeInitrd([...[...files].map(([name, bytes]) => ({ name, bytes })), list]);
 }
 
 /** What the built-in kernel has room for: processes at a time, arguments behind a program's name, and bytes of all of them. */
@@ -38,12 +39,6 @@ export function checkRoom(programs: readonly Program[]): void {
       `${path}: arguments of ${bytes} bytes are too long; a program gets at most ${MOST_ARGUMENT_BYTES}`,
     );
   }
-}
-
-/** `etc/programs`: for each process to create, in order, its file and its argv, NUL after each, and an empty text. */
-function programTable(programs: readonly Program[]): Uint8Array {
-  const texts = programs.flatMap(({ file, name, args }) => [file, name, ...args, '']);
-  return new TextEncoder().encode(texts.map((text) => text + '\0').join(''));
 }
 
 /** The kernel's options, `key=value` with spaces between. */

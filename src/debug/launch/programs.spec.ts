@@ -116,7 +116,7 @@ test('what the kernel is told', async () => {
   const { programs } = await resolvePrograms([{ path: 'p.s', args: ['x y', 'ü'] }], files, 'process');
   const initrd = new TextDecoder().decode(initrdOf(programs));
   assert.ok(initrd.includes('etc/programs\0'));
-  assert.ok(initrd.includes('bin/p\0p\0x y\0ü\0\0'));
+  assert.ok(initrd.includes('bin/p\x003\0p\0x y\0ü\0'));
   const options = readOptions({ timeSlice: '500' }, 'command');
   assert.equal(bootargsOf(options), 'control=preemptive policy=rr timeslice=500');
 });

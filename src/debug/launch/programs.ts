@@ -147,10 +147,10 @@ const rootOf = (path: string): string =>
     ? path.slice(0, Math.max(path.search(/[^/\\]*$/), 1))
     : '';
 
-/** The kernel gets arguments as texts that end at a NUL, and their list ends at an empty one. */
+/** The kernel gets arguments as texts that end at a NUL. */
 function checkArguments(path: string, args: readonly string[]): void {
-  if (args.some((arg) => arg === '' || arg.includes('\0'))) {
-    throw new UserError(`${path}: an argument may be neither empty nor contain a NUL character`);
+  if (args.some((arg) => arg.includes('\0'))) {
+    throw new UserError(`${path}: an argument may not contain a NUL character`);
   }
 }
 

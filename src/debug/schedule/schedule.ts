@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
 import type { Machine } from '../../machine/types';
+import { bootList } from '../../toolchain/boot-list';
 import { makeInitrd } from '../../toolchain/initrd';
 import { Table } from '../kernels/tables';
 import { bootImage, type Kernel } from '../launch/images';
@@ -74,18 +75,17 @@ function longest(jobs: readonly Job[]): number {
 }
 
 function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
-  const programs = jobs.flatMap(({ run, io }) => {
+  const processes = jobs.map(({ run, io }) => {
     const numbers = [TICK, run, ...(io ? [io.every, io.length] : [])];
-    return ['bin/job', 'job', ...numbers.map(String), ''];
+    return { file: 'bin/job', argv: ['job', ...numbers.map(String)] };
   });
   const lines = jobs.map(
     ({ arrival, estimate, tickets }) => `arrival=${arrival} estimate=${estimate} tickets=${tickets}\n`,
   );
-  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   return makeInitrd([
     { name: 'bin/job', bytes: program },
-    { name: 'etc/programs', bytes: encode(programs.map((text) => `${text}\0`).join('')) },
-    { name: 'etc/jobs', bytes: encode(lines.join('')) },
+    bootList(processes),
+    { name: 'etc/jobs', bytes: new TextEncoder().encode(lines.join('')) },
   ]);
 }
 

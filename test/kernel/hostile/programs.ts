@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { assemble } from '../../../src/toolchain/assembler/assemble';
 import { readElf } from '../../../src/toolchain/elf/read';
+import { bootList } from '../../../src/toolchain/boot-list';
 import { makeInitrd } from '../../../src/toolchain/initrd';
 import { root } from '../root';
 
@@ -33,10 +34,9 @@ export function programOf(name: string): Uint8Array {
 
 /** What the kernel boots from. */
 export function initrdOf(programs: readonly string[]): Uint8Array {
-  const list = programs.map((name) => `bin/${name}\0${name}\0\0`).join('');
   return makeInitrd([
     ...[...new Set(programs)].map((name) => ({ name: `bin/${name}`, bytes: programOf(name) })),
-    { name: 'etc/programs', bytes: new TextEncoder().encode(list) },
+    bootList(programs.map((name) => ({ file: `bin/${name}`, argv: [name] }))),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { nodeCompiler } from '../../../src/toolchain/compiler/node-compiler';
+import { bootList } from '../../../src/toolchain/boot-list';
 import { makeInitrd } from '../../../src/toolchain/initrd';
 import { qemuIsInstalled, runOnQemu } from '../../qemu/qemu';
 import { bundled } from '../bundled';
@@ -30,7 +31,7 @@ before(async () => {
 const initrdOf = (seed: number): Uint8Array =>
   makeInitrd([
     { name: 'bin/random', bytes: program },
-    { name: 'etc/programs', bytes: new TextEncoder().encode(`bin/random\0random\0${seed}\0\0`) },
+    bootList([{ file: 'bin/random', argv: ['random', String(seed)] }]),
   ]);
 
 const seeds = Array.from({ length: ROUNDS }, (_, index) => index + 1);

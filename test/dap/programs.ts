@@ -179,6 +179,109 @@ status: .word   0
 byte:   .byte   0
 letter: .ascii  "x"
 `,
+  // The image of a bare machine whose CPUs all run the same task in user mode: calls and ecalls, for ever.
+  'two.s': `
+        .globl _start
+_start: la      t0, handler
+        csrw    mtvec, t0
+        li      t0, -1
+        csrw    pmpaddr0, t0
+        li      t0, 15
+        csrw    pmpcfg0, t0
+        csrr    t0, mhartid
+        slli    t0, t0, 10
+        la      sp, stacks + 1024
+        add     sp, sp, t0
+        la      t0, main
+        csrw    mepc, t0
+        mret
+        .globl main
+main:   li      s0, 0
+again:  addi    s0, s0, 1
+        li      s1, 3
+        call    deep
+        ecall
+        j       again
+deep:   addi    sp, sp, -16             # calls itself, down to 0
+        sd      ra, 8(sp)
+        beqz    s1, bottom
+        addi    s1, s1, -1
+        call    deep
+        addi    s2, s2, 1
+bottom: call    leaf
+        ld      ra, 8(sp)
+        addi    sp, sp, 16
+        ret
+leaf:   addi    s3, s3, 1
+        ret
+        .balign 4
+handler:
+        addi    a0, a0, 1
+        csrr    t1, mepc
+        addi    t1, t1, 4
+        csrw    mepc, t1
+        mret
+        .bss
+        .balign 16
+stacks: .space  2048
+`,
+  // Writes what it reads, byte by byte, up to a q.
+  'echo.s': `
+        .globl main
+main:
+        call    get
+        li      t0, 'q'
+        beq     a0, t0, done
+        call    put
+        j       main
+done:   li      a0, 0
+        li      a7, SYS_exit
+        ecall
+get:    la      a1, byte
+        li      a0, 0
+        li      a2, 1
+        li      a7, SYS_read
+        ecall
+        lbu     a0, byte
+        ret
+put:    la      a1, byte
+        li      a0, 1
+        li      a2, 1
+        li      a7, SYS_write
+        ecall
+        ret
+        .data
+byte:   .byte   0
+`,
+  // Three times: a child that becomes another program; waits for it.
+  'execs.s': `
+        .globl main
+main:   addi    sp, sp, -16
+        sd      ra, 8(sp)
+        li      s1, 3
+again:  call    child
+        li      a0, 0
+        li      a7, SYS_wait
+        ecall
+        addi    s1, s1, -1
+        bnez    s1, again
+        li      a0, 0
+        ld      ra, 8(sp)
+        addi    sp, sp, 16
+        ret
+child:  li      a7, SYS_fork
+        ecall
+        bnez    a0, parent
+        la      a0, path
+        li      a1, 0
+        li      a7, SYS_exec
+        ecall
+        li      a7, SYS_exit
+        ecall
+parent: ret
+        .data
+path:   .asciz  "bin/count"
+`,
   'broken.s': `
         .globl main
 main:

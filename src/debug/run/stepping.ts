@@ -4,7 +4,7 @@ import { Privilege, type Hart, type Trap } from '../../machine/types';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
-import type { Thread } from '../threads';
+import { threadOn, type Thread } from '../threads';
 import { instructionWord } from '../unwind/code';
 import { stackOf } from '../unwind/stacks';
 import type { Control, Goal, Outcome } from './control';
@@ -143,6 +143,7 @@ export class Stepper {
         return { kind: 'executed', hart };
       }
       if (!instruction || hart.privilege !== before.mode) return { kind: 'executed', hart };
+      if (kind === 'over' && this.isSwitchedAway(hart, before)) return this.untilSwitchedBack(hart, before);
       if (isReturn(instruction)) return { kind: 'executed', hart, returned: true };
       if (!isCall(instruction)) return { kind: 'executed', hart };
       const next = pc + BigInt(instruction.length);
@@ -150,6 +151,26 @@ export class Stepper {
       const called: Call = { thread: before, target: next, sp };
       return kind === 'into' ? { kind: 'executed', hart, called } : this.backFromCall(called);
     }
+  }
+
+  /** Whether the instruction that was executed changed stacks: the CPU has left the process in the middle of the kernel's code. */
+  private isSwitchedAway(hart: Hart, { process, mode }: Identity): boolean {
+    if (!process || mode === Privilege.user) return false;
+    return this.system.runningAddress(hart) !== process.address;
+  }
+
+  /** Whoever switches back to the process comes through the same instruction. */
+  private async untilSwitchedBack({ pc }: Hart, { process }: Identity): Promise<Executed> {
+    let found: Hart | undefined;
+    const goal: Goal = {
+      addresses: [pc],
+      atAddress: (hart) => {
+        if (this.system.runningAddress(hart) !== process?.address) return false;
+        found = hart;
+        return true;
+      },
+    };
+    return this.executed(await this.follower.follow(process, goal), () => found);
   }
 
   /** One step of the machine that belongs to this CPU, and the trap that it was, if it was one. */
@@ -235,7 +256,7 @@ export class Stepper {
 
   /** To the caller of the newest frame; out of the kernel where that frame is the kernel's first. */
   private async out(thread: Thread, hart: Hart): Promise<Arrival> {
-    const [newest, ...older] = stackOf(this.system, thread);
+    const [newest, ...older] = stackOf(this.system, this.isCpuChosen ? threadOn(this.system, hart) : thread);
     const caller = older.at(0);
     if (newest?.kind !== 'code') return { kind: 'arrived', hart };
     const identity = this.identify(hart);
@@ -246,8 +267,8 @@ export class Stepper {
     }
     // Behind the boundary is the program; a CPU without a process leaves the kernel for whoever is next.
     const program = older.find((frame) => frame.kind === 'code');
-    if (!program && newest.image?.kind === 'program') {
-      // Nobody called this function: it ends with its process.
+    if (!program && (newest.image?.kind === 'program' || newest.mode === 'user')) {
+      // Nobody called this function: it ends with its process, or never.
       return this.follower.follow(identity.process, { atReturn: () => false });
     }
     const mode = program?.mode ?? 'user';

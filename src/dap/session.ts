@@ -52,8 +52,8 @@ export interface Wishes {
 /** A frame as the client refers to it. */
 export interface FrameReference {
   readonly threadId: number;
-  /** From the newest frame on. */
-  readonly index: number;
+  /** From the outermost frame on, which is 1: that of a caller stays the same while others come and go above it. */
+  readonly depth: number;
 }
 
 /** The state of one debug session, shared by the features. */
@@ -180,7 +180,7 @@ export class Session {
   /** The frame that a client's number stands for now. @throws RequestError when it is gone */
   frame(reference: FrameReference): { thread: Thread; frame: CodeFrame } {
     const thread = this.thread(reference.threadId);
-    const frame = this.stack(thread)[reference.index];
+    const frame = this.stack(thread).at(-reference.depth);
     if (frame?.kind !== 'code') throw stateError('this frame does not exist any more');
     return { thread, frame };
   }
@@ -196,8 +196,9 @@ export class Session {
     const { system, stop } = this.active;
     const stopped = threadOn(system, system.hart(stop?.cpu ?? 0));
     const thread = (this.focus === undefined ? undefined : threadWithId(system, this.focus)) ?? stopped;
-    const index = this.stack(thread).findIndex((frame) => frame.kind === 'code');
-    const reference = { threadId: thread.id, index };
+    const stack = this.stack(thread);
+    const index = stack.findIndex((frame) => frame.kind === 'code');
+    const reference = { threadId: thread.id, depth: stack.length - index };
     return { ...this.frame(reference), reference };
   }
 }

@@ -113,6 +113,25 @@ test('numbers of scopes stay the same from stop to stop', async () => {
   assert.deepEqual(await client.request<Scopes>('scopes', { frameId: second.top.id }), before);
 });
 
+test('a caller keeps its number and those of its scopes while functions are called and return', async () => {
+  const client = await place.start();
+  const path = place.path('data.c');
+  await client.begin({
+    launch: { program: path, stopOnEntry: false },
+    breakpoints: { [path]: [{ line: place.line('data.c', 'main') }] },
+  });
+  const { top: main } = await client.stopped();
+  const before = await client.request<Scopes>('scopes', { frameId: main.id });
+  const inside = await client.go('stepIn');
+  assert.deepEqual(inside.names.slice(0, 2), ['work', 'main']);
+  assert.notEqual(inside.top.id, main.id);
+  assert.equal(inside.frames[1].id, main.id);
+  assert.deepEqual(await client.request<Scopes>('scopes', { frameId: main.id }), before);
+  const back = await client.go('stepOut');
+  assert.equal(back.top.id, main.id);
+  assert.deepEqual(await client.request<Scopes>('scopes', { frameId: back.top.id }), before);
+});
+
 test('a register is set, live and in a saved frame, and the program sees it', async () => {
   const client = await place.start();
   await client.begin({ launch: { program: place.path('hello.s') }, filters: ['syscall'] });

@@ -69,11 +69,11 @@ function itemOf(
   compiled: Expression,
   done: Value | undefined,
 ): Item {
-  const { threadId, index } = reference;
+  const { threadId, depth } = reference;
   const environment = (): Environment => environmentOf(session, reference);
   return {
     name: compiled.text,
-    key: `expression ${threadId} ${index} ${compiled.text}`,
+    key: `expression ${threadId} ${depth} ${compiled.text}`,
     expression: done ? undefined : compiled.text,
     resolve: () => done ?? compiled.evaluate(environment()),
     environment,

@@ -38,7 +38,7 @@ export function executionFeature(session: Session): Handlers {
       const target = standing(session);
       const { thread, frame, reference } = session.frameWithId(frameId);
       // Only the newest frame of a thread that runs is about to call anything.
-      if (!thread.hart || reference.index !== 0) return { targets: [] };
+      if (!thread.hart || reference.depth !== session.stack(thread).length) return { targets: [] };
       const at = target.system.machine.instant;
       const { linesStartAt1, columnsStartAt1 } = session.client;
       const targets = stepTargets(target.system, frame).map((one): DebugProtocol.StepInTarget => {

@@ -21,14 +21,14 @@ export function threadsFeature(session: Session): Handlers {
       const end = levels > 0 ? startFrame + levels : frames.length;
       const stackFrames = frames
         .slice(startFrame, end)
-        .map((frame, i) => describe(session, thread, frame, startFrame + i));
+        .map((frame, i) => describe(session, thread, frame, frames.length - startFrame - i));
       return { stackFrames, totalFrames: frames.length };
     },
   };
 }
 
-function describe(session: Session, thread: Thread, frame: Frame, index: number): DebugProtocol.StackFrame {
-  const id = session.frames.of(`${thread.id}/${index}`, { threadId: thread.id, index });
+function describe(session: Session, thread: Thread, frame: Frame, depth: number): DebugProtocol.StackFrame {
+  const id = session.frames.of(`${thread.id}/${depth}`, { threadId: thread.id, depth });
   if (frame.kind === 'boundary')
     return { id, name: frame.label, line: 0, column: 0, presentationHint: 'label' };
   const reference = { instructionPointerReference: hex(frame.pc) };

@@ -31,14 +31,14 @@ export function variablesFeature(session: Session): Handlers {
   return {
     scopes: ({ frameId }: DebugProtocol.ScopesArguments) => {
       const { thread, frame, reference } = session.frameWithId(frameId);
-      const { threadId, index } = reference;
+      const { threadId, depth } = reference;
       session.focus = threadId;
       const cpu = thread.hart?.id;
       const scopes = [
         ...(hasLocals(frame)
           ? [scope('Locals', keyOf(reference, frame), localsScope(session, reference), LOCALS)]
           : []),
-        scope('Registers', `registers ${threadId} ${index}`, registersOf(session, reference), {
+        scope('Registers', `registers ${threadId} ${depth}`, registersOf(session, reference), {
           presentationHint: 'registers',
         }),
         scope('CPU', `cpu ${threadId}`, cpuOf(session, threadId)),

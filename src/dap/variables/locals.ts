@@ -29,9 +29,9 @@ export function localsScope(session: Session, reference: FrameReference): Variab
 }
 
 export const keyOf = (
-  { threadId, index }: FrameReference,
+  { threadId, depth }: FrameReference,
   { image, function: found, inlined }: CodeFrame,
-): string => `locals ${threadId} ${index} ${image?.name} ${inlined?.name ?? found?.symbol.name}`;
+): string => `locals ${threadId} ${depth} ${image?.name} ${inlined?.name ?? found?.symbol.name}`;
 
 /** A variable that one of the same name in an inner block hides. */
 function outerName(all: readonly Local[], index: number): string {

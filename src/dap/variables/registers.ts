@@ -15,7 +15,7 @@ export function registersOf(session: Session, reference: FrameReference): Variab
       const isHidden = localNamed(frameOf(session.active.viewpoint(thread, frame)), name) !== undefined;
       return {
         name,
-        key: `registers ${reference.threadId} ${reference.index} ${name}`,
+        key: `registers ${reference.threadId} ${reference.depth} ${name}`,
         expression: isHidden ? `$${name}` : name,
         resolve: () => environment().lookup(`$${name}`)!,
         environment,

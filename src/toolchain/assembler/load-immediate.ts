@@ -30,7 +30,8 @@ function build(rd: number, value: bigint): Step[] {
   if (fits(value, 32)) {
     const steps: Step[] = [];
     if (upper !== 0n) steps.push(step('lui', { rd, imm: Number(BigInt.asIntN(32, upper)) }));
-    if (lower !== 0 || upper === 0n) {
+    // Of zero, which stays 0, GNU as does not tell apart whether there is an upper part.
+    if (lower !== 0 || upper === 0n || rd === 0) {
       steps.push(step('addiw', { rd, rs1: upper !== 0n ? rd : 0, imm: lower }));
     }
     return steps;

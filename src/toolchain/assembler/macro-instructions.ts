@@ -53,7 +53,9 @@ const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
       'load addresses with la',
     );
   if (value === undefined) unit.tail(new LoadImmediate(rd, term, unknown), span);
-  else for (const { row, operands } of loadImmediateSteps(rd, value)) unit.instruction(row, operands, span);
+  else
+    for (const { row, operands } of loadImmediateSteps(rd, value))
+      unit.instruction(row, operands, span, rd !== 0);
 });
 
 /** @param mayUseTable whether `.option pic` has an influence */

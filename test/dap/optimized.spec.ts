@@ -47,7 +47,7 @@ const line = (mark: string): number => markedLine(source, mark);
 const path = place.path('optimized.c');
 before(() => writeFileSync(path, source));
 
-function compile(family: Family, level: string, version: string): string {
+function compile(family: Family, level: string, version: string, ...more: string[]): string {
   const user = join(root, 'kernel', 'user');
   const output = place.path(`optimized-${family}-${level}-${version}.elf`);
   const sources = {
@@ -57,7 +57,7 @@ function compile(family: Family, level: string, version: string): string {
     linkerScript: join(user, 'program.ld'),
     entry: '_start',
   };
-  const words = argumentsFor(family, sources, output).map((word) =>
+  const words = [...argumentsFor(family, sources, output), ...more].map((word) =>
     word === '-O0' ? level : word === '-gdwarf-4' ? `-gdwarf-${version}` : word,
   );
   const command = family === 'gcc' ? 'riscv64-unknown-elf-gcc' : findCompiler({}).command;
@@ -122,6 +122,22 @@ test(
     await client.request('setBreakpoints', { source: { path }, breakpoints: at('second') });
     const middle = await client.go('continue');
     assert.deepEqual([middle.top.name, middle.top.line], ['middle', line('second')]);
+  },
+);
+
+test(
+  'gcc: structures whose debug information is in units of its own',
+  { skip: gcc ? false : 'SKIPPED: no riscv64-unknown-elf-gcc' },
+  async () => {
+    const client = await place.start();
+    const program = compile('gcc', '-O0', '5', '-fdebug-types-section');
+    await client.begin({
+      launch: { program, stopOnEntry: false },
+      breakpoints: { [path]: [{ line: line('first') }] },
+    });
+    const { top } = await client.stopped();
+    assert.equal(await client.evaluate('*p', top.id), '{x = 3, y = 4}');
+    assert.equal(await client.evaluate('sizeof(struct pair)', top.id), '8');
   },
 );
 

@@ -102,6 +102,10 @@ export class Types {
   }
 
   private read(entry: Entry): Type {
+    // What stands in for a type that has a unit of its own (DWARF 5, 5.7.1 and 7.3.2.5).
+    const elsewhere = entry.reference(Attribute.signature);
+    if (elsewhere && elsewhere !== entry && !elsewhere.has(Attribute.signature))
+      return this.ofEntry(elsewhere);
     const qualifier = QUALIFIERS[entry.tag];
     if (qualifier) return this.withTarget(entry, { kind: 'qualified', qualifier });
     switch (entry.tag) {

@@ -71,7 +71,7 @@ test('the protocol of a hello program reads like the table of limited direct exe
       [os, 'loads bin/hello into memory'],
       [os, 'sets up the user stack with argv'],
       [os, 'fills the kernel stack with registers and pc'],
-      [os, 'hello (1) gets the CPU'],
+      [os, 'hello (1) gets the CPU: takes its kernel registers and kernel stack'],
       [os, 'restores the registers; returns from the trap'],
       [hardware, 'goes to user mode; jumps to X'],
       [program, 'hello (1): runs'],
@@ -88,7 +88,7 @@ test('the protocol of a hello program reads like the table of limited direct exe
       [os, 'hello (1) exits with status 0'],
       [os, 'frees the memory of the process'],
       [os, 'removes it from the process list, but for its exit status'],
-      [os, 'hello (1) gives up the CPU'],
+      [os, 'hello (1) gives up the CPU: saves its kernel registers in the process list'],
       [hardware, 'the machine is switched off: pass'],
     ],
   );

@@ -92,7 +92,7 @@ export class Protocol {
             : [program(`runs${/, (a0 = .*)$/.exec(detail)?.[1].replace(/^/, ' with ') ?? ''}`)]),
         ];
       case 'switch':
-        return [os(detail)];
+        return [os(`${detail}: ${detail.endsWith('gets the CPU') ? TAKEN : SAVED}`)];
       case 'halt':
         return [hardware(detail)];
       case 'console':
@@ -110,6 +110,10 @@ export class Protocol {
     return pid === null ? 'the program' : name === undefined ? `process ${pid}` : `${name} (${pid})`;
   }
 }
+
+/** What a context switch does with the kernel's side of a process. */
+const TAKEN = 'takes its kernel registers and kernel stack';
+const SAVED = 'saves its kernel registers in the process list';
 
 /** Until the first program is loaded. */
 const bootKinds: readonly EventKind[] = ['boot', 'console', 'interrupt'];

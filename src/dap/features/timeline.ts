@@ -109,7 +109,8 @@ function namesOf(
   const { names, system } = session.active;
   const pids = new Set((system.kernel?.list().processes ?? []).map(({ pid }) => pid));
   for (const { pid } of things) if (pid !== null) pids.add(pid);
-  return [...names].filter(([pid]) => pids.has(pid)).map(([pid, name]) => ({ pid, name }));
+  const known = [...pids].sort((a, b) => a - b).map((pid) => ({ pid, name: names.get(pid) }));
+  return known.flatMap(({ pid, name }) => (name === undefined ? [] : [{ pid, name }]));
 }
 
 /** Where the code of events is: in the kernel, or in the program of a process, of one that has ended, too. */

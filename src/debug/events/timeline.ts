@@ -124,7 +124,9 @@ export class Timeline {
         const { process: victim } = kernel.eventOn(event, hart);
         const fault = this.open.get(victim?.pid ?? null);
         const why = fault ? `: ${headline(fault, undefined)}, pc ${hex(fault.epc)}` : '';
-        return this.tellOf(victim, 'killed', hart, `is killed${why}`, fault?.cause);
+        this.tellOf(victim, 'killed', hart, `is killed${why}`, fault?.cause);
+        if (victim) this.open.delete(victim.pid);
+        return;
       }
       case 'wake':
         return this.wake(kernel.eventOn(event, hart).process, hart);
@@ -137,6 +139,7 @@ export class Timeline {
 
   private exit({ process, status }: ReturnType<Kernel['eventOn']>, hart: Hart): void {
     this.tellOf(process, 'exit', hart, `exits with status ${BigInt.asIntN(32, status)}`);
+    if (process) this.open.delete(process.pid);
   }
 
   /** Something the kernel does for a process, or to boot; then what the hardware has been told to do from now on. */

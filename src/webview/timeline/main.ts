@@ -21,20 +21,15 @@ const walk = new Walk(bridge);
 const status = html('p', { role: 'status', class: 'status' });
 /** The selected event, aloud: everybody else sees it in the details. */
 const announced = html('p', { 'aria-live': 'polite', class: 'unseen' });
-const scroller = html('div', { class: 'scroller' });
 const hover = new Hover();
-const chart = html(
-  'div',
-  {
-    class: 'chart',
-    tabindex: 0,
-    role: 'application',
-    'aria-label':
-      'Timeline. Left and right: the event before and after; plus and minus: zoom; page up and down: move; Enter: source',
-  },
-  scroller,
-  hover.card,
-);
+const chart = html('div', {
+  class: 'chart',
+  tabindex: 0,
+  role: 'application',
+  'aria-label':
+    'Timeline. Left and right: the event before and after; plus and minus: zoom; page up and down: move; Enter: source',
+});
+const room = html('div', { class: 'room' }, chart, hover.card);
 const open = (place: PlaceBody, focus = true): void => bridge.say({ type: 'open', place, focus });
 const details = new Details(open);
 const minimap = new Minimap((at) => {
@@ -46,7 +41,7 @@ let selected: Stop | undefined;
 let place: PlaceBody | undefined;
 let scene: Scene | undefined;
 
-const width = (): number => Math.max(GUTTER + 120, scroller.clientWidth);
+const width = (): number => Math.max(GUTTER + 120, chart.clientWidth);
 const view = new View(
   bridge,
   () => width() - GUTTER,
@@ -76,7 +71,7 @@ function paint(): void {
   const scale = new Scale(window, width(), view.isStretched ? crossings : []);
   toolbar.show(view.follows, !scale.isTrue, crossings.length > 0);
   scene = { body, lanes, names, scale, selected: selected?.event };
-  scroller.replaceChildren(drawAxis(scene), drawLanes(scene));
+  chart.replaceChildren(drawAxis(scene), drawLanes(scene));
   minimap.draw(whole, window, width());
   bridge.memory = { session: shown, follows: view.follows, window, isStretched: view.isStretched };
 }
@@ -124,7 +119,7 @@ const toolbar = new Toolbar({
   follow: (follows) => view.follow(follows),
   stretch: () => view.stretch(),
   savePicture: () => {
-    if (scene) bridge.say({ type: 'save', name: 'timeline.svg', text: exported(scroller) });
+    if (scene) bridge.say({ type: 'save', name: 'timeline.svg', text: exported(chart) });
   },
   saveTrace: () => bridge.say({ type: 'saveTrace' }),
 });
@@ -161,7 +156,7 @@ chart.addEventListener('keydown', (event) => {
 
 /** Where the pointer is in the lanes. */
 function pointed(event: MouseEvent): { x: number; y: number } {
-  const box = scroller.querySelector('.lanes')?.getBoundingClientRect();
+  const box = chart.querySelector('.lanes')?.getBoundingClientRect();
   return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
 }
 
@@ -183,7 +178,7 @@ chart.addEventListener('pointermove', (event) => {
   }
   const { x, y } = pointed(event);
   const found = x < GUTTER ? undefined : findAt(scene, x, y);
-  const box = chart.getBoundingClientRect();
+  const box = room.getBoundingClientRect();
   hover.show(found, scene, event.clientX - box.left, event.clientY - box.top, box.width);
 });
 chart.addEventListener('click', (event) => {
@@ -216,11 +211,11 @@ chart.addEventListener(
 const main = document.getElementById('view')!;
 main.append(
   toolbar.element,
-  html('div', { class: 'body' }, html('div', { class: 'left' }, chart, minimap.element), details.element),
+  html('div', { class: 'body' }, html('div', { class: 'left' }, room, minimap.element), details.element),
   status,
   announced,
 );
-new ResizeObserver(repaint).observe(scroller);
+new ResizeObserver(repaint).observe(chart);
 
 let shown: string | undefined;
 interface Memory {
@@ -237,7 +232,7 @@ bridge.onChanged = (session) => {
     view.forget();
     unselect();
     scene = undefined;
-    scroller.replaceChildren();
+    chart.replaceChildren();
     const memory = (bridge.memory ?? {}) as Memory;
     if (session !== undefined && memory.session === session) {
       view.follows = memory.follows;

@@ -25,7 +25,9 @@ export class Toolbar {
 
   constructor(actions: Actions) {
     const button = (words: string, title: string, action: () => void): HTMLButtonElement => {
-      const element = html('button', { type: 'button', title, 'aria-label': title }, words);
+      // Words name a button by themselves; a sign does not.
+      const name = /\w/.test(words) ? {} : { 'aria-label': title };
+      const element = html('button', { type: 'button', title, ...name }, words);
       element.addEventListener('click', action);
       return element;
     };

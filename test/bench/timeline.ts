@@ -37,7 +37,7 @@ export async function timelineCosts(browser: string, events: number): Promise<Ti
     await opened.tell({ type: 'changed', session: 'bench', running: false });
     await opened.page.locator('.lanes').waitFor();
     // All of it, as far as the window is wide; then into the run, so that there is something to scroll.
-    await opened.page.getByRole('button', { name: /^From the reset/ }).click();
+    await opened.page.getByRole('button', { name: 'Whole run' }).click();
     await opened.page.getByRole('application').focus();
     for (let i = 0; i < 3; i++) await opened.page.keyboard.press('+');
     const times: number[] = [];

@@ -100,7 +100,7 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
   it('zoom from single steps to the whole run; the drawing is saved as SVG in its colours', async () => {
     const { view, lane } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
     const { page } = view;
-    await page.getByRole('button', { name: /^From the reset/ }).click();
+    await page.getByRole('button', { name: 'Whole run' }).click();
     await lane('cpu 0').locator('.machine').first().waitFor();
     await page.getByRole('application').focus();
     await page.keyboard.press('End');
@@ -111,7 +111,7 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
       Number(digits.replaceAll('\u00a0', '')),
     );
     assert.ok(to - from <= 8, label!);
-    await page.getByRole('button', { name: /as SVG/ }).click();
+    await page.getByRole('button', { name: 'SVG' }).click();
     const saved = view.said.find((message) => message.type === 'save');
     assert.match(saved?.text ?? '', /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg".*fill="rgb/);
   });

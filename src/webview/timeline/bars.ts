@@ -2,11 +2,13 @@ import type { SpanBody } from '../../protocol/requests';
 import { svg } from '../elements';
 import { isCrossing, levelOf, type Lane } from './lanes';
 import type { Scale } from './scale';
-import { fitting } from './fitting';
+import { cutTo, fitting } from './fitting';
 import { reason, whose, type Names } from './words';
 
 /** Pixels below which bars are drawn together: nobody can point at one. */
 const NARROW = 3;
+/** Pixels that the beginning of a name takes at least. */
+const SHORTEST = 32;
 
 /**
  * The stretches of a lane. The bar of merged ones is as high as the share of the time that was really spent so; user mode grows up
@@ -31,7 +33,7 @@ export function bars(lane: Lane, scale: Scale, names: Names): SVGElement[] {
     elements.push(svg('rect', { class: `span ${mode}`, ...data, x, y, width, height }));
     const level = lane[levelOf(mode)];
     if (!lane.isRoomy || height < level.height) continue;
-    const words = fitting(wordsIn(lane, span, names, why.get(`${span.cpu} ${from}`)), width - 6);
+    const words = fitting(wordsIn(lane, span, names, why.get(`${span.cpu} ${from}`), width - 6), width - 6);
     if (words === undefined) continue;
     elements.push(
       svg('text', { class: 'inside', x: x + width / 2, y: y + height - 3.5, 'text-anchor': 'middle' }, words),
@@ -48,13 +50,20 @@ function place(lane: Lane, span: SpanBody): { y: number; height: number } {
   return { y: span.mode === 'user' ? level.y + level.height - height : level.y, height };
 }
 
-function wordsIn(lane: Lane, { pid, mode }: SpanBody, names: Names, why: string | undefined): string[] {
-  if (mode === 'user') {
-    if (lane.kind === 'process') return ['user mode', 'user'];
-    return [whose(pid, names), names.get(pid ?? 0) ?? '', String(pid)];
+/** What may be written in a bar, the longest first. */
+function wordsIn(
+  lane: Lane,
+  { pid, mode }: SpanBody,
+  names: Names,
+  why: string | undefined,
+  room: number,
+): string[] {
+  if (mode === 'user' && lane.kind === 'cpu' && pid !== null) {
+    const name = names.get(pid) ?? `process ${pid}`;
+    return [whose(pid, names), name, ...(room > SHORTEST ? [cutTo(name, room)] : [])];
   }
-  if (pid === null) return [`${mode}, for no process`, mode];
-  return why === undefined ? [mode] : [`${mode}: ${why}`, why, mode];
+  if (pid === null && mode === 'kernel') return ['kernel, for no process', 'kernel'];
+  return [...(why === undefined ? [] : [`${mode}: ${why}`, why]), `${mode} mode`, mode];
 }
 
 /** Why the CPU came to the kernel, by CPU and instant. */

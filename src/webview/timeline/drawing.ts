@@ -84,6 +84,10 @@ function ticks(scale: Scale): { x: number; words: string }[] {
   return found;
 }
 
+/** The name of the level below user mode, where no kernel runs: a bare machine has machine mode alone. */
+const privileged = ({ spans }: Lane): string =>
+  spans.some(({ mode }) => mode === 'machine') ? 'machine' : 'kernel';
+
 function drawLane(lane: Lane, { scale, names, selected }: Scene): SVGGElement {
   const { user, kernel, isRoomy, top } = lane;
   const middle = ({ y, height }: Lane['user']): number => y + height / 2;
@@ -104,7 +108,7 @@ function drawLane(lane: Lane, { scale, names, selected }: Scene): SVGGElement {
       cutTo(lane.label, isRoomy ? GUTTER - 50 : GUTTER - 14),
     ),
     ...level('user', user),
-    ...level('kernel', kernel),
+    ...level(lane.spans.some(({ mode }) => mode === 'kernel') ? 'kernel' : privileged(lane), kernel),
     ...bars(lane, scale, names),
     ...markElements(lane, scale, selected),
   );

@@ -50,16 +50,17 @@ export function arrange(units: readonly Unit[], base: bigint): OutputSection[] {
       placeParts(output, 0n);
       continue;
     }
-    if (output.parts.every((part) => part.size === 0)) {
-      // Nothing but names is in it: they get an address, and it needs no page.
-      placeParts(output, address);
-      continue;
-    }
     const own = output.flags & (write | execute);
     // A page has one set of permissions.
-    if (permissions !== undefined && own !== permissions) address = roundUp(address, PAGE);
+    const needsPage = permissions !== undefined && own !== permissions;
+    const start = roundUp(needsPage ? roundUp(address, PAGE) : address, BigInt(output.alignment));
+    placeParts(output, start);
+    if (output.parts.every((part) => part.size === 0)) {
+      // Nothing but names is in it: they get an address, and it needs no room.
+      output.size = 0;
+      continue;
+    }
     permissions = own;
-    placeParts(output, roundUp(address, BigInt(output.alignment)));
     address = output.address + BigInt(output.size);
   }
   return outputs.filter((output) => output.size > 0 || output.name === '.text');

@@ -85,6 +85,10 @@ export class SlowPath {
     const { width } = meaning;
     const host = this.data.atomic(width, meaning.kind !== 'loadReserved');
     if (host === 0) return false;
+    if (meaning.kind === 'amo' && isSwap(meaning)) {
+      this.swap(host, width, ip);
+      return true;
+    }
     const bits = 8 * width;
     const old = BigInt.asIntN(bits, width === 8 ? state.u64[host >> 3] : BigInt(state.i32[host >> 2]));
     const rs2 = state.u64[state.u8[ip + Entry.rs2] >> 3];
@@ -109,6 +113,24 @@ export class SlowPath {
     return true;
   }
 
+  /** What locks are made of, and so what a hart that waits for one does all the time: without BigInt. */
+  private swap(host: number, width: 4 | 8, ip: number): void {
+    const { i32, u8 } = this.state;
+    const source = u8[ip + Entry.rs2] >> 2;
+    const destination = u8[ip + Entry.rd] >> 2;
+    const place = host >> 2;
+    this.watches.read(host, width);
+    const low = i32[place];
+    const high = width === 8 ? i32[place + 1] : low >> 31;
+    i32[place] = i32[source];
+    if (width === 8) i32[place + 1] = i32[source + 1];
+    if (destination !== 0) {
+      i32[destination] = low;
+      i32[destination + 1] = high;
+    }
+    this.watches.wrote(host, width);
+  }
+
   private write(host: number, width: 4 | 8, value: bigint): void {
     if (width === 8) this.state.u64[host >> 3] = BigInt.asUintN(64, value);
     else this.state.i32[host >> 2] = Number(BigInt.asIntN(32, value));
@@ -119,3 +141,7 @@ export class SlowPath {
     this.state.setRegister(this.state.u8[ip + Entry.rd] >> 3, BigInt.asUintN(64, value));
   }
 }
+
+/** Does the operand itself go to memory? */
+const isSwap = ({ value }: Meaning & { kind: 'amo' }): boolean =>
+  value.kind === 'leaf' && value.leaf === 'rs2';

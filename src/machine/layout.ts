@@ -78,6 +78,9 @@ export const Slot = {
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
 
+/** Bytes of a hart's state that slots are in. */
+export const SLOTS_SIZE = Slot.pmpaddr + 16 * 8;
+
 /**
  * A decoded instruction, ENTRY_SIZE bytes; a page has one for every halfword. Small, because the entries of a hot loop should
  * fit the host's first cache.

@@ -1,4 +1,4 @@
-import { HART_SIZE, Slot } from './layout';
+import { HART_SIZE, SLOTS_SIZE, Slot } from './layout';
 import { PMP_ENTRIES } from './pmp';
 import { ALL_INTERRUPTS, SUPERVISOR_INTERRUPTS } from './status';
 import { MEDELEG_MASK, MSTATUS_MASK } from './csr-file';
@@ -34,7 +34,6 @@ const POSSIBLE: readonly (readonly [slot: number, low: number, high: number])[] 
   [Slot.pmpcfg + 8, 0x9f9f_9f9f | 0, 0x9f9f_9f9f | 0],
   ...Array.from({ length: PMP_ENTRIES }, (_, n) => [Slot.pmpaddr + 8 * n, -1, 0x3f_ffff] as const),
 ];
-const END = Slot.pmpaddr + 8 * PMP_ENTRIES;
 
 /**
  * Why these bytes are no state that a hart can be in: the WARL rules of the CSRs hold in it, and the engine relies on them.
@@ -47,7 +46,7 @@ export function illegalHart(hart: Uint8Array, memory: number): string | undefine
       (view.getInt32(slot, true) & ~low) !== 0 || (view.getInt32(slot + 4, true) & ~high) !== 0,
   );
   if (wrong) return `bits at 0x${wrong[0].toString(16)}`;
-  for (let at: number = END; at < HART_SIZE; at++) if (hart[at] !== 0) return `bytes at 0x${at.toString(16)}`;
+  for (let at: number = SLOTS_SIZE; at < HART_SIZE; at++) if (hart[at] !== 0) return `bytes at 0x${at.toString(16)}`;
   const privilege = view.getInt32(Slot.privilege, true);
   if (!(Object.values(Privilege) as number[]).includes(privilege)) return `mode ${privilege}`;
   if (((view.getInt32(Slot.mstatus, true) >> 11) & 3) === 2) return 'MPP';

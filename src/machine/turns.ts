@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { HART_SIZE, Slot, parkedHart } from './layout';
+import { SLOTS_SIZE, Slot, parkedHart } from './layout';
 import type { State } from './state';
 
 /** Steps of one hart's turn when there are several. */
@@ -44,8 +44,8 @@ export class Turns {
   activate(hart: number): void {
     if (hart === this.active) return;
     const { u8 } = this.state;
-    u8.copyWithin(parkedHart(this.active), 0, HART_SIZE);
-    u8.copyWithin(0, parkedHart(hart), parkedHart(hart) + HART_SIZE);
+    u8.copyWithin(parkedHart(this.active), 0, SLOTS_SIZE);
+    u8.copyWithin(0, parkedHart(hart), parkedHart(hart) + SLOTS_SIZE);
     this.active = hart;
     this.changed();
   }

@@ -46,7 +46,8 @@ export function illegalHart(hart: Uint8Array, memory: number): string | undefine
       (view.getInt32(slot, true) & ~low) !== 0 || (view.getInt32(slot + 4, true) & ~high) !== 0,
   );
   if (wrong) return `bits at 0x${wrong[0].toString(16)}`;
-  for (let at: number = SLOTS_SIZE; at < HART_SIZE; at++) if (hart[at] !== 0) return `bytes at 0x${at.toString(16)}`;
+  for (let at: number = SLOTS_SIZE; at < HART_SIZE; at++)
+    if (hart[at] !== 0) return `bytes at 0x${at.toString(16)}`;
   const privilege = view.getInt32(Slot.privilege, true);
   if (!(Object.values(Privilege) as number[]).includes(privilege)) return `mode ${privilege}`;
   if (((view.getInt32(Slot.mstatus, true) >> 11) & 3) === 2) return 'MPP';

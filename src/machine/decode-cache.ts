@@ -193,12 +193,13 @@ export class DecodeCache {
   }
 
   /** Makes the instruction at `ip`, just decoded, and those behind it one operation, if there is one for them. */
-  private join(ip: number, page: DecodedPage, offset: number, { length }: Decoded): void {
+  private join(ip: number, page: DecodedPage, offset: number, first: Decoded): void {
     const { u16 } = this.state;
     const sequences = sequencesFrom.get(u16[ip >> 1]);
     if (!sequences || page.guard || this.watched || this.alone !== undefined) return;
     const numbers = [u16[ip >> 1]];
-    let at = offset + length;
+    const instructions = [first];
+    let at = offset + first.length;
     const known = (count: number): boolean => {
       while (numbers.length < count && at < LAST_HALFWORD) {
         const entry = page.base + at * (ENTRY_SIZE / 2);
@@ -209,6 +210,7 @@ export class DecodeCache {
         const before = u16[operation];
         this.write(entry, decoded, at);
         numbers.push(u16[operation]);
+        instructions.push(decoded);
         // It has its operands now; what it is by itself, or joined with others, shows when it is jumped to.
         u16[operation] = before;
         at += decoded.length;
@@ -216,7 +218,12 @@ export class DecodeCache {
       return numbers.length >= count;
     };
     const found = sequences.find(
-      ({ parts }) => known(parts.length) && parts.every((part, index) => part === numbers[index]),
+      ({ parts, forwarded }) =>
+        known(parts.length) &&
+        parts.every((part, index) => part === numbers[index]) &&
+        forwarded.every((sources, index) =>
+          sources.every((source) => instructions[index][source] === instructions[index - 1].rd),
+        ),
     );
     if (found) u16[ip >> 1] = found.number;
   }

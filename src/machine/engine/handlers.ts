@@ -4,7 +4,7 @@ import { emitCondition, emitExpression, type Leaves } from './emit-expression';
 import { ENTRY_SHIFT } from './exits';
 import type { LoopState } from './loop-state';
 import { emitMultiply } from './multiply';
-import { hasWideImmediate, type RowOperation } from './operations';
+import { hasWideImmediate, type RowOperation, type SequenceOperation, type Source } from './operations';
 import { Op, type FunctionBody, type Label } from './wasm-module';
 
 /** Where a handler goes on. */
@@ -38,6 +38,9 @@ export class Handlers {
   /** Of the sequence under way, what is before the part that is being written: bytes of entries, and steps. */
   private offset = 0;
   private steps = 0;
+  /** Registers of this part that are the destination of the part before it; and whether the next part has any. */
+  private forwarded: readonly Source[] = [];
+  private forwards = false;
 
   /** The instruction, without going on to the next, unless it jumps. */
   emit(operation: RowOperation): void {
@@ -48,7 +51,7 @@ export class Handlers {
       case 'compute':
         this.emitRegisterAddress('rd');
         emitExpression(body, meaning.value, leaves);
-        body.memory(Op.i64_store, Slot.registers);
+        this.emitResult();
         return;
       case 'load':
         emitExpression(body, meaning.address, leaves);
@@ -97,8 +100,10 @@ export class Handlers {
   }
 
   /** Instructions one behind the other. Each is a step: what leaves on the way leaves as if it had stood alone. */
-  emitSequence(parts: readonly RowOperation[]): void {
+  emitSequence({ parts, forwarded }: SequenceOperation): void {
     parts.forEach((part, index) => {
+      this.forwarded = forwarded[index];
+      this.forwards = index + 1 < parts.length && forwarded[index + 1].length > 0;
       this.emit(part);
       if (index === parts.length - 1) this.emitNext(part.length);
       else {
@@ -107,6 +112,7 @@ export class Handlers {
       }
     });
     this.offset = this.steps = 0;
+    this.forwarded = [];
   }
 
   /** Straight on to the next instruction. */
@@ -178,7 +184,8 @@ export class Handlers {
     this.emitTlbCheck(0, width, exits.slowLoad);
     this.emitRegisterAddress('rd');
     this.emitHostAddress(0);
-    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]).memory(Op.i64_store, Slot.registers);
+    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]);
+    this.emitResult();
   }
 
   /** Address in `target`, value in `value`. */
@@ -215,6 +222,13 @@ export class Handlers {
     body.op(Op.i32_add);
   }
 
+  /** Stores the value on the stack at the register's address below it. */
+  private emitResult(): void {
+    const { body, state } = this;
+    if (this.forwards) body.tee(state.result);
+    body.memory(Op.i64_store, Slot.registers);
+  }
+
   private emitRegisterAddress(field: 'rd' | 'rs1' | 'rs2'): void {
     this.body.get(this.state.ip).memory(Op.i32_load8_u, this.offset + Entry[field]);
   }
@@ -227,6 +241,10 @@ export class Handlers {
         switch (leaf) {
           case 'rs1':
           case 'rs2':
+            if (this.forwarded.includes(leaf)) {
+              body.get(state.result);
+              return;
+            }
             this.emitRegisterAddress(leaf);
             body.memory(Op.i64_load, Slot.registers);
             return;

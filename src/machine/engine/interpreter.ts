@@ -44,7 +44,7 @@ class InterpreterGenerator {
         // The budget may end within it.
         const [first] = operation.parts;
         body.get(state.budget).i32(operation.parts.length).op(Op.i32_lt_u).brIf(handlers[numberOf(first)]);
-        instructions.emitSequence(operation.parts);
+        instructions.emitSequence(operation);
         continue;
       }
       if (operation.kind === 'row') instructions.emit(operation);

@@ -18,7 +18,11 @@ export type Operation =
 export interface SequenceOperation {
   readonly kind: 'sequence';
   readonly parts: readonly RowOperation[];
+  /** By part: its registers that are the destination of the part before it. */
+  readonly forwarded: readonly (readonly Source[])[];
 }
+
+export type Source = 'rs1' | 'rs2';
 
 export interface RowOperation {
   readonly kind: 'row';
@@ -83,6 +87,15 @@ function variants(row: Row): RowOperation[] {
   );
 }
 
+function sequence(names: readonly string[]): SequenceOperation {
+  const parts = names.map((name) => name.split('<'));
+  return {
+    kind: 'sequence',
+    parts: parts.map(([name]) => partNamed(name)),
+    forwarded: parts.map(([, numbers = '']) => [...numbers].map((number) => `rs${number}` as Source)),
+  };
+}
+
 function partNamed(name: string): RowOperation {
   const isCompressed = name.startsWith('c.');
   const base = isCompressed ? name.slice(2) : name;
@@ -96,7 +109,7 @@ export const operations: readonly Operation[] = [
   ...SPECIALS.map((name): Operation => ({ kind: 'special', special: name })),
   { kind: 'nothing', length: 4 },
   { kind: 'nothing', length: 2 },
-  ...sequences.map((names): Operation => ({ kind: 'sequence', parts: names.map(partNamed) })),
+  ...sequences.map(sequence),
   ...rows.flatMap(variants),
 ];
 
@@ -127,17 +140,23 @@ export function operationNumber({ row, rd, length }: Decoded, near: boolean): nu
   });
 }
 
-/** The sequences that begin with an operation, by its number; each with the numbers of its parts. */
-export const sequencesFrom: ReadonlyMap<number, readonly { number: number; parts: readonly number[] }[]> =
-  (() => {
-    const found = new Map<number, { number: number; parts: readonly number[] }[]>();
-    operations.forEach((operation, number) => {
-      if (operation.kind !== 'sequence') return;
-      const parts = operation.parts.map(numberOf);
-      found.set(parts[0], [...(found.get(parts[0]) ?? []), { number, parts }]);
-    });
-    return found;
-  })();
+/** A sequence by numbers: of its operation, and of its parts. */
+interface NumberedSequence extends Pick<SequenceOperation, 'forwarded'> {
+  readonly number: number;
+  readonly parts: readonly number[];
+}
+
+/** The sequences that begin with an operation, by its number. */
+export const sequencesFrom: ReadonlyMap<number, readonly NumberedSequence[]> = (() => {
+  const found = new Map<number, NumberedSequence[]>();
+  operations.forEach((operation, number) => {
+    if (operation.kind !== 'sequence') return;
+    const parts = operation.parts.map(numberOf);
+    const { forwarded } = operation;
+    found.set(parts[0], [...(found.get(parts[0]) ?? []), { number, parts, forwarded }]);
+  });
+  return found;
+})();
 
 /** Bytes. */
 export const LONGEST_SEQUENCE = Math.max(

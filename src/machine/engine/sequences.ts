@@ -1,35 +1,41 @@
 /**
  * Sequences of instructions that are one operation, because compilers write them often: what an operation costs is mostly the
  * jump to its handler. Names as in the table; `c.` says that the instruction has 2 bytes. A `jalr` or `jal` whose result goes to
- * x0 is `jr` or `j`. Of two sequences that fit, the one that stands first is taken.
+ * x0 is `jr` or `j`. `<1`: its rs1 is the rd of the instruction before it, whose result needs no way through memory; `<2`: its rs2.
+ * Of two sequences that fit, the one that stands first is taken.
  *
- * They were chosen by how often some sixty programs (sorting, strings, trees, ciphers, parsers, sieves; from -O0 to -O2, with and without
- * compressed instructions) do them, and by their cost: V8 allocates registers well only in a function of fewer than 8192 values
- * (virtual registers); beyond, all handlers become up to twice as slow.
+ * They were chosen by how often some sixty programs (sorting, strings, trees, ciphers, parsers, sieves; from -O0 to -O2, with and
+ * without compressed instructions) do them, and by their cost: V8 allocates registers well only in a function of fewer than 8192
+ * values (virtual registers); beyond, all handlers become up to twice as slow. With these it has 7400.
  */
 export const sequences: readonly (readonly string[])[] = [
-  'c.add srli c.add c.beq', 'c.add c.add c.add c.add', 'add c.add sb bltu', 'c.lw c.lw addi mul', 'srliw slli srliw slli',
-  'lw lw addi mul', 'lbu c.addi c.addw bne', 'add lbu c.addi c.bne', 'add srli add beq', 'c.lw c.lw c.addw bge',
-  'c.slli c.add c.ld c.jr', 'or slli c.or srliw', 'c.add c.lw c.addi bltu', 'srli or slli or', 'srliw c.slli c.add c.lw',
-  'c.srli mul c.srli sub', 'bltu c.slli auipc addi', 'srliw or slli or', 'c.addi c.addiw c.addi blt', 'c.ld c.ld c.addi c.jr',
-  'add add sb bltu', 'c.addi c.addi c.addiw blt', 'c.beq mulw c.addi bgeu', 'xor xor xor xor', 'add c.add c.add c.add',
-  'add lbu bne bltu', 'c.beq c.lw beq bge', 'lw c.lw bge sw', 'lw c.addiw sw c.j', 'addi addi addi addi', 'c.sd c.addi addi c.j',
-  'or slli or xor', 'c.slli c.or and c.xor', 'c.xor c.add add c.addi', 'sub c.addiw addi blt', 'c.add c.addi bne', 'lbu c.addi c.bne',
-  'sb c.addi bne', 'or slli or', 'sltu c.add bne', 'c.slli c.add c.ld', 'c.addi c.addi beq', 'c.addi c.addi bne', 'slli c.add xor',
-  'add addi bne', 'c.add c.add c.add', 'srlw c.andi c.bne', 'c.add c.add bne', 'slli auipc addi', 'c.xor c.xor c.xor',
-  'c.addi c.add bne', 'xor xor xor', 'or srliw c.slli', 'c.addi c.sd c.sd', 'lw c.lw bge', 'c.add lbu c.addi', 'c.add c.add c.sw',
-  'slli add ld', 'addi slli c.add', 'lbu lbu lbu', 'addi addi bne', 'c.beq andi c.beq', 'c.add srli c.andi', 'c.addi and xor',
-  'c.or srliw c.or', 'or and c.or', 'c.addiw c.add c.bne', 'mul c.srli mul', 'c.add addiw c.add', 'sb addi bne', 'c.sw c.addi bne',
-  'c.addi c.add c.ld', 'addw beq bne', 'addi addi beq', 'add lbu bne', 'add lbu sub', 'c.addi bltu c.j', 'c.slli c.add c.j',
-  'c.addiw c.add c.jalr', 'c.add c.add', 'c.addi bne', 'addi mul', 'lbu c.addi', 'add c.add', 'srliw slli', 'c.slli c.add', 'c.add srli',
-  'addi addi', 'c.add c.beq', 'c.addi c.addi', 'sb bltu', 'or slli', 'c.lw c.lw', 'xor xor', 'c.add bne', 'addi bne', 'lw lw',
-  'auipc addi', 'c.or srliw', 'c.addw bne', 'add add', 'slli c.add', 'c.addi bltu', 'c.add c.ld', 'c.ld c.ld', 'c.addw bge', 'lbu lbu',
-  'c.sd c.sd', 'slli add', 'c.addi c.jr', 'c.addi beq', 'mul c.srli', 'c.sw c.j', 'c.addi c.addiw', 'c.addi addi', 'add beq', 'add srli',
-  'auipc jalr', 'add lbu', 'srliw c.slli', 'c.addi blt', 'c.slli c.or', 'c.addi c.j', 'xor srli', 'c.addiw c.add', 'c.add c.lw',
-  'addi blt', 'sd c.j', 'c.beq mulw', 'c.lw bge', 'beq bge', 'bltu c.slli', 'addi bltu', 'andi c.beq', 'c.beq c.j', 'ld ld', 'slli slli',
-  'and xor', 'sw c.j', 'lw c.addiw', 'c.lw c.jr', 'addiw c.add', 'c.xor lw', 'c.add c.sd', 'or and', 'lbu addi', 'srli slli', 'addw beq',
-  'c.beq c.lw', 'addi lw', 'add bne', 'lwu c.add', 'addw bne', 'c.ld c.bne', 'c.add c.addiw', 'lw mul', 'blt c.j', 'addi beq', 'bge c.j',
-  'add ld', 'beq blt', 'c.add c.bne', 'c.ld beq', 'c.addiw bne', 'add lw', 'c.slli addi', 'and and', 'addi sd', 'addi addiw',
-  'c.slli c.slli', 'c.add lw', 'addw bge', 'c.add srliw', 'sw sw', 'c.addi addiw', 'ld c.andi', 'beq mul', 'c.add lbu', 'lui addi',
-  'c.sd c.j', 'beq c.j', 'c.and xor', 'c.addi xor', 'bltu c.addw', 'c.add c.j', 'add srliw', 'ld c.addi', 'sd sd', 'ld lw',
+  'c.add srliw<1 mul<1 c.srli<1 mul<1', 'lw mul<1 c.add<1 srli<1 c.andi<1', 'c.add c.add<1 addw<1 beq<1 bne',
+  'auipc addi<1 add<1 lbu<1 sub', 'c.add c.add<2 c.add c.add<1 add<1', 'c.addi beq<1 srliw c.slli<1 c.add<1',
+  'and c.xor or and<2 c.or<2', 'c.addi beq<1 lw c.lw bge<1', 'or srliw or slli or<1', 'addi mul c.add<2 c.addi bne',
+  'c.or srliw c.or c.slli c.or<1', 'sb add srli<1 add beq', 'lbu c.addi sltu c.add<2 bne', 'sb c.add srli<1 c.add c.beq',
+  'c.lw c.addi c.addiw c.addi blt', 'xor xor xor xor srliw', 'c.lw c.slli<1 c.add<1 c.ld<1', 'c.addi c.add<1 c.ld<1 c.beq<1',
+  'c.slli c.add<1 c.ld<1 c.beq<1', 'srliw mul<1 c.srli<1 mul<1', 'c.lw srlw<1 c.andi<1 c.bne<1', 'auipc addi<1 c.add<2 c.ld<1',
+  'c.ld beq<1 c.ld c.bne<1', 'slli add<2 ld<1 jr', 'lw c.addiw<1 sw<2 c.j', 'c.xor c.add<1 add<1 c.addi', 'add lbu<1 bne<1 bltu',
+  'c.slli c.add<1 c.ld<1 c.jr', 'lw c.lw bge<1 sw', 'c.addi bltu c.addi addi<1', 'c.addi c.sd<1 c.sd c.addi', 'sub c.addiw addi blt<2',
+  'c.srli mul<1 c.srli sub', 'c.lw c.lw c.addw bge<2', 'add lbu<1 c.addi c.bne', 'c.addi c.addi c.addiw blt', 'srliw c.slli c.add c.lw',
+  'add add add add', 'lbu addi addw bne', 'lw lw lwu c.add', 'srliw or slli or', 'c.add c.addiw auipc jalr', 'c.add c.add auipc jalr',
+  'addi addi addi addi', 'c.sd c.addi addi c.j', 'c.beq mulw c.addi bgeu', 'c.ld c.ld c.addi c.jr', 'add add sb bltu',
+  'lbu c.addi bltu c.slli', 'c.or srliw xor srli', 'srli or slli or', 'c.add c.lw c.addi bltu', 'c.or srliw or slli',
+  'lbu c.addi c.addw bne', 'srliw slli srliw slli', 'lw lw addi mul', 'c.add c.add c.add c.add', 'c.lw c.lw addi mul',
+  'add c.add sb bltu', 'slli add<2 ld<1', 'c.sub mul<1 c.srli<1', 'c.add c.ld<1 beq<1', 'slli add<1 xor<1', 'c.add c.ld<1 c.bne<1',
+  'c.add c.ld<1 c.beq<1', 'c.and xor<1 c.add<1', 'c.slli c.add<1 c.ld<1', 'auipc addi<1 c.add<1', 'add lbu<1 bne<1',
+  'slli c.add<1 xor<1', 'slli slli c.sub<1', 'c.sw c.addi bne<1', 'c.lw beq<2 blt', 'ld c.addi<1 c.addiw', 'c.add c.ld<1 sw',
+  'sltu add<2 bne', 'c.addi slli add<1', 'c.addi c.sd<1 c.sd', 'sb addi bne<1', 'c.addi and xor<1', 'c.add c.sd<1 c.add',
+  'c.lw beq<2 bge', 'c.beq andi c.beq<1', 'addi slli c.add<1', 'c.slli or<1 srliw', 'slli auipc addi<1', 'sb c.addi bne<1',
+  'xor srli srliw', 'c.ld c.addi c.jr', 'auipc c.addi addi', 'lbu addi bne', 'c.addiw c.add beq', 'sd addi addi', 'c.addiw c.add bne',
+  'c.addiw c.add c.jalr', 'sw c.sw c.j', 'c.slli c.add c.j', 'c.addi bltu c.j', 'addi addi bne', 'srlw c.andi c.bne', 'addi addi beq',
+  'c.add addiw c.add', 'c.addiw c.add c.bne', 'srliw or slli', 'c.add c.add c.sw', 'c.slli c.or srliw', 'srli or slli', 'lbu lbu lbu',
+  'xor xor xor', 'c.addi c.add bne', 'c.xor c.xor c.xor', 'c.add c.add bne', 'c.add c.add c.add', 'lbu c.addi c.bne', 'add addi bne',
+  'c.addi c.addi bne', 'c.addi c.addi beq', 'c.add c.addi bne', 'slli add<2', 'addi lw<1', 'ld addi<1', 'mul add<1', 'mul c.add<1',
+  'ld c.ld<1', 'c.lui addi<1', 'ld c.andi<1', 'add lbu<1', 'lui addi<1', 'andi c.beq<1', 'addi beq<1', 'auipc addi<1', 'addw bge<2',
+  'c.addiw bne<1', 'add ld<1', 'c.add c.ld<1', 'c.slli c.add<1', 'c.slli c.add<2', 'c.slli c.or<1', 'beq c.j', 'sw sw', 'bltu c.addw',
+  'addi lw', 'c.addi blt', 'addi addiw', 'c.addi addiw', 'c.sd c.j', 'and and', 'c.slli addi', 'c.beq mulw', 'c.add c.bne', 'ld c.addi',
+  'lbu addi', 'bge c.j', 'c.slli c.slli', 'auipc jalr', 'c.sd c.sd', 'c.addi bltu', 'addi bltu', 'srli slli', 'add c.add', 'add add',
+  'lw c.addi', 'c.xor lw', 'c.lw c.jr', 'slli slli', 'ld ld', 'addi bne', 'srliw slli', 'c.beq c.j', 'lw lw', 'c.addi c.addi',
+  'c.addi c.addiw', 'blt c.j', 'c.addi bne', 'sd c.j', 'c.ld c.ld', 'c.addi c.j', 'addi addi', 'c.sw c.j', 'c.add c.add',
 ].map((names) => names.split(' ')); // prettier-ignore

@@ -1,10 +1,17 @@
 // `npm run bench [-- ROUNDS]`: speed beside QEMU on the same images in the same run, and what the machine's own services cost.
 // Prints tables and writes bench-results.json.
 import { writeFileSync } from 'node:fs';
-import { bundledCosts } from '../test/bench/bundled';
+import { bundledConditions, bundledCosts } from '../test/bench/bundled';
 import { openLargeKernel } from '../test/bench/debug-information';
 import { interpreter, references, stepsOf, type Engine } from '../test/bench/engines';
-import { judgeFilters, judgeFrame, judgeOpening, judgeSpeed, type Verdict } from '../test/bench/goals';
+import {
+  judgeConditions,
+  judgeFilters,
+  judgeFrame,
+  judgeOpening,
+  judgeSpeed,
+  type Verdict,
+} from '../test/bench/goals';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
@@ -103,6 +110,7 @@ async function run(): Promise<number> {
     checkpointMicroseconds: machine.checkpointCost(mix),
     keystrokeMilliseconds: keystrokeToDiagnostics(),
     opening: await openLargeKernel(),
+    conditions: await (await bundledConditions())(inRoot()),
   };
   const engines = [interpreter, ...references()];
   const rows: Row[] = [];
@@ -128,6 +136,10 @@ a machine of 128 MiB at its reset       ${start.further.toFixed(1)} ms, ${(start
 a keystroke in 10,000 lines             ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics
 an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF            ${costs.opening.milliseconds.toFixed(0)} ms to the first frame with its line and variables`);
 
+  const { ours, gdb } = costs.conditions;
+  const beside = gdb === undefined ? 'no gdb or QEMU to compare with' : `gdb with QEMU ${gdb.toFixed(0)} µs`;
+  console.log(`a false condition at a system call       ${ours.toFixed(2)} µs; ${beside}`);
+
   const browser = findBrowser();
   const timeline: TimelineCosts[] = [];
   for (const events of browser === undefined ? [] : [1_000, 1_000_000]) {
@@ -140,6 +152,7 @@ an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF          
     ...(qemu ? judgeSpeed(new Map(rows.map((row) => [row.program, ratio(row, qemu.name)]))) : []),
     judgeFilters(new Map([...services].map(([program, costs]) => [program, costs.armedFilters]))),
     judgeOpening(costs.opening.milliseconds / 1000),
+    judgeConditions(ours),
     ...timeline.map(({ events, frame }) => judgeFrame(events, frame)),
   ];
   printVerdicts(verdicts);

@@ -18,6 +18,9 @@ const MOST_FOR_FILTERS = 1.03;
 /** CPU seconds until a kernel of several MB shows its first frame, in code that has not run before. */
 const MOST_FOR_OPENING = 0.75;
 
+/** CPU seconds for a million evaluations. */
+const MOST_FOR_CONDITIONS = 10;
+
 /** Milliseconds of a frame at sixty in a second. */
 const FRAME = 16;
 
@@ -51,6 +54,12 @@ export function judgeFilters(costs: ReadonlyMap<ProgramName, number>): Verdict {
 export const judgeOpening = (seconds: number): Verdict => ({
   ...{ what: 'opening a large kernel, CPU seconds', value: seconds },
   ...{ goal: `at most ${MOST_FOR_OPENING}`, isMet: seconds <= MOST_FOR_OPENING },
+});
+
+/** @param microseconds of CPU time for one evaluation that comes out false */
+export const judgeConditions = (microseconds: number): Verdict => ({
+  ...{ what: 'a million false conditions, CPU seconds', value: microseconds },
+  ...{ goal: `at most ${MOST_FOR_CONDITIONS}`, isMet: microseconds <= MOST_FOR_CONDITIONS },
 });
 
 /** @param milliseconds of a frame of the timeline while a run with so many events scrolls by */

@@ -92,6 +92,49 @@ int main(void) {
   printf("%s, %d ended with %d\\n", text, ended == child, status);
 }
 `,
+  'lives.c': `
+#include <trapframe.h>
+static int ends[2];
+static void forever(void) { for (;;) continue; }
+static void sleeps(void) { sleep(1000000); }
+static void reads(void) { char byte; read(ends[0], &byte, 1); }
+static void at_once(void) {}
+static void itself(void) { kill(getpid()); puts("still there"); }
+static void faults(void) { *(volatile int *)0 = 1; }
+static void leaves_one(void) { if (fork() == 0) sleep(3); }
+
+static void killed(const char *how, void (*live)(void)) {
+  int status, child = fork();
+  if (child == 0) {
+    live();
+    exit(7);
+  }
+  sleep(2);
+  int first = kill(child), second = kill(child), ended = wait(&status);
+  printf("%s: %d %d %d %d %d\\n", how, first, second, ended == child, status, kill(child));
+}
+
+int main(void) {
+  char bytes[8], *nowhere[] = {(char *)-8, NULL};
+  printf("none: %d %d %d\\n", wait(NULL), kill(0), kill(-1));
+  pipe(ends);
+  killed("running", forever);
+  killed("asleep", sleeps);
+  killed("reading", reads);
+  killed("ended", at_once);
+  killed("itself", itself);
+  killed("faults", faults);
+  killed("parent", leaves_one);
+  printf("orphans are not ours: %d\\n", wait(NULL));
+  printf("exec: %d %d %d\\n", exec("nothing", NULL), exec("etc/programs", NULL), exec("lives", nowhere));
+  int file = open("etc/programs", 0), again = dup(file);
+  read(file, bytes, 4);
+  read(again, bytes + 4, 3);
+  printf("dup: %.7s %d %d\\n", bytes, close(file), (int)read(again, bytes + 7, 1));
+  close(ends[1]);
+  printf("pipe: %d %d\\n", (int)read(ends[0], bytes, 1), (int)write(ends[0], bytes, 1));
+}
+`,
   'records.c': `
 #include <trapframe.h>
 static char record[300], many[5000];
@@ -175,6 +218,28 @@ for (const { name, command, skip } of compilers) {
 
     test('processes and pipes', async () => {
       assert.equal((await run('@family.c')).out, 'from 2, 1 ended with 7\n');
+    });
+
+    test('how processes end, and what is left of them', async () => {
+      const { out } = await run('@lives.c');
+      assert.deepEqual(
+        out.split('\n').filter((line) => !line.startsWith('[kernel]')),
+        [
+          'none: -10 -3 -3',
+          'running: 0 0 1 -1 -3',
+          'asleep: 0 0 1 -1 -3',
+          'reading: 0 0 1 -1 -3',
+          'ended: 0 0 1 7 -3',
+          'itself: 0 0 1 -1 -3',
+          'faults: 0 0 1 143 -3',
+          'parent: 0 0 1 7 -3',
+          'orphans are not ours: -10',
+          'exec: -2 -8 -14',
+          'dup: bin/liv 0 1',
+          'pipe: 0 -9',
+          '',
+        ],
+      );
     });
 
     test('a pipe keeps small writes in one piece, and says how much of a large one was written', async () => {

@@ -10,12 +10,14 @@ import {
   judgeFrame,
   judgeOpening,
   judgeSpeed,
+  judgeViews,
   type Verdict,
 } from '../test/bench/goals';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
 import { timelineCosts, type TimelineCosts } from '../test/bench/timeline';
+import { stopToViews } from '../test/bench/views';
 import { findBrowser } from '../test/workbench/host/find-host';
 import { main, ScriptError } from './main';
 import { inRoot } from './root';
@@ -111,6 +113,7 @@ async function run(): Promise<number> {
     keystrokeMilliseconds: keystrokeToDiagnostics(),
     opening: await openLargeKernel(),
     conditions: await (await bundledConditions())(inRoot()),
+    viewsMilliseconds: { 3: await stopToViews(3), 64: await stopToViews(64) },
   };
   const engines = [interpreter, ...references()];
   const rows: Row[] = [];
@@ -134,7 +137,8 @@ a trap and its return                   ${trap.plain.toFixed(2)} µs, with armed
 a checkpoint each million steps of mix  ${checkpoint.toFixed(0)} µs
 a machine of 128 MiB at its reset       ${start.further.toFixed(1)} ms, ${(start.bytes / 1024).toFixed(0)} KiB; the first of a process ${start.first.toFixed(1)} ms
 a keystroke in 10,000 lines             ${costs.keystrokeMilliseconds.toFixed(0)} ms to its diagnostics
-an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF            ${costs.opening.milliseconds.toFixed(0)} ms to the first frame with its line and variables`);
+an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF            ${costs.opening.milliseconds.toFixed(0)} ms to the first frame with its line and variables
+a stop, until all views have their rows ${costs.viewsMilliseconds[3].toFixed(1)} ms with 3 processes, ${costs.viewsMilliseconds[64].toFixed(1)} ms with 64`);
 
   const { ours, gdb } = costs.conditions;
   const beside = gdb === undefined ? 'no gdb or QEMU to compare with' : `gdb with QEMU ${gdb.toFixed(0)} µs`;
@@ -154,6 +158,7 @@ an ELF file of ${(costs.opening.bytes / 1e6).toFixed(1)} MB with DWARF          
     judgeOpening(costs.opening.milliseconds / 1000),
     judgeConditions(ours),
     ...timeline.map(({ events, frame }) => judgeFrame(events, frame)),
+    ...Object.entries(costs.viewsMilliseconds).map(([processes, value]) => judgeViews(processes, value)),
   ];
   printVerdicts(verdicts);
   const results = { rounds, rows, services: Object.fromEntries(services), costs, timeline, verdicts };

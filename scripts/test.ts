@@ -1,10 +1,9 @@
 // `npm test [-- WORD...]`: builds, runs every suite, and ends with what came of it. With words: only files whose path,
 // or tests inside the extension host whose name, contains one of them. `--suite NAME` picks the suites whose name contains
-// NAME. `--pictures` renews the pictures in media/.
+// NAME. `--pictures` renews the pictures in media/ and docs/pictures/.
 import { parseArgs } from 'node:util';
 import { build } from './build';
 import { main, report, ScriptError } from './main';
-import { inRoot } from './root';
 import type { Outcome, Suite } from './suites/outcome';
 import { unit } from './suites/unit';
 import { fromFolder, fromPackage, windows } from './suites/workbench';
@@ -36,7 +35,7 @@ async function runSuites(): Promise<Outcome> {
   }
   // A suite that did not run must not look like one that passed where nobody reads along.
   const skipsFail = process.env['CI'] === 'true';
-  if (values.pictures) process.env['TRAPFRAME_PICTURES'] = inRoot('media');
+  if (values.pictures) process.env['TRAPFRAME_PICTURES'] = 'renew';
   await build();
 
   const total: Outcome = { passed: 0, failed: 0, skipped: 0 };

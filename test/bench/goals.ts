@@ -67,3 +67,9 @@ export const judgeFrame = (events: number, milliseconds: number): Verdict => ({
   ...{ what: `a frame of the timeline, ${events} events, milliseconds`, value: milliseconds },
   ...{ goal: `at most ${FRAME}`, isMet: milliseconds <= FRAME },
 });
+
+/** @param milliseconds from a stop until all views know what to paint, beyond what the workbench itself takes */
+export const judgeViews = (processes: string, milliseconds: number): Verdict => ({
+  ...{ what: `views after a stop, ${processes} processes, milliseconds`, value: milliseconds },
+  ...{ goal: `at most ${FRAME}`, isMet: milliseconds <= FRAME },
+});

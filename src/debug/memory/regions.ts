@@ -49,34 +49,45 @@ const PAGE = 4096;
 export function addressSpaceOf(system: System, process: Process): AddressSpaceMap {
   const { leaves, isCut } = mappingsOf(system.machine, process.satp);
   const classify = classifier(system, process);
-  const merged: Region[] = [];
+  const merged: Stretch[] = [];
   for (const leaf of leaves) {
-    const next = regionOf(leaf, classify(leaf));
+    const kind = classify(leaf);
     const last = merged.at(-1);
-    if (last && isContinued(last, next)) {
-      merged[merged.length - 1] = { ...last, end: next.end, frames: last.frames + next.frames };
-    } else merged.push(next);
+    if (last && isContinued(last, leaf, kind)) {
+      last.end = leaf.address + BigInt(leaf.size);
+      last.frames += leaf.size / PAGE;
+    } else merged.push(stretchOf(leaf, kind));
   }
-  const regions = withStack(merged, userStackPointer(system, process));
+  const regions = withStack(merged.map(regionOf), userStackPointer(system, process));
   const stack = regions.find(({ kind }) => kind === 'stack');
   const found = stack && argumentVector(system.spaceOfProcess(process), stack.end);
   return { regions, isCut, ...(found ? { arguments: found } : {}) };
 }
 
-function regionOf({ address, size, physical, flags }: Mapping, kind: RegionKind): Region {
+const regionOf = ({ rights: _, ...region }: Stretch): Region => region;
+
+/** A region that is still growing. */
+interface Stretch extends Region {
+  end: bigint;
+  frames: number;
+  /** Of the entries of its pages, those that say who may do what. */
+  readonly rights: number;
+}
+
+const RIGHTS = Pte.R | Pte.W | Pte.X | Pte.U;
+
+function stretchOf({ address, size, physical, flags }: Mapping, kind: RegionKind): Stretch {
   const bit = (mask: number, letter: string): string => ((flags & mask) === 0 ? '-' : letter);
   return {
     ...{ kind, start: address, end: address + BigInt(size), physical, frames: size / PAGE },
     permissions: bit(Pte.R, 'r') + bit(Pte.W, 'w') + bit(Pte.X, 'x'),
     isUsers: (flags & Pte.U) !== 0,
+    rights: flags & RIGHTS,
   };
 }
 
-const isContinued = (last: Region, next: Region): boolean =>
-  last.end === next.start &&
-  last.kind === next.kind &&
-  last.permissions === next.permissions &&
-  last.isUsers === next.isUsers;
+const isContinued = (last: Stretch, next: Mapping, kind: RegionKind): boolean =>
+  last.kind === kind && last.rights === (next.flags & RIGHTS) && last.end === next.address;
 
 /** The region that sp points into, or right behind, is the stack; where nothing is mapped below it, that is its guard. */
 function withStack(regions: readonly Region[], sp: bigint | undefined): Region[] {

@@ -59,6 +59,10 @@ const decorationFor = (mode: ModeName): vscode.TextEditorDecorationType =>
   vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
+    // The workbench's own highlight of the line mixes with the background; the edge keeps its colour.
+    borderWidth: '0 0 0 4px',
+    borderStyle: 'solid',
+    borderColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
     overviewRulerColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
     after: {

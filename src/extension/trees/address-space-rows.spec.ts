@@ -32,7 +32,7 @@ test('two processes: the same address, and the frames of each', () => {
       'Kernel: 0x80000000 · the same frames, from 0x80000000',
     ],
   );
-  assert.equal(rows[0].spoken, 'Code at 0x1000: process 1 in 0x80300000, process 2 in 0x80340000');
+  assert.equal(rows[0].spoken, 'Code at 0x1000: in 0x80300000 for process 1, in 0x80340000 for process 2');
   assert.deepEqual(
     childrenOf(rows[1]).map(({ label, description }) => `${label}: ${description}`),
     ['1 b: nothing there', '2 c: 0x3000 – 0x1000 · r-x · frames from 0x80350000'],

@@ -121,7 +121,7 @@ export function presentPair(
   ];
   const startOf = ([a, b]: (typeof rows)[number]): bigint => BigInt((a ?? b).start);
   rows.sort((a, b) => (startOf(a) < startOf(b) ? -1 : startOf(a) > startOf(b) ? 1 : 0));
-  return rows.map(([a, b]): Node => {
+  const present = ([a, b]: (typeof rows)[number]): Node => {
     const { kind, start } = a ?? b;
     const id = `pair/${kind} ${start}`;
     const side = ({ pid, name }: AddressSpaceBody, region: RegionBody | undefined): Node => ({
@@ -131,15 +131,39 @@ export function presentPair(
     });
     const frames = [a, b].map((region) => region?.physical ?? (region ? 'not mapped' : 'nothing'));
     const isShared = a?.physical !== undefined && a.physical === b?.physical;
-    const where = isShared ? `the same frames, from ${frames[0]}` : frames.join(' | ');
+    const isAlike = frames[0] === frames[1];
+    const where = isShared
+      ? `the same frames, from ${frames[0]}`
+      : isAlike
+        ? `${frames[0]} in both`
+        : frames.join(' | ');
+    const said = (pid: number, frame: string): string =>
+      `${frame.startsWith('0x') ? 'in ' : ''}${frame} for process ${pid}`;
+    const aloud = isAlike ? where : `${said(first.pid, frames[0])}, ${said(second.pid, frames[1])}`;
     return {
       ...{ id, label: regionInWords(kind), icon: isShared ? 'link' : 'split-horizontal' },
       description: `${start} · ${where}`,
-      spoken: `${regionInWords(kind)} at ${start}: ${isShared ? where : `process ${first.pid} in ${frames[0]}, process ${second.pid} in ${frames[1]}`}`,
+      spoken: `${regionInWords(kind)} at ${start}: ${aloud}`,
       children: [side(first, a), side(second, b)],
     };
-  });
+  };
+  const isKernels = ([a, b]: (typeof rows)[number]): boolean =>
+    a !== undefined && !a.isUsers && a.physical !== undefined && a.physical === b?.physical;
+  const shared = rows.filter(isKernels);
+  if (shared.length <= MOST_SHARED) return rows.map(present);
+  const children = shared.map(present);
+  const words = `${children.length} regions of the kernel, at the same addresses in the same frames`;
+  return [
+    ...rows.filter((pair) => !isKernels(pair)).map(present),
+    {
+      ...{ id: 'pair/shared', label: 'The same in both', icon: 'link', description: words, children },
+      spoken: `The same in both: ${words}`,
+    },
+  ];
 }
+
+/** More regions of the kernel than these, alike in both, are one row until it is unfolded. */
+const MOST_SHARED = 2;
 
 function inWords({ start, end, permissions, physical }: RegionBody): string {
   const where = physical === undefined ? 'not mapped' : `frames from ${physical}`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RegionBody } from '../../protocol/requests';
 import { presentSpace } from './address-space';
 import { presentWalk } from './page-walk';
 
@@ -49,4 +50,18 @@ test('a page walk: each level in words, then what each access would come to', ()
     ['Level 2: entry 2', 'Physical address', 'read in user mode', 'read in kernel mode'],
   );
   assert.equal(rows[2].description, 'faults: U = 0');
+});
+
+test('what the kernel has in many pieces is one row until it is unfolded', () => {
+  const piece = (page: number): RegionBody => ({
+    ...{ kind: 'kernel', start: `0x8000${page}000`, end: `0x8000${page + 1}000`, size: 4096 },
+    ...{ permissions: 'rw-', isUsers: false, frames: 1 },
+  });
+  const code: RegionBody = { ...piece(0), kind: 'code', start: '0x1000', end: '0x2000', isUsers: true };
+  const body = { ...{ pid: 3, name: 'a', satp: '0x8' }, regions: [code, piece(1), piece(3), piece(5)] };
+  const [first, kernel, ...others] = presentSpace(body, () => Promise.resolve([]));
+  assert.equal(first.label, 'Code');
+  assert.equal(kernel.description, '0x80001000 – 0x80006000 · kernel only · 3 regions, 12 KiB');
+  assert.ok(Array.isArray(kernel.children) && kernel.children.length === 3);
+  assert.deepEqual(others, []);
 });

@@ -19,12 +19,16 @@ const regions: Readonly<Record<RegionBody['kind'], readonly [label: string, icon
 /** What a kind of region is called. */
 export const regionInWords = (kind: RegionBody['kind']): string => regions[kind][0];
 
+/** What the kernel keeps in many pieces, such as stacks with guard pages between them, is one row until it is unfolded. */
+const GROUPED: readonly RegionBody['kind'][] = ['device', 'kernel'];
+const MOST_ALONE = 2;
+
 /** A row for each region; below it the page walk of its first address. */
 export function presentSpace(
   body: AddressSpaceBody,
   walk: (address: string) => Promise<readonly Node[]>,
 ): Node[] {
-  const rows = body.regions.map((region): Node => {
+  const row = (region: RegionBody): Node => {
     const [label, icon] = regions[region.kind];
     const rights = region.permissions === '' ? 'not mapped' : region.permissions;
     const whose = region.isUsers ? 'user' : 'kernel only';
@@ -43,7 +47,12 @@ export function presentSpace(
       spoken: `${label}, from ${region.start} to ${region.end}, ${rights}, ${whose}, ${size}`,
       children: () => walk(region.start),
     };
-  });
+  };
+  const rows = runsOf(body.regions).flatMap((run) =>
+    run.length > MOST_ALONE && GROUPED.includes(run[0].kind)
+      ? [groupRow(`${body.pid}/${run[0].kind}s ${run[0].start}`, run, run.map(row))]
+      : run.map(row),
+  );
   const { arguments: given } = body;
   if (!given) return rows;
   const texts = given.texts.map(({ address, text }, i): Node => ({
@@ -61,4 +70,29 @@ export function presentSpace(
       children: texts,
     },
   ];
+}
+
+/** Regions that follow each other and are of one kind, together. */
+function runsOf(all: readonly RegionBody[]): RegionBody[][] {
+  const runs: RegionBody[][] = [];
+  for (const region of all) {
+    const last = runs.at(-1);
+    if (last?.[0].kind === region.kind) last.push(region);
+    else runs.push([region]);
+  }
+  return runs;
+}
+
+function groupRow(id: string, run: readonly RegionBody[], children: readonly Node[]): Node {
+  const [{ kind, start }] = run;
+  const { end } = run[run.length - 1];
+  const [label, icon] = regions[kind];
+  const size = sizeInWords(run.reduce((sum, region) => sum + region.size, 0));
+  const whose = run.every(({ isUsers }) => !isUsers) ? 'kernel only' : 'user and kernel';
+  const rest = `${run.length} regions, ${size}`;
+  return {
+    ...{ id, label, icon, children },
+    description: `${start} – ${end} · ${whose} · ${rest}`,
+    spoken: `${label}, from ${start} to ${end}, ${whose}, ${rest}`,
+  };
 }

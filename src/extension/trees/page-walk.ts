@@ -27,7 +27,13 @@ export function presentWalk({ address, levels, physical, failure, accesses }: Pa
     id: `${id}/${mode} ${access}`,
     label: `${access} in ${mode} mode`,
     description: allowed ? 'allowed' : `faults: ${why ?? ''}`,
-    icon: allowed ? 'check' : 'x',
+    ...(allowed
+      ? { icon: 'check', color: 'testing.iconPassed' }
+      : {
+          icon: 'x',
+          color: 'testing.iconFailed',
+          tooltip: `${access} in ${mode} mode faults: ${why ?? ''}`,
+        }),
     spoken: `${access} in ${mode} mode ${allowed ? 'is allowed' : `faults: ${why ?? ''}`}`,
   }));
   return [...steps, result, ...judged];

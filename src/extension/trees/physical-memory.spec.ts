@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PhysicalMemoryBody } from '../../protocol/requests';
+import type { Node } from './node';
 import { presentMemory } from './physical-memory';
 
 const MIB = 1 << 20;
@@ -16,7 +17,9 @@ const body: PhysicalMemoryBody = {
 };
 
 test('a row for each range: owner and process in words, colour and icon besides', () => {
-  const [, uart, kernel, second, third, free] = presentMemory(body);
+  const [, kernel, second, third, free, devices] = presentMemory(body);
+  assert.ok(Array.isArray(devices.children));
+  const [uart] = devices.children as readonly Node[];
   assert.equal(uart.label, 'uart');
   assert.equal(uart.description, '0x10000000 – 0x10000100 · 256 bytes');
   assert.equal(second.label, 'Page of process 2');

@@ -19,12 +19,21 @@ const owners: Readonly<Record<Range['owner'], readonly [label: string, icon: str
 
 const processColors = ['charts.green', 'charts.yellow', 'charts.red'];
 
-/** All of physical memory by owner, after the shares of each. */
-export const presentMemory = ({ ram, ranges, message }: PhysicalMemoryBody): Node[] => [
-  ...(message === undefined ? [] : [{ id: 'physical/message', label: message, icon: 'info' }]),
-  sharesRow(ranges, `${ram.start} – ${ram.end}`),
-  ...ranges.map(rangeRow),
-];
+/** The shares of each owner in the RAM, then its ranges, then the devices. */
+export function presentMemory({ ram, ranges, message }: PhysicalMemoryBody): Node[] {
+  const isDevice = ({ owner }: Range): boolean => owner === 'device';
+  const inRam = ranges.filter((range) => !isDevice(range));
+  const devices = ranges.filter(isDevice);
+  return [
+    ...(message === undefined ? [] : [{ id: 'physical/message', label: message, icon: 'info' }]),
+    sharesRow(inRam, `${ram.start} – ${ram.end}`),
+    ...inRam.map(rangeRow),
+    {
+      ...{ id: 'physical/devices', label: 'Devices', icon: 'plug', description: String(devices.length) },
+      children: devices.map(rangeRow),
+    },
+  ];
+}
 
 function rangeRow(range: Range): Node {
   const { owner, start, end, size, pid, name } = range;
@@ -47,12 +56,11 @@ function rangeRow(range: Range): Node {
 /** How much of the RAM each kind of owner has, the largest first. */
 function sharesRow(ranges: readonly Range[], where: string): Node {
   const sizes = new Map<Range['owner'], number>();
-  for (const { owner, size } of ranges) {
-    if (owner !== 'device') sizes.set(owner, (sizes.get(owner) ?? 0) + size);
-  }
+  for (const { owner, size } of ranges) sizes.set(owner, (sizes.get(owner) ?? 0) + size);
   const shares = [...sizes].sort((a, b) => b[1] - a[1]);
   return {
     ...{ id: 'physical/shares', label: 'RAM', icon: 'pie-chart', description: where },
+    expanded: true,
     children: shares.map(([owner, size]) => {
       const [label, icon, color] = owners[owner];
       return {

@@ -33,7 +33,12 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, which proves that it is contributed and enabled. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input').first();
+    // A key that comes while what had the focus is being taken away is lost.
+    for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ state: 'visible', timeout: 3000 }).catch(() => undefined);
+    }
     await this.pick(`>${title}`, title);
   }
 
@@ -122,13 +127,94 @@ export class Workbench {
     return this.page.locator('.part.statusbar').ariaSnapshot();
   }
 
-  /**
-   * Saves a picture of the window, with the pointer out of the way: in dist/test/pictures, or where the pictures of
-   * the README are when they are to be renewed (npm test -- --suite screen --pictures).
-   */
+  /** Saves a picture of the window, with the pointer out of the way: one of the README's. */
   async picture(name: string): Promise<void> {
-    const folder = process.env['TRAPFRAME_PICTURES'] ?? inRoot('dist', 'test', 'pictures');
     await this.page.mouse.move(1, 1);
+    const folder = renewsPictures ? inRoot('media') : DRAFTS;
     await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
   }
+
+  /**
+   * Saves pictures of a part of the window, such as a view, for the documentation: in each theme, where they are to be renewed.
+   * It is cut off below the last row or line.
+   */
+  async pictures(name: string, part: Locator): Promise<void> {
+    const folder = renewsPictures ? inRoot('docs', 'pictures') : DRAFTS;
+    const themes = Object.keys(THEMES) as Theme[];
+    for (const theme of renewsPictures ? themes : [USUAL_THEME]) {
+      await this.turn(theme);
+      await this.page.mouse.move(1, 1);
+      const clip = await this.inked(part);
+      await this.page.screenshot({
+        path: path.join(folder, `${name}-${theme}.png`),
+        ...{ animations: 'disabled', clip },
+      });
+    }
+    await this.turn(USUAL_THEME);
+  }
+
+  /** The box of a part of the window, without the emptiness below the rows of a tree or the lines of a text. */
+  private async inked(part: Locator): Promise<Box> {
+    const whole = await boxOf(part);
+    const rows = part.locator('.monaco-list-row, .view-line');
+    const count = await rows.count();
+    if (count === 0) return whole;
+    const boxes = await Promise.all(Array.from({ length: count }, (_, i) => boxOf(rows.nth(i))));
+    const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
+    return { ...whole, height: Math.min(whole.height, bottom - whole.y) };
+  }
+
+  /** Drags the edge of the side bar, so that what it says is not cut off; in pixels. */
+  async widenSideBar(by: number): Promise<void> {
+    const { x, y, width, height } = await boxOf(this.page.locator('.part.sidebar'));
+    const edge = { x: x + width, y: y + height / 2 };
+    await this.page.mouse.move(edge.x, edge.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge.x + by, edge.y, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  /** Changes the colour theme, and waits until the window has it. */
+  async turn(theme: Theme): Promise<void> {
+    const [label, kind] = THEMES[theme];
+    if (await this.page.locator(`.monaco-workbench.${kind}`).isVisible()) return;
+    await this.command('Preferences: Color Theme');
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'Solarized Light' }).waitFor();
+    await this.pick(label, label);
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    // The workbench paints over several frames.
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
 }
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+/** Pixels below the last row of a picture. */
+const MARGIN = 6;
+
+async function boxOf(part: Locator): Promise<Box> {
+  const box = await part.boundingBox();
+  if (!box) throw new Error(`not on screen: ${String(part)}`);
+  return box;
+}
+
+/** npm test -- --suite screen --pictures: those in the repository are to be taken anew. */
+const renewsPictures = process.env['TRAPFRAME_PICTURES'] !== undefined;
+const DRAFTS = inRoot('dist', 'test', 'pictures');
+
+/** By the names of their pictures: what the list of themes calls it, and the class of the workbench that has it. */
+const THEMES = {
+  light: ['Light Modern', 'vs'],
+  dark: ['Dark Modern', 'vs-dark'],
+  'high-contrast': ['Dark High Contrast', 'hc-black'],
+} as const;
+export type Theme = keyof typeof THEMES;
+const USUAL_THEME: Theme = 'dark';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { inRoot } from '../../../scripts/root';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { Workbench } from '../host/workbench';
 
 describe('hello, as a person debugs it', () => {
@@ -58,7 +58,7 @@ describe('hello, as a person debugs it', () => {
       .waitFor();
     await variables.getByRole('treeitem', { name: /^sepc, value 0x[0-9a-f]+ <main/ }).waitFor();
 
-    await widenSideBar(page, 130);
+    await workbench.widenSideBar(130);
     await workbench.picture('first-light');
   });
 
@@ -80,15 +80,4 @@ describe('hello, as a person debugs it', () => {
 /** Folds or unfolds a row of a tree. */
 async function toggle(tree: Locator, name: string): Promise<void> {
   await tree.getByRole('treeitem', { name }).locator('.monaco-tl-twistie').click();
-}
-
-/** Drags the edge of the side bar, so that what it says is not cut off. */
-async function widenSideBar(page: Page, by: number): Promise<void> {
-  const box = await page.locator('.part.sidebar').boundingBox();
-  assert.ok(box);
-  const edge = { x: box.x + box.width, y: box.y + box.height / 2 };
-  await page.mouse.move(edge.x, edge.y);
-  await page.mouse.down();
-  await page.mouse.move(edge.x + by, edge.y, { steps: 4 });
-  await page.mouse.up();
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import axe, { type AxeResults } from 'axe-core';
-import type { Frame, Locator } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { Workbench } from '../host/workbench';
 
-describe('the views of the machine', () => {
+describe('the views in the panel', () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await Workbench.open({
@@ -28,78 +28,8 @@ describe('the views of the machine', () => {
     const header = (await workbench.pane(`^${title}`)).locator('.pane-header').first();
     await header.click();
   };
-  const tree = async (title: string): Promise<Locator> => {
-    await workbench.pane(`^${title}$`);
-    return workbench.page.getByRole('tree', { name: title, exact: true });
-  };
-  const row = (of: Locator, name: RegExp): Locator => of.getByRole('treeitem', { name });
-
   before(async () => {
     for (const title of ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Processes']) await fold(title);
-  });
-
-  it('the current line says its mode', async () => {
-    // Behind the line, where style sheets put text.
-    await workbench.page.waitForFunction(() =>
-      [...document.querySelectorAll('.view-line span')].some((span) =>
-        /kernel.mode/.test(getComputedStyle(span, '::after').content),
-      ),
-    );
-    await workbench.picture('mode-line');
-  });
-
-  it('Trap: what the hardware changed, what the kernel has saved, what will be restored', async () => {
-    const trap = await tree('Trap');
-    await row(trap, /^mode: before user, after kernel/)
-      .first()
-      .waitFor();
-    await row(trap, /^sepc: before .*, after 0x/).waitFor();
-    await row(trap, /The kernel saved.*nothing yet/).waitFor();
-  });
-
-  it('Address Space: regions with permissions; the page walk says why user mode faults on the kernel', async () => {
-    await fold('Trap$');
-    const space = await tree('Address Space');
-    await row(space, /^Code, from 0x1000 .*r-x, user/)
-      .first()
-      .waitFor();
-    await row(space, /^Stack, /)
-      .first()
-      .waitFor();
-    const kernel = row(space, /^Kernel, .*kernel only/).first();
-    await kernel.locator('.monaco-tl-twistie').click();
-    await row(space, /^read in user mode faults/)
-      .first()
-      .waitFor();
-    await workbench.picture('address-space');
-    await fold('Address Space');
-  });
-
-  it('Machine: mode, interrupts, timer; CSRs unfold into fields', async () => {
-    const machine = await tree('Machine');
-    await row(machine, /^CPU 0, kernel mode, pid 1/).waitFor();
-    await row(machine, /^interrupts: off/).waitFor();
-    await row(machine, /^timer: in \d+ ticks/).waitFor();
-  });
-
-  it('Trap Table: the kernel’s handler, and how often', async () => {
-    await fold('Machine');
-    const table = await tree('Trap Table');
-    await row(
-      table,
-      /^exception 8, Environment call from U-mode, handled by system_call_handler, taken once/,
-    ).waitFor();
-    await workbench.picture('trap-table');
-  });
-
-  it('Trap Table: a tick at a cause stops there', async () => {
-    const table = await tree('Trap Table');
-    await row(table, /^interrupt 5, Supervisor timer/)
-      .getByRole('checkbox')
-      .click();
-    await row(table, /^interrupt 5, Supervisor timer/)
-      .getByRole('checkbox', { checked: true })
-      .waitFor();
   });
 
   it('Timeline: user, trap, kernel; the keyboard goes from event to event', async () => {
@@ -118,6 +48,7 @@ describe('the views of the machine', () => {
     await timeline.getByRole('region', { name: 'Selected event' }).getByText('user → kernel').waitFor();
     assert.deepEqual(await axeFindings(timeline), []);
     await workbench.picture('timeline');
+    await workbench.pictures('timeline', workbench.page.locator('.part.panel'));
   });
 
   it('Protocol: the three columns; a row opens its source', async () => {
@@ -127,7 +58,7 @@ describe('the views of the machine', () => {
     const call = protocol.getByRole('button', { name: /hello \(1\): traps into the OS: write/ });
     await call.waitFor();
     assert.deepEqual(await axeFindings(protocol), []);
-    await workbench.picture('protocol');
+    await workbench.pictures('protocol', workbench.page.locator('.part.panel'));
     await call.click();
     await workbench.page.locator('.tab.active[data-resource-name="hello.s"]').waitFor();
   });

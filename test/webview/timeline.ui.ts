@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { inRoot } from '../../scripts/root';
@@ -73,6 +74,18 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     }
     const own = await drawnOn(lane('pid 2'));
     assert.deepEqual([...new Set(own.bars.map(({ pid }) => pid))], ['2']);
+  });
+
+  it('a process that waits has a dotted bar, in which others run', async () => {
+    const program = place.path('sleeps.s');
+    writeFileSync(program, '.globl main\nmain: li a0, 2\n li a7, SYS_sleep\n ecall\n j main\n');
+    const { lane } = await draw({ programs: [program, lab('loop-a.s')], timeSlice: 5000 }, ['syscall'], 2);
+    const waiting = (await lane('pid 1').locator('.waiting').first().boundingBox())!;
+    await lane('pid 1').getByText('waits for the timer').first().waitFor();
+    const { bars } = await drawnOn(lane('cpu 0'));
+    const meanwhile = bars.filter(({ left, right }) => left > waiting.x && right < waiting.x + waiting.width);
+    assert.ok(meanwhile.some(({ mode, pid }) => mode === 'user' && pid === '2'));
+    assert.ok(!meanwhile.some(({ pid }) => pid === '1'));
   });
 
   it('the keyboard goes from event to event, says each, and opens its source', async () => {

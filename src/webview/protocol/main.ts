@@ -74,9 +74,11 @@ bridge.onReveal = (at) => {
 };
 bridge.onChanged = (session) => {
   if (session !== undefined) return update();
-  pages.rows = [];
-  table.show([]);
+  // What was last seen of a run stays until there is another one.
   earlier.hidden = later.hidden = true;
-  status.textContent = 'The protocol of a run is shown here while a program is debugged.';
+  status.textContent =
+    pages.rows.length > 0
+      ? 'The session has ended. This is what was last seen of its run.'
+      : 'The protocol of a run is shown here while a program is debugged.';
 };
 bridge.ready();

@@ -5,6 +5,7 @@ import { cutTo } from './fitting';
 import type { Lane } from './lanes';
 import { markElements } from './marks';
 import { GUTTER, type Scale } from './scale';
+import { waits } from './waits';
 import { grouped, tick, type Names } from './words';
 
 export const AXIS = 22;
@@ -88,7 +89,7 @@ function ticks(scale: Scale): { x: number; words: string }[] {
 const privileged = ({ spans }: Lane): string =>
   spans.some(({ mode }) => mode === 'machine') ? 'machine' : 'kernel';
 
-function drawLane(lane: Lane, { scale, names, selected }: Scene): SVGGElement {
+function drawLane(lane: Lane, { scale, names, selected, body }: Scene): SVGGElement {
   const { user, kernel, isRoomy, top } = lane;
   const middle = ({ y, height }: Lane['user']): number => y + height / 2;
   const level = (words: string, at: Lane['user']): SVGElement[] => [
@@ -109,6 +110,7 @@ function drawLane(lane: Lane, { scale, names, selected }: Scene): SVGGElement {
     ),
     ...level('user', user),
     ...level(lane.spans.some(({ mode }) => mode === 'kernel') ? 'kernel' : privileged(lane), kernel),
+    ...waits(lane, scale, body.now),
     ...bars(lane, scale, names),
     ...markElements(lane, scale, selected),
   );

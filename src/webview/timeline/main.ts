@@ -226,23 +226,31 @@ interface Memory {
 }
 
 bridge.onChanged = (session) => {
-  main.classList.toggle('empty', session === undefined);
-  if (session !== shown) {
-    shown = session;
-    view.forget();
-    unselect();
-    scene = undefined;
-    chart.replaceChildren();
-    const memory = (bridge.memory ?? {}) as Memory;
-    if (session !== undefined && memory.session === session) {
-      view.follows = memory.follows;
-      view.window = memory.window;
-      view.isStretched = memory.isStretched ?? true;
-    }
-  }
-  if (session === undefined)
-    status.textContent = 'The timeline of a run is drawn here while a program is debugged.';
-  else view.changed();
+  if (session === undefined) return ended();
+  main.classList.remove('empty');
+  if (session !== shown) begin(session);
+  view.changed();
 };
+
+/** What was last seen of a run stays until there is another one. */
+function ended(): void {
+  main.classList.toggle('empty', !scene);
+  status.textContent = scene
+    ? 'The session has ended. This is what was last seen of its run.'
+    : 'The timeline of a run is drawn here while a program is debugged.';
+}
+
+function begin(session: string): void {
+  shown = session;
+  view.forget();
+  unselect();
+  scene = undefined;
+  chart.replaceChildren();
+  const memory = (bridge.memory ?? {}) as Memory;
+  if (memory.session !== session) return;
+  view.follows = memory.follows;
+  view.window = memory.window;
+  view.isStretched = memory.isStretched ?? true;
+}
 bridge.onReveal = (at) => attempt(async () => select(await walk.at(at), false));
 bridge.ready();

@@ -7,6 +7,7 @@ import './timer.suite';
 import './mistakes.suite';
 import './language.suite';
 import './mixed.suite';
+import './panels.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

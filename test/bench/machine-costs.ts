@@ -8,9 +8,9 @@ import { median } from './measure';
 const MEMORY = 128 * 2 ** 20;
 const PAGE = 4096;
 const WARM_UP = 5_000_000;
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** CPU microseconds that a plain run should take: long enough that chance does not decide. */
-const RUN = 250_000;
+const RUN = 150_000;
 const TRIAL = 4_000_000;
 const SP = 2;
 

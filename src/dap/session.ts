@@ -2,7 +2,6 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Place } from '../debug/breakpoints/breakpoint';
 import { DataTable } from '../debug/breakpoints/data/table';
 import { BreakpointTable } from '../debug/breakpoints/table';
-import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import type { BreakpointTerms } from '../debug/breakpoints/trigger';
 import type { Debugger } from '../debug/debugger';
 import type { Booted } from '../debug/launch/boot';
@@ -12,7 +11,7 @@ import type { StepTarget } from '../debug/run/step-targets';
 import type { Thread } from '../debug/threads';
 import { threadOn, threadWithId } from '../debug/threads';
 import type { CodeFrame, Frame } from '../debug/unwind/frames';
-import { atBreakpoint, withInlined } from '../debug/unwind/inlined';
+import { atLine, withInlined } from '../debug/unwind/inlined';
 import { stackOf } from '../debug/unwind/stacks';
 import type { Format } from '../debug/values/format';
 import { stateError } from './errors';
@@ -172,9 +171,7 @@ export class Session {
   private readStack(thread: Thread): readonly Frame[] {
     const { system, stop } = this.active;
     const frames = withInlined(stackOf(system, thread));
-    if (stop?.why.kind !== 'breakpoint' || thread.hart?.id !== stop.cpu) return frames;
-    const lines = stop.why.breakpoints.flatMap((one) => (one instanceof Breakpoint ? [one.target] : []));
-    return atBreakpoint(frames, lines);
+    return stop?.atCall && thread.hart?.id === stop.cpu ? atLine(frames, stop.atCall) : frames;
   }
 
   /** The frame that a client's number stands for now. @throws RequestError when it is gone */

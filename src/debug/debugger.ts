@@ -4,6 +4,7 @@ import { hex } from '../base/integers';
 import type { Hart } from '../machine/types';
 import { DataTable } from './breakpoints/data/table';
 import { DataWatcher } from './breakpoints/data/watcher';
+import { Breakpoint } from './breakpoints/breakpoint';
 import { BreakpointTable } from './breakpoints/table';
 import { Targets } from './breakpoints/targets';
 import { History } from './events/history';
@@ -306,7 +307,7 @@ export class Debugger {
         this.timeline.finish(outcome.end);
         return this.ended.emit(outcome.end);
       case 'stopped':
-        return this.rest(this.withBreakpoints(outcome.stop));
+        return this.rest(this.atInlinedCall(this.withBreakpoints(outcome.stop)));
       case 'reached': {
         // Steps arrive; what reaches a goal is the run to the entry.
         this.entryGoal = undefined;
@@ -314,15 +315,27 @@ export class Debugger {
         return this.rest(this.withBreakpoints({ why: { kind: 'entry' }, cpu, description: 'Entry' }));
       }
       case 'arrived':
-        return this.rest(this.withBreakpoints(this.stepStop(outcome.hart, outcome.words)));
+        return this.rest(this.atInlinedCall(this.withBreakpoints(this.stepStop(outcome))));
     }
   }
 
-  private stepStop(hart: Hart, words: string | undefined): Stop {
+  private stepStop({ hart, words, atCall }: Arrival & { kind: 'arrived' }): Stop {
     const trap = this.system.traps.of(hart);
     const isTrap = trap?.at === this.system.machine.instant;
     const description = words ?? (isTrap ? this.judge.headlineOf(hart, trap) : 'Step');
-    return { why: { kind: 'step' }, cpu: hart.id, description, ...(isTrap ? { trap } : {}) };
+    return {
+      ...{ why: { kind: 'step' }, cpu: hart.id, description },
+      ...(isTrap ? { trap } : {}),
+      ...(atCall ? { atCall } : {}),
+    };
+  }
+
+  /** A breakpoint on the line of an inlined call stops at the call, not in the body that begins there as well. */
+  private atInlinedCall(stop: Stop): Stop {
+    if (stop.why.kind !== 'breakpoint') return stop;
+    const lines = stop.why.breakpoints.flatMap((one) => (one instanceof Breakpoint ? [one.target] : []));
+    const atCall = this.stepper.stoppedAt(this.system.hart(stop.cpu), lines);
+    return atCall ? { ...stop, atCall } : stop;
   }
 
   /** Breakpoints on the instruction at which something else stopped: they were hit, too. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { argumentsFor, type Family } from '../../src/toolchain/compiler/flags';
 import { findCompiler } from '../../src/toolchain/compiler/node-find';
-import { root, workplace } from './adapter';
+import { root, workplace, type Stop } from './adapter';
 import { markedLine } from './programs';
 
 const place = workplace();
@@ -114,14 +114,18 @@ test(
   async () => {
     const client = await place.start();
     const program = compile('gcc', '-O2', '5');
-    const at = (mark: string): { line: number }[] => [{ line: line(mark) }];
-    await client.begin({ launch: { program, stopOnEntry: false }, breakpoints: { [path]: at('outer') } });
+    const lineAt = (mark: string): { line: number }[] => [{ line: line(mark) }];
+    await client.begin({ launch: { program, stopOnEntry: false }, breakpoints: { [path]: lineAt('outer') } });
     const outer = await client.stopped();
     assert.deepEqual([outer.top.name, outer.top.line], ['outer', line('outer')]);
     assert.equal(await client.evaluate('n'), '3');
-    await client.request('setBreakpoints', { source: { path }, breakpoints: at('second') });
+    const leaf = await client.go('stepIn');
+    const at = (one: Stop): unknown[] => [one.top.name, one.top.instructionPointerReference];
+    assert.deepEqual(at(leaf), ['leaf', outer.top.instructionPointerReference], 'nothing has been executed');
+    await client.request('setBreakpoints', { source: { path }, breakpoints: lineAt('second') });
     const middle = await client.go('continue');
     assert.deepEqual([middle.top.name, middle.top.line], ['middle', line('second')]);
+    assert.match((await client.go('next')).top.name, /^(outer|main)$/, 'over the body');
   },
 );
 

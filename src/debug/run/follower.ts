@@ -3,11 +3,20 @@ import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
 import type { Thread } from '../threads';
 import type { Control, Goal, Outcome } from './control';
+import type { Stop } from './stop';
 
 const SP = 2;
 
 /** How a command that follows a thread came out: where it was meant to, or elsewhere. */
-export type Arrival = Outcome | { readonly kind: 'arrived'; readonly hart: Hart; readonly words?: string };
+export type Arrival =
+  | Outcome
+  | {
+      readonly kind: 'arrived';
+      readonly hart: Hart;
+      readonly words?: string;
+      /** See Stop. */
+      readonly atCall?: Stop['atCall'] | undefined;
+    };
 
 /** An entry of the process table, and whose it was: entries are used again. */
 export type ProcessIdentity = Pick<Process, 'address' | 'pid'>;

@@ -1,6 +1,7 @@
 import { decode } from '../../isa/decode';
 import type { Decoded } from '../../isa/row';
 import { Privilege, type Hart, type Trap } from '../../machine/types';
+import type { InlinedCall } from '../../toolchain/dwarf/functions/model';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
@@ -9,6 +10,7 @@ import { instructionWord } from '../unwind/code';
 import { stackOf } from '../unwind/stacks';
 import type { Control, Goal, Outcome } from './control';
 import type { Arrival, Follower, Identity } from './follower';
+import { InlinedCalls, isSameLine, isWithin, type SourceLine } from './inlined-calls';
 import type { StepTarget } from './step-targets';
 
 export type StepKind = 'into' | 'over' | 'out';
@@ -25,11 +27,14 @@ export class Stepper {
   intoInterrupts = false;
   /** The user chose a CPU: the step follows it, whoever it runs. */
   private isCpuChosen = false;
+  private readonly inlined: InlinedCalls;
 
   constructor(
     private readonly follower: Follower,
     private readonly control: Control,
-  ) {}
+  ) {
+    this.inlined = new InlinedCalls(follower.system);
+  }
 
   private get system(): System {
     return this.follower.system;
@@ -58,15 +63,20 @@ export class Stepper {
   }
 
   private async line(hart: Hart, kind: 'into' | 'over', granularity: Granularity): Promise<Arrival> {
-    const from = this.lineAt(hart);
+    const { standing } = this.inlined;
+    const from = standing?.line ?? this.lineAt(hart);
     if (!from) return this.instruction(hart, kind);
+    // The body begins where the machine stands: only the look at it changes.
+    if (standing && kind === 'into') return { kind: 'arrived', hart };
     const mode = hart.privilege;
     const start = hart.pc;
+    let around = standing?.around ?? this.inlined.around(hart);
     for (;;) {
       const executed = await this.execute(hart, kind);
       if (executed.kind !== 'executed') return executed;
       hart = executed.hart;
       if (hart.privilege !== mode) return { kind: 'arrived', hart };
+      if (executed.returned) around = this.inlined.around(hart);
       if (executed.called) {
         const entry = this.system.imageOn(hart);
         if (this.lineAt(hart) && entry) return this.throughPrologue(hart, entry.afterPrologue(hart.pc));
@@ -77,8 +87,13 @@ export class Stepper {
       }
       const now = this.lineAt(hart);
       if (!now) continue;
+      if (kind === 'over' && isWithin(this.inlined.around(hart), around)) {
+        const line = this.inlined.lineOf(hart, this.inlined.around(hart).slice(around.length));
+        if (!line || isSameLine(line, from)) continue;
+        return { kind: 'arrived', hart, atCall: this.inlined.standAt(hart, around) };
+      }
       const isOther = granularity === 'statement' && now.column !== from.column;
-      if (isOther || now.line !== from.line || now.file !== from.file) {
+      if (isOther || !isSameLine(now, from)) {
         // In the middle of a line there is nothing new to see, unless the function has returned to it.
         if ((now.isStatement && now.low === hart.pc) || executed.returned) return { kind: 'arrived', hart };
       } else if (hart.pc === now.low && now.isStatement && isAssembly(now.file) && hart.pc <= start) {
@@ -259,6 +274,8 @@ export class Stepper {
     const [newest, ...older] = stackOf(this.system, this.isCpuChosen ? threadOn(this.system, hart) : thread);
     const caller = older.at(0);
     if (newest?.kind !== 'code') return { kind: 'arrived', hart };
+    const around = this.inlined.standing?.around ?? this.inlined.around(hart);
+    if (around.length > 0) return this.outOfInlined(hart, around.slice(0, -1));
     const identity = this.identify(hart);
     if (caller?.kind === 'code') {
       const sp = caller.registers.read(SP) ?? hart.readRegister(SP);
@@ -284,6 +301,21 @@ export class Stepper {
       },
     });
     return outcome.kind === 'reached' ? { kind: 'arrived', hart: found } : outcome;
+  }
+
+  /** To code of a caller whose call was replaced by a body, or of who is around it; or to where the function returns. */
+  private async outOfInlined(hart: Hart, caller: readonly InlinedCall[]): Promise<Arrival> {
+    for (;;) {
+      const executed = await this.execute(hart, 'over');
+      if (executed.kind !== 'executed') return executed;
+      ({ hart } = executed);
+      if (executed.returned || !isWithin(this.inlined.around(hart), caller)) return { kind: 'arrived', hart };
+    }
+  }
+
+  /** Told of a stop at one of some lines: the line, where it is that of an inlined call which has not been made. */
+  stoppedAt(hart: Hart, lines: readonly Partial<SourceLine>[]): SourceLine | undefined {
+    return this.inlined.standAtOneOf(hart, lines, this.lineAt(hart));
   }
 
   private executed(outcome: Arrival, hart: () => Hart | undefined): Executed {

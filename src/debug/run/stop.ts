@@ -11,6 +11,8 @@ export interface Stop {
   readonly description: string;
   /** The same at length: what it means, and what comes next. */
   readonly text?: string;
+  /** The line of an inlined call, which the stop is at, though the body in its place begins at the same address. */
+  readonly atCall?: { readonly file: string; readonly line: number };
   /** Something is wrong with what the user asked for: a condition that cannot be evaluated. */
   readonly problem?: string;
   /** The trap that was just taken, when that is what stopped it. */

@@ -10,31 +10,17 @@ export const withInlined = (frames: readonly Frame[]): Frame[] =>
   frames.flatMap<Frame>((frame) => (frame.kind === 'code' ? inlinedIn(frame) : frame));
 
 /**
- * The same stack after a breakpoint on one of `lines` has stopped it. The code of a call's line and that of the body in the
- * call's place can begin at one address; who wanted the line of the call is not in the body yet.
+ * The same stack of a stop at the line of an inlined call: the body in its place begins at the same address, but the call has
+ * not been made yet.
  */
-export function atBreakpoint(frames: readonly Frame[], lines: readonly SourceLine[]): readonly Frame[] {
-  const wanted = frames.findIndex(
-    (frame) =>
-      frame.kind === 'code' &&
-      lines.some(
-        ({ file, line }) => frame.line !== undefined && frame.line.line === line && frame.line.file === file,
-      ),
+export function atLine(
+  frames: readonly Frame[],
+  { file, line }: { readonly file: string; readonly line: number },
+): readonly Frame[] {
+  const caller = frames.findIndex(
+    (frame) => frame.kind === 'code' && frame.line?.line === line && frame.line.file === file,
   );
-  const isBeginning = frames
-    .slice(0, wanted)
-    .every(
-      (frame) =>
-        frame.kind === 'code' &&
-        frame.inlined?.name !== undefined &&
-        frame.image?.inlinedAt(frame.at)[frame.inlined.depth].ranges.some(({ low }) => low === frame.pc),
-    );
-  return wanted > 0 && isBeginning ? frames.slice(wanted) : frames;
-}
-
-interface SourceLine {
-  readonly file?: string;
-  readonly line?: number;
+  return caller > 0 ? frames.slice(caller) : frames;
 }
 
 function inlinedIn(frame: CodeFrame): CodeFrame[] {

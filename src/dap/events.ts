@@ -3,7 +3,7 @@ import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/launch/outcome';
 import type { Stop } from '../debug/run/stop';
-import { threadOn } from '../debug/threads';
+import { threadOn, threads } from '../debug/threads';
 import { describeData } from './features/data-breakpoints';
 import { sourceOf } from './sources';
 import type { Session } from './session';
@@ -21,8 +21,11 @@ export function watch(session: Session, target: Debugger): void {
   });
   target.logged.on(({ line, breakpoint }) => {
     const { file, line: number } = breakpoint instanceof Breakpoint ? breakpoint.target : {};
+    const first = session.client.linesStartAt1 ? 0 : 1;
     const where =
-      file === undefined || number === undefined ? {} : { source: sourceOf(target, file), line: number };
+      file === undefined || number === undefined
+        ? {}
+        : { source: sourceOf(target, file), line: number - first };
     session.event('output', { category: 'console', output: line + '\n', ...where });
   });
   target.called.on((line) => {
@@ -33,9 +36,11 @@ export function watch(session: Session, target: Debugger): void {
     session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) }),
   );
   target.continued.on(() => session.forget());
+  const processes = new Set<number>();
   target.stopped.on((stop) => {
     session.progress.end();
     session.forget();
+    tellThreads(session, target, processes);
     session.focus = undefined;
     const { problem } = stop;
     if (problem !== undefined) session.event('output', { category: 'important', output: problem + '\n' });
@@ -52,6 +57,19 @@ export function watch(session: Session, target: Debugger): void {
     session.event('exited', { exitCode: outcome?.status ?? 0 });
     session.event('terminated');
   });
+}
+
+/** Which processes have come and gone since the last stop. The threads of CPUs come and go with each switch: nobody is told. */
+function tellThreads(session: Session, { system }: Debugger, known: Set<number>): void {
+  const now = new Set(threads(system).flatMap(({ kind, id }) => (kind === 'process' ? [id] : [])));
+  for (const threadId of known) {
+    if (!now.has(threadId)) session.event('thread', { reason: 'exited', threadId });
+  }
+  for (const threadId of now) {
+    if (!known.has(threadId)) session.event('thread', { reason: 'started', threadId });
+  }
+  known.clear();
+  for (const id of now) known.add(id);
 }
 
 /** Tells views that what they show may be out of date. */

@@ -295,6 +295,13 @@ test('next over a fork, a blocking read and a wait: the next line of the same pr
     'one line after the other',
   );
   assert.equal(lines.length, end - lines[0] + 1, 'none is left out');
+  const comings = client.events.filter(({ event }) => event === 'thread').map(({ body }) => body as object);
+  assert.deepEqual(comings, [
+    { reason: 'started', threadId: 1 },
+    { reason: 'started', threadId: 2 },
+    { reason: 'started', threadId: 3 },
+    { reason: 'exited', threadId: 3 },
+  ]);
   assert.equal(await client.number('s1'), 'x'.charCodeAt(0), 'what the child wrote');
   assert.equal(await client.number('s2'), 3, 'what it ended with');
   assert.ok(took.get(place.line('family.s', 'read'))! > 40_000, 'the child counted meanwhile');

@@ -10,7 +10,7 @@ import { boot } from '../../src/debug/launch/boot';
 import { readLaunchConfiguration } from '../../src/debug/launch/validate';
 import type { Environment } from '../../src/debug/expressions/evaluate';
 import { compile } from '../../src/debug/expressions/evaluate';
-import { nameOfThread, threadOn, threads, type Thread } from '../../src/debug/threads';
+import { modeOfThread, nameOfThread, threadOn, threads, type Thread } from '../../src/debug/threads';
 import type { Frame } from '../../src/debug/unwind/frames';
 import { stackOf } from '../../src/debug/unwind/stacks';
 import { show } from '../../src/debug/values/format';
@@ -162,4 +162,27 @@ test('a description of one’s own, and what is wrong with one', async () => {
   writeFileSync(own, '{');
   await assert.rejects(start({ kernelDescription: own }), /own\.json is no JSON/);
   await assert.rejects(start({ symbols: [join(folder, 'user', '*')] }), /symbols: no file matches/);
+});
+
+test('its own function for a system call; runs to the next crossings', async () => {
+  const target = await start();
+  const { system } = target;
+  target.setFilters([{ id: 'syscall' }]);
+  await untilStop(target, () => target.start(false));
+  target.setFilters([]);
+  const { kernel } = system;
+  assert.equal(kernel?.image.nameOf(kernel.systemCallFunction(16n)!), 'sys_write');
+  assert.deepEqual(
+    [1n, 1000n, 1n << 60n].map((number) => kernel?.systemCallFunction(number)),
+    [undefined, undefined, undefined],
+  );
+  const talker = threadOn(system, system.hart(0));
+  assert.throws(() => target.checkDestination(talker, 'kernel'), /in the kernel already/);
+  for (const destination of ['user', 'trap', 'scheduled', 'user'] as const) {
+    const thread = threads(system).find(({ id }) => id === talker.id)!;
+    const stop = await untilStop(target, () => target.runTo(thread, destination));
+    const there = threadOn(system, system.hart(stop?.cpu ?? 0));
+    assert.equal(there.id, talker.id, `${destination}: ${stop?.description}`);
+    assert.equal(modeOfThread(there), destination === 'user' ? 'user' : 'kernel');
+  }
 });

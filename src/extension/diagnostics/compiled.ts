@@ -49,7 +49,7 @@ export class CompilerProblems implements vscode.Disposable {
 }
 
 /** A program for the built-in kernel says so by what it includes; C for this computer is none of ours. */
-const isOurs = (document: vscode.TextDocument): boolean =>
+export const isOurs = (document: vscode.TextDocument): boolean =>
   document.languageId === 'c' &&
   document.uri.scheme === 'file' &&
   /^\s*#\s*include\s*<trapframe\.h>/m.test(document.getText());

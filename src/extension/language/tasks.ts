@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { compilingEnvironment } from '../configuration/compiler';
 import { assemblyLanguages } from '../configuration/complete';
+import { isOurs } from '../diagnostics/compiled';
 
 const TYPE = 'trapframe';
 
@@ -19,8 +21,8 @@ export class BuildTasks implements vscode.TaskProvider {
 
   provideTasks(): vscode.Task[] {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined || document.isUntitled || !assemblyLanguages.includes(document.languageId))
-      return [];
+    if (document === undefined || document.isUntitled) return [];
+    if (!assemblyLanguages.includes(document.languageId) && !isOurs(document)) return [];
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
     const file =
       folder === undefined ? document.fileName : vscode.workspace.asRelativePath(document.uri, false);
@@ -38,7 +40,7 @@ export class BuildTasks implements vscode.TaskProvider {
     const { file, output = file.replace(/\.\w+$/, '') + '.elf' } = definition;
     const options = {
       // The editor's own program is a Node when it is told so.
-      env: { ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...compilingEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
       ...(folder && { cwd: folder.uri.fsPath }),
     };
     const execution = new vscode.ProcessExecution(

@@ -123,6 +123,9 @@ test('language: a task builds the file', async () => {
     ended.dispose();
     assert.equal(status, 0);
     assert.ok(existsSync(document.uri.fsPath.replace(/\.s$/, '.elf')));
+    await open('task.c', '#include <trapframe.h>\nint main(void) { return 0; }\n');
+    const others = await vscode.tasks.fetchTasks({ type: 'trapframe' });
+    assert.ok(others.some((one) => one.name === 'build task.c'));
   } finally {
     await settings.update('autoDetect', undefined, vscode.ConfigurationTarget.Global);
   }

@@ -1,11 +1,19 @@
+import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { IncludedFile } from '../toolchain/assembler/includes';
 import { Assembly } from './assembly/assembly';
 import { type Files, isAssembly, offersWords } from './files';
+import { type CFunction, functionsInC } from './source/c-functions';
 import { type Include, SourceFile } from './source/source-file';
 import { joined, keyOf, uriOf } from './uris';
 
 const LANGUAGE = 'riscv-asm';
+
+/** Where a function of a C source is. */
+export interface CLocation extends Pick<CFunction, 'name' | 'head'> {
+  readonly uri: string;
+  readonly range: Range;
+}
 
 /** The sources that the server knows: open documents as they are in the editor, the others as they are on disk. */
 export class Workspace {
@@ -14,6 +22,8 @@ export class Workspace {
   private readonly closed = new Map<string, SourceFile>();
   /** Words of C sources and linker scripts, by file: which of them are functions only a C compiler could say. */
   private readonly words = new Map<string, ReadonlySet<string>>();
+  /** Functions of C sources, by file. */
+  private readonly functions = new Map<string, readonly CLocation[]>();
   /** Files that sources include, fetched for that, or why they cannot be had. */
   private readonly fetched = new Map<string, IncludedFile>();
   /** Folders of the workspace, with a slash at the end. */
@@ -67,6 +77,7 @@ export class Workspace {
     this.fetched.delete(key);
     this.closed.delete(key);
     this.words.delete(key);
+    this.functions.delete(key);
     if (bytes !== undefined) this.keep(uri, bytes);
   }
 
@@ -74,6 +85,14 @@ export class Workspace {
     const key = keyOf(uri);
     const text = new TextDecoder().decode(bytes);
     if (offersWords(uri)) this.words.set(key, new Set(text.match(/[A-Za-z_]\w*/g)));
+    if (uri.endsWith('.c')) {
+      const document = TextDocument.create(uri, 'c', 0, text);
+      const found = functionsInC(text).map(({ name, start, head }) => {
+        const range = { start: document.positionAt(start), end: document.positionAt(start + name.length) };
+        return { name, head, uri, range };
+      });
+      this.functions.set(key, found);
+    }
     if (!/\.(c|ld|lds)$/.test(uri)) {
       this.closed.set(key, new SourceFile(TextDocument.create(uri, LANGUAGE, 0, text)));
     }
@@ -83,7 +102,7 @@ export class Workspace {
   forget(folder: string): void {
     const prefix = withSlash(keyOf(folder));
     this.folders = this.folders.filter((one) => one !== prefix);
-    for (const map of [this.closed, this.words]) {
+    for (const map of [this.closed, this.words, this.functions]) {
       for (const known of [...map.keys()]) if (known.startsWith(prefix)) map.delete(known);
     }
     this.generation++;
@@ -111,6 +130,11 @@ export class Workspace {
 
   get openFiles(): SourceFile[] {
     return [...this.open.values()];
+  }
+
+  /** Functions of that name in C sources. */
+  cFunctions(name: string): CLocation[] {
+    return [...this.functions.values()].flat().filter((one) => one.name === name);
   }
 
   /** Every source in assembly, and what was included, open or not. */

@@ -414,3 +414,21 @@ test('capitals, == and the words of directives are understood', async () => {
   assert.ok((await labels('        fence   r‸\n')).includes('rw'));
   assert.ok(!(await labels('f:      .globl  ‸\n')).includes('SYS_exit'));
 });
+
+test('functions of C sources of the workspace are found', async () => {
+  const mixed = await Client.start({
+    'main.c':
+      '#include <trapframe.h>\nstatic int hidden(void) { return 1; }\nunsigned long *twice(int x,\n    int (*f)(int))\n{\n    if (f(x)) { return 0; }\n}\n',
+  });
+  const position = await mixed.open('use.s', 'f:      tail    twi‸ce\n        call    hidden\n');
+  const [found] = await mixed.ask<Location[]>('textDocument/definition', 'use.s', position);
+  assert.deepEqual([found.uri.split('/').at(-1), found.range.start], ['main.c', { line: 2, character: 15 }]);
+  const hover = await mixed.ask<Hover>('textDocument/hover', 'use.s', position);
+  assert.match(
+    (hover.contents as MarkupContent).value,
+    /a function in main\.c[^]*unsigned long \*twice\(int x, int/,
+  );
+  const other = positionAt(mixed.text('use.s'), mixed.text('use.s').indexOf('hidden'));
+  assert.deepEqual(await mixed.ask('textDocument/definition', 'use.s', other), []);
+  await mixed.stop();
+});

@@ -68,6 +68,11 @@ function describeToken(
   if (before === '%') return describePart(token.text);
   const isDefined = definitionsOf(workspace, file, token.text).length > 0;
   if (isDefined) return describeSymbol(workspace, file, token.text);
+  const [compiled] = workspace.cFunctions(token.text);
+  if (compiled !== undefined) {
+    const { name, head, uri } = compiled;
+    return `**${name}**: a function in ${uri.split('/').at(-1)}\n\n\`\`\`c\n${head}\n\`\`\``;
+  }
   if (piece.kind === 'instruction') {
     const register = describeRegister(token.text);
     if (register !== undefined) return register;

@@ -32,7 +32,9 @@ export function definition(workspace: Workspace, file: SourceFile, offset: numbe
       .map((occurrence) => locationOf({ file, occurrence }));
   }
   const name = file.occurrenceAt(offset)?.name;
-  return name === undefined ? [] : definitionsOf(workspace, file, name).map(locationOf);
+  if (name === undefined) return [];
+  const found = definitionsOf(workspace, file, name).map(locationOf);
+  return found.length > 0 ? found : workspace.cFunctions(name).map(({ uri, range }) => ({ uri, range }));
 }
 
 /** Where the name at an offset is offered to other sources or described, such as by `.globl`; where it is not, its definition. */

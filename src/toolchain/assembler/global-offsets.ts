@@ -2,10 +2,19 @@ import { SectionFlags } from '../elf/types';
 import { StatementError } from './cursor';
 import { inLinkOrder } from './link-order';
 import { AssemblySymbol, type Term } from './object';
+import type { Names } from './names';
+import type { SectionStack } from './section-stack';
 import type { Expression } from './syntax';
-import type { UnitBuilder } from './unit-builder';
 
 const DATA = SectionFlags.allocate | SectionFlags.write;
+
+/** The source that a table is made for. */
+interface Home {
+  readonly sections: SectionStack;
+  readonly names: Names;
+  /** Puts an integer of `width` bytes into the current section. */
+  readonly data: (expression: Expression, width: number) => void;
+}
 
 type Name = Extract<Expression, { kind: 'name' }>;
 
@@ -16,13 +25,13 @@ type Name = Extract<Expression, { kind: 'name' }>;
 export class GlobalOffsets {
   private readonly slots = new Map<string, { readonly name: Name; readonly place: AssemblySymbol }>();
 
-  constructor(private readonly unit: UnitBuilder) {}
+  constructor(private readonly home: Home) {}
 
   /** The place that will hold the address of a symbol. @throws StatementError for anything else */
   slotOf(name: Expression): Term {
     if (name.kind !== 'name') throw new StatementError(name.span, 'expected the name of a symbol');
     // The name itself is used here, for those who look for its uses.
-    this.unit.names.resolve(name);
+    this.home.names.resolve(name);
     let slot = this.slots.get(name.name);
     if (slot === undefined) {
       slot = { name, place: new AssemblySymbol('') };
@@ -33,7 +42,7 @@ export class GlobalOffsets {
 
   /** At the end of the source: makes the table, if there is something in it. */
   finish(): void {
-    const { sections, names } = this.unit;
+    const { sections, names, data } = this.home;
     const [first] = this.slots.values();
     if (first === undefined) return;
     const table = sections.named('.got', DATA);
@@ -42,10 +51,10 @@ export class GlobalOffsets {
     // What a dynamic linker would fill in.
     const reserved = (value: bigint): Expression => ({ kind: 'number', span: first.name.span, value });
     sections.enter(forCalls);
-    this.unit.data(reserved(-1n), 8);
-    this.unit.data(reserved(0n), 8);
+    data(reserved(-1n), 8);
+    data(reserved(0n), 8);
     sections.enter(table);
-    this.unit.data(reserved(0n), 8);
+    data(reserved(0n), 8);
     const mentioned = [...names.symbols.values()].flatMap((symbol) => {
       const slot = this.slots.get(symbol.name);
       return slot === undefined ? [] : [{ symbol, slot }];
@@ -54,9 +63,9 @@ export class GlobalOffsets {
     const local = mentioned.filter(({ symbol }) => isLocal(symbol));
     const global = mentioned.filter(({ symbol }) => !isLocal(symbol));
     for (const { slot } of [...local, ...inLinkOrder(global, ({ symbol }) => symbol.name)]) {
-      slot.place.place = this.unit.section.here;
+      slot.place.place = sections.current.here;
       slot.place.definition = slot.name.span;
-      this.unit.data(slot.name, 8);
+      data(slot.name, 8);
     }
   }
 }

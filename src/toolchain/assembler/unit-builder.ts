@@ -45,7 +45,7 @@ export class UnitBuilder {
   isPositionIndependent = false;
   private readonly savedOptions: { readonly compresses: boolean; readonly isPositionIndependent: boolean }[] =
     [];
-  private readonly offsets = new GlobalOffsets(this);
+  private readonly offsets: GlobalOffsets;
   /** Calls of macros so far. */
   macroCount = 0;
   private readonly macros = new Map<string, Macro>();
@@ -74,6 +74,8 @@ export class UnitBuilder {
     this.compresses = compresses;
     this.sections = new SectionStack(compresses ? 2 : 4);
     this.names = new Names(() => this.section.here, record);
+    const data = (expression: Expression, width: number): void => this.data(expression, width);
+    this.offsets = new GlobalOffsets({ sections: this.sections, names: this.names, data });
   }
 
   /** Reports the mistake that an action comes upon. */

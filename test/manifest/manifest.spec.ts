@@ -7,11 +7,17 @@ import { describe, it } from 'node:test';
 import { namesIn } from './literals';
 
 interface Manifest {
+  name: string;
+  publisher: string;
   icon: string;
   contributes: {
     commands: { command: string }[];
     views: Record<string, { id: string }[]>;
     viewsWelcome?: { view: string; contents: string }[];
+    walkthroughs?: {
+      id: string;
+      steps: { description: string; completionEvents: string[]; media: { image: string; altText: string } }[];
+    }[];
     menus?: Record<string, { command?: string; submenu?: string }[]>;
     keybindings?: { command: string }[];
     configuration?: { properties: Record<string, unknown> };
@@ -50,6 +56,34 @@ describe('the manifest and the code agree', () => {
 });
 
 describe('the manifest names only what is there', () => {
+  it('in walkthroughs: commands, views, pictures that are packaged, and the walkthroughs themselves', () => {
+    const steps = (contributes.walkthroughs ?? []).flatMap((one) => one.steps);
+    assert.notEqual(steps.length, 0);
+    const known = new Set([...commands, ...views.map((view) => `${view}.focus`)]);
+    const linked = steps.flatMap(({ description }) =>
+      [...description.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]),
+    );
+    assert.equal(linked.length, steps.length, 'each step has something to do');
+    const events = steps.flatMap(({ completionEvents }) => completionEvents);
+    const ended = events.flatMap((event) => /^onCommand:(.*)$/.exec(event)?.[1] ?? []);
+    const ours = [...linked, ...ended].filter((command) => command.startsWith('trapframe.'));
+    assert.deepEqual(missingFrom(ours, known), []);
+    const seen = events.flatMap((event) => /^onView:(.*)$/.exec(event)?.[1] ?? []);
+    assert.deepEqual(missingFrom(seen, new Set(views)), []);
+    const packaged = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n');
+    for (const { media } of steps) {
+      assert.ok(packaged.includes(`!${media.image}`), `${media.image} is packaged`);
+      assert.ok(media.altText.length > 20);
+    }
+    const welcome = (contributes.viewsWelcome ?? []).map(({ contents }) => contents).join('\n');
+    const { publisher, name } = manifest;
+    const opened = [...welcome.matchAll(/openWalkthrough\?%22(.*?)%23(\w+)%22/g)].map(([, of, id]) => [
+      of,
+      id,
+    ]);
+    assert.deepEqual(opened, [[`${publisher}.${name}`, contributes.walkthroughs?.[0].id]]);
+  });
+
   it('in menus, key bindings and welcome texts', () => {
     const used = [
       ...Object.values(contributes.menus ?? {}).flat(),

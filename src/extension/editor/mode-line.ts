@@ -59,15 +59,13 @@ const decorationFor = (mode: ModeName): vscode.TextEditorDecorationType =>
   vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
-    // The workbench's own highlight of the line mixes with the background; the edge keeps its colour.
-    borderWidth: '0 0 0 4px',
-    borderStyle: 'solid',
-    borderColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
     overviewRulerColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
     after: {
-      contentText: `${mode} mode`,
+      contentText: `\u00a0${mode} mode\u00a0`,
       margin: '0 0 0 4em',
-      color: new vscode.ThemeColor('descriptionForeground'),
+      // The workbench's own highlight covers the line's background; this one keeps its colour.
+      backgroundColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
+      color: new vscode.ThemeColor('editor.foreground'),
     },
   });

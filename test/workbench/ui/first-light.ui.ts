@@ -73,7 +73,10 @@ describe('hello, as a person debugs it', () => {
   it('Stop closes the session: no mode bit without a machine', async () => {
     await workbench.page.keyboard.press('Shift+F5');
     await workbench.waitEnded();
-    await workbench.page.getByRole('button', { name: /^Trapframe:/ }).waitFor({ state: 'detached' });
+    await workbench.page
+      .getByRole('button', { name: /^Trapframe:/ })
+      .first()
+      .waitFor({ state: 'detached' });
   });
 });
 

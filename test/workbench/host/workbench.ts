@@ -156,11 +156,12 @@ export class Workbench {
   /** The box of a part of the window, without the emptiness below the rows of a tree or the lines of a text. */
   private async inked(part: Locator): Promise<Box> {
     const whole = await boxOf(part);
-    const rows = part.locator('.monaco-list-row, .view-line');
-    const count = await rows.count();
-    if (count === 0) return whole;
-    const boxes = await Promise.all(Array.from({ length: count }, (_, i) => boxOf(rows.nth(i))));
-    const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
+    // In one go: rows come and go while the workbench paints.
+    const bottoms = await part
+      .locator('.monaco-list-row, .view-line')
+      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+    if (bottoms.length === 0) return whole;
+    const bottom = Math.max(...bottoms) + MARGIN;
     return { ...whole, height: Math.min(whole.height, bottom - whole.y) };
   }
 

@@ -21,7 +21,7 @@ export type FromWebview =
 /** What the extension says to a webview. */
 export type ToWebview =
   /** The machine moved, or another one is looked at (`session`); undefined: there is none. */
-  | { readonly type: 'changed'; readonly session: string | undefined; readonly running: boolean }
+  | { readonly type: 'changed'; readonly session: string | undefined }
   /** An instant was chosen in another view. */
   | { readonly type: 'reveal'; readonly at: number }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }

@@ -34,7 +34,7 @@ export async function timelineCosts(browser: string, events: number): Promise<Ti
     return body;
   });
   try {
-    await opened.tell({ type: 'changed', session: 'bench', running: false });
+    await opened.tell({ type: 'changed', session: 'bench' });
     await opened.page.locator('.lanes').waitFor();
     // All of it, as far as the window is wide; then into the run, so that there is something to scroll.
     await opened.page.getByRole('button', { name: 'Whole run' }).click();

@@ -67,7 +67,7 @@ test('steps, and the run to the entry, are not slowed', async () => {
 
 test('what is no speed is refused', async () => {
   const client = await atMain();
-  for (const speed of [0, -1, 1.5, 'fast', null, 2e9, '10']) {
+  for (const speed of [0, -1, 1.5, 'fast', 2e9, '10']) {
     assert.match(
       await client.refusal('trapframe/speed', { speed }),
       /^speed .* is not allowed; it takes a whole number of instructions a second from 1 to 1000000000, or "full"$/,

@@ -23,7 +23,7 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
     const view = (opened = await WebviewPage.open('protocol', browser!, (request, args) =>
       client.request(request, args),
     ));
-    await view.tell({ type: 'changed', session: 'one', running: false });
+    await view.tell({ type: 'changed', session: 'one' });
     await view.page.locator('tr[data-at]').first().waitFor();
     return view;
   }

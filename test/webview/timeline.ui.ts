@@ -30,7 +30,7 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     const view = (opened = await WebviewPage.open('timeline', browser!, (request, args) =>
       client.request(request, args),
     ));
-    await view.tell({ type: 'changed', session: 'one', running: false });
+    await view.tell({ type: 'changed', session: 'one' });
     await view.page.locator('.lanes').waitFor();
     return { view, client, lane: (id) => view.page.locator(`[data-lane="${id}"]`) };
   }

@@ -56,8 +56,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   private tell(): void {
     if (!this.view?.visible) return;
-    const session = this.sessions.current;
-    this.send({ type: 'changed', session: session?.id, running: session?.activity === 'running' });
+    this.send({ type: 'changed', session: this.sessions.current?.id });
   }
 
   private send(message: ToWebview): void {

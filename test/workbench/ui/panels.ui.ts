@@ -47,8 +47,6 @@ describe('the views in the panel', () => {
       .waitFor();
     await timeline.getByRole('region', { name: 'Selected event' }).getByText('user → kernel').waitFor();
     await withoutFindings(workbench, timeline);
-    await workbench.picture('timeline');
-    await workbench.pictures('timeline', workbench.page.locator('.part.panel'));
   });
 
   it('Protocol: the three columns; a row opens its source', async () => {
@@ -58,7 +56,6 @@ describe('the views in the panel', () => {
     const call = protocol.getByRole('button', { name: /hello \(1\): traps into the OS: write/ });
     await call.waitFor();
     await withoutFindings(workbench, protocol);
-    await workbench.pictures('protocol', workbench.page.locator('.part.panel'));
     await call.click();
     await workbench.page.locator('.tab.active[data-resource-name="hello.s"]').waitFor();
     // The timeline beside it shows the same instant.
@@ -67,6 +64,23 @@ describe('the views in the panel', () => {
       .getByRole('region', { name: 'Selected event' })
       .getByText(/traps into the OS: write/)
       .waitFor();
+  });
+
+  it('both follow the machine: the system call is over, the next one has begun', async () => {
+    await workbench.page.keyboard.press('F5');
+    const [timeline, protocol] = [await webview(workbench, 'Timeline'), await webview(workbench, 'Protocol')];
+    const lane = timeline.locator('[data-lane="pid 1"]');
+    await lane.locator('.mark.trap').nth(1).waitFor();
+    // user, trap, kernel, return from trap, user, trap: as it is drawn in the lecture
+    assert.equal(await lane.locator('.mark.trap').count(), 2);
+    assert.equal(await lane.locator('.mark.return').count(), 2);
+    await protocol.getByRole('button', { name: /hello \(1\): traps into the OS: exit/ }).waitFor();
+    await timeline.getByRole('application').press('End');
+    await timeline.locator('[aria-live]').filter({ hasText: /exit/ }).waitFor();
+    await workbench.picture('timeline');
+    await workbench.command('View: Toggle Maximized Panel');
+    await workbench.pictures('timeline', workbench.page.locator('.part.panel'));
+    await workbench.command('View: Toggle Maximized Panel');
   });
 });
 

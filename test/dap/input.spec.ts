@@ -53,6 +53,8 @@ test('text and a file are read to their end, not echoed, and the same input make
     'again from the start',
   );
 
+  assert.equal((await atEnd(text)).hash, given.hash, 'a text with line ends is no path');
+
   const other = await atEnd({ text: 'one\n' });
   assert.equal(await other.client.evaluate('lines'), '1');
   assert.notEqual(other.hash, given.hash);
@@ -60,7 +62,7 @@ test('text and a file are read to their end, not echoed, and the same input make
 
 test('what is no input is refused in words', async () => {
   for (const [input, words] of [
-    [{ txt: 'a' }, /input .* is not allowed; it takes a path, or an object/],
+    [{ txt: 'a' }, /input .* is not allowed; it takes a path, or the input itself/],
     [3, /input 3 is not allowed/],
     [place.path('missing.txt'), /missing\.txt/],
   ] as const) {

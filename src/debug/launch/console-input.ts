@@ -3,9 +3,9 @@ import type { Kind } from './kinds';
 /** What the console gets to read: a file, or the text itself. */
 export type InputSource = { readonly path: string } | { readonly text: string };
 
-/** Console input: a path, or an object with the text. */
+/** Console input: a path, a text with line ends in it, or an object with any text. */
 export const consoleInput = (): Kind<InputSource> => ({
-  allowed: 'a path, or an object {"text"} with the input itself',
+  allowed: 'a path, or the input itself: a text with a line end in it, or an object {"text"}',
   placeholder: 'FILE',
   schema: {
     oneOf: [
@@ -19,6 +19,8 @@ export const consoleInput = (): Kind<InputSource> => ({
     ],
   },
   read(raw) {
+    // No path has one, and console input is lines.
+    if (typeof raw === 'string' && raw.includes('\n')) return { text: raw };
     if (typeof raw === 'string') return raw === '' ? undefined : { path: raw };
     if (typeof raw !== 'object' || raw === null) return undefined;
     const { text, ...others } = raw as Record<string, unknown>;

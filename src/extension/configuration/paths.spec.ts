@@ -24,6 +24,7 @@ test('relative paths are resolved, wherever they stand', () => {
       sourceMap: { '/x': '/ws/src' },
     },
   });
+  assert.deepEqual(mapPaths({ input: 'a\nb\n' }, inside), { input: 'a\nb\n' });
   assert.deepEqual(mapPaths({ input: { text: 'a.txt' } }, inside), { input: { text: 'a.txt' } });
   assert.deepEqual(mapPaths({ program: 'a b.s', kernel: 'k.elf' }, inside), {
     program: '/ws/a b.s',

@@ -1,4 +1,4 @@
-/** Attributes that are a path, and those that are several. */
+/** Attributes that are a path, and those that are several. `input` may be a text instead, which has a line end in it. */
 const PATHS = ['program', 'includeRoot', 'disk', 'input', 'kernelDescription'];
 const LISTS = ['sources', 'symbols'];
 
@@ -13,7 +13,7 @@ export function mapPaths<C extends Record<string, unknown>>(
   const result: Record<string, unknown> = { ...configuration };
   for (const name of PATHS) {
     const path = result[name];
-    if (typeof path === 'string' && path !== '') result[name] = map(path);
+    if (typeof path === 'string' && path !== '' && !path.includes('\n')) result[name] = map(path);
   }
   for (const name of LISTS) if (Array.isArray(result[name])) result[name] = mapAll(result[name], map);
   if (Array.isArray(result['programs'])) {

@@ -52,7 +52,8 @@ const boards: readonly {
   {
     name: 'QEMU',
     skip: !qemuIsInstalled() && 'SKIPPED: the programs are not tried on QEMU, which is not installed',
-    run: (initrd, bootargs) => runOnQemu({ kernel: kernelImage('zig'), initrd, bootargs, memory }),
+    run: (initrd, bootargs) =>
+      runOnQemu({ kernel: kernelImage('zig'), initrd, bootargs, memory, countsInstructions: true }),
   },
 ];
 

@@ -23,8 +23,8 @@ test('a mapped folder is elsewhere; the longest one that fits counts, whole name
 });
 
 test('the product’s own sources can be mapped, to a copy in the workspace', () => {
-  const paths = new SourcePaths('/opt/trapframe', { '/trapframe/kernel': '/work/kernel' });
-  assert.equal(paths.toUser('/trapframe/kernel/trap.c'), '/work/kernel/trap.c');
+  const paths = new SourcePaths('/opt/trapframe', { '/trapframe/kernel': '/course/kernel' });
+  assert.equal(paths.toUser('/trapframe/kernel/trap.c'), '/course/kernel/trap.c');
 });
 
 test('on Windows, spellings of one path are one path', () => {

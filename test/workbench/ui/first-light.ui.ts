@@ -44,7 +44,11 @@ describe('hello, as a person debugs it', () => {
 
     const processes = page.getByRole('tree', { name: 'Processes' });
     await processes.getByRole('treeitem', { name: /process 1, hello, running, kernel mode/ }).waitFor();
-    const stack = await workbench.accessible(await workbench.pane('Call Stack'));
+    // The newest frame comes first; meanwhile the others are those of the stop before.
+    const callStack = await workbench.pane('Call Stack');
+    await callStack.getByRole('row', { name: /^Stack Frame main, line \d+, hello\.s/ }).waitFor();
+    await callStack.getByText(/system call: write ──/).waitFor();
+    const stack = await workbench.accessible(callStack);
     assert.match(stack, /system call: write/i);
     assert.match(stack, /hello\.s/);
 

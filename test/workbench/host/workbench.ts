@@ -100,7 +100,7 @@ export class Workbench {
   }
 
   /** Lays the window out anew: a tree whose pane is unfolded while others shrink can keep the least height of a pane. */
-  private async layOut(): Promise<void> {
+  async layOut(): Promise<void> {
     await this.page.locator('.monaco-pane-view.animated').first().waitFor({ state: 'detached' });
     const size = this.page.viewportSize();
     if (size === null) return; // a window of the desktop

@@ -127,6 +127,7 @@ describe('the views of the machine', () => {
     await workbench.page.locator('.tab.active[data-resource-name="scheduler.c"]').waitFor();
     await only('Address Space');
     await workbench.page.getByText(/^Process 2 \(loop\), page table at 0x/).waitFor();
+    await workbench.layOut(); // the words above the rows have come, and taken room
     await row('Address Space', /^Arguments/).waitFor();
     await unfold('Address Space', /^Arguments/);
     await row('Address Space', /argv\[1\]/).waitFor();

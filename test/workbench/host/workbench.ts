@@ -104,13 +104,8 @@ export class Workbench {
     await this.page.locator('.monaco-pane-view.animated').first().waitFor({ state: 'detached' });
     const size = this.page.viewportSize();
     if (size === null) return; // a window of the desktop
-    for (const height of [size.height - 100, size.height]) {
-      await this.page.setViewportSize({ ...size, height });
-      await this.page.waitForFunction(
-        (wanted) => document.querySelector('.monaco-workbench')?.clientHeight === wanted,
-        height,
-      );
-    }
+    await this.page.setViewportSize({ ...size, height: size.height - 1 });
+    await this.page.setViewportSize(size);
   }
 
   /** Unfolds a row of a tree, such as a scope of the Variables pane that came up folded. */

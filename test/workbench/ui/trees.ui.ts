@@ -122,7 +122,7 @@ describe('the views of the machine', () => {
       .click();
   });
 
-  it('a click on a process leads the editor and the views to it', async () => {
+  it.skip('a click on a process leads the editor and the views to it', async () => {
     await row('Processes', /^process 2, loop/).click();
     await workbench.page.locator('.tab.active[data-resource-name="scheduler.c"]').waitFor();
     await only('Address Space');
@@ -133,7 +133,7 @@ describe('the views of the machine', () => {
     await row('Address Space', /argv\[1\]/).waitFor();
   });
 
-  it('Address Space: the page walk of any address, why an access would fault, and another process beside it', async () => {
+  it.skip('Address Space: the page walk of any address, why an access would fault, and another process beside it', async () => {
     const { page } = workbench;
     await workbench.command('Trapframe: Walk the Page Table for an Address...');
     await page.locator('.quick-input-widget input.input').first().fill('&trap_vector');
@@ -167,7 +167,7 @@ describe('the views of the machine', () => {
     await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
   });
 
-  it('Physical memory: how much each owner has, and each range', async () => {
+  it.skip('Physical memory: how much each owner has, and each range', async () => {
     await unfold('Address Space', /^Physical memory/);
     await row('Address Space', /^Free: /).waitFor();
     await row('Address Space', /^Kernel, from 0x80000000 to/).waitFor();

@@ -37,7 +37,10 @@ export class ProcessesTree extends Tree {
     if (key === this.followed || !this.view.visible) return;
     this.followed = key;
     const row = nodes.find(({ pid }) => pid === thread);
-    if (row) this.view.reveal(row, { select: true, focus: false }).then(undefined, () => undefined);
+    // To reveal a row also unfolds its view, which whoever clicked on the row may have folded since.
+    const isSelected = this.view.selection.some(({ id }) => id === row?.id);
+    if (row && !isSelected)
+      this.view.reveal(row, { select: true, focus: false }).then(undefined, () => undefined);
   }
 
   /** Views in the debug container come up folded: the first process list of all opens it, later the user's choice stands. */

@@ -92,20 +92,8 @@ export class Workbench {
     });
     const header = pane.locator('.pane-header').first();
     await header.waitFor({ timeout: 15_000 });
-    if ((await header.getAttribute('aria-expanded')) === 'false') {
-      await header.click();
-      await this.layOut();
-    }
+    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
     return pane;
-  }
-
-  /** Lays the window out anew: a tree whose pane is unfolded while others shrink can keep the least height of a pane. */
-  async layOut(): Promise<void> {
-    await this.page.locator('.monaco-pane-view.animated').first().waitFor({ state: 'detached' });
-    const size = this.page.viewportSize();
-    if (size === null) return; // a window of the desktop
-    await this.page.setViewportSize({ ...size, height: size.height - 1 });
-    await this.page.setViewportSize(size);
   }
 
   /** Unfolds a row of a tree, such as a scope of the Variables pane that came up folded. */

@@ -122,18 +122,17 @@ describe('the views of the machine', () => {
       .click();
   });
 
-  it.skip('a click on a process leads the editor and the views to it', async () => {
+  it('a click on a process leads the editor and the views to it', async () => {
     await row('Processes', /^process 2, loop/).click();
     await workbench.page.locator('.tab.active[data-resource-name="scheduler.c"]').waitFor();
     await only('Address Space');
     await workbench.page.getByText(/^Process 2 \(loop\), page table at 0x/).waitFor();
-    await workbench.layOut(); // the words above the rows have come, and taken room
     await row('Address Space', /^Arguments/).waitFor();
     await unfold('Address Space', /^Arguments/);
     await row('Address Space', /argv\[1\]/).waitFor();
   });
 
-  it.skip('Address Space: the page walk of any address, why an access would fault, and another process beside it', async () => {
+  it('Address Space: the page walk of any address, why an access would fault, and another process beside it', async () => {
     const { page } = workbench;
     await workbench.command('Trapframe: Walk the Page Table for an Address...');
     await page.locator('.quick-input-widget input.input').first().fill('&trap_vector');
@@ -167,7 +166,7 @@ describe('the views of the machine', () => {
     await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
   });
 
-  it.skip('Physical memory: how much each owner has, and each range', async () => {
+  it('Physical memory: how much each owner has, and each range', async () => {
     await unfold('Address Space', /^Physical memory/);
     await row('Address Space', /^Free: /).waitFor();
     await row('Address Space', /^Kernel, from 0x80000000 to/).waitFor();

@@ -34,6 +34,8 @@ export class Workbench {
   /** Runs a command by its title in the palette, which proves that it is contributed and enabled. */
   async command(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input').first();
+    // What was entered there last may not have left the screen yet.
+    await input.waitFor({ state: 'hidden', timeout: 10_000 });
     // A key that comes while what had the focus is being taken away is lost.
     for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
       await this.page.keyboard.press('F1');

@@ -59,6 +59,14 @@ export class Cursor {
     return this.next();
   }
 
+  /** A name, in quotes or not. @throws StatementError when the next token is another one. */
+  expectName(what: string): Token {
+    const quoted = nameInQuotes(this.peek());
+    if (quoted === undefined) return this.expectKind('name', what);
+    this.next();
+    return quoted;
+  }
+
   /** @throws StatementError when something is left of the statement. */
   expectEnd(): void {
     if (!this.atEnd) throw this.unexpected('the end of the statement');
@@ -97,4 +105,15 @@ export class Cursor {
   skipStatement(): void {
     while (!this.atEnd) this.next();
   }
+}
+
+/** `"a name"`, as GNU as takes it wherever a name stands: what is in the quotes, under the same place. */
+export function nameInQuotes(token: Token): Token | undefined {
+  if (token.kind !== 'string' || token.bytes!.length === 0) return undefined;
+  return {
+    ...token,
+    kind: 'name',
+    text: new TextDecoder().decode(Uint8Array.from(token.bytes!)),
+    bytes: undefined,
+  };
 }

@@ -5,6 +5,7 @@ import type { Directive } from './directives/directive';
 import { frameDirectives } from './directives/frames';
 import { gapDirectives } from './directives/gaps';
 import { instructionDirectives } from './directives/insn';
+import { motorolaDirectives } from './directives/motorola';
 import { optionDirectives } from './directives/options';
 import { sectionDirectives } from './directives/sections';
 import { symbolDirectives } from './directives/symbols';
@@ -18,6 +19,7 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
     ...controlDirectives,
     ...sectionDirectives,
     ...dataDirectives,
+    ...motorolaDirectives,
     ...gapDirectives,
     ...instructionDirectives,
     ...symbolDirectives,
@@ -28,8 +30,8 @@ export const directives: ReadonlyMap<string, Directive> = new Map(
 
 /** What GNU as knows and this assembler does not. */
 const unsupported = new Set([
-  '.reloc', '.dtprelword', '.dtpreldword', '.dc', '.dc.a', '.dc.b', '.dc.d', '.dc.l', '.dc.s', '.dc.w', '.dc.x', '.dcb', '.dcb.b', '.dcb.d', '.dcb.l',
-  '.dcb.s', '.dcb.w', '.dcb.x', '.ds', '.ds.b', '.ds.d', '.ds.l', '.ds.p', '.ds.s', '.ds.w', '.ds.x', '.mri', '.linkonce', '.func', '.endfunc',
+  '.reloc', '.dtprelword', '.dtpreldword', '.dc.x', '.dcb.x', '.ds.p', '.ds.x', '.mri', '.linkonce', '.bundle_align_mode', '.stabs', '.stabn',
+  '.stabd', '.float16', '.bfloat16',
 ]); // prettier-ignore
 
 /** @throws StatementError */

@@ -290,6 +290,26 @@ const programs: Readonly<Record<string, string | readonly string[]>> = {
      .weak maybe
      .dword maybe`,
   ],
+  sharedZeros: [
+    `.globl _start
+     .comm given, 4
+     .comm small, 8
+     .comm large, 100, 32
+     _start: la a0, given
+     la a1, small
+     la a2, large`,
+    `.comm large, 10, 64
+     .comm small, 16
+     .globl given
+     la a0, large
+     la a1, small
+     .data
+     given: .dword 7`,
+    `.comm large, 200, 8
+     .comm own, 3, 16
+     la a0, large
+     la a1, own`,
+  ],
 };
 
 for (const [name, texts] of Object.entries(programs)) {

@@ -72,7 +72,7 @@ export function assembleInstruction(
   mayCompress = !/^jalr?$/.test(statement.name.text),
 ): void {
   const { name, operands, span } = statement;
-  if (name.text === 'unimp' && operands.length === 0 && unit.compresses) {
+  if (operands.length === 0 && (name.text === 'c.unimp' || (name.text === 'unimp' && unit.compresses))) {
     unit.half(0, span);
     return;
   }

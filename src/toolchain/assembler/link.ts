@@ -1,6 +1,8 @@
 import { systemCallConstants } from '../system-calls';
 import { StatementError } from './cursor';
+import { encode } from '../../isa/encode';
 import { registerNumber } from '../../isa/registers';
+import { rowNamed } from '../../isa/rows';
 import type { OutputSection } from './arrange';
 import type { Diagnostics, Hint } from './diagnostics';
 import { Evaluator } from './evaluate';
@@ -14,7 +16,15 @@ import {
   type Term,
   type Unit,
 } from './object';
-import { checkDataRange, shortBranch, withDistance, withLowerPart, withUpperPart, withValue } from './patch';
+import {
+  checkDataRange,
+  isNear,
+  shortBranch,
+  withDistance,
+  withLowerPart,
+  withUpperPart,
+  withValue,
+} from './patch';
 import { inFile, type Span } from './source';
 
 export type Globals = ReadonlyMap<string, AssemblySymbol>;
@@ -97,7 +107,9 @@ export class Linker {
         throw new StatementError(
           span,
           `undefined symbol '${symbol.name}'`,
-          this.nearSymbol(symbol.name, unit),
+          span.source.text[span.start] === '"'
+            ? "a text is stored by .ascii or .asciz, and a character is written 'a'"
+            : this.nearSymbol(symbol.name, unit),
         );
       },
     });
@@ -137,20 +149,29 @@ export class Linker {
     return this.valueOf({ kind: 'symbol', span, symbol }, unit);
   }
 
-  /** Where each `%pcrel_hi` of a source stands, and how far it is from there to what it means. */
-  private upperParts(unit: Unit, evaluator: Evaluator): Map<bigint, bigint | undefined> {
-    const distances = new Map<bigint, bigint | undefined>();
+  /** What the two halves are for which each `%pcrel_hi` of a source stands, by its address; undefined where that is wrong. */
+  private upperParts(unit: Unit, evaluator: Evaluator): Uppers {
+    const uppers = new Map<bigint, Reach | undefined>();
     for (const section of unit.sections.filter(isPlaced)) {
       for (const fixup of section.whole!.fixups) {
         if (fixup.kind !== 'instruction' || fixup.instruction.immediate.role !== 'pcrel_hi') continue;
         const at = section.address! + BigInt(fixup.offset);
-        distances.set(at, undefined);
+        uppers.set(at, undefined);
         this.guarded(() => {
-          distances.set(at, addressOf(fixup.instruction.immediate.term, evaluator) - at);
+          const { isCall = false, immediate } = fixup.instruction;
+          const isNowhere = isCall && this.isNowhere(immediate.term);
+          uppers.set(at, isNowhere ? 'nowhere' : reach(addressOf(immediate.term, evaluator), at));
         });
       }
     }
-    return distances;
+    return uppers;
+  }
+
+  /** A weak name that no source defines. */
+  private isNowhere(term: Term): boolean {
+    if (term.kind !== 'symbol') return false;
+    const { name, binding, defined } = term.symbol;
+    return binding === 'weak' && !defined && this.definition(name) === undefined;
   }
 
   /** Reports the mistake that an action comes upon. */
@@ -185,12 +206,19 @@ function addressOf(term: Term, evaluator: Evaluator): bigint {
   return address;
 }
 
-function applyFixup(
-  section: Section,
-  fixup: Fixup,
-  evaluator: Evaluator,
-  uppers: ReadonlyMap<bigint, bigint | undefined>,
-): void {
+/** `1f` without its label, which was reported. */
+const isMissing = (term: Term): boolean => term.kind === 'symbol' && term.symbol.isMissing;
+
+/** What an `auipc` and the instruction behind it come to: a distance, or an address. `nowhere`: a call that nobody takes. */
+type Reach = { readonly value: bigint; readonly isAbsolute: boolean } | 'nowhere';
+type Uppers = ReadonlyMap<bigint, Reach | undefined>;
+
+function reach(target: bigint, at: bigint): Reach {
+  const isAbsolute = !isNear(target - at) && isNear(target);
+  return { value: isAbsolute ? target : target - at, isAbsolute };
+}
+
+function applyFixup(section: Section, fixup: Fixup, evaluator: Evaluator, uppers: Uppers): void {
   const { bytes } = section.whole!;
   if (fixup.kind === 'data') {
     const value = addressOf(fixup.term, evaluator);
@@ -198,6 +226,7 @@ function applyFixup(
     bytes.patch(fixup.offset, value, fixup.width);
   } else {
     const address = section.address! + BigInt(fixup.offset);
+    if (isMissing(fixup.instruction.immediate.term)) return;
     if (fixup.short !== undefined) {
       const { term } = fixup.instruction.immediate;
       const distance = addressOf(term, evaluator) - address;
@@ -218,7 +247,7 @@ function finishedWord(
   instruction: PendingInstruction,
   address: bigint,
   evaluator: Evaluator,
-  uppers: ReadonlyMap<bigint, bigint | undefined>,
+  uppers: Uppers,
 ): number | undefined {
   const { row, immediate } = instruction;
   const { role, term } = immediate;
@@ -240,16 +269,25 @@ function finishedWord(
       return withUpperPart(row, instruction, addressOf(term, evaluator), term.span);
     case 'lo':
       return withLowerPart(row, instruction, addressOf(term, evaluator), term.span);
-    case 'pcrel_hi':
-      return withUpperPart(row, instruction, addressOf(term, evaluator) - address, term.span);
+    case 'pcrel_hi': {
+      const upper = uppers.get(address);
+      if (upper === undefined) return undefined;
+      if (upper === 'nowhere') return encode(row, { rd: instruction.rd });
+      // As GNU ld does it: what is too far from here may still be near the address 0.
+      const own = upper.isAbsolute && row.name === 'auipc' ? rowNamed('lui') : row;
+      return withUpperPart(own, instruction, upper.value, term.span);
+    }
     case 'pcrel_lo': {
-      const upper = addressOf(term, evaluator);
-      if (!uppers.has(upper)) {
+      const at = addressOf(term, evaluator);
+      if (!uppers.has(at)) {
         const hint = 'its operand is the label in front of that auipc';
         throw new StatementError(term.span, '%pcrel_lo needs an auipc with %pcrel_hi', hint);
       }
-      const distance = uppers.get(upper);
-      return distance === undefined ? undefined : withLowerPart(row, instruction, distance, term.span);
+      const upper = uppers.get(at);
+      if (upper === undefined) return undefined;
+      // As GNU ld does it: the jump goes to the address 0, from wherever it is.
+      if (upper === 'nowhere') return encode(row, { rd: instruction.rd });
+      return withLowerPart(row, instruction, upper.value, term.span);
     }
   }
 }

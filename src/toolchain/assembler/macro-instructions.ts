@@ -27,13 +27,15 @@ function pair(
   span: Span,
   part: WrittenPart = 'pcrel_hi',
 ): void {
+  const isCall = second.name === 'jalr';
   const start = unit.names.anonymousLabel(span);
   const upper: Expression = { kind: 'part', span: symbol.span, part, operand: symbol };
   const lower = { kind: 'symbol', span: symbol.span, symbol: start } as const;
-  unit.pendingInstruction(rowNamed('auipc'), { rd: upperRegister, rs1: 0, rs2: 0 }, 'value', upper, span);
+  const row = rowNamed('auipc');
+  unit.pendingInstruction(row, { rd: upperRegister, rs1: 0, rs2: 0, isCall }, 'value', upper, span);
   const fields = { rd: second.rd ?? 0, rs1: upperRegister, rs2: second.rs2 ?? 0 };
   unit.pendingTerm(
-    { row: rowNamed(second.name), ...fields, immediate: { role: 'pcrel_lo', term: lower } },
+    { row: rowNamed(second.name), ...fields, isCall, immediate: { role: 'pcrel_lo', term: lower } },
     span,
   );
 }
@@ -43,6 +45,11 @@ const registerOf = (bindings: Bindings, name: string): number => bindings.regist
 
 const loadImmediate = macro('rd,imm', (bindings, span, unit) => {
   const expression = expressionOf(bindings, 'imm');
+  if (expression.kind === 'part' && expression.part === 'lo') {
+    const rd = registerOf(bindings, 'rd');
+    unit.pendingInstruction(rowNamed('addi'), { rd, rs1: 0, rs2: 0 }, 'value', expression, span);
+    return;
+  }
   const term = unit.names.resolve(expression);
   const value = unit.names.knownNow(term);
   const rd = registerOf(bindings, 'rd');

@@ -115,6 +115,7 @@ export class Names {
       if (last?.definition === undefined || last.defined) continue;
       diagnostics.error(last.definition, `there is no label '${number}:' behind this line`);
       last.value = { kind: 'number', span: last.definition, value: 0n };
+      last.isMissing = true;
     }
   }
 

@@ -23,6 +23,10 @@ export class AssemblySymbol {
   called = false;
   /** Defined by `.comm`: several sources may, and one place serves all. */
   common = false;
+  /** Of what `.comm` asks for. */
+  commonAlignment = 1;
+  /** Its absence has been reported. */
+  isMissing = false;
   /** Whether it was used before a definition while the assembler itself has a value of that name. */
   usedAsPredefined = false;
 
@@ -64,6 +68,8 @@ export interface PendingInstruction {
   readonly rs1: number;
   readonly rs2: number;
   readonly immediate: { readonly role: ImmediateRole; readonly term: Term };
+  /** One of the two instructions of a `call`, `tail` or `jump`. */
+  readonly isCall?: boolean;
 }
 
 /** Bytes to be filled in when all addresses are known. `offset` is in the fragment, later in the section. */

@@ -1,5 +1,5 @@
 import type { Diagnostics } from './diagnostics';
-import { type Cursor, StatementError } from './cursor';
+import { type Cursor, nameInQuotes, StatementError } from './cursor';
 import type { Token } from './lexer';
 import { join } from './source';
 import { type BinaryOperator, type Expression, type UnaryOperator, writtenParts } from './syntax';
@@ -70,6 +70,7 @@ class ExpressionParser {
       if (++this.operators > LARGEST_DEPTH) throw new StatementError(operator, 'this expression is too long');
       const right = this.binary(strength + 1, depth + 1);
       this.compareWithC(operator, operator.text, left, right);
+      this.checkShift(operator, right);
       left = { kind: 'binary', span: join(left.span, right.span), operator: operator.text, left, right };
     }
   }
@@ -85,6 +86,11 @@ class ExpressionParser {
       `'${operator}' does not bind here as it does in C`,
       'GNU as binds * / % << >> tightest, then | & ^, then + -; use parentheses',
     );
+  }
+
+  private checkShift({ text }: Token, by: Expression): void {
+    if ((text !== '<<' && text !== '>>') || by.kind !== 'number' || by.value <= 63n) return;
+    this.diagnostics.warning(by.span, `shifted by ${by.value}, nothing is left: values have 64 bits`);
   }
 
   private unary(depth: number): Expression {
@@ -123,7 +129,12 @@ class ExpressionParser {
         if (token.text === '(') return this.parenthesis(depth);
         if (token.text === '%') return this.part(depth);
         break;
-      case 'string':
+      case 'string': {
+        const quoted = nameInQuotes(token);
+        if (quoted === undefined) break;
+        cursor.next();
+        return this.name(quoted);
+      }
       case 'newline':
         break;
     }
@@ -131,7 +142,7 @@ class ExpressionParser {
   }
 
   private name(token: Token): Expression {
-    if (token.text === '.') return { kind: 'here', span: token };
+    if (token.text === '.' && token.end - token.start === 1) return { kind: 'here', span: token };
     this.skipProcedureLinkage();
     return { kind: 'name', span: token, name: token.text };
   }

@@ -1,5 +1,5 @@
 import { registerNumber } from '../../isa/registers';
-import { type Cursor, StatementError } from './cursor';
+import { type Cursor, nameInQuotes, StatementError } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import type { Token } from './lexer';
 import { registerHint } from './near-names';
@@ -9,10 +9,10 @@ import type { Operand, Statement } from './syntax';
 
 /** Reads a label in front of a statement, if there is one. */
 export function parseLabel(cursor: Cursor): Statement | undefined {
-  const first = cursor.peek();
-  if (first.kind !== 'name' && first.kind !== 'number') return undefined;
   const colon = cursor.peek(1);
   if (colon.kind !== 'punctuation' || colon.text !== ':') return undefined;
+  const first = nameInQuotes(cursor.peek()) ?? cursor.peek();
+  if (first.kind !== 'name' && first.kind !== 'number') return undefined;
   cursor.next();
   cursor.next();
   if (first.kind === 'number' && !/^[0-9]+$/.test(first.text)) {
@@ -32,7 +32,8 @@ export function parseStatement(
   isMacro: (name: string) => boolean,
 ): Statement | undefined {
   if (cursor.atEnd) return undefined;
-  const first = cursor.next();
+  const written = cursor.next();
+  const first = (cursor.at('punctuation', '=') && nameInQuotes(written)) || written;
   if (first.kind !== 'name') {
     throw new StatementError(
       first,

@@ -70,10 +70,15 @@ export function shortBranch(
   throw new StatementError(span, `the target is ${distance} bytes away, too far for '${name}'`);
 }
 
+/** So that a signed lower part completes it. */
+const rounded = (value: bigint): bigint => toSigned64(value + 0x800n) & ~0xfffn;
+
+/** Whether `lui` or `auipc` and a lower part reach so far. */
+export const isNear = (value: bigint): boolean => rounded(value) === BigInt.asIntN(32, rounded(value));
+
 /** The upper part of an address or distance, rounded so that a signed lower part completes it. */
 export function withUpperPart(row: Row, fields: Fields, value: bigint, span: Span): number {
-  const rounded = toSigned64(value + 0x800n) & ~0xfffn;
-  if (rounded !== BigInt.asIntN(32, rounded)) {
+  if (!isNear(value)) {
     const what = row.name === 'auipc' ? 'the distance to it' : 'this address';
     throw new StatementError(
       span,
@@ -81,7 +86,9 @@ export function withUpperPart(row: Row, fields: Fields, value: bigint, span: Spa
       row.name === 'auipc' ? undefined : 'la reaches addresses near the program',
     );
   }
-  return row.format === 'u' ? encode(row, { ...fields, imm: Number(rounded) }) : partMisplaced(row, span);
+  return row.format === 'u'
+    ? encode(row, { ...fields, imm: Number(rounded(value)) })
+    : partMisplaced(row, span);
 }
 
 /** The lower 12 bits of an address or distance, as a signed number. */

@@ -1,4 +1,5 @@
 import { SectionFlags } from '../elf/types';
+import { shareCommon } from './common-symbols';
 import { arrange, type OutputSection } from './arrange';
 import { Diagnostics } from './diagnostics';
 import { chooseEntry } from './entry';
@@ -70,6 +71,7 @@ export function programOf(
   const first: Span = { source: origins[0] ?? new Source('', ''), start: 0, end: 1 };
   const { units, entryName } = chooseEntry(own, purpose, first, diagnostics);
 
+  shareCommon(units);
   const outputs = arrange(units, options.base ?? (purpose === 'machine' ? MACHINE_BASE : USER_BASE));
   if (purpose === 'process') checkRoom(outputs, first, diagnostics);
   const isTooLarge = units.some((unit) => unit.sections.some((section) => section.whole === undefined));

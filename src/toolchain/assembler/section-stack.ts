@@ -61,12 +61,6 @@ export class SectionStack {
     return inLinkOrder(common, ({ name }) => name.slice(commonSection('').length));
   }
 
-  /** At the end of the source: to a linker, what `.comm` left room for is one section. */
-  alignCommon(): void {
-    const { common } = this;
-    if (common.length > 0) common[0].alignment = Math.max(...common.map(({ alignment }) => alignment));
-  }
-
   private partsOf(name: string): Section[] {
     return [...(this.parts.get(name) ?? [])].sort(([a], [b]) => a - b).map(([, section]) => section);
   }

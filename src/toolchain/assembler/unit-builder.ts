@@ -25,12 +25,13 @@ interface Fields {
   readonly rd: number;
   readonly rs1: number;
   readonly rs2: number;
+  readonly isCall?: boolean;
 }
 
 /** One source may not make more than this. */
 const LARGEST_UNIT = 64 * 1024 * 1024;
 
-const fieldsOf = ({ rd, rs1, rs2 }: Fields): Fields => ({ rd, rs1, rs2 });
+const fieldsOf = ({ rd, rs1, rs2 }: Fields): Operands => ({ rd, rs1, rs2 });
 
 /** The sections and symbols of one source, while its statements are worked through. */
 export class UnitBuilder {
@@ -138,7 +139,6 @@ export class UnitBuilder {
   finish(): void {
     this.names.reportMissingLabels(this.diagnostics);
     this.offsets.finish();
-    this.sections.alignCommon();
     // As GNU as does it: code of the next source begins at a multiple of what this one aligned to.
     for (const section of this.sections.all) {
       if ((section.flags & SectionFlags.execute) === 0) continue;

@@ -17,3 +17,15 @@ _start: .insn   r 0x33, 0, 0, a0, a1, a2
         .insn   0x00000013
         .insn   4, 0x0010029b
 target: ret
+upper:  .insn   u AUIPC, a0, %pcrel_hi(value)
+        .insn   i LOAD, 3, a0, %pcrel_lo(upper)(a0)
+        .insn   i OP_IMM, 0, a0, a1, %pcrel_lo(upper)
+        .insn   u LUI, a1, %hi(value)
+        .insn   i OP_IMM, 0, a1, a1, %lo(value)
+        .insn   s STORE, 3, a0, %lo(value)(a1)
+        .insn   i LOAD, 3, a0, (a1)
+        .insn   s STORE, 3, a0, (4 + 4)(a1)
+        li      a2, %lo(value)
+        .data
+        .space  0x7fc
+value:  .dword  1

@@ -7,7 +7,7 @@ import type { Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression } from './directive';
 
-const repetitions = ['.rept', '.irp', '.irep', '.irpc', '.irepc'];
+const repetitions = ['.rept', '.rep', '.irp', '.irep', '.irpc', '.irepc'];
 
 /** `.macro name first, second=default, third:req, rest:vararg` */
 function define(unit: UnitBuilder, cursor: Cursor, span: Span): void {
@@ -249,6 +249,14 @@ const forEachCharacter = directive(
   repeatFor(true),
 );
 
+const exit = alone('Leaves the macro or repetition here.', (unit, span) => {
+  if (!unit.reader.exitMacro()) throw new StatementError(span, '.exitm outside of a macro');
+});
+const repetition = directive('times', 'Repeats the text up to .endr.', repeat);
+
+/** Below this it is an error, from here on a warning. */
+const MILD_FAILURE = 500n;
+
 export const controlDirectives: Readonly<Record<string, Directive>> = {
   '.macro': directive(
     'name parameter, ...',
@@ -257,9 +265,8 @@ export const controlDirectives: Readonly<Record<string, Directive>> = {
   ),
   '.endm': stray('.macro'),
   '.endmacro': stray('.macro'),
-  '.exitm': alone('Leaves the macro or repetition here.', (unit, span) => {
-    if (!unit.reader.exitMacro()) throw new StatementError(span, '.exitm outside of a macro');
-  }),
+  '.exitm': exit,
+  '.mexit': exit,
   '.altmacro': alone(
     'From here on, parameters of macros stand without a backslash; LOCAL, <text> and %value have a meaning.',
     (unit) => {
@@ -273,7 +280,8 @@ export const controlDirectives: Readonly<Record<string, Directive>> = {
     const name = cursor.expectKind('name', 'the name of a macro');
     if (!unit.forgetMacro(name.text)) throw new StatementError(name, `there is no macro '${name.text}'`);
   }),
-  '.rept': directive('times', 'Repeats the text up to .endr.', repeat),
+  '.rept': repetition,
+  '.rep': repetition,
   '.irp': forEachValue,
   '.irep': forEachValue,
   '.irpc': forEachCharacter,
@@ -323,6 +331,16 @@ export const controlDirectives: Readonly<Record<string, Directive>> = {
   }),
   '.warning': directive('"text"', 'A warning with this text.', (unit, cursor, span) => {
     unit.diagnostics.warning(span, messageIn(cursor, '.warning was assembled'));
+  }),
+  '.fail': directive('number', 'An error; from 500 on a warning.', (unit, cursor, span) => {
+    const value = unit.names.constantNow(expression(unit, cursor), 'the number');
+    const severity = value < MILD_FAILURE ? 'error' : 'warning';
+    unit.diagnostics[severity](span, `.fail ${value} was assembled`);
+  }),
+  '.abort': directive('', 'An error, behind which nothing is read.', (unit, cursor, span) => {
+    cursor.skipStatement();
+    unit.reader.stop();
+    throw new StatementError(span, '.abort was assembled');
   }),
   '.print': directive('"text"', 'Says this text while assembling; a warning here.', (unit, cursor, span) => {
     unit.diagnostics.warning(span, messageIn(cursor, ''));

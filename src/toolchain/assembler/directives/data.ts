@@ -4,7 +4,7 @@ import { join, type Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
-const integers = (width: number, doc: string): Directive =>
+export const integers = (width: number, doc: string): Directive =>
   directive('value, ...', doc, (unit, cursor) => {
     if (cursor.atEnd) return;
     do {
@@ -50,17 +50,28 @@ function octas(unit: UnitBuilder, cursor: Cursor): void {
 }
 
 /** Numbers with a point or an exponent. The machine has no instructions for them. */
-const floats = (width: 4 | 8, doc: string): Directive =>
+export const floats = (width: 4 | 8, doc: string): Directive =>
   directive('number, ...', doc, (unit, cursor) => {
     do {
-      const first = cursor.peek();
-      let text = '';
-      let last = first;
-      while (!cursor.atEnd && !cursor.at('punctuation', ',')) text += (last = cursor.next()).text;
-      const span = join(first, last);
+      const { text, span } = wordAt(cursor);
       unit.guarded(() => unit.bytes(floatBytes(text, width, span), span));
     } while (cursor.accept(','));
   });
+
+/** What stands up to the next comma. */
+function wordAt(cursor: Cursor): { readonly text: string; readonly span: Span } {
+  const first = cursor.peek();
+  let text = '';
+  let last = first;
+  while (!cursor.atEnd && !cursor.at('punctuation', ',')) text += (last = cursor.next()).text;
+  return { text, span: join(first, last) };
+}
+
+/** The bits of the floating-point number that is next. @throws StatementError */
+export function floatBits(cursor: Cursor, width: 4 | 8): bigint {
+  const { text, span } = wordAt(cursor);
+  return [...floatBytes(text, width, span)].reduceRight((bits, byte) => (bits << 8n) | BigInt(byte), 0n);
+}
 
 /** @throws StatementError */
 function floatBytes(text: string, width: 4 | 8, span: Span): Uint8Array {
@@ -112,6 +123,8 @@ function leb128Bytes(value: bigint, signed: boolean): number[] {
 }
 
 const LARGEST_FILL = 8;
+/** Of the value (Using as, ".fill"). */
+const FILL_BITS = 32;
 
 /** `.fill repeat, size, value` */
 function fill(unit: UnitBuilder, cursor: Cursor, span: Span): void {
@@ -124,7 +137,15 @@ function fill(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   }
   const repeat = unit.names.constantNow(count, 'the number of times');
   const number = value === undefined ? 0n : unit.names.constantNow(value, 'the value');
-  unit.repeat(repeat, Number(width), number, count.span, span);
+  const filled = BigInt.asUintN(FILL_BITS, number);
+  if (width > 4n && filled !== number) {
+    unit.diagnostics.warning(
+      value!.span,
+      `.fill takes the lower ${FILL_BITS} bits of the value, and zeros above them`,
+      'repeat .dword with .rept for larger values',
+    );
+  }
+  unit.repeat(repeat, Number(width), width > 4n ? filled : number, count.span, span);
 }
 
 export const dataDirectives: Readonly<Record<string, Directive>> = {

@@ -7,6 +7,7 @@ import { type Cursor, StatementError } from '../cursor';
 import { didYouMean } from '../near-names';
 import { checkedValue } from '../patch';
 import { join, type Span } from '../source';
+import type { Expression } from '../syntax';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression } from './directive';
 
@@ -82,13 +83,21 @@ class Operands {
   }
 
   /** `offset(register)` */
-  memory(read: () => number, isShort: boolean): { offset: number; register: number } {
+  memory<Offset>(
+    read: () => Offset,
+    isShort: boolean,
+  ): { readonly offset: Offset | undefined; readonly register: number } {
     this.comma();
-    const offset = this.cursor.at('punctuation', '(') ? 0 : read();
+    const isBare = this.cursor.at('punctuation', '(') && this.cursor.peek(2).text === ')';
+    const offset = isBare ? undefined : read();
     this.cursor.expect('(');
     const register = this.registerHere(isShort);
     this.cursor.expect(')');
     return { offset, register };
+  }
+
+  immediate(): Expression {
+    return expression(this.unit, this.cursor);
   }
 
   get atRegister(): boolean {
@@ -120,25 +129,40 @@ const register: Format = (read, unit, span) => {
   unit.bits(BigInt(encode({ ...row, match: (row.match | (top << 25)) >>> 0 }, { rd, rs1, rs2 })), 4, span);
 };
 
+/** An instruction with an immediate as written; a part of an address such as `%lo(x)` is filled in by the link. */
+function complete(
+  unit: UnitBuilder,
+  { row, ...fields }: { row: Row; rd: number; rs1: number; rs2: number },
+  value: Expression | undefined,
+  span: Span,
+): void {
+  if (value?.kind === 'part') {
+    unit.pendingInstruction(row, fields, 'value', value, span);
+    return;
+  }
+  const number = value === undefined ? 0n : unit.names.constantNow(value, 'the immediate');
+  const imm = checkedValue(row, number, value?.span ?? span);
+  unit.bits(BigInt(encode(row, { ...fields, imm })), 4, span);
+}
+
 const immediate: Format = (read, unit, span) => {
   const row = variantOf('addi', read.opcode(), read.field('funct3', 3));
   const rd = read.register();
-  const value = (): number => read.number('the immediate', -2048n, 2047n);
   if (read.atRegister) {
     const rs1 = read.register();
-    unit.bits(BigInt(encode(row, { rd, rs1, imm: read.signed('the immediate', 12) })), 4, span);
+    read.comma();
+    complete(unit, { row, rd, rs1, rs2: 0 }, read.immediate(), span);
   } else {
-    const { offset, register: rs1 } = read.memory(value, false);
-    unit.bits(BigInt(encode(row, { rd, rs1, imm: offset })), 4, span);
+    const { offset, register: rs1 } = read.memory(() => read.immediate(), false);
+    complete(unit, { row, rd, rs1, rs2: 0 }, offset, span);
   }
 };
 
 const store: Format = (read, unit, span) => {
   const row = variantOf('sb', read.opcode(), read.field('funct3', 3));
   const rs2 = read.register();
-  const value = (): number => read.number('the offset', -2048n, 2047n);
-  const { offset, register: rs1 } = read.memory(value, false);
-  unit.bits(BigInt(encode(row, { rs1, rs2, imm: offset })), 4, span);
+  const { offset, register: rs1 } = read.memory(() => read.immediate(), false);
+  complete(unit, { row, rd: 0, rs1, rs2 }, offset, span);
 };
 
 const branch: Format = (read, unit, span) => {
@@ -153,9 +177,7 @@ const upper: Format = (read, unit, span) => {
   const row = variantOf('lui', read.opcode());
   const rd = read.register();
   read.comma();
-  const value = expression(unit, read.cursor);
-  const imm = checkedValue(row, unit.names.constantNow(value, 'the immediate'), value.span);
-  unit.bits(BigInt(encode(row, { rd, imm })), 4, span);
+  complete(unit, { row, rd, rs1: 0, rs2: 0 }, read.immediate(), span);
 };
 
 const jump: Format = (read, unit, span) => {
@@ -187,7 +209,7 @@ const unsigned = (read: Operands, bits: number) => (): number =>
 
 const compressedMemory = compressed((read) => {
   const first = read.register(true);
-  const { offset, register: base } = read.memory(unsigned(read, 5), true);
+  const { offset = 0, register: base } = read.memory(unsigned(read, 5), true);
   return (first << 2) | (base << 7) | ((offset & 3) << 5) | ((offset >> 2) << 10);
 });
 

@@ -15,7 +15,7 @@ const kinds: Readonly<Record<string, SymbolKind>> = {
   STT_FUNC: 'function', STT_OBJECT: 'object', STT_NOTYPE: 'none',
 }; // prettier-ignore
 
-const nameOf = (cursor: Cursor): Token => cursor.expectKind('name', 'a name');
+const nameOf = (cursor: Cursor): Token => cursor.expectName('a name');
 
 const forEachName = (doc: string, run: (symbol: AssemblySymbol) => void): Directive =>
   directive('name, ...', doc, (unit, cursor) => {
@@ -85,6 +85,7 @@ const common =
     symbol.kind = 'object';
     symbol.size = count;
     symbol.common = global;
+    symbol.commonAlignment = Number(multiple);
     if (global) symbol.binding = 'global';
   };
 
@@ -107,9 +108,17 @@ const global = forEachName('Other sources can use these names.', (symbol) => {
   if (symbol.binding === 'local') symbol.binding = 'global';
 });
 
+const shared = directive(
+  'name, bytes, alignment',
+  'Zeros shared by all sources that ask for the name.',
+  common(true),
+);
+const elsewhere = forEachName('Another source defines these names.', () => undefined);
+
 export const symbolDirectives: Readonly<Record<string, Directive>> = {
   '.globl': global,
   '.global': global,
+  '.xdef': global,
   '.local': forEachName('Only this source can use these names.', (symbol) => {
     symbol.binding = 'local';
     symbol.keptLocal = true;
@@ -117,7 +126,8 @@ export const symbolDirectives: Readonly<Record<string, Directive>> = {
   '.weak': forEachName('Other sources can use these names, or define them anew.', (symbol) => {
     symbol.binding = 'weak';
   }),
-  '.extern': forEachName('Another source defines these names.', () => undefined),
+  '.extern': elsewhere,
+  '.xref': elsewhere,
   '.hidden': forEachName(noLibraries, () => undefined),
   '.protected': forEachName(noLibraries, () => undefined),
   '.internal': forEachName(noLibraries, () => undefined),
@@ -135,10 +145,7 @@ export const symbolDirectives: Readonly<Record<string, Directive>> = {
   ),
   '.type': directive('name, @function', 'Says whether a name is a function or an object.', type),
   '.size': directive('name, bytes', 'Says how many bytes belong to a name.', size),
-  '.comm': directive(
-    'name, bytes, alignment',
-    'Zeros shared by all sources that ask for the name.',
-    common(true),
-  ),
+  '.comm': shared,
+  '.common': shared,
   '.lcomm': directive('name, bytes, alignment', 'Zeros under a name of this source.', common(false)),
 };

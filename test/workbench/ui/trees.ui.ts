@@ -148,6 +148,8 @@ describe('the views of the machine', () => {
     await workbench.command('Trapframe: Walk the Page Table for an Address...');
     await page.locator('.quick-input-widget input.input').first().fill('counter');
     await page.keyboard.press('Enter');
+    // The view takes the focus when it shows the walk, and with it the place of a palette that is open by then.
+    await row('Address Space', /^Page walk of counter = 0x/).waitFor();
     await workbench.command('Trapframe: Show Another Process Beside It...');
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: '3 loop' }).click();
     await row(
@@ -273,8 +275,14 @@ describe('the views of the machine', () => {
 
   it('what is typed into the terminal reaches the program through the UART and the kernel', async () => {
     const { page } = workbench;
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await page.keyboard.press('F5');
+    await page
+      .getByRole('button', { name: /^Pause/ })
+      .first()
+      .waitFor();
     await page.locator('.terminal-wrapper.active .xterm').click();
+    await page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
     await page.keyboard.type('Ada');
     await page.keyboard.press('Enter');
     await page.locator('.xterm-rows').filter({ hasText: 'Hello Ada' }).waitFor();

@@ -12,6 +12,12 @@ test('puts values between the words', () => {
   assert.equal(readLogMessage('{{pid}} {pid}{pid}')(environment), '{pid} 33');
 });
 
+test('a brace in an expression is part of it', () => {
+  assert.equal(readLogMessage('{a0 ? "a}b" : "c"} {\'{\' + 0}')(environment), '"a}b" 123');
+  assert.throws(() => readLogMessage('{pid[{0}]}'), /"\{" means nothing/);
+  assert.throws(() => readLogMessage("{pid == '}"), /closing ' is missing/);
+});
+
 test('a value that cannot be had is a reason', () => {
   assert.match(readLogMessage('is {frob}!')(environment), /^is <nothing is called "frob" here.*>!$/);
 });

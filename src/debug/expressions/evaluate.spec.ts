@@ -308,6 +308,35 @@ test('a caret stands below the column', () => {
   );
 });
 
+test('of a long expression an error repeats what is near the column', () => {
+  assert.throws(
+    () => compile(`${'1 + '.repeat(100)}? ${'+ 1'.repeat(100)}`).evaluate(here()),
+    (error) =>
+      error instanceof ExpressionError &&
+      error.message.length < 200 &&
+      /\(column 401 of "….* 1 \+ \? \+ 1.*…"\)$/.test(error.message) &&
+      /^(.*)\?.*\n(.*)\^ /
+        .exec(error.pointed)
+        ?.slice(1)
+        .map((part) => part.length)
+        .every((at) => at === 41) === true,
+  );
+  assert.throws(() => compile('x'.repeat(10_000)).evaluate(here()), /called "x{63}…" here/);
+});
+
+test('a text is UTF-8, an escape in it a byte', () => {
+  assert.equal(shown('"ä\\303\\244\\x41"'), '"ääA"');
+  assert.equal(evaluate('"ä\\244" == "\\xc3\\xa4\\244"'), 1n);
+  assert.equal(evaluate('sizeof "größe"'), 8n);
+});
+
+test('a float reads with the fewest digits that mean it', () => {
+  assert.equal(shown('(float) 0.1'), '0.1');
+  assert.equal(shown('(float) 1 / 3'), '0.33333334');
+  assert.equal(shown('(float) 16777216'), '16777216');
+  assert.equal(shown('(float) 1e30'), '1e+30');
+});
+
 test('deep nesting and endless chains are errors, not crashes', () => {
   const repeated = ['(', '-', '*', '!', 'sizeof ', '(int)', 'a=', 'a?', 'a?1:', '++', '&', '(int *', '((int'];
   for (const text of repeated) {

@@ -12,7 +12,7 @@ import { ExpressionError } from './error';
 import { isFloating, realAs, realOf } from './floating';
 import { parse } from './parse';
 import type { BinaryOperator, Literal, Syntax, TypeSyntax, UnaryOperator } from './syntax';
-import { bytesOfText, sameText } from './text';
+import { sameText } from './text';
 
 /** What names mean and where memory is, at one moment of one process or CPU. Evaluation without assignments changes nothing. */
 export interface Environment {
@@ -76,13 +76,13 @@ class Evaluation {
       case 'real':
         return realAs(syntax.isFloat ? C.float : C.double, syntax.value);
       case 'text': {
-        const bytes = bytesOfText(syntax.text);
+        const { bytes } = syntax;
         return { type: arrayOf(C.char, bytes.length), location: { kind: 'bytes', bytes } };
       }
       case 'name': {
         const { name, isGlobal } = syntax;
         const value = isGlobal ? this.environment.global(name) : this.environment.lookup(name);
-        if (!value) throw new ValueProblem(`nothing is called "${name}" here`);
+        if (!value) throw new ValueProblem(`nothing is called "${shortened(name)}" here`);
         return value;
       }
       case 'unary':
@@ -246,3 +246,6 @@ function countOf(count: bigint | undefined): number | undefined {
   if (count > 1n << 32n) throw new ValueProblem(`an array of ${count} elements is too large`);
   return Number(count);
 }
+
+/** A name that is no name of anything: what was pasted by mistake need not be repeated in full. */
+const shortened = (name: string): string => (name.length > 64 ? `${name.slice(0, 63)}…` : name);

@@ -271,9 +271,8 @@ class Parser {
 
   private skipAssigning(operator: string): void {
     if (!this.canAssign) {
-      throw this.tokens.error(
-        `"${operator}" would change something, which is not allowed here; "==" compares`,
-      );
+      const hint = operator === '=' ? '; "==" compares' : '';
+      throw this.tokens.error(`"${operator}" would change something, which is not allowed here${hint}`);
     }
     this.tokens.skip();
     this.assigns = true;

@@ -2,7 +2,7 @@
 export type Syntax =
   | Literal
   | { readonly kind: 'real'; readonly value: number; readonly isFloat: boolean; readonly column: number }
-  | { readonly kind: 'text'; readonly text: string; readonly column: number }
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly column: number }
   /** `::name` is a global: neither a local variable nor a register. */
   | { readonly kind: 'name'; readonly name: string; readonly isGlobal: boolean; readonly column: number }
   | {

@@ -3,19 +3,6 @@ import { readBytes } from '../values/location';
 import { ValueProblem } from '../values/problem';
 import { numberOf, type Value } from '../values/value';
 
-const encoder = new TextEncoder();
-
-/** A text as C has it in memory, with its NUL. Characters of escapes stand for single bytes. */
-export function bytesOfText(text: string): Uint8Array {
-  const isLatin = [...text].every((character) => character.charCodeAt(0) < 0x100);
-  const bytes = isLatin
-    ? Uint8Array.from(text, (character) => character.charCodeAt(0))
-    : encoder.encode(text);
-  const all = new Uint8Array(bytes.length + 1);
-  all.set(bytes);
-  return all;
-}
-
 /** Whether two texts (arrays of, or pointers to, characters) are the same up to their NUL. @throws ValueProblem */
 export function sameText(a: Value, b: Value): boolean {
   // One of the two is a literal: no more need be read of the other than its length.

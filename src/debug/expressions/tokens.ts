@@ -10,7 +10,7 @@ export type Token =
     }
   /** With a fraction or an exponent. */
   | { readonly kind: 'real'; readonly value: number; readonly isFloat: boolean; readonly column: number }
-  | { readonly kind: 'text'; readonly text: string; readonly column: number }
+  | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly column: number }
   | { readonly kind: 'name'; readonly name: string; readonly column: number }
   | { readonly kind: 'operator'; readonly operator: string; readonly column: number }
   | { readonly kind: 'end'; readonly column: number };
@@ -63,13 +63,13 @@ export function tokenize(text: string): Token[] {
     }
     const character = take(CHARACTER);
     if (character) {
-      const value = BigInt(unescaped(character[1]).charCodeAt(0));
+      const value = BigInt(characterOf(character[1]));
       tokens.push({ kind: 'number', value, isUnsigned: false, isCharacter: true, column });
       continue;
     }
     const quoted = take(TEXT);
     if (quoted) {
-      tokens.push({ kind: 'text', text: unescaped(quoted[1]), column });
+      tokens.push({ kind: 'text', bytes: bytesOfText(quoted[1]), column });
       continue;
     }
     const operator = OPERATORS.find((candidate) => text.startsWith(candidate, at));
@@ -98,14 +98,31 @@ function numberOf(digits: string, text: string, column: number): bigint {
   const plain = digits.replace(/_|[uUlL]+$/g, '');
   if (/^0[xXbB]$/.test(plain)) throw new ExpressionError(text, column, `"${digits}" has no digits`);
   const value = BigInt(plain);
-  if (value >= 1n << 64n) throw new ExpressionError(text, column, `${digits} does not fit into 64 bits`);
+  if (value >= 1n << 64n)
+    throw new ExpressionError(
+      text,
+      column,
+      `${digits.slice(0, 40)}${digits.length > 40 ? '…' : ''} does not fit into 64 bits`,
+    );
   return value;
 }
 
-const unescaped = (inside: string): string =>
-  inside.replaceAll(/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([^]))/g, (_, hex, octal, letter) => {
-    if (hex !== undefined) return String.fromCharCode(parseInt(hex as string, 16));
-    if (octal !== undefined) return String.fromCharCode(parseInt(octal as string, 8) & 0xff);
-    const code = ESCAPES[letter as string];
-    return code === undefined ? (letter as string) : String.fromCharCode(code);
-  });
+/** The code of a character or of an escape sequence, such as `\\n` or `\\x41`. */
+function characterOf(inside: string): number {
+  if (!inside.startsWith('\\')) return inside.charCodeAt(0);
+  const letter = inside[1];
+  if (letter === 'x') return parseInt(inside.slice(2), 16);
+  if (/[0-7]/.test(letter)) return parseInt(inside.slice(1), 8) & 0xff;
+  return ESCAPES[letter] ?? letter.charCodeAt(0);
+}
+
+const encoder = new TextEncoder();
+const PIECES = new RegExp(`(${ESCAPE})|[^\\\\]+`, 'g');
+
+/** What stands between quotes as C has it in memory, with its NUL: an escape is one byte, everything else is UTF-8. */
+function bytesOfText(inside: string): Uint8Array {
+  const bytes = [...inside.matchAll(PIECES)].flatMap(([piece, escape]) =>
+    escape === undefined ? [...encoder.encode(piece)] : [characterOf(escape)],
+  );
+  return Uint8Array.from([...bytes, 0]);
+}

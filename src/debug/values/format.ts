@@ -6,7 +6,7 @@ import { childrenOf } from './children';
 import { readBytes, type Space } from './location';
 import { ValueProblem } from './problem';
 import { scalarOf, type Scalar } from './scalar';
-import { quoteCharacter, readString, textIn } from './strings';
+import { quoteCharacter, quoteText, readString, textIn } from './strings';
 import { C } from './types';
 import { enumerator, numberOf, type Value } from './value';
 
@@ -142,11 +142,20 @@ function showFloat(bits: bigint, size: number): string {
   const view = new DataView(new ArrayBuffer(8));
   if (size === 4) {
     view.setUint32(0, Number(bits), true);
-    return `${view.getFloat32(0, true)}`;
+    return shortest(view.getFloat32(0, true));
   }
   if (size !== 8) return hex128(bits);
   view.setBigUint64(0, bits, true);
   return `${view.getFloat64(0, true)}`;
+}
+
+/** The fewest digits that stand for a `float` and no other: what the program's text said, `0.1`. */
+function shortest(number: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const rounded = Number(number.toPrecision(digits));
+    if (Math.fround(rounded) === number) return `${rounded}`;
+  }
+  return `${number}`;
 }
 
 function showMembers(value: Value, format: Format, depth: number): string {
@@ -188,11 +197,7 @@ function showArray(
 
 /** The text of a char array up to its NUL. */
 function quoted(bytes: Uint8Array, isCut: boolean): string {
-  const end = bytes.indexOf(0);
-  const text = [...(end < 0 ? bytes : bytes.subarray(0, end))]
-    .map((code) => quoteCharacter(code, '"'))
-    .join('');
-  return `"${text}"${isCut && end < 0 ? '…' : ''}`;
+  return `${quoteText(bytes)}${isCut && !bytes.includes(0) ? '…' : ''}`;
 }
 
 /** A field of a CSR says what its value means. */

@@ -1,13 +1,15 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { UserError } from '../base/errors';
-import { csrNumber } from '../isa/csrs';
+import { csrName, csrNumber } from '../isa/csrs';
 import { registerNumber } from '../isa/registers';
-import { csrPlace, type DataPlace } from '../debug/breakpoints/data/place';
+import { csrPlace, LONGEST_DATA, type DataPlace } from '../debug/breakpoints/data/place';
 import { compile } from '../debug/expressions/evaluate';
+import type { Image } from '../debug/symbols/image';
 import type { Thread } from '../debug/threads';
 import type { CodeFrame } from '../debug/unwind/frames';
+import type { Value } from '../debug/values/value';
 import { sizeOf } from '../toolchain/dwarf/types/model';
-import { parseAddress } from './addresses';
+import { placeAt } from './memory-reference';
 import type { Session } from './session';
 
 /** Bytes at an address of which nobody says how many. */
@@ -17,13 +19,22 @@ const WORD = 8;
 export function watchable(session: Session, args: DebugProtocol.DataBreakpointInfoArguments): DataPlace {
   const { name, frameId, variablesReference, asAddress, bytes } = args;
   const { thread, frame } = frameId === undefined ? session.defaultFrame() : session.frameWithId(frameId);
-  if (asAddress === true) return memory(session, thread, parseAddress(name), bytes ?? WORD);
+  if (asAddress === true) {
+    if (!/^\s*(&|0[xX][0-9a-fA-F]|[0-9])/.test(name)) {
+      throw new UserError(`"${name}" is no address; use a number such as 0x2000, or &${name}`);
+    }
+    const { address, process } = placeAt(session, name);
+    return memory(session, process ?? thread.process, address, bytes ?? WORD);
+  }
   const found =
     variablesReference === undefined ? undefined : session.variables.get(variablesReference)?.find?.(name);
-  if (found?.location.kind === 'memory') {
-    return memory(session, thread, found.location.address, bytes ?? sizeOf(found.type) ?? WORD);
+  if (found?.value.location.kind === 'memory') {
+    const { value, expression } = found;
+    const variable = globalAt(session, frame, name, found.value.location.address);
+    if (variable) return global(variable, name, thread, bytes);
+    return placeOf(session, thread, value, { label: expression ?? name, bytes });
   }
-  return named(session, thread, frame, name, bytes);
+  return named(session, thread, frame, found?.expression ?? name, bytes);
 }
 
 function named(
@@ -34,42 +45,105 @@ function named(
   bytes: number | undefined,
 ): DataPlace {
   const cpu = (thread.hart ?? session.active.system.machine.current).id;
-  const register = registerNumber(name);
+  const plain = name.replace(/^\$/, '');
+  const register = registerNumber(plain);
   if (register === 0) throw new UserError('zero is always 0');
   if (register !== undefined) {
     return { kind: 'register', number: register, pid: thread.process?.pid ?? 0, mode: frame.mode };
   }
-  if (name === 'mode') return { kind: 'mode', cpu };
-  if (csrNumber(name) !== undefined) return csrPlace(name, cpu);
+  if (plain === 'mode') return { kind: 'mode', cpu };
+  if (csrNumber(plain) !== undefined) return csrPlace(plain, cpu);
   if (/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(name)) {
-    return memory(session, thread, parseAddress(name), bytes ?? WORD);
+    return memory(session, thread.process, placeAt(session, name).address, bytes ?? WORD);
   }
-  const image = [frame.image, ...session.active.system.images].find((one) => one?.symbols.named(name));
-  const symbol = image?.symbols.named(name);
-  if (!image || !symbol) return evaluated(session, thread, frame, name, bytes);
-  if (image.hasCode(symbol.address)) throw new UserError(`${name} is code, not data`);
-  const type = image.global(name)?.type;
-  const length = bytes ?? (type && sizeOf(type)) ?? (symbol.size > 0 ? symbol.size : WORD);
-  const pid = image.kind === 'program' ? thread.process?.pid : undefined;
-  return { kind: 'memory', pid, at: name, length };
+  // A program that has not begun yet has its variables already.
+  const image = imagesFrom(session, frame).find((one) => one.symbols.named(name));
+  const value = evaluated(session, thread, frame, name, image !== undefined);
+  if (!value) return global(image!, name, thread, bytes);
+  const { location, field } = value;
+  if (location.kind === 'memory') {
+    const variable = globalAt(session, frame, name, location.address);
+    if (variable) return global(variable, name, thread, bytes);
+    return placeOf(session, thread, value, { label: name, bytes });
+  }
+  if (location.kind === 'cell' && location.cell.csr !== undefined && field) {
+    return csrPlace(csrName(location.cell.csr)!, cpu, field);
+  }
+  if (image) return global(image, name, thread, bytes);
+  const why = SELF_MOVING.has(plain) ? 'moves by itself' : 'is a value, not a place';
+  throw new UserError(`${name} ${why}: it cannot be watched`);
 }
 
-/** A local variable, a member, an element: whatever an expression finds in memory. */
+/** What an expression stands for; undefined when it is nothing here, and that matters not. @throws UserError */
 function evaluated(
   session: Session,
   thread: Thread,
   frame: CodeFrame,
   expression: string,
-  bytes: number | undefined,
-): DataPlace {
-  const { type, location } = compile(expression).evaluate(session.active.environment(thread, frame));
-  if (location.kind !== 'memory') throw new UserError(`${expression} is not in memory: it cannot be watched`);
-  return memory(session, thread, location.address, bytes ?? sizeOf(type) ?? WORD);
+  mayFail: boolean,
+): Value | undefined {
+  try {
+    return compile(expression).evaluate(session.active.environment(thread, frame));
+  } catch (error) {
+    if (mayFail && error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
-/** Bytes at an address as the thread sees it; of the kernel's memory, which all see alike, the bytes themselves. */
-function memory(session: Session, { process }: Thread, at: bigint, length: number): DataPlace {
-  const { system } = session.active;
-  const isRam = at >= BigInt(system.machine.ram.base);
-  return { kind: 'memory', pid: isRam ? undefined : process?.pid, at, length };
+const SELF_MOVING: ReadonlySet<string> = new Set(['pc', 'pid', 'cpu']);
+
+const imagesFrom = (session: Session, { image }: CodeFrame): Image[] => [
+  ...(image ? [image] : []),
+  ...session.active.system.images,
+];
+
+/** The program of which something at an address is the variable of that name; a local of the same name is none. */
+const globalAt = (session: Session, frame: CodeFrame, name: string, address: bigint): Image | undefined =>
+  imagesFrom(session, frame).find((one) => one.symbols.named(name)?.address === address);
+
+/** A variable that has a name in every run: it may lie elsewhere in the next build. */
+function global(image: Image, name: string, { process }: Thread, bytes: number | undefined): DataPlace {
+  const symbol = image.symbols.named(name)!;
+  if (image.hasCode(symbol.address)) throw new UserError(`${name} is code, not data`);
+  const type = image.global(name)?.type;
+  const length = bytes ?? (type && sizeOf(type)) ?? (symbol.size > 0 ? symbol.size : WORD);
+  const pid = image.kind === 'program' ? process?.pid : undefined;
+  return fitting({ kind: 'memory', pid, at: name, length });
+}
+
+/** A local variable, a member, an element: whatever is found in memory. */
+function placeOf(
+  session: Session,
+  { process }: Thread,
+  { type, location, field }: Value,
+  { label, bytes }: { label: string; bytes: number | undefined },
+): DataPlace {
+  if (location.kind !== 'memory') throw new UserError(`${label} is not in memory: it cannot be watched`);
+  const { owner } = location.space;
+  const owners = owner === undefined ? process : /^\d+$/.test(owner) ? { pid: Number(owner) } : undefined;
+  const size = sizeOf(type) ?? WORD;
+  if (!field) return { ...memory(session, owners, location.address, bytes ?? size), label };
+  // Not of the whole unit: only the bytes that the bits are in.
+  const first = field.offset >> 3;
+  const length = ((field.offset + field.size + 7) >> 3) - first;
+  const bits = { offset: field.offset & 7, size: field.size };
+  return { ...memory(session, owners, location.address + BigInt(first), length), bits, label };
+}
+
+/** Bytes at an address as a process sees them; of the kernel's memory, which all see alike, the bytes themselves. */
+function memory(
+  session: Session,
+  process: { readonly pid: number } | undefined,
+  at: bigint,
+  length: number,
+): DataPlace & { kind: 'memory' } {
+  const isRam = at >= BigInt(session.active.system.machine.ram.base);
+  return fitting({ kind: 'memory', pid: isRam ? undefined : process?.pid, at, length });
+}
+
+function fitting<P extends DataPlace & { kind: 'memory' }>(place: P): P {
+  if (place.length <= LONGEST_DATA) return place;
+  throw new UserError(
+    `${place.length} bytes are too many to be watched; name a part, at most ${LONGEST_DATA}`,
+  );
 }

@@ -177,3 +177,61 @@ test('what cannot be watched says why; what is not there yet is told when it is'
     .map(({ body }) => body as DebugProtocol.BreakpointEvent['body']);
   assert.ok(changed.some(({ breakpoint }) => breakpoint.id === early.id && breakpoint.verified));
 });
+
+/** `fields.c`, at the beginning of its main. */
+async function fields(): Promise<TestClient> {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('fields.c') } });
+  await client.stopped();
+  return client;
+}
+
+test('what is watched by its name in a list has that name in words; a global is found again in the next build', async () => {
+  const client = await fields();
+  const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse['body']>('stackTrace', {
+    threadId: 1,
+  });
+  const { scopes } = await client.request<DebugProtocol.ScopesResponse['body']>('scopes', {
+    frameId: stackFrames[0].id,
+  });
+  const within = (scope: string): number =>
+    scopes.find(({ name }) => name === scope)?.variablesReference ?? 0;
+  const list = await infoOf(client, { variablesReference: within('Globals'), name: 'list' });
+  assert.equal(list.description, 'list in process 1');
+  assert.equal(list.canPersist, true);
+  const local = await infoOf(client, { variablesReference: within('Locals'), name: 'local' });
+  assert.match(local.description, /^local \(at 0x[0-9a-f]+\) in process 1$/);
+  assert.equal(local.canPersist, false);
+  const { variables } = await client.request<DebugProtocol.VariablesResponse['body']>('variables', {
+    variablesReference: within('Globals'),
+  });
+  const parts = variables.find(({ name }) => name === 'list')?.variablesReference;
+  const part = await infoOf(client, { variablesReference: parts, name: '[2]' });
+  assert.match(part.description, /^list\[2\] \(at 0x[0-9a-f]+\) in process 1$/);
+  await client.request('setDataBreakpoints', {
+    breakpoints: [part, local].map(({ dataId }) => ({ dataId, condition: 'new > 0' })),
+  });
+  assert.match((await client.go('continue')).description ?? '', /^list\[2\] \(at .*\) changed: 0 -> 7$/);
+  assert.match((await client.go('continue')).description ?? '', /^local \(at .*\) changed: 0 -> 3$/);
+});
+
+test('a bit field is not its neighbours; a field of a CSR is not the rest of it', async () => {
+  const client = await fields();
+  const bits = await watch(client, 'packed.low', { accessType: 'write' });
+  assert.ok(bits.verified);
+  const stop = await client.go('continue');
+  assert.match(stop.description ?? '', /^packed\.low \(at 0x[0-9a-f]+\) changed: 0 -> 5$/);
+  assert.equal(stop.where, `fields.c:${place.line('fields.c', 'list')}`, 'the write to packed.high was none');
+  await watch(client, 'sstatus.SIE', { accessType: 'write' });
+  assert.equal((await client.go('continue')).description, 'sstatus.SIE changed: 0x1 -> 0x0');
+});
+
+test('an address may say whose it is; a name is none', async () => {
+  const client = await twins();
+  const info = await infoOf(client, { name: '&tally @ 2', asAddress: true, bytes: 2 });
+  assert.match(info.description, /^2 bytes at 0x[0-9a-f]+ in process 2$/);
+  assert.match(
+    (await infoOf(client, { name: 'tally', asAddress: true })).description,
+    /"tally" is no address; use .*&tally/,
+  );
+});

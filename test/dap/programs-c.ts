@@ -62,6 +62,19 @@ int main(int argc, char **argv) {
   return 0;
 }
 `,
+  'fields.c': `
+struct { int whole; unsigned low : 3, high : 5; } packed;
+int list[4];
+
+int main(void) {
+  int local = 0;
+  packed.high = 9;
+  packed.low = 5;                             // @low
+  list[2] = 7;                                // @list
+  local = 3;                                  // @local
+  return local;
+}
+`,
   'twin.c': `#include <trapframe.h>
 
 int mine;

@@ -35,7 +35,9 @@ export function dataBreakpointsFeature(session: Session): Handlers {
           place.kind === 'memory' || place.kind === 'register'
             ? place.pid !== undefined && place.pid > 0
               ? ` in process ${place.pid}`
-              : ' in the kernel'
+              : place.kind === 'memory' && typeof place.at === 'bigint' && place.label === undefined
+                ? ' in physical memory'
+                : ' in the kernel'
             : ` of cpu ${place.cpu}`;
         const isNamed = place.kind !== 'memory' || typeof place.at === 'string';
         return { dataId, description: nameOfPlace(place) + where, accessTypes, canPersist: isNamed };

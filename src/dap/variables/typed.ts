@@ -107,7 +107,7 @@ function sourceOf(session: Session, whole: Item): VariableSource {
       return rows;
     },
     set: (name, text, format) => setItem(session, find(name) ?? gone(name), text, format),
-    find: (name) => find(name)?.resolve(),
+    find: (name) => found(find(name)),
   };
 }
 
@@ -117,9 +117,12 @@ export function itemsSource(session: Session, items: () => readonly Item[]): Var
   return {
     variables: (page: Page, format) => paged(items(), page).map((item) => present(session, item, format)),
     set: (name, text, format) => setItem(session, find(name) ?? gone(name), text, format),
-    find: (name) => find(name)?.resolve(),
+    find: (name) => found(find(name)),
   };
 }
+
+const found = (item: Item | undefined): ReturnType<NonNullable<VariableSource['find']>> =>
+  item && { value: item.resolve(), expression: item.expression };
 
 /** Gives a variable a new value, an expression; returns it as it is then. */
 function setItem(session: Session, item: Item, text: string, format: Format): DebugProtocol.Variable {

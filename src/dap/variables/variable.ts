@@ -14,8 +14,8 @@ export interface VariableSource {
   variables(page: Page, format: Format): DebugProtocol.Variable[];
   /** Changes a variable; returns it as it is then. @throws RequestError, UserError */
   set?(name: string, value: string, format: Format): DebugProtocol.Variable;
-  /** One of them, by name: what can be watched. */
-  find?(name: string): Value | undefined;
+  /** One of them, by name: what can be watched, and the expression for it if there is one. */
+  find?(name: string): { readonly value: Value; readonly expression: string | undefined } | undefined;
 }
 
 /** A list that is short enough to be made as a whole. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../../base/errors';
 import { hex } from '../../../base/integers';
-import { csrName, csrNumber } from '../../../isa/csrs';
+import { csrName, csrNamed, csrNumber } from '../../../isa/csrs';
 import { abiNames, registerNumber } from '../../../isa/registers';
 import type { Mode } from '../../system';
 import type { BreakpointTerms } from '../trigger';
@@ -14,11 +14,21 @@ export type DataPlace =
       /** A number, or the name of a variable: it may lie elsewhere in the next build. */
       readonly at: bigint | string;
       readonly length: number;
+      /** Of a bit field: which of the bits. */
+      readonly bits?: Bits;
+      /** What the user called it, when it has no name of its own. */
+      readonly label?: string;
     }
   /** A general register, as one mode of a process (0: of a CPU without one) has it. */
   | { readonly kind: 'register'; readonly number: number; readonly pid: number; readonly mode: Mode }
-  | { readonly kind: 'csr'; readonly number: number; readonly cpu: number }
+  | { readonly kind: 'csr'; readonly number: number; readonly cpu: number; readonly bits?: Bits }
   | { readonly kind: 'mode'; readonly cpu: number };
+
+/** Some bits of a number: the lowest of them, and how many. */
+export interface Bits {
+  readonly offset: number;
+  readonly size: number;
+}
 
 /** CSRs that change without anybody writing them. */
 const MOVING = ['cycle', 'time', 'instret', 'mcycle', 'minstret', 'mip', 'sip'];
@@ -26,36 +36,48 @@ const MOVING = ['cycle', 'time', 'instret', 'mcycle', 'minstret', 'mip', 'sip'];
 /** Longest stretch of memory that one data breakpoint watches. */
 export const LONGEST_DATA = 1 << 16;
 
-/** What a place is called in the editor's list: `counter`, `8 bytes at 0x2000`, `a0`. */
+/** What a place is called in the editor's list: `counter`, `list->next (at 0x2000)`, `8 bytes at 0x2000`, `a0`. */
 export function nameOfPlace(place: DataPlace): string {
   switch (place.kind) {
     case 'memory': {
       if (typeof place.at === 'string') return place.at;
+      if (place.label !== undefined) return `${place.label} (at ${hex(place.at)})`;
       return `${place.length} byte${place.length === 1 ? '' : 's'} at ${hex(place.at)}`;
     }
     case 'register':
       return abiNames[place.number];
-    case 'csr':
-      return csrName(place.number) ?? hex(BigInt(place.number));
+    case 'csr': {
+      const name = nameOfCsr(place.number);
+      return place.bits ? `${name}.${fieldName(name, place.bits)}` : name;
+    }
     case 'mode':
       return 'mode';
   }
 }
 
-/** The place of a CSR. @throws UserError when it cannot be watched */
-export function csrPlace(name: string, cpu: number): DataPlace {
+const nameOfCsr = (number: number): string => csrName(number) ?? hex(BigInt(number));
+
+const fieldName = (csr: string, { offset, size }: Bits): string =>
+  csrNamed(csr)?.fields.find(({ low, width }) => low === offset && width === size)?.name ??
+  `${offset}+${size}`;
+
+/** The place of a CSR, or of one of its fields. @throws UserError when it cannot be watched */
+export function csrPlace(name: string, cpu: number, bits?: Bits): DataPlace {
   const number = csrNumber(name);
   if (number === undefined) throw new UserError(`there is no CSR ${name}`);
   if (MOVING.includes(name) || /^m?hpm/.test(name)) {
     throw new UserError(`${name} changes by itself; it cannot be watched`);
   }
-  return { kind: 'csr', number, cpu };
+  return { kind: 'csr', number, cpu, ...(bits ? { bits } : {}) };
 }
 
 /** Whose doings are meant, where a `dataId` says so: the protocol asks for the mode when it asks for the id. */
 export type DataMode = Pick<BreakpointTerms, 'mode' | 'pid'>;
 
-/** A place as the `dataId` of the protocol: `memory/3/counter/8`, `csr/sepc/0?kernel`, `mode/0?process=3`. */
+/**
+ * A place as the `dataId` of the protocol: `memory/3/counter/8`, `csr/sepc/0?kernel`, `mode/0?process=3`. Bits come after the
+ * place that they are in, and then what it is called: `csr/sstatus/0/8+1`, `memory/3/0x2000/4/0+3/p-%3Eflag`.
+ */
 export function dataIdOf(place: DataPlace, { mode, pid }: DataMode = {}): string {
   if (mode === undefined) return placeId(place);
   return `${placeId(place)}?${mode}${pid === undefined ? '' : `=${pid}`}`;
@@ -65,14 +87,33 @@ function placeId(place: DataPlace): string {
   switch (place.kind) {
     case 'memory': {
       const at = typeof place.at === 'string' ? place.at : hex(place.at);
-      return ['memory', place.pid ?? 'physical', at, place.length].join('/');
+      const path = ['memory', place.pid ?? 'physical', at, place.length, bitsId(place.bits)];
+      return [...path, encodeURIComponent(place.label ?? '')].join('/').replace(/\/+$/, '');
     }
     case 'register':
       return ['register', abiNames[place.number], place.pid, place.mode].join('/');
     case 'csr':
-      return ['csr', nameOfPlace(place), place.cpu].join('/');
+      return ['csr', nameOfCsr(place.number), place.cpu, bitsId(place.bits)].join('/').replace(/\/$/, '');
     case 'mode':
       return ['mode', place.cpu].join('/');
+  }
+}
+
+const bitsId = (bits: Bits | undefined): string => (bits ? `${bits.offset}+${bits.size}` : '');
+
+/** undefined: none are meant; false: that is no such text. */
+function readBits(text: string | undefined, length: number): Bits | undefined | false {
+  if (text === undefined || text === '') return undefined;
+  const [, offset, size] = /^(\d{1,3})\+(\d{1,2})$/.exec(text)?.map(Number) ?? [];
+  const fits = offset !== undefined && size > 0 && size <= 64 && offset + size <= 8 * length;
+  return fits && { offset, size };
+}
+
+function readLabel(text: string | undefined): string | undefined {
+  try {
+    return text === undefined || text === '' ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -93,12 +134,16 @@ export function readDataId(id: string): { place: DataPlace; terms: DataMode } {
 }
 
 const READERS: Readonly<Partial<Record<string, (parts: readonly string[]) => DataPlace | undefined>>> = {
-  memory: ([space, at, size]) => {
+  memory: ([space, at, size, some, name]) => {
     const length = whole(size);
     const pid = space === 'physical' ? undefined : whole(space);
     if (length === undefined || length < 1 || length > LONGEST_DATA) return undefined;
     if (space !== 'physical' && pid === undefined) return undefined;
-    if (/^0x[0-9a-f]{1,16}$/.test(at ?? '')) return { kind: 'memory', pid, at: BigInt(at), length };
+    const bits = readBits(some, length);
+    if (bits === false) return undefined;
+    const label = readLabel(name);
+    const more = { ...(bits ? { bits } : {}), ...(label === undefined ? {} : { label }) };
+    if (/^0x[0-9a-f]{1,16}$/.test(at ?? '')) return { kind: 'memory', pid, at: BigInt(at), length, ...more };
     return /^[A-Za-z_.$][\w.$]*$/.test(at ?? '') ? { kind: 'memory', pid, at, length } : undefined;
   },
   register: ([name, process, mode]) => {
@@ -107,9 +152,11 @@ const READERS: Readonly<Partial<Record<string, (parts: readonly string[]) => Dat
     if (number === undefined || number === 0 || pid === undefined || !isMode(mode)) return undefined;
     return { kind: 'register', number, pid, mode };
   },
-  csr: ([name, cpu]) => {
+  csr: ([name, cpu, some]) => {
     const index = whole(cpu);
-    return index === undefined || csrNumber(name ?? '') === undefined ? undefined : csrPlace(name, index);
+    const bits = readBits(some, 8);
+    if (index === undefined || csrNumber(name ?? '') === undefined || bits === false) return undefined;
+    return csrPlace(name, index, bits);
   },
   mode: ([cpu]) => {
     const index = whole(cpu);

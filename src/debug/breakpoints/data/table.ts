@@ -2,7 +2,7 @@ import { messageOf, UserError } from '../../../base/errors';
 import { identityOf, type BreakpointTable } from '../table';
 import type { BreakpointTerms } from '../trigger';
 import { ACCESS_TYPES, DataBreakpoint, type AccessType } from './data-breakpoint';
-import { dataIdOf, readDataId } from './place';
+import { nameOfPlace, readDataId } from './place';
 
 /** A data breakpoint as it is wanted. */
 export interface DataWish {
@@ -50,7 +50,7 @@ function place(id: number, { dataId, access, terms }: DataWish): PlacedData {
     }
     const { place: found, terms: own } = readDataId(dataId);
     if (access !== 'write' && found.kind !== 'memory') {
-      throw new UserError(`reads of ${dataIdOf(found)} cannot be told; use the access type write`);
+      throw new UserError(`reads of ${nameOfPlace(found)} cannot be told; use the access type write`);
     }
     return { id, breakpoint: new DataBreakpoint(id, found, access, { ...terms, ...own }) };
   } catch (error) {

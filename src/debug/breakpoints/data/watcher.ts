@@ -3,10 +3,11 @@ import { toUnsigned64 } from '../../../base/integers';
 import { csrName, csrNumber } from '../../../isa/csrs';
 import { abiNames } from '../../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../../machine/types';
-import { toLittleEndian } from '../../memory/address-space';
+import { littleEndian, toLittleEndian } from '../../memory/address-space';
 import { modeOf, type System } from '../../system';
 import type { DataBreakpoint } from './data-breakpoint';
 import { mappingOf, type Mapping } from './mapping';
+import type { Bits } from './place';
 import type { DataTable } from './table';
 
 /** Something happened to a watched value; its new bytes are in place. */
@@ -188,7 +189,13 @@ export class DataWatcher {
     breakpoint.last = after;
     if (isWrite ? !breakpoint.writes : !breakpoint.reads) return [];
     if (breakpoint.onlyChanges && (!isWrite || isSame(before, after))) return [];
-    return [{ breakpoint, isWrite, before, after, by, ...(part ? { part } : {}) }];
+    const { place } = breakpoint;
+    const bits = place.kind === 'memory' || place.kind === 'csr' ? place.bits : undefined;
+    if (!bits) return [{ breakpoint, isWrite, before, after, by, ...(part ? { part } : {}) }];
+    const [old, now] = [before && bitsOf(before, bits), bitsOf(after, bits)];
+    // A store always writes neighbours as well: which of them was meant, only a change tells.
+    if (isWrite && isSame(old, now)) return [];
+    return [{ breakpoint, isWrite, before: old, after: now, by }];
   }
 
   private valueOf({ place }: DataBreakpoint): Uint8Array | undefined {
@@ -224,6 +231,10 @@ export class DataWatcher {
     }
   }
 }
+
+/** The number in some bits of a value, as eight bytes. */
+const bitsOf = (bytes: Uint8Array, { offset, size }: Bits): Uint8Array =>
+  number(BigInt.asUintN(size, littleEndian(bytes) >> BigInt(offset)));
 
 const number = (value: bigint): Uint8Array => toLittleEndian(toUnsigned64(value), 8);
 

@@ -256,3 +256,45 @@ test('one wish that cannot be met takes nothing from the others', async () => {
   assert.match(breakpoints[0].message ?? '', /"nowhere" is no address/);
   assert.match(breakpoints[1].message ?? '', /odd/);
 });
+
+test('of several statements in a line one by its column; the columns can be asked for', async () => {
+  const client = await place.start();
+  const path = place.path('statements.c');
+  const line = place.line('statements.c', 'many');
+  await client.begin({ launch: { program: path } });
+  await client.stopped();
+  const asked = (args: object): Promise<{ breakpoints: DebugProtocol.BreakpointLocation[] }> =>
+    client.request('breakpointLocations', { source: { path }, line, ...args });
+  const columns = (await asked({})).breakpoints.map((one) => one.column);
+  // int a = 1; int b = a + 1; int c = a + b;
+  for (const column of [7, 18, 33]) assert.ok(columns.includes(column), `${column} of ${columns.join()}`);
+  const part = (await asked({ column: 8, endColumn: 20 })).breakpoints.map((one) => one.column);
+  assert.deepEqual(
+    part,
+    columns.filter((one) => one !== undefined && one >= 8 && one <= 20),
+  );
+
+  const { breakpoints } = await client.request<Placed>('setBreakpoints', {
+    source: { path },
+    // The last is in the middle of `int c`.
+    breakpoints: [{ line, column: 18 }, { line, column: 34 }, { line: line + 1 }],
+  });
+  assert.deepEqual(
+    breakpoints.map((one) => [one.verified, one.line, one.column]),
+    [
+      [true, line, 18],
+      [true, line, 33],
+      [true, line + 1, undefined],
+    ],
+  );
+  const hits: unknown[] = [];
+  for (let i = 0; i < 3; i++) {
+    const stop = await client.go('continue');
+    hits.push([stop.hitBreakpointIds, stop.top.line, stop.top.column]);
+    if (i === 1) assert.equal(await client.evaluate('a + b'), '3');
+  }
+  assert.deepEqual(
+    hits.map((one) => (one as unknown[])[0]),
+    breakpoints.map(({ id }) => [id]),
+  );
+});

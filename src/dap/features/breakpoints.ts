@@ -29,15 +29,24 @@ export function breakpointsFeature(session: Session): Handlers {
       session.wishes.instructions = breakpoints;
       return { breakpoints: placeInstructions(session) };
     },
-    breakpointLocations: ({ source, line, endLine }: DebugProtocol.BreakpointLocationsArguments) => {
-      const offset = lineOffset(session);
-      const target = session.active;
-      const lines = target.targets.linesWithCode(
-        source.path ?? '',
-        line + offset,
-        (endLine ?? line) + offset,
-      );
-      return { breakpoints: lines.map((one) => ({ line: one - offset })) };
+    breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => {
+      const { source, line, column = 0, endLine = line, endColumn = Infinity } = args;
+      const { path = '' } = source;
+      const { targets } = session.active;
+      const [offset, columns] = [lineOffset(session), columnOffset(session)];
+      const isWanted = (place: DebugProtocol.BreakpointLocation): boolean =>
+        place.column === undefined ||
+        ((place.line > line || place.column >= column) &&
+          (place.line < endLine || place.column <= endColumn));
+      const breakpoints = targets
+        .linesWithCode(path, line + offset, endLine + offset)
+        .flatMap((one): DebugProtocol.BreakpointLocation[] => {
+          const places = targets
+            .columnsOf(path, one)
+            .map((at) => ({ line: one - offset, column: at - columns }));
+          return places.length > 0 ? places : [{ line: one - offset }];
+        });
+      return { breakpoints: breakpoints.filter(isWanted) };
     },
   };
 }
@@ -61,13 +70,16 @@ export function applyWishes(session: Session): void {
 /** To add to a client's line for one of ours, which count from 1. */
 const lineOffset = ({ client }: Session): number => (client.linesStartAt1 ? 0 : 1);
 
+const columnOffset = ({ client }: Session): number => (client.columnsStartAt1 ? 0 : 1);
+
 function placeLines(session: Session, path: string): DebugProtocol.Breakpoint[] {
   const wishes = session.wishes.sources.get(path) ?? [];
   session.debugger?.paths.know(path);
   const offset = lineOffset(session);
   return place(session, `line ${path}`, wishes, {
-    key: ({ line }) => `${line}`,
-    find: ({ line }, targets) => targets.line(path, line + offset),
+    key: ({ line, column }) => `${line} ${column}`,
+    find: ({ line, column }, targets) =>
+      targets.line(path, line + offset, column === undefined ? undefined : column + columnOffset(session)),
   });
 }
 
@@ -124,7 +136,7 @@ function describe(
   target: Debugger | undefined,
   { id, target: found, breakpoint }: Placed,
 ): DebugProtocol.Breakpoint {
-  const { line, file, places } = found;
+  const { line, column, file, places } = found;
   const pid = breakpoint?.mode === 'process' ? breakpoint.terms.pid : undefined;
   const message = found.message ?? (pid === undefined ? undefined : `in process ${pid} only`);
   return {
@@ -133,6 +145,7 @@ function describe(
     ...(message === undefined ? {} : { message }),
     ...(breakpoint === undefined ? { reason: target ? ('failed' as const) : ('pending' as const) } : {}),
     ...(line === undefined ? {} : { line: line - lineOffset(session) }),
+    ...(column === undefined ? {} : { column: column - columnOffset(session) }),
     ...(target === undefined || file === undefined ? {} : { source: sourceOf(target, file) }),
     ...(places[0] === undefined ? {} : { instructionReference: `0x${places[0].address.toString(16)}` }),
   };

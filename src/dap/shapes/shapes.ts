@@ -51,7 +51,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       filterOptions: list(object({ filterId: text }, { condition: text, mode: text })),
     },
   ),
-  breakpointLocations: object({ source, line: integer() }, { endLine: integer() }),
+  breakpointLocations: object(
+    { source, line: integer() },
+    { column: integer(), endLine: integer(), endColumn: integer() },
+  ),
   exceptionInfo: object({ threadId: id }),
 
   continue: object({}, { threadId: id }),

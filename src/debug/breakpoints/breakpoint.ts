@@ -14,6 +14,8 @@ export interface Target {
   /** The line that it is on in fact, and its file as the debug information names it. */
   readonly line?: number;
   readonly file?: string;
+  /** From 1, when one of several places in the line is meant. */
+  readonly column?: number;
   /** Why it cannot hit (then there are no places), or a remark. */
   readonly message?: string;
 }

@@ -11,8 +11,9 @@ export class Targets {
     private readonly isMemory: (address: bigint) => boolean,
   ) {}
 
-  /** A source line, or the next one below it that has code. */
-  line(path: string, line: number): Target {
+  /** A source line, or the next one below it that has code; with a column, the statement of the line that is there. */
+  line(path: string, line: number, column?: number): Target {
+    if (path === '') return { places: [], message: 'the source has no path' };
     const files = this.files(path);
     if (files.length === 0)
       return { places: [], message: `no program of this session was built from ${baseName(path)}` };
@@ -21,13 +22,31 @@ export class Targets {
       return actual === undefined ? [] : [{ image, file, actual }];
     });
     const nearest = Math.min(...candidates.map(({ actual }) => actual));
+    const chosen = column === undefined || nearest !== line ? undefined : this.columnAt(path, line, column);
     const places = candidates
       .filter(({ actual }) => actual === nearest)
       .flatMap(({ image, file }) =>
-        image.debug.functions.breakpointAddresses(file, nearest).map((address) => ({ address, image })),
+        image.debug.functions
+          .breakpointAddresses(file, nearest, chosen)
+          .map((address) => ({ address, image })),
       );
     if (places.length === 0) return { places, message: 'there is no code at or below this line' };
-    return { places, line: nearest, file: files[0].file };
+    const found = { places, line: nearest, file: files[0].file };
+    return chosen === undefined ? found : { ...found, column: chosen };
+  }
+
+  /** The columns of a line where a breakpoint can be: ascending, and none when there is but one place. */
+  columnsOf(path: string, line: number): readonly number[] {
+    const columns = new Set(
+      this.files(path).flatMap(({ image, file }) => image.debug.lines.columnsOf(file, line)),
+    );
+    return columns.size < 2 ? [] : [...columns].sort((a, b) => a - b);
+  }
+
+  /** Of the places of a line the one that a column is in, else the first. */
+  private columnAt(path: string, line: number, column: number): number | undefined {
+    const columns = this.columnsOf(path, line);
+    return columns.filter((one) => one <= column).at(-1) ?? columns[0];
   }
 
   /** Where the code of exactly this line begins: empty when it has none. */

@@ -78,13 +78,13 @@ export class Functions {
   }
 
   /**
-   * Where breakpoints on a line go, so that each time the line is come to, one is hit once: of its pieces of code the
+   * Where breakpoints on a line, or on one column of it, go, so that each time the line is come to, one is hit once: of its pieces of code the
    * first in every function and every inlined call that has some, behind the prologue when it is the function's first
    * line. Empty when the line has no code.
    */
-  breakpointAddresses(file: string, line: number): readonly bigint[] {
+  breakpointAddresses(file: string, line: number, column?: number): readonly bigint[] {
     const lowest = new Map<Scope | bigint, bigint>();
-    for (const address of this.lines.addressesOf(file, line)) {
+    for (const address of this.lines.addressesOf(file, line, column)) {
       const around = this.scopesAt(address).filter(({ kind }) => kind !== 'block');
       const place = around.at(-1) ?? address;
       if (!lowest.has(place)) lowest.set(place, this.behindPrologue(address));

@@ -79,6 +79,29 @@ for (const name of fixtureNames) {
       }
     });
 
+    test('the columns of a line are where its code is', () => {
+      let several = 0;
+      for (const file of ['/fixture/main.c', '/fixture/list.c']) {
+        for (const line of lines.linesOf(file)) {
+          const columns = lines.columnsOf(file, line);
+          assert.deepEqual(
+            columns,
+            [...columns].sort((a, b) => a - b),
+          );
+          if (columns.length > 1) several++;
+          for (const column of columns) {
+            const [address] = lines.addressesOf(file, line, column);
+            const place = lines.at(address);
+            // Optimizing compilers put several places at an address; the code is that of the last.
+            assert.equal(place?.low, address);
+            if (name.includes('O0')) assert.deepEqual([place.line, place.column], [line, column]);
+          }
+        }
+      }
+      assert.ok(several > 3, `${several} lines with several places`);
+      assert.deepEqual(lines.addressesOf('/fixture/main.c', lines.linesOf('/fixture/main.c')[0], 999), []);
+    });
+
     test('every line of which a statement begins somewhere can have a breakpoint', () => {
       const wanted = new Set<string>();
       for (const { rows } of objdumpSequences(name)) {

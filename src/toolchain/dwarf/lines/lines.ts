@@ -8,6 +8,7 @@ import { readInitialLength } from '../unit-header';
 import type { Unit } from '../unit';
 import type { Units } from '../units';
 import { readLineHeader, type LineHeader } from './header';
+import { FileStatements, type Statement } from './statements';
 import { LineTable, type LineRange } from './table';
 
 /** The line table of one unit: its header and its rows are each read when first needed. */
@@ -31,9 +32,6 @@ class Source {
     return (this.tableRead ??= new LineTable(this.sections, this.header));
   }
 }
-
-/** Statements of one file: addresses by line. */
-type FileStatements = ReadonlyMap<number, readonly bigint[]>;
 
 /** Source lines and code addresses, both ways, over all units. */
 export class Lines {
@@ -75,16 +73,21 @@ export class Lines {
   }
 
   /**
-   * The addresses at which the code of a line begins, ascending: one for each separate piece of it, in every
-   * function that has a copy. Empty when the line has no code.
+   * The addresses at which the code of a line, or of one column of it, begins, ascending: one for each separate piece of it,
+   * in every function that has a copy. Empty when there is no code.
    */
-  addressesOf(file: string, line: number): readonly bigint[] {
-    return this.statementsOf(file).get(line) ?? [];
+  addressesOf(file: string, line: number, column?: number): readonly bigint[] {
+    return this.statementsOf(file).addressesOf(line, column);
+  }
+
+  /** The columns of a line where code of its own begins, ascending: none when the compiler tells lines alone. */
+  columnsOf(file: string, line: number): readonly number[] {
+    return this.statementsOf(file).columnsOf(line);
   }
 
   /** The lines of a file that have code, ascending. */
   linesOf(file: string): readonly number[] {
-    return [...this.statementsOf(file).keys()];
+    return this.statementsOf(file).lines;
   }
 
   /** This line if it has code, else the next one below it that has. */
@@ -169,17 +172,10 @@ export class Lines {
   }
 
   private readStatements(file: string): FileStatements {
-    const found = new Map<number, bigint[]>();
-    for (const source of this.sourcesByFile().get(file) ?? []) {
-      this.sections.tolerate(undefined, () =>
-        source.table.statements(file, (line, address) => {
-          const addresses = found.get(line);
-          if (addresses) addresses.push(address);
-          else found.set(line, [address]);
-        }),
-      );
-    }
-    for (const addresses of found.values()) addresses.sort((a, b) => (a < b ? -1 : 1));
-    return new Map([...found].sort(([a], [b]) => a - b));
+    const sources = this.sourcesByFile().get(file) ?? [];
+    const statements = sources.flatMap((source) =>
+      this.sections.tolerate<Statement[]>([], () => [...source.table.statements(file)]),
+    );
+    return new FileStatements(statements);
   }
 }

@@ -3,6 +3,7 @@ import { lastAtOrBefore } from '../search';
 import type { Sections } from '../sections';
 import type { LineHeader } from './header';
 import { runLineProgram, type LineRegisters } from './program';
+import type { Statement } from './statements';
 
 /** A stretch of code that comes from one place in the source. */
 export interface LineRange extends AddressRange {
@@ -116,22 +117,37 @@ export class LineTable {
   }
 
   /**
-   * Where the code of each line of a file begins: one address for each run of rows with the same line, its
-   * first statement. `add` may be called several times for a line.
+   * Where code of each line of a file begins, and of each column in it: of each run of rows with the same line the first that
+   * begins a statement, and those where the column changes, which not every compiler calls a statement.
    */
-  statements(file: string, add: (line: number, address: bigint) => void): void {
+  *statements(file: string): Generator<Statement> {
     const wanted = new Set(this.header.files.flatMap((name, number) => (name === file ? [number] : [])));
     for (const { first, last } of this.sequences.values) {
       let running = 0;
+      let runningColumn = 0;
       for (let row = first; row < last; row++) {
         const line = wanted.has(this.files[row]) ? this.lines[row] : 0;
-        if (line === 0) running = 0;
-        else if (line !== running && this.flags[row] & STATEMENT) {
-          add(line, this.addresses[row]);
-          running = line;
-        } else if (line !== running) running = 0;
+        // Of rows at one address the code is that of the last.
+        const column = line === 0 || this.isPassed(row, last) ? 0 : this.columns[row];
+        const beginsLine = line > 0 && line !== running && (this.flags[row] & STATEMENT) !== 0;
+        const beginsColumn = column > 0 && (line !== running || column !== runningColumn);
+        if (beginsLine || beginsColumn) yield { line, column, address: this.addresses[row], beginsLine };
+        if (line !== running) running = beginsLine ? line : 0;
+        runningColumn = column;
       }
     }
+  }
+
+  /** Whether the next row is at the same address, and another place in the same line. */
+  private isPassed(row: number, last: number): boolean {
+    const next = row + 1;
+    return (
+      next < last &&
+      this.addresses[next] === this.addresses[row] &&
+      this.lines[next] === this.lines[row] &&
+      this.files[next] === this.files[row] &&
+      this.columns[next] !== 0
+    );
   }
 
   private append({ address, file, line, column, isStatement, isPrologueEnd }: LineRegisters): void {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DiagnosticsBody } from '../../src/protocol/requests';
-import { workplace } from './adapter';
+import { readElf } from '../../src/toolchain/elf/read';
+import { root, workplace } from './adapter';
 import { programs } from './programs';
 
 const place = workplace();
@@ -136,4 +138,24 @@ test('the built-in kernel has its sources where the debugger says they are', asy
   await client.stopped();
   const { top } = await client.go('continue');
   assert.ok(existsSync(top.source?.path ?? ''), top.source?.path);
+});
+
+test('debug information that cannot be read is said once, with the file and what helps', async () => {
+  const client = await place.start();
+  const path = place.path('packed.elf');
+  const bytes = readFileSync(join(root, 'test/fixtures/dwarf/gcc-O2-dwarf5-zlib-gabi.elf'));
+  const { offset } = readElf(bytes, path).sections.find(({ name }) => name === '.debug_info')!;
+  // ELFCOMPRESS_ZSTD
+  bytes.writeUInt32LE(2, offset);
+  writeFileSync(path, bytes);
+  await client.begin({ launch: { program: path, kernel: 'none', stopOnEntry: 'reset' } });
+  await client.stopped();
+  const said = client.events
+    .filter(({ event }) => event === 'output')
+    .map(({ body }) => body as DebugProtocol.OutputEvent['body'])
+    .filter(({ category }) => category === 'important')
+    .map(({ output }) => output);
+  assert.deepEqual(said, [
+    `${path}: its debug information is compressed in a way that cannot be read (.debug_info): build with -gz=none\n`,
+  ]);
 });

@@ -49,6 +49,7 @@ export function launchFeature(session: Session): Handlers {
     next.isTypedAt = session.wishes.isTypedAt && booted.options.input === undefined;
     next.stepsIntoInterrupts = booted.options.stepIntoInterrupts;
     watch(session, next);
+    if (!session.noDebug) tellUnread(session, next);
   };
   const start = (): void => {
     const { booted } = session;
@@ -144,6 +145,15 @@ function tell(session: Session, report: BuildReport): void {
   session.event('trapframe/diagnostics', body);
   const output = report.toString();
   if (output !== '') session.event('output', { category: 'stderr', output: output + '\n' });
+}
+
+/** Of which programs less is known than could be, and what helps. */
+function tellUnread(session: Session, { system }: Debugger): void {
+  for (const { path, debug } of system.images) {
+    const { unread } = debug;
+    if (unread !== undefined)
+      session.event('output', { category: 'important', output: `${path}: ${unread}\n` });
+  }
 }
 
 /** The same launch with absolute paths, so that clients and debug information name a source file the same way. */

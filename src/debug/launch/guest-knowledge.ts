@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
-import { readElf } from '../../toolchain/elf/read';
+import { loadElf } from '../../toolchain/elf/load';
 import type { Elf } from '../../toolchain/elf/types';
 import { readDescription, type KernelDescription } from '../kernels/description';
 import { filesMatching } from './globs';
@@ -51,7 +51,7 @@ async function symbolsOf(patterns: readonly string[], files: FileSystem): Promis
 /** A folder has other files than programs in it. */
 async function programIn(path: string, files: FileSystem): Promise<Elf | undefined> {
   try {
-    const elf = readElf(await files.readFile(path), path);
+    const elf = await loadElf(await files.readFile(path), path);
     return elf.segments.length > 0 ? elf : undefined;
   } catch (error) {
     if (error instanceof UserError) return undefined;

@@ -3,7 +3,7 @@ import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import type { BootImage } from '../../machine/types';
 import type { Elf } from '../../toolchain/elf/types';
-import { readElf } from '../../toolchain/elf/read';
+import { loadElf } from '../../toolchain/elf/load';
 import { sizeInWords } from './kinds';
 
 /** A kernel that boots the machine. */
@@ -17,7 +17,7 @@ export interface Kernel {
 /** @throws UserError when there is no such file or it is no RISC-V ELF. */
 export async function readKernel(path: string, builtin: boolean, files: FileSystem): Promise<Kernel> {
   const bytes = await files.readFile(path);
-  return { path, builtin, bytes, elf: readElf(bytes, path) };
+  return { path, builtin, bytes, elf: await loadElf(bytes, path) };
 }
 
 /** The physical address of a symbol of an image; undefined when it has none of that name, or not in its memory. */

@@ -1,4 +1,4 @@
-import { readElf } from '../../toolchain/elf/read';
+import { loadElf } from '../../toolchain/elf/load';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import type { LaunchHost } from './host';
@@ -23,7 +23,7 @@ const isFolder = (path: string, files: FileSystem): Promise<boolean> =>
 async function compiled(folder: string, { compiler, files }: LaunchHost): Promise<Kernel> {
   if (!compiler) throw new UserError(`${folder}: there is no C compiler here; give the ELF file of a kernel`);
   const { elf: bytes, diagnostics } = await compiler.compileKernel(folder);
-  if (bytes) return { path: folder, builtin: false, bytes, elf: readElf(bytes, folder) };
+  if (bytes) return { path: folder, builtin: false, bytes, elf: await loadElf(bytes, folder) };
   const paths = [...new Set(diagnostics.map(({ path }) => path))];
   throw new BuildError(
     new BuildReport(diagnostics, await Promise.all(paths.map((path) => sourceText(path, files)))),

@@ -6,7 +6,7 @@ import { assembleObject } from '../../toolchain/assembler/relocatable';
 import type { Diagnostic } from '../../toolchain/assembler/diagnostics';
 import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { Elf } from '../../toolchain/elf/types';
-import { readElf } from '../../toolchain/elf/read';
+import { loadElf } from '../../toolchain/elf/load';
 import { BuildError, BuildReport, type SourceText } from './build-report';
 import type { ProgramRequest } from './program-list';
 
@@ -87,7 +87,7 @@ async function build(paths: readonly string[], workshop: Workshop): Promise<Buil
   const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
   if (isElf) {
     if (paths.length > 1) throw new UserError(`${path} is linked already: it takes no further sources`);
-    return { bytes, elf: readElf(bytes, path), sources: [], diagnostics: [] };
+    return { bytes, elf: await loadElf(bytes, path), sources: [], diagnostics: [] };
   }
   const sources = await Promise.all(
     paths.map(async (one, index): Promise<SourceText> => {
@@ -104,7 +104,7 @@ async function build(paths: readonly string[], workshop: Workshop): Promise<Buil
   );
   const { elf, diagnostics } = await buildSources(sources, workshop);
   if (elf === undefined) return { sources, diagnostics };
-  return { bytes: elf, elf: readElf(elf, path), sources, diagnostics };
+  return { bytes: elf, elf: await loadElf(elf, path), sources, diagnostics };
 }
 
 /** Assembles and compiles sources, and links them: by the assembler, or by the compiler's linker if there is C among them. */

@@ -21,6 +21,8 @@ export class Image {
   readonly symbols: SymbolTable;
   readonly debug: DebugInformation;
   readonly entry: bigint;
+  /** The file that it was read from. */
+  readonly path: string;
   private readonly ranges: readonly Extent[];
 
   constructor(
@@ -32,6 +34,7 @@ export class Image {
     this.symbols = new SymbolTable(elf);
     this.debug = DebugInformation.of(elf);
     this.entry = elf.entry;
+    this.path = elf.name;
     this.ranges = elf.segments.map(
       ({ virtualAddress: low, memorySize, executable: isCode, writable: isWritable }) => ({
         ...{ low, high: low + BigInt(memorySize), isCode, isWritable },

@@ -38,6 +38,7 @@ export const Attribute = {
   linkageName: 0x6e,
   stringOffsetsBase: 0x72,
   addressBase: 0x73,
+  dwoName: 0x76,
   rangeListsBase: 0x74,
   callReturnPc: 0x7d,
   callValue: 0x7e,
@@ -47,4 +48,5 @@ export const Attribute = {
   locationListsBase: 0x8c,
   gnuCallSiteValue: 0x2111,
   gnuCallSiteTarget: 0x2113,
+  gnuDwoName: 0x2130,
 } as const;

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Attribute } from './attributes';
 import { DebugInformation } from './debug-information';
 import { DwarfError } from './error';
+import { Form } from './forms';
 import { unwindFrame } from './frame/unwind';
 import type { FrameState } from './location/place';
 import type { DebugSource, SourceSection } from './source';
-import { fixtureElf, fixtureNames } from './testing/fixtures';
-import { sized, source as handMade, u16, u32, type Bytes } from './testing/bytes';
+import { fixture, fixtureElf, fixtureNames } from './testing/fixtures';
+import { sized, source as handMade, text, u16, u32, type Bytes } from './testing/bytes';
 import { infoOf } from './testing/info';
+import { Tag } from './tags';
 import { memberNamed, sizeOf, type Type } from './types/model';
 import { typeName } from './types/name';
 
@@ -174,7 +177,16 @@ describe('hostile debug information', () => {
     );
     const information = DebugInformation.of({ ...elf, sections });
     assert.equal(information.functions.at(elf.entry), undefined);
-    assert.match(information.problems.join('\n'), /\.debug_info is compressed.*-gz=none/);
+    assert.match(information.unread ?? '', /compressed .*\(\.debug_info\): build with -gz=none/);
+  });
+
+  test('debug information that was split off is named in words', () => {
+    for (const name of [Attribute.dwoName, Attribute.gnuDwoName]) {
+      const root = { tag: Tag.compileUnit, attributes: [[name, Form.string, text('a.dwo')]] } as const;
+      const information = DebugInformation.of(handMade(infoOf({ version: 4, root })));
+      assert.match(information.unread ?? '', /\.dwo files.*without -gsplit-dwarf/);
+    }
+    assert.equal(fixture('gcc-O1-dwarf4-types').unread, undefined);
   });
 
   test('without debug information every answer is empty', () => {

@@ -21,6 +21,10 @@ interface MemoryRange {
 export class Sections {
   readonly budget: Budget;
   readonly problems: string[] = [];
+  /** Sections that are still compressed: what is in them nobody knows. */
+  readonly compressed: string[] = [];
+  /** Where the units of `.debug_types` begin behind those of `.debug_info`. */
+  typesFrom = Infinity;
   private readonly byName = new Map<string, SourceSection>();
   private readonly code: readonly MemoryRange[];
   private readonly memory: readonly MemoryRange[];
@@ -32,16 +36,29 @@ export class Sections {
       const { name, bytes } = section;
       if (!/^\.(debug_|zdebug_|eh_frame$)/.test(name) || this.byName.has(name)) continue;
       if (name.startsWith('.zdebug_') || Number(section.flags ?? 0) & SHF_COMPRESSED) {
-        this.report(`section ${name} is compressed, which is not supported: build with -gz=none`);
+        this.compressed.push(name);
         continue;
       }
       this.byName.set(name, section);
       size += bytes.length;
     }
+    this.appendTypes();
     this.budget = new Budget(1_000_000 + 16 * size);
     const segments = source.segments ?? [];
     this.memory = segments.map(rangeOf);
     this.code = segments.filter(({ executable }) => executable).map(rangeOf);
+  }
+
+  /** Version 4 has a section of their own for type units; they refer to nothing outside of themselves but by signature. */
+  private appendTypes(): void {
+    const types = this.byName.get('.debug_types');
+    const information = this.byName.get('.debug_info');
+    if (!types || !information) return;
+    this.typesFrom = information.bytes.length;
+    const bytes = new Uint8Array(this.typesFrom + types.bytes.length);
+    bytes.set(information.bytes);
+    bytes.set(types.bytes, this.typesFrom);
+    this.byName.set('.debug_info', { ...information, bytes });
   }
 
   has(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor';
 
-/** The header of a unit in `.debug_info` (DWARF 5, 7.5.1; DWARF 4, 7.5.1). Offsets are into that section. */
+/** The header of a unit in `.debug_info` or `.debug_types` (DWARF 5, 7.5.1; DWARF 4, 7.5.1). Offsets are into that section. */
 export interface UnitHeader {
   readonly offset: number;
   readonly end: number;
@@ -34,15 +34,17 @@ export function readInitialLength(cursor: Cursor): { offsetSize: number; end: nu
 /**
  * Reads the header at the cursor. Returns the end of a unit of another version in place of a header, so
  * that the units behind it are still found.
+ * @param isType of a version that does not say so: whether it is a type unit
  */
 export function readUnitHeader(
   cursor: Cursor,
+  isType = false,
 ): UnitHeader | { readonly end: number; readonly version: number } {
   const { offset } = cursor;
   const { offsetSize, end } = readInitialLength(cursor);
   const version = cursor.u16();
   if (version < 2 || version > 5) return { end, version };
-  const unitType = version >= 5 ? cursor.u8() : UnitType.compile;
+  const unitType = version >= 5 ? cursor.u8() : isType ? UnitType.type : UnitType.compile;
   let addressSize = version >= 5 ? cursor.u8() : 0;
   const abbreviationOffset = cursor.sectionOffset(offsetSize);
   if (version < 5) addressSize = cursor.u8();

@@ -3,7 +3,7 @@ import type { Sections } from './sections';
 import { readUnitHeader } from './unit-header';
 import { Unit, type UnitDirectory } from './unit';
 
-/** All units of `.debug_info`; their headers are read when the first is asked for. */
+/** All units of `.debug_info` and `.debug_types`; their headers are read when the first is asked for. */
 export class Units implements UnitDirectory {
   private units: readonly Unit[] | undefined;
   private signatures: Map<bigint, Unit> | undefined;
@@ -31,7 +31,8 @@ export class Units implements UnitDirectory {
     this.sections.tolerate(undefined, () => {
       const cursor = this.sections.cursor('.debug_info');
       while (!cursor.atEnd) {
-        const header = readUnitHeader(cursor.at(cursor.offset));
+        const isType = cursor.offset >= this.sections.typesFrom;
+        const header = readUnitHeader(cursor.at(cursor.offset), isType);
         if ('firstEntry' in header) units.push(new Unit(header, this.sections, this));
         else this.sections.report(`debug information of version ${header.version}: 2 to 5 can be read`);
         cursor.offset = header.end;

@@ -11,6 +11,7 @@ export const fixtureNames = [
   'zig-O2-dwarf4',
   'zig-O2-dwarf5',
   'gcc-O1-dwarf2',
+  'gcc-O1-dwarf4-types',
   'gcc-O2-dwarf5',
 ] as const;
 
@@ -21,8 +22,10 @@ const folder = new URL('../../../../test/fixtures/dwarf/', import.meta.url);
 export const fixtureText = (file: string): string =>
   readFileSync(fileURLToPath(new URL(file, folder)), 'utf8');
 
-export const fixtureElf = (name: FixtureName): Elf =>
-  readElf(new Uint8Array(readFileSync(fileURLToPath(new URL(`${name}.elf`, folder)))), name);
+export const fixtureBytes = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(fileURLToPath(new URL(`${name}.elf`, folder))));
+
+export const fixtureElf = (name: FixtureName): Elf => readElf(fixtureBytes(name), name);
 
 export const fixture = (name: FixtureName): DebugInformation => DebugInformation.of(fixtureElf(name));
 

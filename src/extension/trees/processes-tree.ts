@@ -9,6 +9,8 @@ const SHOWN = 'processes.shown';
 /** The Processes view in the debug container. */
 export class ProcessesTree extends Tree {
   private followed = '';
+  /** The row that was selected last; while rows are being exchanged, the view itself has none. */
+  private selected: string | undefined;
 
   /** `memory` remembers, beyond this window, that the view has been shown. */
   constructor(
@@ -16,6 +18,7 @@ export class ProcessesTree extends Tree {
     private readonly memory: vscode.Memento,
   ) {
     super('trapframe.processes', sessions, processRows);
+    this.view.onDidChangeSelection(({ selection: [row] }) => (this.selected = row?.id ?? this.selected));
   }
 
   /** Its rows are known without asking, and the first of them unfold it. */
@@ -38,8 +41,7 @@ export class ProcessesTree extends Tree {
     this.followed = key;
     const row = nodes.find(({ pid }) => pid === thread);
     // To reveal a row also unfolds its view, which whoever clicked on the row may have folded since.
-    const isSelected = this.view.selection.some(({ id }) => id === row?.id);
-    if (row && !isSelected)
+    if (row && row.id !== this.selected)
       this.view.reveal(row, { select: true, focus: false }).then(undefined, () => undefined);
   }
 

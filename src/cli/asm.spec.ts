@@ -11,6 +11,8 @@ _start: li a0, 1
 done:   j _start
 `,
   'wrong.s': '_start: addi a0, a0, 5000\n',
+  'including.s': '.globl main\n.include "included.s"\nmain: ret\n',
+  'included.s': '# first\n addi a0, a0, 9999\n',
   'notes.txt': 'no program',
   'program.elf': '\x7fELF\x02\x01\x01\0',
 });
@@ -31,6 +33,21 @@ test('errors at their places; nothing is written', async () => {
   assert.equal(status, 2);
   assert.match(err, /wrong\.s:1:\d+: error: /);
   assert.deepEqual(written, {});
+});
+
+test('a source is not overwritten', async () => {
+  const { status, err, written } = await trapframe('asm', '@hello.s', '-o', '@hello.s');
+  assert.equal(status, 2);
+  assert.match(err, /^trapframe: -o .*hello\.s would overwrite the source .*hello\.s; name another file$/);
+  assert.deepEqual(written, {});
+});
+
+test('a mistake in an included file is shown with its line', async () => {
+  const { err } = await trapframe('asm', '@including.s', '-o', '@x');
+  assert.match(
+    err,
+    /included\.s:2:15: error: 'addi' takes a number from -2048 to 2047, and this is 9999\n 2 \| +addi/,
+  );
 });
 
 test('usage', async () => {

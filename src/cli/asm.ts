@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors';
+import type { FileSystem } from '../base/files';
 import { BuildReport, type SourceText } from '../debug/launch/build-report';
 import { choice, path } from '../debug/launch/kinds';
 import { buildSources } from '../debug/launch/programs';
@@ -32,6 +33,16 @@ function sourceAt(path: string, bytes: Uint8Array): SourceText {
   return { path, text: new TextDecoder().decode(bytes) };
 }
 
+/** A slip of the hand must not cost a source. @throws UserError when OUT is one of them, by whatever path */
+async function refuseSource(target: string, sources: readonly string[], files: FileSystem): Promise<void> {
+  if (!(await files.exists(target))) return;
+  const place = await files.realPath(target);
+  for (const source of sources) {
+    if ((await files.exists(source)) && (await files.realPath(source)) === place)
+      throw new UserError(`-o ${target} would overwrite the source ${source}; name another file`);
+  }
+}
+
 export const asm: Command = {
   name: 'asm',
   usage: 'FILE... -o OUT',
@@ -43,8 +54,9 @@ export const asm: Command = {
     if (rest.length === 0) throw new UserError('asm takes at least one file');
     const target = readFlag('o', flags.o, given);
     if (target === undefined) throw new UserError('asm needs -o OUT, the file to write');
-    const purpose = readFlag('kernel', flags.kernel, given) === 'none' ? 'machine' : 'process';
     const { files, compiler } = around.host;
+    await refuseSource(target, rest, files);
+    const purpose = readFlag('kernel', flags.kernel, given) === 'none' ? 'machine' : 'process';
     const includeRoot = readFlag('includeRoot', flags.includeRoot, given);
     const compress = readFlag('compress', flags.compress, given) === 'yes';
     const sources = await Promise.all(rest.map(async (path) => sourceAt(path, await files.readFile(path))));

@@ -1,4 +1,4 @@
-import { expansionsOf, inFile, type Span } from './source';
+import { expansionsOf, inFile, type Source, type Span } from './source';
 
 /** One message about a place in a source. Lines and columns start at 1; columns count UTF-16 code units. */
 export interface Diagnostic {
@@ -13,6 +13,8 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The macros that made the text in question, the innermost first. */
   readonly chain?: readonly Expansion[];
+  /** The line in question, where the file is none of the sources but one that they include. */
+  readonly text?: string;
 }
 
 /** A line of a macro's body. */
@@ -31,7 +33,7 @@ const MOST_HINTS = 200;
 
 /** Collects what the stages of the assembler have to say. */
 export class Diagnostics {
-  private readonly found: Diagnostic[] = [];
+  private readonly found: { readonly diagnostic: Diagnostic; readonly source: Source }[] = [];
   private readonly seen = new Set<string>();
   errorCount = 0;
 
@@ -53,7 +55,7 @@ export class Diagnostics {
     const words = typeof hint === 'function' ? (this.found.length < MOST_HINTS ? hint() : undefined) : hint;
     const newline = source.text.indexOf('\n', start);
     const lineEnd = newline < 0 ? source.text.length : newline;
-    this.found.push({
+    const diagnostic: Diagnostic = {
       path: source.path,
       ...source.position(start),
       length: Math.max(1, Math.min(place.end, lineEnd) - start),
@@ -61,16 +63,25 @@ export class Diagnostics {
       message,
       ...(words === undefined ? {} : { hint: words }),
       ...(span.source.origin === undefined ? {} : chainOf(span)),
-    });
+    };
+    this.found.push({ diagnostic, source });
     return true;
   }
 
-  /** All of them, those of one source in the order of their places; the sources in the order given. */
+  /**
+   * All of them, those of one source in the order of their places; the sources in the order given, what they include in
+   * front of them, with its lines.
+   */
   inOrder(paths: readonly string[]): Diagnostic[] {
     const rank = new Map(paths.map((path, index) => [path, index]));
-    return this.found.sort(
-      (a, b) => (rank.get(a.path) ?? -1) - (rank.get(b.path) ?? -1) || a.line - b.line || a.column - b.column,
-    );
+    return this.found
+      .map(({ diagnostic, source }) =>
+        rank.has(source.path) ? diagnostic : { ...diagnostic, text: source.line(diagnostic.line) },
+      )
+      .sort(
+        (a, b) =>
+          (rank.get(a.path) ?? -1) - (rank.get(b.path) ?? -1) || a.line - b.line || a.column - b.column,
+      );
   }
 }
 
@@ -110,7 +121,7 @@ function window(line: string, column: number): { shown: string; at: number } {
 export function formatDiagnostic(diagnostic: Diagnostic, text: string): string {
   const { path, line, column, length, severity, message, hint } = diagnostic;
   const lines = [`${path}:${line}:${column}: ${severity}: ${message}`];
-  const sourceLine = text.split('\n')[line - 1]?.replace(/\r$/, '');
+  const sourceLine = (diagnostic.text ?? text.split('\n')[line - 1])?.replace(/\r$/, '');
   if (sourceLine !== undefined && sourceLine.trim() !== '') {
     const number = String(line);
     const { shown, at } = window(sourceLine, column - 1);

@@ -11,9 +11,10 @@ import { didYouMean, registerHint } from './near-names';
 import type { ImmediateRole } from './object';
 import { otherCsrNumber, presentName } from './other-csrs';
 import { type Pseudo, pseudoInstructions } from './pseudo-instructions';
+import type { Token } from './lexer';
 import type { Span } from './source';
 import type { Expression, InstructionStatement, Operand } from './syntax';
-import { insteadOf } from './strangers';
+import { insteadOf, insteadOfNumber } from './strangers';
 import { instantiate } from './template';
 import type { UnitBuilder } from './unit-builder';
 
@@ -83,7 +84,7 @@ export function assembleInstruction(
   const variant = ordering.exec(name.text);
   const base = variant !== null && takesOrdering(variant[1]) ? variant[1] : name.text;
   const meanings = meaningsOf(base);
-  if (meanings.length === 0) throw unknownInstruction(statement);
+  if (meanings.length === 0) throw unknownInstruction(name);
   const mismatches: Mismatch[] = [];
   for (const meaning of meanings) {
     const result = match(meaning.form, operands);
@@ -114,10 +115,28 @@ const takesOrdering = (name: string): boolean => {
   return format === 'amo' || format === 'loadReserved';
 };
 
-function unknownInstruction({ name }: InstructionStatement): StatementError {
+function unknownInstruction(name: Token): StatementError {
   const hint = insteadOf(name.text) ?? didYouMean(name.text, mnemonics);
   return new StatementError(name, `unknown instruction '${name.text}'`, hint);
 }
+
+/** A mistake in how operands are written, with a hint; the greater mistake if there is no such instruction at all. */
+export function mistakenOperands(name: Token, error: StatementError): StatementError {
+  const forms = syntaxesOf(ordering.exec(name.text)?.[1] ?? name.text);
+  if (forms.length === 0) return unknownInstruction(name);
+  if (error.hint !== undefined || !error.message.startsWith('expected ')) return error;
+  const { source, start, end } = error.span;
+  const usage = `write it as ${usageOf(name.text, forms)}`;
+  const before = source.text.slice(name.end, end);
+  if (/#-?[0-9]+[^\n]*$/.test(before))
+    return new StatementError(error.span, error.message, '# begins a comment: numbers stand without it');
+  if (source.text[start] === '[')
+    return new StatementError(error.span, error.message, 'memory is written as 8(sp)');
+  return new StatementError(error.span, error.message, usage);
+}
+
+const usageOf = (name: string, forms: readonly string[]): string =>
+  forms.map((form) => `${name} ${form}`.trim()).join(', or ');
 
 /** Reports the form that goes furthest before it fails. */
 function wrongOperands(
@@ -125,8 +144,8 @@ function wrongOperands(
   meanings: readonly Meaning[],
   mismatches: readonly Mismatch[],
 ): StatementError {
-  const usage =
-    'write it as ' + meanings.map(({ form }) => `${name.text} ${form.syntax}`.trim()).join(', or ');
+  const forms = meanings.map(({ form }) => form.syntax);
+  const usage = `write it as ${usageOf(name.text, forms)}`;
   const furthest = mismatches.reduce((best, next) => (next.index > best.index ? next : best));
   const culprit = operands[furthest.index];
   if (culprit === undefined) {
@@ -144,7 +163,12 @@ function wrongOperands(
       ? `'${name.text}' has an operand too many`
       : `expected ${wanted.join(' or ')}, but found ${inWords(culprit)}`;
   const place = span.start === span.end ? name : culprit.span;
-  return new StatementError(place, message, () => registerMeant(culprit, wanted) ?? usage);
+  const isNumber = culprit.kind === 'expression' && culprit.value.kind !== 'name';
+  return new StatementError(
+    place,
+    message,
+    () => registerMeant(culprit, wanted) ?? (isNumber ? insteadOfNumber(name.text) : undefined) ?? usage,
+  );
 }
 
 /** Where a register should stand and some name stands: the register that is near. */

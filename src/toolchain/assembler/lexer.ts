@@ -19,6 +19,8 @@ export interface Token extends Span {
 
 const LOCAL = /[0-9]+[bf](?![A-Za-z0-9_.$])/y;
 const NUMBER = /[0-9][A-Za-z0-9_.$]*/y;
+/** Of a text in single quotes, behind its first character. */
+const REST_OF_TEXT = /[A-Za-z0-9_][^'"\n,;]*'/y;
 const PUNCTUATION = '-+*/%&|^~!<>=(),:@[]{}?\\`';
 const PAIRS = new Set(['<<', '>>', '<=', '>=', '==', '!=', '<>', '&&', '||']);
 const NEWLINE = 10;
@@ -196,6 +198,14 @@ export class Lexer {
     const bytes: number[] = [];
     this.stringCharacter(bytes);
     if (this.text[this.at] === "'") this.at++;
+    else if (this.match(REST_OF_TEXT) !== undefined) {
+      const span = this.span(start, this.at);
+      this.diagnostics.error(
+        span,
+        'more than one character in single quotes',
+        'texts stand in double quotes: "text"',
+      );
+    }
     if (bytes.length !== 1) {
       this.diagnostics.error(
         this.span(start, this.at),

@@ -1,3 +1,4 @@
+import { registerNumber } from '../../isa/registers';
 import type { Diagnostics } from './diagnostics';
 import { type Cursor, nameInQuotes, StatementError } from './cursor';
 import type { Token } from './lexer';
@@ -171,7 +172,9 @@ class ExpressionParser {
       throw new StatementError(
         join(percent, name),
         `'%${name.text}' is not supported`,
-        `supported: ${writtenParts.map((one) => '%' + one).join(' ')}`,
+        registerNumber(name.text) === undefined
+          ? `supported: ${writtenParts.map((one) => '%' + one).join(' ')}`
+          : `registers are written without %: ${name.text}`,
       );
     }
     this.cursor.expect('(');

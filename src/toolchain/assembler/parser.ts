@@ -24,12 +24,14 @@ export function parseLabel(cursor: Cursor): Statement | undefined {
 /**
  * Reads a statement behind its labels; undefined when there is none.
  * @param isMacro whether a name is that of a macro, whose operands are any text
+ * @param mistaken what to say of a mistake in the operands of an instruction
  * @throws StatementError
  */
 export function parseStatement(
   cursor: Cursor,
   diagnostics: Diagnostics,
   isMacro: (name: string) => boolean,
+  mistaken: (name: Token, error: StatementError) => StatementError = (_name, error) => error,
 ): Statement | undefined {
   if (cursor.atEnd) return undefined;
   const written = cursor.next();
@@ -55,7 +57,7 @@ export function parseStatement(
     const rest = cursor.restOfStatement();
     return { kind: 'directive', span: join(first, rest.at(-2) ?? first), name, rest };
   }
-  const operands = parseOperands(cursor, diagnostics);
+  const operands = parseOperands(cursor, diagnostics, (error) => mistaken(name, error));
   return { kind: 'instruction', span: join(first, operands.at(-1)?.span ?? first), name, operands };
 }
 
@@ -63,13 +65,21 @@ export function parseStatement(
 const inSmallLetters = (name: Token): Token =>
   /[A-Z]/.test(name.text) ? { ...name, text: name.text.toLowerCase() } : name;
 
-function parseOperands(cursor: Cursor, diagnostics: Diagnostics): Operand[] {
+function parseOperands(
+  cursor: Cursor,
+  diagnostics: Diagnostics,
+  mistaken: (error: StatementError) => StatementError,
+): Operand[] {
   const operands: Operand[] = [];
   if (cursor.atEnd) return operands;
-  do operands.push(parseOperand(cursor, diagnostics));
-  while (cursor.accept(','));
-  if (!cursor.atEnd) throw noRegister(cursor) ?? cursor.unexpected('a comma or the end of the statement');
-  return operands;
+  try {
+    do operands.push(parseOperand(cursor, diagnostics));
+    while (cursor.accept(','));
+  } catch (error) {
+    throw error instanceof StatementError ? mistaken(error) : error;
+  }
+  if (cursor.atEnd) return operands;
+  throw noRegister(cursor) ?? mistaken(cursor.unexpected('a comma or the end of the statement'));
 }
 
 /** `8(zp)`: the mistake is the name in parentheses. */

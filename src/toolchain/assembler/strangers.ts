@@ -41,9 +41,21 @@ const words: Readonly<Record<string, string>> = {
 const floating =
   /^(?:f(?:add|sub|mul|div|sqrt|min|max|madd|msub|nmadd|nmsub|sgnj[nx]?|eq|lt|le|cvt|mv|class|abs|neg)\..*|fl[wdqh]|fs[wdqh]|c\.f.*)$/;
 
+const vector = /^(?:vset[i]?vli?|v[a-z0-9]+(?:\.[a-z]+)+)$/;
+const bits =
+  /^(?:andn|orn|xnor|clzw?|ctzw?|cpopw?|maxu?|minu?|rolw?|rori?w?|rev8|orc\.b|sh[123]add(?:\.uw)?|add\.uw|slli\.uw|bclri?|bexti?|binvi?|bseti?|clmul[hr]?)$/;
+
 /** What to do instead of an instruction that this machine has not, where one can guess what was meant. */
 export function insteadOf(mnemonic: string): string | undefined {
   if (Object.hasOwn(words, mnemonic)) return words[mnemonic];
   if (floating.test(mnemonic)) return 'this machine has no floating point: it is RV64IMAC';
+  if (vector.test(mnemonic)) return 'this machine has no vectors: it is RV64IMAC';
+  if (bits.test(mnemonic)) return 'this machine has no bit manipulation (Zba, Zbb, Zbs): it is RV64IMAC';
   return undefined;
 }
+
+const negated: Readonly<Record<string, string>> = { sub: 'addi', subw: 'addiw' };
+
+/** What to write instead where an instruction takes registers only, and a number stands. */
+export const insteadOfNumber = (mnemonic: string): string | undefined =>
+  Object.hasOwn(negated, mnemonic) ? `${negated[mnemonic]} with a negative number subtracts` : undefined;

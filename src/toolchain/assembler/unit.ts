@@ -1,10 +1,12 @@
+import { registerNumber } from '../../isa/registers';
 import { assign } from './directives/assign';
 import { Cursor } from './cursor';
 import type { Diagnostics } from './diagnostics';
 import { runDirective } from './directives';
 import { Includes } from './includes';
-import { assembleInstruction } from './instructions';
+import { assembleInstruction, mistakenOperands } from './instructions';
 import { layOut } from './layout';
+import type { Token } from './lexer';
 import { expansion } from './macros';
 import type { Unit } from './object';
 import { parseLabel, parseStatement } from './parser';
@@ -36,7 +38,7 @@ export function assembleUnit(
       for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
         recorded(label, builder);
       }
-      const statement = parseStatement(cursor, diagnostics, builder.isMacro);
+      const statement = parseStatement(cursor, diagnostics, builder.isMacro, mistakenOperands);
       if (statement !== undefined) recorded(statement, builder);
     });
   }
@@ -65,7 +67,7 @@ function recorded(statement: Statement, builder: UnitBuilder): void {
 function assembleStatement(statement: Statement, builder: UnitBuilder): void {
   switch (statement.kind) {
     case 'label':
-      return builder.guarded(() => builder.names.defineLabel(statement.name));
+      return label(statement.name, builder);
     case 'assignment':
       return assign(builder, statement.name, statement.value, statement.how);
     case 'directive':
@@ -75,6 +77,16 @@ function assembleStatement(statement: Statement, builder: UnitBuilder): void {
     case 'call':
       return callMacro(statement, builder);
   }
+}
+
+function label(name: Token, builder: UnitBuilder): void {
+  if (registerNumber(name.text) !== undefined) {
+    builder.diagnostics.warning(
+      name,
+      `'${name.text}' is a register: operands cannot mean a label of that name`,
+    );
+  }
+  builder.guarded(() => builder.names.defineLabel(name));
 }
 
 function callMacro({ name, span, end }: Extract<Statement, { kind: 'call' }>, builder: UnitBuilder): void {

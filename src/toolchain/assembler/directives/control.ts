@@ -11,11 +11,12 @@ const repetitions = ['.rept', '.rep', '.irp', '.irep', '.irpc', '.irepc'];
 
 /** `.macro name first, second=default, third:req, rest:vararg` */
 function define(unit: UnitBuilder, cursor: Cursor, span: Span): void {
-  const name = cursor.expectKind('name', 'the name of the macro');
-  cursor.accept(',');
   const parameters: Parameter[] = [];
+  let name: Token | undefined;
   let problem: StatementError | undefined;
   try {
+    name = cursor.expectKind('name', 'the name of the macro');
+    cursor.accept(',');
     while (!cursor.atEnd) {
       parameters.push(parameter(cursor));
       cursor.accept(',');
@@ -27,6 +28,7 @@ function define(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   while (!cursor.atEnd) cursor.next();
   const body = unit.reader.body(['.macro'], ['.endm', '.endmacro'], span);
   if (problem !== undefined) throw problem;
+  if (name === undefined) return;
   const twin = parameters.find(
     (one, index) => parameters.findIndex((other) => other.name === one.name) < index,
   );

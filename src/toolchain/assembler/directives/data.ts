@@ -5,8 +5,13 @@ import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
 export const integers = (width: number, doc: string): Directive =>
-  directive('value, ...', doc, (unit, cursor) => {
-    if (cursor.atEnd) return;
+  directive('value, ...', doc, (unit, cursor, span) => {
+    if (cursor.atEnd) {
+      // A macro may well be called without values for it.
+      if (span.source.origin === undefined)
+        unit.diagnostics.warning(span, 'there are no values: this makes no bytes');
+      return;
+    }
     do {
       const value = expression(unit, cursor);
       unit.guarded(() => unit.data(value, width));

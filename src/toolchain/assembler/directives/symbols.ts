@@ -41,7 +41,7 @@ function type(unit: UnitBuilder, cursor: Cursor): void {
     throw new StatementError(
       token,
       `'${word}' is not a type of symbol`,
-      didYouMean(word, Object.keys(kinds)),
+      () => didYouMean(word, Object.keys(kinds))() ?? 'write @function or @object',
     );
   }
   unit.names.mention(name).kind = kind;

@@ -64,7 +64,7 @@ function typeNamed(system: System, view: Viewpoint, words: readonly string[]): T
 }
 
 /** What a process' own code sees: its newest frame outside the kernel. @throws ValueProblem */
-function viewOfProcess(system: System, pid: number): Viewpoint {
+export function viewOfProcess(system: System, pid: number): Viewpoint {
   const thread = threadWithId(system, pid);
   if (thread?.kind !== 'process') throw new ValueProblem(`there is no process ${pid}`);
   const { process } = thread;

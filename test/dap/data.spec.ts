@@ -341,6 +341,15 @@ test('completion knows variables, members, fields of CSRs, registers, system cal
   assert.ok((await complete('GR')).includes('GREEN'));
   assert.ok((await complete('coun')).includes('counter'));
   assert.deepEqual(await complete('frob->'), []);
+  assert.deepEqual(await complete('pairs->'), ['pairs->x', 'pairs->y']);
+  // What the other process sees in its own code: not the registers alone, also its variables.
+  assert.deepEqual(await complete('process(pid).tot'), ['process(pid).total']);
+  assert.deepEqual(await complete('1 + process(1, list->ne'), ['1 + process(1, list->next']);
+  assert.deepEqual(await complete('process((1), pairs[(tot'), ['process((1), pairs[(total']);
+  assert.ok((await complete('process(1).')).includes('process(1).counter'));
+  assert.deepEqual(await complete('process(7).'), []);
+  assert.deepEqual(await complete('process(7, co'), []);
+  assert.ok((await complete('process(coun')).includes('process(counter'));
   assert.ok((await complete('')).length > 50);
 });
 

@@ -2,11 +2,14 @@ import { csrName, csrNamed, csrs } from '../../isa/csrs';
 import { abiNames } from '../../isa/registers';
 import { stripped } from '../../toolchain/dwarf/types/model';
 import { UserError } from '../../base/errors';
+import { environmentOf, frameOf } from '../environment';
 import { compile, type Environment } from '../expressions/evaluate';
 import type { System } from '../system';
 import { memberNames } from '../values/children';
 import { localsOf, type LocalFrame } from '../values/locals';
 import type { Value } from '../values/value';
+import { openingOf } from './brackets';
+import { elsewhere } from './elsewhere';
 import { MACHINE_WORDS } from './machine';
 import { imagesFrom, type Viewpoint } from './viewpoint';
 
@@ -34,6 +37,14 @@ export function completionsOf(
   environment: Environment,
   before: string,
 ): Completions {
+  const within = elsewhere(system, environment, before);
+  if (within) {
+    const { from, view: other } = within;
+    if (!other) return { start: before.length, items: [] };
+    const rest = before.slice(from);
+    const found = completionsOf(system, other, frameOf(other), environmentOf(system, other), rest);
+    return { start: from + found.start, items: found.items };
+  }
   const member = /(->|\.)\s*(\w*)$/.exec(before);
   if (member) {
     const base = operandBefore(before.slice(0, member.index));
@@ -82,7 +93,8 @@ function membersOf(base: string, operator: string, environment: Environment): Co
     return fields.map(({ name }) => ({ label: name, kind: 'field' }));
   }
   const type = stripped(value.type);
-  const owner = operator === '->' && type.kind === 'pointer' ? type.target : type;
+  const target = type.kind === 'pointer' ? type.target : type.kind === 'array' ? type.element : type;
+  const owner = operator === '->' ? target : type;
   return memberNames(owner).map((label) => ({ label, kind: 'field' }));
 }
 
@@ -108,16 +120,6 @@ function operandBefore(text: string): string {
     at = joint.index;
   }
   return text.slice(at);
-}
-
-/** Where the bracket is opened that a text ends with; -1 when it is not. */
-function openingOf(text: string): number {
-  let depth = 0;
-  for (let at = text.length - 1; at >= 0; at--) {
-    if (')]'.includes(text[at])) depth++;
-    else if ('(['.includes(text[at]) && --depth === 0) return at;
-  }
-  return -1;
 }
 
 function* machineNames(system: System): Generator<Completion> {

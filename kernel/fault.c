@@ -24,6 +24,13 @@ static const char *page_reason(struct process *process, struct trap_frame *frame
 #define CSR(instruction) ((instruction) >> 20)
 #define CSR_LEVEL(csr) ((csr) >> 8 & 3) // the lowest mode that may use it: 0 is user mode
 #define OPCODE_SYSTEM 0x73
+#define OPCODE_LOAD_FP 0x07
+#define OPCODE_STORE_FP 0x27
+#define OPCODE_FMADD 0x43
+#define OPCODE_FP 0x53
+#define C_FUNCT3(instruction) ((instruction) >> 13 & 7)
+#define C_LOAD_FP 1
+#define C_STORE_FP 5
 #define INSTRUCTION_SRET 0x10200073
 #define INSTRUCTION_MRET 0x30200073
 #define INSTRUCTION_WFI 0x10500073
@@ -35,6 +42,21 @@ static bool instruction_is_privileged(uint32_t instruction) {
   if (FUNCT3(instruction) != 0) return CSR_LEVEL(CSR(instruction)) != 0;
   return instruction == INSTRUCTION_SRET || instruction == INSTRUCTION_MRET || instruction == INSTRUCTION_WFI ||
          (instruction & SFENCE_MASK) == INSTRUCTION_SFENCE;
+}
+
+// Of the extensions F and D: loads, stores, and (from 0x43 to 0x53) arithmetic; compressed,
+// only loads and stores.
+static bool instruction_is_floating(uint32_t instruction) {
+  uint32_t opcode = OPCODE(instruction);
+  if ((instruction & 3) == 3)
+    return opcode == OPCODE_LOAD_FP || opcode == OPCODE_STORE_FP || (opcode >= OPCODE_FMADD && opcode <= OPCODE_FP);
+  return (instruction & 3) != 1 && (C_FUNCT3(instruction) == C_LOAD_FP || C_FUNCT3(instruction) == C_STORE_FP);
+}
+
+static const char *instruction_reason(uint32_t instruction) {
+  if (instruction_is_privileged(instruction)) return "only the kernel may execute it";
+  if (instruction_is_floating(instruction)) return "this machine has no floating point";
+  return "no such instruction";
 }
 
 // The instruction at pc: 16 bits if its low two bits are not 11, else 32.
@@ -50,8 +72,7 @@ void fault_explain(struct process *process, struct trap_frame *frame) {
   switch (frame->scause) {
   case CAUSE_ILLEGAL_INSTRUCTION: {
     uint32_t instruction = instruction_at(process, frame->sepc);
-    print(", instruction 0x%x: %s", instruction,
-          instruction_is_privileged(instruction) ? "only the kernel may execute it" : "no such instruction");
+    print(", instruction 0x%x: %s", instruction, instruction_reason(instruction));
     break;
   }
   case CAUSE_FETCH_PAGE_FAULT:

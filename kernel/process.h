@@ -43,7 +43,7 @@ struct job {
 struct process {
   int pid; // counts from 1 and is never used again
   enum process_state state;
-  struct process *parent; // NULL: the kernel made it, or its parent has ended
+  struct process *parent; // NULL: the kernel, which made it or adopted it
   int owner;              // pid of the first program it descends from: who may kill it
   char name[PROCESS_NAME];
   char program[PROGRAM_PATH]; // path of its program in the initrd
@@ -132,6 +132,7 @@ int process_exec(struct process *process, const char *path, const struct argumen
 void process_forget(struct process *process);
 
 // process_end.c
+bool process_is_orphan(const struct process *process);
 [[gnu::noreturn]] void process_exit(struct process *process, int status);
 [[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame);
 int process_wait(struct process *parent, uint64_t status_address);

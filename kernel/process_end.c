@@ -1,16 +1,25 @@
 // process_end.c - how processes end, and what is left of them: an entry in the table with the
 // exit status, until somebody asks for it.
 //
-// A process's parent asks, by wait. A process whose parent has ended, or never was, is an
-// orphan, and the kernel is its parent: when an orphan ends its entry stays to be looked at
-// until another process needs it (find_entry in process.c).
+// A process's parent asks, by wait. A process whose parent has ended is an orphan: the kernel
+// adopts it, as init does elsewhere, and removes its entry as soon as it has ended. The
+// programs of the boot list never had a parent: their entries stay to be looked at until
+// another process needs them (find_entry in process.c).
 #include "kernel.h"
 
 struct run_outcome run_outcome;
 
-static void orphan_children_of(struct process *parent) {
-  for (struct process *process = process_table; process < process_table + NPROC; process++)
-    if (process->parent == parent) process->parent = NULL;
+bool process_is_orphan(const struct process *process) {
+  return process->parent == NULL && process->owner != process->pid;
+}
+
+// Those that have ended already waited for the parent to ask: nobody will.
+static void adopt_children_of(struct process *parent) {
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
+    if (process->state == UNUSED || process->parent != parent) continue;
+    process->parent = NULL;
+    if (process->state == ZOMBIE) process_forget(process);
+  }
 }
 
 // What all ends of a life have in common: memory goes back, the entry stays to be read.
@@ -22,12 +31,14 @@ static void orphan_children_of(struct process *parent) {
   address_space_free(process->page_table);
   process->page_table = NULL;
   kernel_step("frees the memory of the process", process);
-  orphan_children_of(process);
+  adopt_children_of(process);
   process->state = ZOMBIE;
   live_processes--;
-  kernel_step("removes it from the process list, but for its exit status", process);
+  kernel_step(process_is_orphan(process) ? "removes it from the process list: nobody asks for its exit status"
+                                         : "removes it from the process list, but for its exit status",
+              process);
   if (process->parent != NULL) wakeup(process->parent); // in process_wait
-  switch_to_scheduler();
+  switch_to_scheduler(); // which forgets an orphan: we still stand on its stack
   panic("a zombie was given the CPU");
 }
 

@@ -39,6 +39,7 @@ static void run(struct process *process) {
   account_run(process);
   context_switch(&cpu->context, &process->context);
   cpu->current = NULL;
+  if (process->state == ZOMBIE && process_is_orphan(process)) process_forget(process);
 }
 
 // Nobody is ready: wait for an interrupt. wfi wakes up with interrupts off too, so nothing

@@ -15,7 +15,7 @@
 
 static char buffer[BUFFER_SIZE];
 static uint64_t taken, finished, edited;
-static bool ended; // there is an END_OF_FILE for a reader: nothing is received until it is taken
+static bool ended; // the end of file follows what is finished: nothing is received until it is taken
 static bool echo;
 
 // echo=0: what is typed is not shown, for input that nobody types.
@@ -31,7 +31,9 @@ static void finish_line(void) {
   wakeup(buffer);
 }
 
-// Reads what has arrived, as long as there is room for it: the rest waits in the UART.
+// Reads what has arrived, as long as there is room for it: the rest waits in the UART. Control-D
+// hands over what has been typed, without a newline; on a line of its own that is nothing, which
+// is the end of the file.
 void terminal_receive(void) {
   while (edited - taken < BUFFER_SIZE && !ended) {
     int byte = uart_get();
@@ -45,10 +47,14 @@ void terminal_receive(void) {
       while (edited > finished) erase_one();
       continue;
     }
+    if (byte == END_OF_FILE) {
+      ended = edited == finished;
+      finish_line();
+      continue;
+    }
     buffer[edited++ % BUFFER_SIZE] = (char)byte;
-    if (echo && byte != END_OF_FILE) console_write(&(char){(char)byte}, 1);
-    ended = byte == END_OF_FILE;
-    if (byte == '\n' || ended) finish_line();
+    if (echo) console_write(&(char){(char)byte}, 1);
+    if (byte == '\n') finish_line();
   }
   bool full = edited - taken == BUFFER_SIZE;
   if (full) finish_line(); // a line that long comes in pieces
@@ -64,19 +70,17 @@ void terminal_before_idle(void) {
   uart_receive_interrupts(false);
 }
 
-// A line, or what fits of it. Control-D makes a line of nothing: the end of the file.
+// A line, or what fits of it; nothing at the end of the file.
 static long read_terminal(struct file *file, uint64_t address, uint64_t length) {
-  while (taken == finished)
+  while (taken == finished && !ended)
     if (!block_on(buffer, "input")) return -EINTR;
 
   uint64_t done = 0;
-  for (bool end = false; !end && done < length && taken < finished;) {
-    char byte = buffer[taken % BUFFER_SIZE];
-    if (byte == END_OF_FILE && done > 0) break; // ends this read, and the next one is empty
-    taken++;
-    end = byte == '\n' || byte == END_OF_FILE;
-    if (byte == END_OF_FILE) ended = false;
-    else copy_to_user(current_process()->page_table, address + done++, &byte, 1);
+  if (taken == finished) ended = false; // and the next read waits again
+  for (bool end = false; !end && done < length && taken < finished; done++) {
+    char byte = buffer[taken++ % BUFFER_SIZE];
+    end = byte == '\n';
+    copy_to_user(current_process()->page_table, address + done, &byte, 1);
   }
   terminal_receive(); // there may be room again
   file->offset += done;

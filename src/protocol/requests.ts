@@ -105,6 +105,7 @@ export interface ProcessesBody {
 }
 export interface ProcessBody {
   pid: number;
+  /** 0: the kernel, which made it at boot, or adopted it when its own parent had ended. */
   parent: number;
   name: string;
   state: ProcessState;

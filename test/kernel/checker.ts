@@ -84,6 +84,8 @@ class Checker {
       const alive = used.some((other) => other.entry.address === parent && stateOf(other.entry) !== 'ZOMBIE');
       assert.ok(parent === 0n || alive, `the parent of pid ${entry.number('pid')} lives`);
       assert.equal(entry.number('page_table') === 0n, state === 'ZOMBIE', `memory of a ${state}`);
+      const isOrphan = parent === 0n && entry.number('owner') !== entry.number('pid');
+      assert.ok(!(isOrphan && state === 'ZOMBIE'), 'an orphan that has ended is forgotten');
     }
     assert.equal(this.global('sleepers'), sleepers, 'sleepers are counted');
   }

@@ -43,6 +43,10 @@ describe('console input, on QEMU', { skip: boards[1].skip }, () => {
     assert.equal(await type('not ended\x04\x04'), '[not ended]\n');
   });
 
+  test('control-D in the middle of a line hands it over, and is no end', async () => {
+    assert.equal(await type('ab\x04c\n\x04'), '[ab]\n[c\n]\n');
+  });
+
   test('a line can be corrected until Enter', async () => {
     assert.equal(await type('\b\x7fwromg\b\bng\nold\x15new\n\x04'), '[wrong\n]\n[new\n]\n');
   });

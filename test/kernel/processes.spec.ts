@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { boards } from './boards';
+import { Table } from '../../src/debug/kernels/tables';
+import { AddressSpace } from '../../src/debug/memory/address-space';
+import { Image } from '../../src/debug/symbols/image';
+import { readElf } from '../../src/toolchain/elf/read';
+import { boards, ownBoard } from './boards';
+import { checkKernel } from './checker';
+import { kernelImage } from './images';
 import { initrdOf } from './programs';
 
 for (const { name, skip, run } of boards) {
@@ -44,3 +50,19 @@ for (const { name, skip, run } of boards) {
     });
   });
 }
+
+describe('when all have ended', { skip: boards[0].skip }, () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-ended-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const name = kernelImage('zig');
+  const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
+
+  test('the programs of the boot list can still be looked at, and no orphan', () => {
+    const machine = ownBoard(initrdOf(['orphans', 'registers'], folder), '');
+    assert.deepEqual(machine.run(300_000_000), { kind: 'finished', code: 0 });
+    assert.equal(checkKernel(machine), 0);
+    const table = new Table(kernel, 'process_table', new AddressSpace(machine, 0n));
+    const pids = Array.from({ length: table.count }, (_, index) => Number(table.entry(index)!.number('pid')));
+    assert.deepEqual(pids.filter(Boolean), [1, 2]);
+  });
+});

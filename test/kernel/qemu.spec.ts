@@ -71,6 +71,7 @@ for (const compiler of ['zig', 'gcc'] as const) {
     const deaths: readonly [string, number, string][] = [
       ['privileged', 2, 'illegal instruction (scause 2) at pc PC, instruction 0x18001073: only the kernel may execute it'],
       ['nonsense', 2, 'illegal instruction (scause 2) at pc PC, instruction 0x0: no such instruction'],
+      ['floating', 2, 'illegal instruction (scause 2) at pc PC, instruction 0x2502: this machine has no floating point'],
       ['reader', 13, 'load page fault (scause 13) at pc PC, address 0x80000000: this page belongs to the kernel'],
       ['device', 15, 'store page fault (scause 15) at pc PC, address 0x10000000: this page belongs to a device, and the devices to the kernel'],
       ['overflow', 15, 'store page fault (scause 15) at pc PC, address 0x1fefff0: the stack is full: this is its guard page'],

@@ -51,7 +51,7 @@ export function presentProcess(
       `Process ${pid}: ${name}`,
       `State: ${state}${where}${why}`,
       ...(place.length ? [`Mode: ${mode}`, `pc: ${pc}${code ? `, ${words}` : ''}`] : []),
-      process.parent > 0 ? `Parent: process ${process.parent}` : 'Created at boot',
+      process.parent > 0 ? `Parent: process ${process.parent}` : 'Parent: the kernel',
       `Timer ticks: ${process.ticks}`,
       `Switched in: ${process.switches} times`,
     ].join('\n'),

@@ -7,6 +7,7 @@
  *           scratch: one decoded instruction that crosses a page boundary
  *           decoded pages
  *           ROM, then RAM, page aligned
+ *           a byte for each page of RAM: how generated code may access it (`refill.ts`)
  *
  * Generated code addresses the first region by constants; at the end of a hart's turn its state is
  * copied to its parking place.
@@ -49,6 +50,11 @@ export const Slot = {
   softwarePending: 0x15c,
   /** i32: the entry of the instruction that the engine leaves to TypeScript. */
   ip: 0x160,
+  /** What the generated loop fills data buffers by: see `refill.ts`. i32: bytes of RAM, or 0 when it must not. */
+  refillRam: 0x164,
+  /** i32 each: of a leaf page-table entry, bits that are looked at, and what they must be for a load. Both 0: no translation. */
+  refillMask: 0x168,
+  refillBits: 0x16c,
 
   mstatus: 0x200,
   mie: 0x208,

@@ -16,6 +16,7 @@ import { Interrupts } from './interrupts';
 import { PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, Slot } from './layout';
 import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
 import { Pmp } from './pmp';
+import { Refill } from './refill';
 import { SlowPath } from './slow-path';
 import { State } from './state';
 import { Sv39 } from './sv39';
@@ -86,7 +87,7 @@ export class SimulatedMachine implements Machine {
     this.dirty = new DirtyPages(size);
     this.pages = new PageStore(state, this.dirty);
     this.pmp = new Pmp(state);
-    this.tlb = new Tlb(state, hart);
+    this.tlb = new Tlb(state, new Refill(state, this.pmp), hart);
     this.code = new DecodeCache(
       state,
       () => this.tlb.flushAll(),

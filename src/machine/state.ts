@@ -1,4 +1,4 @@
-import { MAX_HARTS, RAM_OFFSET, Slot } from './layout';
+import { MAX_HARTS, PAGE_SIZE, RAM_OFFSET, Slot } from './layout';
 import { type Privilege } from './stop';
 
 /**
@@ -20,7 +20,7 @@ export class State {
     readonly cpus: number,
   ) {
     if (cpus < 1 || cpus > MAX_HARTS) throw new RangeError(`cpus: ${cpus}; 1 to ${MAX_HARTS}`);
-    const pages = Math.ceil((RAM_OFFSET + ramSize) / 65536);
+    const pages = Math.ceil((RAM_OFFSET + ramSize + ramSize / PAGE_SIZE) / 65536);
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const { buffer } = this.memory as { buffer: ArrayBuffer };
     this.u8 = new Uint8Array(buffer);

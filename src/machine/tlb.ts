@@ -11,6 +11,8 @@ import {
   tlbsOf,
   writeTlb,
 } from './layout';
+import { Access } from './pmp';
+import type { Refill } from './refill';
 import type { State } from './state';
 import { Status } from './status';
 import { Privilege } from './types';
@@ -26,6 +28,7 @@ export class Tlb {
 
   constructor(
     private readonly state: State,
+    private readonly refill: Refill,
     /** The hart whose turn it is. */
     private readonly hart: () => number,
   ) {}
@@ -34,6 +37,7 @@ export class Tlb {
   selectContext(): void {
     const { state } = this;
     const hart = this.hart();
+    this.refill.disarm();
     const { privilege, mstatus } = state;
     const fetchContext = contextOf(privilege, 0);
     const data = dataPrivilege(state);
@@ -58,9 +62,11 @@ export class Tlb {
 
   fillRead(low: number, high: number, hostPage: number): void {
     this.fill(this.state.low(Slot.readTlb), DATA_TLB_ENTRIES, low, high, hostPage - (low & -PAGE_SIZE));
+    this.letRefill(hostPage, Access.read);
   }
   fillWrite(low: number, high: number, hostPage: number): void {
     this.fill(this.state.low(Slot.writeTlb), DATA_TLB_ENTRIES, low, high, hostPage - (low & -PAGE_SIZE));
+    this.letRefill(hostPage, Access.write);
   }
   fillFetch(low: number, high: number, decodedPage: number): void {
     this.fill(this.state.low(Slot.fetchTlb), FETCH_TLB_ENTRIES, low, high, decodedPage);
@@ -69,6 +75,7 @@ export class Tlb {
   /** Forgets everything that the hart whose turn it is has translated. */
   flushHart(): void {
     const hart = this.hart();
+    this.refill.disarm();
     if (this.empty[hart]) return;
     const { start, size } = tlbsOf(hart);
     this.clear(start, size / TLB_ENTRY_SIZE);
@@ -77,6 +84,7 @@ export class Tlb {
 
   /** Forgets everything, on all harts. */
   flushAll(): void {
+    this.refill.revokeAll();
     for (let hart = 0; hart < this.state.cpus; hart++) {
       const { start, size } = tlbsOf(hart);
       this.clear(start, size / TLB_ENTRY_SIZE);
@@ -86,6 +94,7 @@ export class Tlb {
   /** No store reaches this page without coming to TypeScript first. */
   forgetWrites(hostPage: number): void {
     const { i32 } = this.state;
+    this.refill.revokeWrites(hostPage);
     for (let hart = 0; hart < this.state.cpus; hart++) {
       for (const context of Object.values(Context)) {
         const start = writeTlb(hart, context);
@@ -99,9 +108,16 @@ export class Tlb {
 
   /** No store reaches any page without coming to TypeScript first. */
   forgetAllWrites(): void {
+    this.refill.revokeAll();
     for (let hart = 0; hart < this.state.cpus; hart++) {
       for (const context of Object.values(Context)) this.clear(writeTlb(hart, context), DATA_TLB_ENTRIES);
     }
+  }
+
+  /** A buffer was filled in for this page. The loop may do so itself from now on, for this page and in this context. */
+  private letRefill(hostPage: number, access: typeof Access.read | typeof Access.write): void {
+    this.refill.grant(hostPage, access);
+    this.refill.arm(dataPrivilege(this.state));
   }
 
   private lookup(buffer: number, low: number, high: number): number {

@@ -15,10 +15,12 @@ export interface Exits {
   readonly refetch: Label;
   /** To TypeScript, with the instruction at `ip`. */
   readonly slow: Label;
-  /** The same for a load: with its address in `target`. */
+  /** The same for an access to memory: with its address in `target`. */
   readonly slowLoad: Label;
+  /** A load that its buffer does not serve: with its address in `target`, and the place in the buffer in `entry`. */
+  readonly missLoad: Label;
   /** The same for a store: and with what it stores in `value`. */
-  readonly slowStore: Label;
+  readonly missStore: Label;
 }
 
 const LOAD_OPS: Record<string, number> = {
@@ -181,7 +183,7 @@ export class Handlers {
   /** Address in `target`. */
   private emitLoad(width: 1 | 2 | 4 | 8, signed: boolean): void {
     const { body, exits } = this;
-    this.emitTlbCheck(0, width, exits.slowLoad);
+    this.emitTlbCheck(0, width, exits.missLoad);
     this.emitRegisterAddress('rd');
     this.emitHostAddress(0);
     body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]);
@@ -191,7 +193,7 @@ export class Handlers {
   /** Address in `target`, value in `value`. */
   private emitStore(width: 1 | 2 | 4 | 8): void {
     const { body, state, exits } = this;
-    this.emitTlbCheck(DATA_TLB_SIZE, width, exits.slowStore);
+    this.emitTlbCheck(DATA_TLB_SIZE, width, exits.missStore);
     this.emitHostAddress(DATA_TLB_SIZE);
     body.get(state.value).memory(STORE_OPS[width]);
   }

@@ -1,5 +1,6 @@
 import { Entry, FETCH_TLB_ENTRIES, PAGE_MASK, PAGE_SIZE, Slot, TLB_PAYLOAD } from '../layout';
 import { ENTRY_SHIFT, LoopExit } from './exits';
+import { RefillEmitter } from './emit-refill';
 import { Handlers } from './handlers';
 import { LoopState } from './loop-state';
 import { numberOf, operations, type Special } from './operations';
@@ -26,13 +27,15 @@ class InterpreterGenerator {
     const slowLoad = body.block();
     const slowStore = body.block();
     const dispatch = body.loop();
+    const refill = new RefillEmitter(body, state);
     body.get(state.budget).op(Op.i32_eqz).if();
     state.emitStorePc();
     body.br(exit).end();
     const handlers = operations.map(() => body.block()).reverse();
     body.get(state.ip).memory(Op.i32_load16_u, Entry.operation).brTable(handlers, handlers[0]);
     const instructions = new Handlers(body, state, {
-      ...{ dispatch, refetch: this.refetch, slow: this.slow, slowLoad, slowStore },
+      ...{ dispatch, refetch: this.refetch, slow: this.slow, slowLoad },
+      ...{ missLoad: refill.missLoad, missStore: refill.missStore },
     });
     for (const operation of operations) {
       body.end();
@@ -50,6 +53,7 @@ class InterpreterGenerator {
       if (operation.kind === 'row') instructions.emit(operation);
       instructions.emitNext(operation.length);
     }
+    refill.emit(dispatch, slowStore);
     body.end().end(); // Of dispatch and slowStore; then, with the store in front of it, of slowLoad, and of slow.
     body.i32(0).get(state.value).memory(Op.i64_store, Slot.value).end();
     body.i32(0).get(state.target).memory(Op.i64_store, Slot.address).end();

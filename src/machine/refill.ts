@@ -1,0 +1,58 @@
+import { PAGE_SIZE, RAM_OFFSET, Slot } from './layout';
+import { RAM_BASE } from './physical-memory';
+import { Access, type Pmp } from './pmp';
+import type { State } from './state';
+import { Pte } from './sv39';
+import { Status } from './status';
+import { Privilege } from './types';
+
+/**
+ * What lets the generated loop fill the data buffers by itself (`engine/emit-refill.ts`): it walks the page table, but decides nothing. For a
+ * hart it does so while all of RAM is open to loads and stores of the mode, and for a page of RAM once TypeScript has filled in
+ * that page for the same kind of access: then it is not watched, and for stores holds no code and is marked as dirty.
+ */
+export class Refill {
+  constructor(
+    private readonly state: State,
+    private readonly pmp: Pmp,
+  ) {}
+
+  /** From now on the loop may fill buffers of the context in use. @param privilege whose rights loads and stores have */
+  arm(privilege: Privilege): void {
+    const { state, pmp } = this;
+    const { ramSize } = state;
+    const isOpen = (access: Access): boolean => pmp.allows(RAM_BASE, ramSize, access, privilege);
+    if (state.low(Slot.refillRam) !== 0 || !isOpen(Access.read) || !isOpen(Access.write)) return;
+    const isBare = privilege === Privilege.machine || state.high(Slot.satp) >>> 28 === 0;
+    const user = privilege === Privilege.user ? Pte.U : 0;
+    const anyone = privilege === Privilege.supervisor && (state.mstatus & Status.SUM) !== 0;
+    const bits = Pte.V | Pte.R | Pte.A;
+    state.setLow(Slot.refillMask, isBare ? 0 : bits | (anyone ? 0 : Pte.U));
+    state.setLow(Slot.refillBits, isBare ? 0 : bits | user);
+    state.setLow(Slot.refillRam, ramSize);
+  }
+
+  /** The mode of the hart whose turn it is, its mstatus, satp or PMP changes. */
+  disarm(): void {
+    this.state.setLow(Slot.refillRam, 0);
+  }
+
+  /** A buffer was filled in for this page. */
+  grant(hostPage: number, access: typeof Access.read | typeof Access.write): void {
+    if (hostPage >= RAM_OFFSET) this.state.u8[this.grantOf(hostPage)] |= access;
+  }
+
+  revokeWrites(hostPage: number): void {
+    if (hostPage >= RAM_OFFSET) this.state.u8[this.grantOf(hostPage)] &= ~Access.write;
+  }
+
+  revokeAll(): void {
+    const { ramSize } = this.state;
+    const start = RAM_OFFSET + ramSize;
+    this.state.u8.fill(0, start, start + ramSize / PAGE_SIZE);
+  }
+
+  private grantOf(hostPage: number): number {
+    return RAM_OFFSET + this.state.ramSize + (hostPage - RAM_OFFSET) / PAGE_SIZE;
+  }
+}

@@ -21,6 +21,8 @@ export const pages: Record<string, string> = {
   'webview/timeline.css': 'src/webview/timeline/style.css',
   'webview/protocol.js': 'src/webview/protocol/main.ts',
   'webview/protocol.css': 'src/webview/protocol/style.css',
+  'webview/physicalMemory.js': 'src/webview/physical-memory/main.ts',
+  'webview/physicalMemory.css': 'src/webview/physical-memory/style.css',
 };
 
 const pageOptions = (target: string, source: string): esbuild.BuildOptions => ({

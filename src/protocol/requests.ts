@@ -380,21 +380,27 @@ export interface PhysicalMemoryBody {
     owner:
       | 'kernelImage'
       | 'kernelStack'
+      /** Taken from the kernel's page allocator, and by nobody else than the kernel itself. */
+      | 'kernelHeap'
       | 'pageTable'
       | 'process'
       | 'free'
       | 'initrd'
       | 'deviceTree'
       | 'device'
-      /** In use, and nothing says for what: the kernel has taken it, or nothing is known of the kernel. */
+      /** Nothing says whether it is used, or for what. */
       | 'other';
     start: string;
     end: string;
     size: number;
     /** Whose page, page table or kernel stack. A page that several processes have is the last one's. */
     pid?: number;
-    /** Of a device. */
+    /** Of a device; of the process. */
     name?: string;
+    /** What the process, or the kernel's image, has there. */
+    kind?: RegionBody['kind'];
+    /** `0x...`: where the process has its first byte; the others follow. */
+    address?: string;
   }[];
   /** Why owners are not known. */
   message?: string;

@@ -4,6 +4,7 @@ import type { CustomRequest, PlaceBody } from './requests';
 export const webviewRequests = [
   'trapframe/timeline',
   'trapframe/protocol',
+  'trapframe/physicalMemory',
 ] as const satisfies readonly CustomRequest[];
 export type WebviewRequest = (typeof webviewRequests)[number];
 
@@ -15,6 +16,8 @@ export type FromWebview =
   | { readonly type: 'open'; readonly place: PlaceBody; readonly focus: boolean }
   /** An instant was chosen: other views show it, too. */
   | { readonly type: 'chosen'; readonly at: number }
+  /** Show the page walk of an address as a process means it. */
+  | { readonly type: 'walk'; readonly pid: number; readonly address: string }
   | { readonly type: 'save'; readonly name: string; readonly text: string }
   | { readonly type: 'saveTrace' };
 

@@ -122,6 +122,27 @@ test('physical memory by owner: every page of the RAM once', async () => {
   assert.equal(size('process', 1), 18 * 4096);
   assert.equal(size('process', 2), 17 * 4096);
   assert.equal(size('kernelStack', 1) > 0, true);
+  const own = ranges.filter(({ owner, pid }) => owner === 'process' && pid === 1);
+  assert.deepEqual(
+    own.map(({ name, kind, address, size: bytes }) => [name, kind, address, bytes / 4096]),
+    [
+      ['hello', 'code', '0x1000', 1],
+      ['hello', 'data', '0x2000', 1],
+      ['hello', 'stack', '0x1ff0000', 16],
+    ],
+  );
+  for (const { start, address } of own) {
+    const { physical } = await client.request<PageWalkBody>('trapframe/pageWalk', { pid: 1, address });
+    assert.equal(start, physical);
+  }
+  assert.ok(size('kernelHeap') > 0 && ranges.every(({ owner }) => owner !== 'other'));
+  assert.deepEqual(
+    ranges
+      .filter(({ owner }) => owner === 'kernelImage')
+      .map(({ kind }) => kind)
+      .slice(0, 3),
+    ['code', 'constants', 'data'],
+  );
   assert.ok(size('pageTable', 1) >= 3 * 4096 && size('pageTable', 2) >= 3 * 4096);
   assert.equal(size('free'), 4096 * (await client.number('pages_free')));
   assert.ok(

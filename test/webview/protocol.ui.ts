@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
-import axe, { type AxeResults } from 'axe-core';
 import { inRoot } from '../../scripts/root';
 import { workplace } from '../dap/adapter';
 import { findBrowser } from '../workbench/host/find-host';
+import { axeFindings } from './axe';
 import { WebviewPage } from './page';
 
 const browser = findBrowser();
@@ -75,11 +75,6 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
     await page.locator('tr[aria-current]').first().waitFor();
     assert.equal(await first(), 0);
     assert.equal(await page.getByRole('button', { name: 'Earlier steps' }).isVisible(), false);
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-      return (await tool.run()).violations.map(({ id }) => id);
-    });
-    assert.deepEqual(violations, []);
+    assert.deepEqual(await axeFindings(page), []);
   });
 });

@@ -67,11 +67,15 @@ export function addressSpacesFeature(session: Session): Handlers {
     'trapframe/physicalMemory': (): PhysicalMemoryBody => {
       const { system } = session.active;
       const { base, size } = system.machine.ram;
+      const processes = system.kernel?.list().processes ?? [];
+      const names = new Map(processes.map(({ pid, name }) => [pid, name]));
       return {
         ram: { start: hex(BigInt(base)), end: hex(BigInt(base + size)) },
-        ranges: physicalMap(system).map(({ start, end, ...range }) => ({
+        ranges: physicalMap(system).map(({ start, end, address, ...range }) => ({
+          ...(range.pid === undefined ? {} : { name: names.get(range.pid) ?? '' }),
           ...range,
           ...{ start: hex(BigInt(start)), end: hex(BigInt(end)), size: end - start },
+          ...(address === undefined ? {} : { address: hex(address) }),
         })),
         ...(system.kernel ? {} : { message: system.problem ?? 'there is no kernel' }),
       };

@@ -1,36 +1,11 @@
 import { addressMap, VIRTIO_SLOTS, virtioSlot } from '../../devices/address-map';
 import type { System } from '../system';
-import { mappingsOf } from './mappings';
 import { Pte } from '../../machine/sv39';
-
-export type Owner =
-  | 'kernelImage'
-  | 'kernelStack'
-  | 'pageTable'
-  | 'process'
-  | 'free'
-  | 'initrd'
-  | 'deviceTree'
-  | 'device'
-  | 'other';
-
-/** A stretch of physical addresses with one owner. */
-export interface PhysicalRange {
-  readonly owner: Owner;
-  readonly start: number;
-  readonly end: number;
-  /** Whose memory, page table or kernel stack it is. */
-  readonly pid?: number;
-  /** Of a device, or what a program has there. */
-  readonly name?: string;
-}
+import { mappingsOf } from './mappings';
+import { RamPages, type PhysicalRange } from './ram-pages';
+import { regionsOf, type Region, type RegionKind } from './regions';
 
 const PAGE = 4096;
-
-interface Claim {
-  readonly owner: Owner;
-  readonly pid?: number;
-}
 
 /** Every page of the RAM by its owner, and the devices. What several processes have mapped belongs to the first of them. */
 export function physicalMap(system: System): PhysicalRange[] {
@@ -39,50 +14,6 @@ export function physicalMap(system: System): PhysicalRange[] {
   claimProcesses(system, pages);
   claimKernel(system, pages);
   return [...devices(), ...pages.ranges()].sort((a, b) => a.start - b.start);
-}
-
-/** The owner of each page of the RAM. */
-class RamPages {
-  private readonly claims: Claim[] = [];
-  private readonly owners: Uint16Array;
-
-  constructor(
-    private readonly base: number,
-    size: number,
-  ) {
-    this.owners = new Uint16Array(size / PAGE);
-    this.claims.push({ owner: 'other' });
-  }
-
-  /** Gives the pages that a range touches to an owner. */
-  claim(start: number, end: number, claim: Claim): void {
-    let number = this.claims.findIndex((one) => one.owner === claim.owner && one.pid === claim.pid);
-    if (number < 0) number = this.claims.push(claim) - 1;
-    const first = Math.max(0, Math.floor((start - this.base) / PAGE));
-    const last = Math.min(this.owners.length, Math.ceil((end - this.base) / PAGE));
-    if (last > first) this.owners.fill(number, first, last);
-  }
-
-  has(address: number): boolean {
-    const page = (address - this.base) / PAGE;
-    return Number.isInteger(page) && page >= 0 && page < this.owners.length;
-  }
-
-  ownerOf(address: number): Owner | undefined {
-    return this.claims[this.owners[(address - this.base) / PAGE] ?? 0]?.owner;
-  }
-
-  ranges(): PhysicalRange[] {
-    const ranges: PhysicalRange[] = [];
-    for (let page = 0; page < this.owners.length;) {
-      let end = page + 1;
-      while (end < this.owners.length && this.owners[end] === this.owners[page]) end++;
-      const claim = this.claims[this.owners[page]];
-      ranges.push({ ...claim, start: this.base + page * PAGE, end: this.base + end * PAGE });
-      page = end;
-    }
-    return ranges;
-  }
 }
 
 /** The pages of the kernel's free list, and those that it has never used. */
@@ -95,7 +26,7 @@ function claimFree(system: System, pages: RamPages): void {
   if (start !== undefined && start >= BigInt(base))
     pages.claim(Number(start), base + size, { owner: 'free' });
   let page = freeList === undefined ? undefined : kernel.variable(freeList);
-  while (page !== undefined && pages.has(Number(page)) && pages.ownerOf(Number(page)) !== 'free') {
+  while (page !== undefined && pages.has(Number(page)) && pages.claimOf(Number(page))?.owner !== 'free') {
     pages.claim(Number(page), Number(page) + PAGE, { owner: 'free' });
     page = kernel.memory.readNumber(page, 8);
   }
@@ -106,16 +37,19 @@ function claimFree(system: System, pages: RamPages): void {
 
 function claimProcesses(system: System, pages: RamPages): void {
   const { kernel, machine } = system;
-  const mapped = (kernel?.list().processes ?? []).map(({ pid, satp }) => ({
-    pid,
-    ...mappingsOf(machine, satp),
+  const mapped = (kernel?.list().processes ?? []).map((process) => ({
+    process,
+    ...mappingsOf(machine, process.satp),
   }));
   /** In how many address spaces a table is: a kernel that is in all of them has its tables there as well. */
   const uses = new Map<number, number>();
   for (const { tables } of mapped) for (const table of tables) uses.set(table, (uses.get(table) ?? 0) + 1);
-  for (const { pid, leaves, tables } of mapped) {
-    for (const { physical, size, flags } of leaves) {
-      if ((flags & Pte.U) !== 0) pages.claim(physical, physical + size, { owner: 'process', pid });
+  for (const { process, leaves, tables } of mapped) {
+    const { pid } = process;
+    const own = leaves.filter(({ flags }) => (flags & Pte.U) !== 0);
+    const kindAt = kindsIn(regionsOf(system, process, own));
+    for (const { address, physical, size } of own) {
+      pages.claim(physical, physical + size, { owner: 'process', pid, kind: kindAt(address) }, address);
     }
     for (const table of tables) {
       const isOwn = uses.get(table) === 1 || mapped.length === 1;
@@ -127,10 +61,20 @@ function claimProcesses(system: System, pages: RamPages): void {
   }
 }
 
+/** What is at an address; to be asked by ascending addresses. */
+function kindsIn(regions: readonly Region[]): (address: bigint) => RegionKind {
+  let next = 0;
+  return (address) => {
+    while (next < regions.length && regions[next].end <= address) next++;
+    return regions[next]?.kind ?? 'other';
+  };
+}
+
 function claimKernel(system: System, pages: RamPages): void {
   const { kernel, kernelImage } = system;
-  for (const { low, high } of kernelImage?.extents ?? []) {
-    pages.claim(Number(low), Number(high), { owner: 'kernelImage' });
+  for (const { low, high, isCode, isWritable } of kernelImage?.extents ?? []) {
+    const kind = isCode ? 'code' : isWritable ? 'data' : 'constants';
+    pages.claim(Number(low), Number(high), { owner: 'kernelImage', kind });
   }
   for (const process of kernel?.list().processes ?? []) {
     const stack = kernel?.stackOf(process.address);
@@ -139,6 +83,11 @@ function claimKernel(system: System, pages: RamPages): void {
     if (low === undefined || size === undefined || size > 2 ** 20) continue;
     pages.claim(low, low + size, { owner: 'kernelStack', pid: process.pid });
   }
+  // What its allocator has given away, and nobody else has: the kernel itself.
+  const { untouched } = kernel?.description.memory ?? {};
+  const end = untouched === undefined ? undefined : kernel?.variable(untouched);
+  const start = Math.max(...(kernelImage?.extents ?? []).map(({ high }) => Number(high)));
+  if (end) pages.claimRest(Math.ceil(start / PAGE) * PAGE, Number(end), { owner: 'kernelHeap' });
 }
 
 function devices(): PhysicalRange[] {

@@ -48,7 +48,16 @@ const PAGE = 4096;
 /** What is where in the address space of a process, the kernel's part with it. */
 export function addressSpaceOf(system: System, process: Process): AddressSpaceMap {
   const { leaves, isCut } = mappingsOf(system.machine, process.satp);
-  const classify = classifier(system, process);
+  const regions = regionsOf(system, process, leaves);
+  const stack = regions.find(({ kind }) => kind === 'stack');
+  const found = stack && argumentVector(system.spaceOfProcess(process), stack.end);
+  return { regions, isCut, ...(found ? { arguments: found } : {}) };
+}
+
+/** What is where in some of the mappings of a process, which ascend by address. */
+export function regionsOf(system: System, process: Process, leaves: readonly Mapping[]): Region[] {
+  const sp = userStackPointer(system, process);
+  const classify = classifier(system, process, sp);
   const merged: Stretch[] = [];
   for (const leaf of leaves) {
     const kind = classify(leaf);
@@ -58,10 +67,7 @@ export function addressSpaceOf(system: System, process: Process): AddressSpaceMa
       last.frames += leaf.size / PAGE;
     } else merged.push(stretchOf(leaf, kind));
   }
-  const regions = withStack(merged.map(regionOf), userStackPointer(system, process));
-  const stack = regions.find(({ kind }) => kind === 'stack');
-  const found = stack && argumentVector(system.spaceOfProcess(process), stack.end);
-  return { regions, isCut, ...(found ? { arguments: found } : {}) };
+  return withStack(merged.map(regionOf), sp);
 }
 
 const regionOf = ({ rights: _, ...region }: Stretch): Region => region;
@@ -102,13 +108,12 @@ function withStack(regions: readonly Region[], sp: bigint | undefined): Region[]
   });
 }
 
-function classifier(system: System, process: Process): (leaf: Mapping) => RegionKind {
+function classifier(system: System, process: Process, sp: bigint | undefined): (leaf: Mapping) => RegionKind {
   const { kernel } = system;
   const image = system.programOf(process);
   const number = (name: 'heapStart' | 'heapEnd' | 'size'): bigint | undefined =>
     kernel?.numberOf(process, name);
   const [heapStart, heapEnd, size] = [number('heapStart'), number('heapEnd'), number('size')];
-  const sp = userStackPointer(system, process);
   const trampoline = BigInt(kernel?.description.memory?.trampoline?.address ?? -1);
   // Where only the end of a program's memory is known, the stack divides it from its heap.
   const isHeap = (address: bigint): boolean =>

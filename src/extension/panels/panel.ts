@@ -20,7 +20,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     private readonly sessions: Sessions,
     private readonly id: string,
     private readonly title: string,
-    private readonly onChosen: (at: number) => void,
+    private readonly onChosen?: (at: number) => void,
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewViewProvider(id, this),
@@ -73,7 +73,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'open':
         return showPlace(message.place, message.focus);
       case 'chosen':
-        return this.onChosen(message.at);
+        return this.onChosen?.(message.at);
+      case 'walk':
+        return vscode.commands.executeCommand('trapframe.walkPage', message);
       case 'save':
         return save(message.name, message.text);
       case 'saveTrace':

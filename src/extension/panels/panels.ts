@@ -6,5 +6,6 @@ import { Panel } from './panel';
 export function createPanels(root: vscode.Uri, sessions: Sessions): vscode.Disposable[] {
   const timeline = new Panel(root, sessions, 'trapframe.timeline', 'Timeline', (at) => protocol.reveal(at));
   const protocol = new Panel(root, sessions, 'trapframe.protocol', 'Protocol', (at) => timeline.reveal(at));
-  return [timeline, protocol];
+  const memory = new Panel(root, sessions, 'trapframe.physicalMemory', 'Physical Memory');
+  return [timeline, protocol, memory];
 }

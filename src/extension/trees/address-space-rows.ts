@@ -4,7 +4,6 @@ import type { Session } from '../sessions/session';
 import { presentSpace, regionInWords } from './address-space';
 import type { Node, Rows } from './node';
 import { presentWalk, walkRows } from './page-walk';
-import { presentMemory } from './physical-memory';
 
 /** What the user wants to see in the view. */
 export interface SpaceChoice {
@@ -16,10 +15,16 @@ export interface SpaceChoice {
   readonly walks: readonly string[];
 }
 
+/** The way to the view that shows who owns the frames. */
+const memory: Node = {
+  ...{ id: 'physical', label: 'Physical memory', description: 'a map, frame by frame', icon: 'server' },
+  action: { title: 'Show the Map', command: 'trapframe.physicalMemory.focus' },
+};
+
 /** Ids of threads from here on are CPUs. */
 const FIRST_CPU_THREAD = 1_000_000;
 
-/** What is where for the process that is looked at, and who owns physical memory. */
+/** What is where for the process that is looked at. */
 export async function addressSpaceRows(
   session: Session,
   threadId: number | undefined,
@@ -29,10 +34,6 @@ export async function addressSpaceRows(
   const running = session.picture?.machine.cpus.find((cpu) => cpu.pid !== undefined)?.pid;
   const looked = threadId !== undefined && threadId < FIRST_CPU_THREAD ? threadId : running;
   const pid = pinned ?? looked;
-  const memory: Node = {
-    ...{ id: 'physical', label: 'Physical memory', description: 'by owner', icon: 'server' },
-    children: async () => presentMemory(await session.request('trapframe/physicalMemory')),
-  };
   if (pid === undefined) {
     const walked = await Promise.all(walks.map((text) => walkRow(session, text, [undefined])));
     return { nodes: [...walked, memory], message: 'No process is looked at.' };

@@ -3,15 +3,22 @@ import type { Sessions } from '../sessions/sessions';
 import { addressSpaceRows, type SpaceChoice } from './address-space-rows';
 import type { Node } from './node';
 import { choosePid } from './process-commands';
-import { Tree } from './tree';
+import { Tree, threadLookedAt } from './tree';
 
 const ASKED = 'asked ';
+
+/** An address as a process means it. */
+interface Page {
+  readonly pid: number;
+  readonly address: string;
+}
 
 /** The Address Space view: of the process that is looked at, or of one that was chosen, alone or beside another. */
 export class AddressSpaceTree extends Tree {
   private choice: SpaceChoice = { walks: [] };
   /** Pids mean something in one session only. */
   private chosenIn: string | undefined;
+  private shownPage: string | undefined;
 
   constructor(sessions: Sessions) {
     super('trapframe.addressSpace', sessions, (session, threadId) => {
@@ -22,14 +29,16 @@ export class AddressSpaceTree extends Tree {
   }
 
   /** What the menus of the view and of processes do here. */
-  readonly commands: Readonly<Record<string, (row?: Node) => Promise<void>>> = {
-    'trapframe.showPageTable': async (row) => {
+  readonly commands = {
+    'trapframe.showPageTable': async (row?: Node) => {
       const pid = row?.pid ?? (await choosePid(this.sessions, 'Whose address space?'));
       if (pid === undefined) return;
       this.choose({ pinned: pid });
       await vscode.commands.executeCommand('trapframe.addressSpace.focus');
     },
-    'trapframe.walkPage': async () => {
+    /** Asks for an address, unless it is given a page. */
+    'trapframe.walkPage': async (page?: Page) => {
+      if (page?.address !== undefined) return this.showPage(page);
       const text = await vscode.window.showInputBox({
         title: 'Page walk',
         prompt: 'An address, or an expression for one, as the process in the view means it',
@@ -39,12 +48,12 @@ export class AddressSpaceTree extends Tree {
       this.walk(text.trim());
       await vscode.commands.executeCommand('trapframe.addressSpace.focus');
     },
-    'trapframe.forgetWalk': (row) => {
+    'trapframe.forgetWalk': (row?: Node) => {
       const { walks } = this.choice;
       this.choose({ walks: walks.filter((text) => row !== undefined && row.id !== ASKED + text) });
       return Promise.resolve();
     },
-    'trapframe.compareAddressSpaces': async (row) => {
+    'trapframe.compareAddressSpaces': async (row?: Node) => {
       const pid = row?.pid ?? (await choosePid(this.sessions, 'Which process beside it?'));
       if (pid !== undefined) this.choose({ beside: pid });
     },
@@ -57,6 +66,19 @@ export class AddressSpaceTree extends Tree {
   private walk(text: string): void {
     const { walks } = this.choice;
     this.choose({ walks: [text, ...walks.filter((one) => one !== text)] });
+  }
+
+  /** The walk to the page that was last chosen in the map gives way to that to the next one. */
+  private async showPage({ pid, address }: Page): Promise<void> {
+    const walks = this.choice.walks.filter((one) => one !== this.shownPage && one !== address);
+    this.shownPage = address;
+    const { beside } = this.choice;
+    const isLookedAt = pid === threadLookedAt();
+    this.choose({
+      ...{ walks: [address, ...walks], pinned: isLookedAt ? undefined : pid },
+      beside: beside === pid ? undefined : beside,
+    });
+    await vscode.commands.executeCommand('trapframe.addressSpace.focus', { preserveFocus: true });
   }
 
   private choose(change: Partial<SpaceChoice>): void {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import axe, { type AxeResults } from 'axe-core';
-import type { Frame } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
+import { webview, withoutFindings } from '../host/webview';
 import { Workbench } from '../host/workbench';
 
 describe('the views in the panel', () => {
@@ -83,31 +82,3 @@ describe('the views in the panel', () => {
     await workbench.command('View: Toggle Maximized Panel');
   });
 });
-
-/** What axe has against a page: nothing, in every theme. */
-async function withoutFindings(workbench: Workbench, frame: Frame): Promise<void> {
-  for (const theme of ['light', 'high-contrast', 'dark'] as const) {
-    await workbench.turn(theme);
-    assert.deepEqual(await axeFindings(frame), [], theme);
-  }
-}
-
-/** The page inside a webview that is on screen. */
-async function webview(workbench: Workbench, title: string): Promise<Frame> {
-  for (let tries = 0; tries < 100; tries++) {
-    for (const frame of workbench.page.frames()) {
-      if ((await frame.title().catch(() => '')) === title) return frame;
-    }
-    await workbench.page.waitForTimeout(100);
-  }
-  throw new Error(`no webview ${title}`);
-}
-
-/** What axe has against a page, in words. */
-async function axeFindings(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe.source);
-  return frame.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
+import { webview, withoutFindings } from '../host/webview';
 import { Workbench } from '../host/workbench';
 import { severalProcesses } from './programs';
 
@@ -170,14 +171,26 @@ describe('the views of the machine', () => {
     await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
   });
 
-  it('Physical memory: how much each owner has, and each range', async () => {
-    await unfold('Address Space', /^Physical memory/);
-    await row('Address Space', /^Free: /).waitFor();
-    await row('Address Space', /^Kernel, from 0x80000000 to/).waitFor();
-    await workbench.pictures('physical-memory', await workbench.pane('^Address Space$'));
-    await row('Address Space', /^Physical memory/)
-      .locator('.monaco-tl-twistie')
-      .click();
+  it('Physical memory: a map of frames by owner; a page of a process is shown in the Address Space', async () => {
+    await row('Address Space', /^Physical memory/).click();
+    const map = await webview(workbench, 'Physical Memory');
+    await map.getByRole('button', { name: /^Page tables / }).waitFor();
+    const code = (pid: number): Locator =>
+      map.getByRole('gridcell', { name: new RegExp(`Process ${pid} .*: code, virtual address 0x1000$`) });
+    await code(3).click();
+    await row('Address Space', /^Page walk of 0x1000: 0x/).waitFor();
+    await workbench.page.getByText(/^Process 3 \(loop\), page table at 0x\w+, stays in view/).waitFor();
+    // The same virtual address, three frames: the others are marked.
+    assert.equal(await map.locator('.cell.chosen').count(), 1);
+    assert.equal(await map.locator('.cell.same').count(), 2);
+    await map.getByRole('region', { name: 'Chosen frames' }).getByText('Process 2 (loop): code').waitFor();
+    await withoutFindings(workbench, map);
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await workbench.pictures('physical-memory', workbench.page.locator('.part.panel'));
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await act('Address Space', /^Page walk of/, 'Remove Page Walk');
+    await workbench.command('Trapframe: Follow the Selected Stack Frame Again');
+    await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
   });
 
   it('Break When Scheduled stops when that process, and no other, is given the CPU', async () => {
@@ -277,6 +290,7 @@ describe('the views of the machine', () => {
 
   it('what is typed into the terminal reaches the program through the UART and the kernel', async () => {
     const { page } = workbench;
+    await workbench.command('Terminal: Focus Terminal');
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     const pause = page.getByRole('button', { name: /^Pause/ }).first();
     // A key that comes while the list of speeds is leaving is lost.

@@ -7,6 +7,7 @@ import type { Space } from '../debug/values/location';
 import { ValueProblem } from '../debug/values/problem';
 import { numberOf, type Value } from '../debug/values/value';
 import { stripped } from '../toolchain/dwarf/types/model';
+import { isNumber, wholeAddress } from './addresses';
 import { ErrorId, RequestError } from './errors';
 import type { Session } from './session';
 
@@ -78,7 +79,7 @@ export function addressIn(
   text: string,
   where: () => { thread: Thread; frame: CodeFrame } = () => session.defaultFrame(),
 ): bigint {
-  if (/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(text)) return BigInt(text);
+  if (isNumber(text)) return wholeAddress(text);
   const { thread, frame } = where();
   const value = compile(text).evaluate(session.active.environment(thread, frame));
   const { location, type } = value;

@@ -36,8 +36,11 @@ export function memoryFeature(session: Session): Handlers {
       const bytes = fromBase64(data);
       const fits = allowPartial ? bytes.subarray(0, space.readPrefix(address, bytes.length).length) : bytes;
       if (!space.write(address, fits)) {
-        const { length } = fits;
-        throw new RequestError(ErrorId.user, `the ${length} bytes at ${hex(address)} cannot all be written`);
+        const what =
+          fits.length === 1
+            ? `the byte at ${hex(address)} cannot`
+            : `the ${fits.length} bytes at ${hex(address)} cannot all`;
+        throw new RequestError(ErrorId.user, `${what} be written`);
       }
       if (fits.length > 0) wrote(session);
       return allowPartial ? { bytesWritten: fits.length } : {};
@@ -46,7 +49,8 @@ export function memoryFeature(session: Session): Handlers {
       const { memoryReference, offset, instructionOffset = 0, instructionCount } = args;
       const { address, space, process } = placeAt(session, memoryReference, offset);
       const { system } = session.active;
-      const lines = disassembleRange(address, instructionOffset, instructionCount, {
+      // No instruction begins at an odd address: the one that the byte is in, or what comes before.
+      const lines = disassembleRange(address & ~1n, instructionOffset, instructionCount, {
         space,
         imageAt: (at) => system.imageAt(at, process),
       });

@@ -59,3 +59,26 @@ test('our own reader agrees', () => {
   assert.equal(lines.at(0x1034n)?.file, '/course/other.s');
   assert.equal(lines.at(0x102bn)?.line, 306);
 });
+
+test('what is called is a function, and so is what traps jump to; other labels are not', () => {
+  const source = `.globl main
+main: la t0, handler
+    csrw mtvec, t0
+    la t1, data
+    csrw mscratch, t1
+    call sub
+inner: ret
+sub: ret
+handler: mret
+data: .word 1
+`;
+  const { elf } = assemble([{ path: '/course/traps.s', text: source }]);
+  const functions = readElf(elf!, 'traps').symbols.filter(({ kind }) => kind === 'function');
+  assert.deepEqual(
+    functions
+      .filter(({ name }) => name !== '_start')
+      .sort((a, b) => Number(a.address - b.address))
+      .map(({ name, size }) => `${name} ${size}`),
+    ['main 36', 'sub 4', 'handler 8'],
+  );
+});

@@ -28,6 +28,7 @@ type Meaning =
 const ordering = /^(.*?)\.(aqrl|aq|rl)$/;
 const orderingBits: Readonly<Record<string, number>> = { aq: 2, rl: 1, aqrl: 3 };
 const TOTAL_STORE_ORDER = 0x833;
+const TRAP_VECTORS = ['mtvec', 'stvec'].map(csrNumber);
 
 /** Every mnemonic that the assembler knows, without the `.aq` and `.rl` variants. */
 export const mnemonics: readonly string[] = [
@@ -284,6 +285,7 @@ function assembleRow(
       const zimm = expressions.get('zimm');
       const rs1 =
         zimm === undefined ? fields.rs1 : smallConstant(zimm, 31, `the immediate of '${row.name}'`, unit);
+      if (zimm === undefined && TRAP_VECTORS.includes(csr)) unit.names.noteVector(rs1);
       unit.instruction(row, { ...fields, rs1, imm: csr }, span);
       return;
     }

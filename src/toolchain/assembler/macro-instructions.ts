@@ -70,6 +70,7 @@ const loadAddress = (mayUseTable: boolean): Macro =>
   macro('rd,symbol', (bindings, span, unit) => {
     const symbol = expressionOf(bindings, 'symbol');
     const rd = registerOf(bindings, 'rd');
+    unit.names.noteLoad(rd, symbol);
     if (mayUseTable && unit.isPositionIndependent && symbol.kind === 'name')
       pair(unit, symbol, rd, { name: 'ld', rd }, span, 'got_pcrel_hi');
     else if (unit.names.knownNow(unit.names.resolve(symbol)) === undefined)

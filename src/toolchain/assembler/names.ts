@@ -14,6 +14,7 @@ export class Names {
   readonly symbols = new Map<string, AssemblySymbol>();
   /** The definitions of each numeric label, in order; the last one may still be ahead. */
   private readonly numericLabels = new Map<string, AssemblySymbol[]>();
+  private readonly loaded = new Map<number, Expression>();
   readonly knownSoFar = new Evaluator({ locate: locateSoFar, definition: () => undefined });
 
   /** @param here the place where the next byte goes */
@@ -101,6 +102,17 @@ export class Names {
     this.putHere(symbol, span);
     symbol.definition = span;
     return symbol;
+  }
+
+  /** Remembers the address that a register was given, by the name for it. */
+  noteLoad(register: number, expression: Expression): void {
+    this.loaded.set(register, expression);
+  }
+
+  /** The label whose address goes from a register into mtvec or stvec is a function, too: the hardware calls it. */
+  noteVector(register: number): void {
+    const expression = this.loaded.get(register);
+    if (expression) this.noteCall(expression);
   }
 
   /** Symbols that are called are functions. */

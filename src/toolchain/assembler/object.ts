@@ -19,7 +19,7 @@ export class AssemblySymbol {
   keptLocal = false;
   kind: SymbolKind | undefined;
   size: Term | undefined;
-  /** Some `call` or `jal` goes there. */
+  /** Some `call` or `jal` goes there, or traps do. */
   called = false;
   /** Defined by `.comm`: several sources may, and one place serves all. */
   common = false;

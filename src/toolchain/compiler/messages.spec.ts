@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { diagnosticsIn } from './messages';
 
 const places = (output: string) =>
-  diagnosticsIn(output, true, 'main.c').map(
+  diagnosticsIn(output, true, ['main.c', '/a b/other.c']).map(
     ({ path, line, column, severity, message }) => `${path}:${line}:${column}: ${severity}: ${message}`,
   );
 
@@ -33,6 +33,23 @@ test('a name that nobody defines, as the linkers tell it', () => {
   assert.deepEqual(places(main), ['main.c:1:1: error: the program has no main']);
 });
 
+test('a name that two define, as the linkers tell it', () => {
+  const gnu =
+    "/bin/ld: /tmp/2.o: in function `twin':\n/a b/x.c:7: multiple definition of `twin'; /tmp/1.o:/a b/y.c:2: first defined here\n";
+  assert.deepEqual(places(gnu), [
+    '/a b/x.c:7:1: error: twin is defined a second time; it is there already in y.c:2',
+  ]);
+  const data =
+    "/bin/ld: /tmp/2.o:(.bss+0x0): multiple definition of `both'; /tmp/1.o:(.bss+0x0): first defined here\n";
+  assert.match(places(data)[0], /error: both is defined a second time; it is there already$/);
+  const lld =
+    'ld.lld: error: duplicate symbol: twin\n>>> defined at main.c:2\n>>>            /tmp/1.o:(twin)\n' +
+    '>>> defined at other.c:7\n>>>            /tmp/2.o:(.text+0xe6)\n';
+  assert.deepEqual(places(lld), [
+    '/a b/other.c:7:1: error: twin is defined a second time; it is there already in main.c:2',
+  ]);
+});
+
 test('floating point, which there is not', () => {
   const gnu = "/usr/bin/riscv64-unknown-elf-ld: /a/x.c:4: undefined reference to `__adddf3'\n";
   const lld = 'ld.lld: error: undefined symbol: __adddf3\n>>> referenced by x.c:4\n>>>  /tmp/x.o:(main)\n';
@@ -44,7 +61,7 @@ test('floating point, which there is not', () => {
 test('what nobody understands is not lost', () => {
   assert.deepEqual(places('\ncc1: out of memory\n'), ['main.c:1:1: error: cc1: out of memory']);
   assert.deepEqual(places(''), ['main.c:1:1: error: the compiler failed without a word']);
-  assert.deepEqual(diagnosticsIn('something harmless\n', false, 'main.c'), []);
+  assert.deepEqual(diagnosticsIn('something harmless\n', false, ['main.c']), []);
 });
 
 test('who misses the C library is told what there is', () => {
@@ -52,6 +69,6 @@ test('who misses the C library is told what there is', () => {
     "x.c:1:10: fatal error: 'stdio.h' file not found",
     'x.c:1:10: fatal error: stdlib.h: No such file or directory',
   ]) {
-    assert.match(diagnosticsIn(line, true, 'x.c')[0].hint!, /<trapframe\.h>/);
+    assert.match(diagnosticsIn(line, true, ['x.c'])[0].hint!, /<trapframe\.h>/);
   }
 });

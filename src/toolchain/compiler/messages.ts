@@ -2,13 +2,15 @@ import type { Diagnostic } from '../assembler/diagnostics';
 
 /**
  * What gcc, clang and their linkers say on stderr, as diagnostics. When they failed and no line of theirs is understood, all
- * of it becomes one error at the start of `main`, so that nothing is lost.
+ * of it becomes one error at the start of the first file, so that nothing is lost.
  */
-export function diagnosticsIn(output: string, failed: boolean, main: string): Diagnostic[] {
+export function diagnosticsIn(output: string, failed: boolean, files: readonly string[]): Diagnostic[] {
+  const [main] = files;
   const lines = output.split(/\r?\n/);
   const found: Diagnostic[] = [];
   lines.forEach((line, index) => {
-    const one = ofCompiler(line) ?? ofLinker(line, lines.slice(index + 1), main);
+    const said = ofCompiler(line) ?? ofLinker(line, lines.slice(index + 1), main);
+    const one = said && { ...said, path: inFull(said.path, files) };
     if (one && !found.some((other) => sameAs(one, other))) found.push(one);
   });
   if (failed && !found.some(({ severity }) => severity === 'error')) {
@@ -17,6 +19,10 @@ export function diagnosticsIn(output: string, failed: boolean, main: string): Di
   }
   return found;
 }
+
+/** Linkers leave out the folder of a source file. */
+const inFull = (path: string, files: readonly string[]): string =>
+  files.find((file) => file.split(/[/\\]/).at(-1) === path) ?? path;
 
 const sameAs = (a: Diagnostic, b: Diagnostic): boolean =>
   a.path === b.path && a.line === b.line && a.message === b.message;
@@ -48,13 +54,42 @@ const hintFor = (message: string): string | undefined =>
     ? 'programs for this kernel include <trapframe.h>; there is no other C library'
     : undefined;
 
+/** Something that the linker refuses: a name that nobody defines, or two do. */
+const ofLinker = (line: string, next: readonly string[], main: string): Diagnostic | undefined =>
+  ofMissing(line, next, main) ?? ofTwins(line, next, main);
+
+/** A name that two define. GNU ld tells both places in its line, lld in the next ones. */
+function ofTwins(line: string, next: readonly string[], main: string): Diagnostic | undefined {
+  const gnu =
+    /^(?:\S*\bld(?:\.\w+)?: )?(.*): multiple definition of [`']([^'`]+)'; (.*): first defined here/.exec(
+      line,
+    );
+  const lld = /duplicate symbol: (\S+)/.exec(line);
+  const name = gnu?.[2] ?? lld?.[1];
+  if (name === undefined) return undefined;
+  const found = next.slice(0, 4).flatMap((one) => /^>>> defined at (.*?)\s*$/.exec(one)?.[1] ?? []);
+  const [first, second] = gnu ? [gnu[3], gnu[1]] : found;
+  const [there, here] = [placeIn(first), placeIn(second)];
+  const other = there ? ` in ${there.path.split(/[/\\]/).at(-1)}:${there.line}` : '';
+  const message = `${name} is defined a second time; it is there already${other}`;
+  return at(here?.path ?? main, here?.line ?? 1, 1, 'error', message);
+}
+
+/** `x.c:3`, also behind the name of an object file; data has no such place. */
+function placeIn(text = ''): { path: string; line: number } | undefined {
+  const [, path, line] = /((?:[A-Za-z]:)?[^:()]+):(\d+)$/.exec(text) ?? [];
+  return path === undefined ? undefined : { path, line: Number(line) };
+}
+
 /** A name that nobody defines: as GNU ld, lld, and zig around lld tell it. Where it is used may stand in the next lines. */
-function ofLinker(line: string, next: readonly string[], main: string): Diagnostic | undefined {
+function ofMissing(line: string, next: readonly string[], main: string): Diagnostic | undefined {
   const words = line.replace(/^\S*\bld(\.\w+)?: (?!error)/, '');
   const gnu = /^(?:(.*?):)?(?:(\d+):)?(?:\([^)]*\):)? undefined reference to [`']([^'`]+)'/.exec(words);
   const lld = /undefined symbol: (\S+)/.exec(line);
   const name = gnu?.[3] ?? lld?.[1];
   if (name === undefined) return undefined;
+  // Whoever calls main is the product's own code.
+  if (name === 'main') return at(main, 1, 1, 'error', 'the program has no main');
   const message = missing(name);
   if (gnu?.[2] !== undefined) return at(gnu[1], Number(gnu[2]), 1, 'error', message);
   const places = next
@@ -72,7 +107,6 @@ function ofLinker(line: string, next: readonly string[], main: string): Diagnost
 const FLOATING_POINT = /^__\w*[sdt]f\w*$/;
 
 function missing(name: string): string {
-  if (name === 'main') return 'the program has no main';
   if (FLOATING_POINT.test(name)) return `there is no floating point here, and ${name} is used for it`;
   return `${name} is used, but nobody defines it`;
 }

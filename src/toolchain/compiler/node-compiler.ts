@@ -32,7 +32,7 @@ export function nodeCompiler(kernelFolder: string): Compiler {
         linkerScript: join(user, 'program.ld'),
         entry: '_start',
       };
-      return compile(paths[0], program, objects);
+      return compile(program, objects);
     },
     async compileKernel(folder) {
       const linkerScript = join(folder, 'kernel.ld');
@@ -40,7 +40,7 @@ export function nodeCompiler(kernelFolder: string): Compiler {
         throw new UserError(`${folder} holds no kernel: it has no kernel.ld`);
       }
       const files = sourcesIn(folder);
-      return compile(files[0], {
+      return compile({
         standard: 'gnu23',
         files,
         includeFolders: [folder],
@@ -61,11 +61,7 @@ function sourcesIn(folder: string): string[] {
   });
 }
 
-async function compile(
-  main: string,
-  sources: Sources,
-  objects: readonly ObjectFile[] = [],
-): Promise<Compiled> {
+async function compile(sources: Sources, objects: readonly ObjectFile[] = []): Promise<Compiled> {
   const found = findCompiler(process.env);
   const { command, family } = found;
   const folder = await mkdtemp(join(tmpdir(), 'trapframe-'));
@@ -79,7 +75,7 @@ async function compile(
     if (failed && !compilesForRiscv(found)) {
       throw new UserError(`${command} does not compile for RISC-V: name another compiler, or none`);
     }
-    const diagnostics = diagnosticsIn(said, failed, main);
+    const diagnostics = diagnosticsIn(said, failed, sources.files);
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {
     await rm(folder, { recursive: true, force: true });

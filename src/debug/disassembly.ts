@@ -44,10 +44,12 @@ function linesBefore(address: bigint, count: number, view: CodeView): Line[] {
   let lines: Line[] = [];
   let start = address;
   while (lines.length < count) {
-    const earlier = chunkBefore(start, view);
+    const known = chunkBefore(start, view);
+    const earlier = known.length > 0 ? known : sweepBefore(start, count - lines.length, view);
     if (earlier.length === 0) break;
     lines = [...earlier, ...lines];
     start = earlier[0].address;
+    if (known.length === 0) break;
   }
   lines = lines.slice(-count);
   const missing = count - lines.length;
@@ -74,6 +76,29 @@ function chunkBefore(address: bigint, view: CodeView): Line[] {
     at = end;
   }
   return lines;
+}
+
+/** Longest instruction. */
+const MOST_BYTES = 4n;
+
+/**
+ * Instructions in front of an address of which no function is known: from the first place on from which one after the other leads
+ * to it. Instructions fall into step by themselves after a few.
+ */
+function sweepBefore(address: bigint, count: number, view: CodeView): Line[] {
+  const least = address - MOST_BYTES * BigInt(count);
+  for (let start = least > 0n ? least : 0n; start < address; start += 2n) {
+    const lines: Line[] = [];
+    let at = start;
+    while (at < address) {
+      const line = lineAt(at, view);
+      if (line.bytes === undefined) break;
+      lines.push(line);
+      at += lengthOf(line);
+    }
+    if (at === address) return lines;
+  }
+  return [];
 }
 
 function functionBefore(address: bigint, view: CodeView): bigint | undefined {

@@ -395,6 +395,8 @@ test('memory of any process, of the kernel and physical is read and written; edi
   assert.match(await client.refusal('writeMemory', { memoryReference, data: '?' }), /base64/);
   assert.match(await client.refusal('readMemory', { memoryReference: '0x0@99', count: 1 }), /no process/);
   assert.match(await client.refusal('readMemory', { memoryReference: 'frob', count: 1 }), /frob/);
+  const beyond = { memoryReference: '0x10000000000000000', count: 1 };
+  assert.match(await client.refusal('readMemory', beyond), /more than 64 bits/);
   // The same bytes by three ways.
   const symbol = (await client.evaluate('&process_table', frameId)).split(' ')[0];
   const bytes = await read(`${symbol}@kernel`, 16);

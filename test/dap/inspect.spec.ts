@@ -235,6 +235,8 @@ test('disassembly: exactly as many rows as asked for, with sources, in both dire
   );
   assert.equal(forward[0].symbol, 'main');
   assert.equal(forward[0].line, place.line('hello.s', 'main'));
+  const odd = await rows(0, 1, `${top.instructionPointerReference!} + 1`);
+  assert.equal(odd[0].address, top.instructionPointerReference, 'no instruction begins at an odd address');
   const around = await rows(-50, 100);
   assert.equal(around.length, 100);
   assert.equal(around[0].presentationHint, 'invalid');
@@ -332,4 +334,40 @@ test('the text of a source of the session is there for clients that cannot read 
     await client.refusal('source', { source: { path: __filename }, sourceReference: 0 }),
     /no source/,
   );
+});
+
+test('disassembly before code that belongs to no program: the boot ROM', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s'), stopOnEntry: 'reset' } });
+  await client.stopped();
+  const { top } = await client.go('next', { granularity: 'instruction' });
+  assert.equal(top.instructionPointerReference, '0x1004');
+  const { instructions } = await client.request<DebugProtocol.DisassembleResponse['body'] & object>(
+    'disassemble',
+    { memoryReference: '0x1004', instructionOffset: -2, instructionCount: 3 },
+  );
+  assert.deepEqual(
+    instructions.map(({ address, instruction }) => [address, instruction.split(' ')[0]]),
+    [
+      ['0xffe', '??'],
+      ['0x1000', 'auipc'],
+      ['0x1004', 'csrr'],
+    ],
+  );
+});
+
+test('a register that was given another value is shown with it, although the frame is another one then', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  const { top } = await client.stopped();
+  const { scopes } = await client.request<DebugProtocol.ScopesResponse['body']>('scopes', {
+    frameId: top.id,
+  });
+  const variablesReference = scopes.find(({ name }) => name === 'Registers')!.variablesReference;
+  const set = (name: string, value: string) =>
+    client.request<{ value: string }>('setVariable', { variablesReference, name, value });
+  const greet = await client.number('&greet');
+  assert.equal(Number((await set('pc', 'greet')).value.split(' ')[0]), greet);
+  const csr = await client.evaluate('scause.Exception_Code');
+  assert.match(csr, /^0x/);
 });

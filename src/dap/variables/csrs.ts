@@ -1,7 +1,7 @@
 import { csrs, type Csr } from '../../isa/csrs';
 import type { Hart } from '../../machine/types';
 import { csrCell } from '../../debug/names/machine';
-import { member } from '../../debug/values/children';
+import { fieldWord, member } from '../../debug/values/children';
 import { C } from '../../debug/values/types';
 import type { Value } from '../../debug/values/value';
 import type { Session } from '../session';
@@ -48,8 +48,8 @@ export const isPlainCounter = ({ name }: Csr): boolean => /^m?hpm(counter|event)
 function fieldsOf(session: Session, whole: Item, csr: Csr): VariableSource {
   const source = itemsSource(session, () =>
     csr.fields.map(({ name }): Item => ({
-      ...{ name, key: `${whole.key}.${name}`, expression: `${csr.name}.${name}` },
-      resolve: () => member(whole.resolve(), name),
+      ...{ name, key: `${whole.key}.${name}`, expression: `${csr.name}.${fieldWord(name)}` },
+      resolve: () => member(whole.resolve(), fieldWord(name)),
       environment: () => whole.environment(),
     })),
   );

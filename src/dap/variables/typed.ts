@@ -126,8 +126,10 @@ const found = (item: Item | undefined): ReturnType<NonNullable<VariableSource['f
 
 /** Gives a variable a new value, an expression; returns it as it is then. */
 function setItem(session: Session, item: Item, text: string, format: Format): DebugProtocol.Variable {
-  changing(session, item.name, item.resolve(), () => assignFrom(item.resolve(), text, item.environment()));
-  return present(session, item, format);
+  // Another pc or sp can make another frame of the item's: the place that was written is shown.
+  const target = item.resolve();
+  changing(session, item.name, target, () => assignFrom(target, text, item.environment()));
+  return present(session, { ...item, resolve: () => target }, format);
 }
 
 /** Changes something, and tells the client. @throws RequestError when it cannot be changed */

@@ -59,5 +59,8 @@ function checkPlace({ location }: Value): void {
     throw new ValueProblem('nothing can be assigned to this: it is a value, not a place');
   }
   if (location.kind === 'unavailable') throw new ValueProblem(location.reason);
-  if (!isWritable(location)) throw new ValueProblem('it is read-only');
+  if (!isWritable(location)) {
+    const reason = location.kind === 'cell' ? location.cell.reason : undefined;
+    throw new ValueProblem(reason ?? 'it is read-only');
+  }
 }

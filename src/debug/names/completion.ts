@@ -5,7 +5,7 @@ import { UserError } from '../../base/errors';
 import { environmentOf, frameOf } from '../environment';
 import { compile, type Environment } from '../expressions/evaluate';
 import type { System } from '../system';
-import { memberNames } from '../values/children';
+import { fieldWord, memberNames } from '../values/children';
 import { localsOf, type LocalFrame } from '../values/locals';
 import type { Value } from '../values/value';
 import { openingOf } from './brackets';
@@ -90,7 +90,7 @@ function membersOf(base: string, operator: string, environment: Environment): Co
   const { location } = value;
   if (operator === '.' && location.kind === 'cell' && location.cell.csr !== undefined) {
     const fields = csrNamed(csrName(location.cell.csr) ?? '')?.fields ?? [];
-    return fields.map(({ name }) => ({ label: name, kind: 'field' }));
+    return fields.map(({ name }) => ({ label: fieldWord(name), kind: 'field' }));
   }
   const type = stripped(value.type);
   const target = type.kind === 'pointer' ? type.target : type.kind === 'array' ? type.element : type;

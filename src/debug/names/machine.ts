@@ -80,6 +80,7 @@ function pcCell({ pc, hart, registers }: Viewpoint): Cell {
       return true;
     },
     isReadOnly: !isLive,
+    reason: 'only a CPU’s own pc can be changed: that of the newest frame of who runs',
   };
 }
 

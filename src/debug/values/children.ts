@@ -145,14 +145,17 @@ export function memberNames(type: Type, depth = 0): string[] {
   );
 }
 
+/** The name of a field of a CSR as it is written in an expression: `Exception_Code`. */
+export const fieldWord = (name: string): string => name.replaceAll(' ', '_');
+
 /** `sstatus.SPP` */
 function csrField(value: Value, name: string): Value | undefined {
   const { location } = value;
   if (location.kind !== 'cell' || location.cell.csr === undefined) return undefined;
   const { fields } = csrNamed(csrName(location.cell.csr) ?? '') ?? { fields: [] };
-  const field = fields.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const field = fields.find((one) => fieldWord(one.name).toLowerCase() === name.toLowerCase());
   if (!field) {
-    const names = fields.map((one) => one.name).join(', ');
+    const names = fields.map((one) => fieldWord(one.name)).join(', ');
     throw new ValueProblem(
       names === '' ? 'this register has no fields' : `there is no field ${name}; there are ${names}`,
     );

@@ -151,5 +151,6 @@ export function registerCell(registers: FrameRegisters, number: number): Cell {
       const home = number === 0 ? undefined : registers.home(number);
       return home === undefined || home.kind === 'value';
     },
+    ...(number === 0 ? {} : { reason: 'in this frame it is worked out, and kept nowhere' }),
   };
 }

@@ -23,6 +23,8 @@ export interface Cell {
   /** False when it cannot be changed. */
   write(value: bigint): boolean;
   readonly isReadOnly: boolean;
+  /** Why, when it is not in its nature. */
+  readonly reason?: string;
   /** Number of the CSR, if it is one: its fields are its members. */
   readonly csr?: number;
 }

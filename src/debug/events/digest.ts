@@ -1,6 +1,6 @@
 import type { Mode } from '../system';
 import { eventKinds, type EventKind } from './event';
-import type { Span } from './occupancy';
+import type { Occupant } from './occupancy';
 
 /** Stretches in which one process was in one mode on one CPU, with what lies so close together that nobody can tell it apart. */
 export interface MergedSpan {
@@ -27,6 +27,9 @@ export interface Mark {
   readonly detail: string;
   count: number;
 }
+
+/** Who has a CPU, and in which mode. */
+type Who = Omit<Occupant, 'since'>;
 
 /** Two parts look the same whose shares of time really spent differ by less. */
 const SAME_SHARE = 1 / 8;
@@ -58,29 +61,26 @@ export class Digest {
   }
 
   /** A stretch that was not merged. Those of one CPU come in order. */
-  span({ cpu, pid, mode, since, until }: Span, count = 1): void {
+  span(who: Who, since: number, until: number, count = 1): void {
     // A short one over the edge of a cell would stand out between cells of many short ones.
     const edge = this.cell(until - 1) * this.resolution;
     const isCut = since < edge && until - since < this.resolution;
-    if (isCut) this.add({ cpu, pid, mode, from: since, to: edge, steps: edge - since, count: 0 });
+    if (isCut) this.add(who, since, edge, edge - since, 0);
     const from = isCut ? edge : since;
-    this.add({ cpu, pid, mode, from, to: until, steps: until - from, count });
+    this.add(who, from, until, until - from, count);
   }
 
-  /** One event. @param detail asked for only if it is to be seen */
-  event(
-    { at, cpu, pid, kind, before, after }: Omit<Mark, 'detail' | 'count'>,
-    detail: () => string,
-    count = 1,
-  ): void {
-    const sort = sortOf(cpu, pid, kindNumbers[kind]);
-    const last = this.latestMark.get(sort);
-    if (last && this.isOneCell(last.at, at)) {
-      last.count += count;
-      return;
-    }
-    const mark = { at, cpu, pid, kind, before, after, detail: detail(), count };
-    this.latestMark.set(sort, mark);
+  /** Counts an event with the one that it cannot be told apart from. False when there is none: it needs a mark of its own. */
+  merges({ at, cpu, pid, kind }: Pick<Mark, 'at' | 'cpu' | 'pid' | 'kind'>, count = 1): boolean {
+    const last = this.latestMark.get(sortOf(cpu, pid, kindNumbers[kind]));
+    if (!last || !this.isOneCell(last.at, at)) return false;
+    last.count += count;
+    return true;
+  }
+
+  /** An event that is not merged. */
+  mark(mark: Mark): void {
+    this.latestMark.set(sortOf(mark.cpu, mark.pid, kindNumbers[mark.kind]), mark);
     this.all.push(mark);
   }
 
@@ -91,32 +91,35 @@ export class Digest {
       if (to <= from) continue;
       // Where in it they were spent is not known.
       const steps = Math.round((span.steps * (to - from)) / (span.to - span.from));
-      this.add({ ...span, from, to, steps });
+      this.add(span, from, to, steps, span.count);
     }
     for (const mark of finer.marks) {
-      if (mark.at >= start && mark.at <= end) this.event(mark, () => mark.detail, mark.count);
+      if (mark.at < start || mark.at > end || this.merges(mark, mark.count)) continue;
+      this.mark({ ...mark });
     }
   }
 
-  private add(next: MergedSpan): void {
-    const sort = sortOf(next.cpu, next.pid, modeNumbers[next.mode]);
+  private add({ cpu, pid, mode }: Who, from: number, to: number, steps: number, count: number): void {
+    const sort = sortOf(cpu, pid, modeNumbers[mode]);
     const last = this.latestSpan.get(sort);
-    if (last && (this.isOneCell(last.from, next.to - 1) || this.looksTheSame(last, next))) {
-      last.to = next.to;
-      last.steps += next.steps;
-      last.count += next.count;
+    if (last && (this.isOneCell(last.from, to - 1) || this.looksTheSame(last, from, to, steps))) {
+      last.to = to;
+      last.steps += steps;
+      last.count += count;
       return;
     }
+    const next = { cpu, pid, mode, from, to, steps, count };
     this.latestSpan.set(sort, next);
     this.merged.push(next);
   }
 
   /** Whether two neighbours look together as each looks by itself. One that goes on in the other does. */
-  private looksTheSame(last: MergedSpan, next: MergedSpan): boolean {
-    if (last.to === next.from && share(last) === 1 && share(next) === 1) return true;
-    if (this.resolution === 1 || next.from - last.to >= this.resolution) return false;
-    const together = (last.steps + next.steps) / (next.to - last.from);
-    return [last, next].every((one) => Math.abs(together - share(one)) < SAME_SHARE);
+  private looksTheSame(last: MergedSpan, from: number, to: number, steps: number): boolean {
+    const [before, share] = [last.steps / (last.to - last.from), steps / (to - from)];
+    if (last.to === from && before === 1 && share === 1) return true;
+    if (this.resolution === 1 || from - last.to >= this.resolution) return false;
+    const together = (last.steps + steps) / (to - last.from);
+    return Math.abs(together - before) < SAME_SHARE && Math.abs(together - share) < SAME_SHARE;
   }
 
   private isOneCell(first: number, last: number): boolean {
@@ -137,8 +140,6 @@ const kindNumbers = Object.fromEntries(Object.keys(eventKinds).map((kind, i) => 
 /** What is merged with what, as a number: there is one for every event. */
 const sortOf = (cpu: number, pid: number | null, what: number): number =>
   ((pid ?? -1) + 1) * 65_536 + cpu * 256 + what;
-
-const share = ({ from, to, steps }: MergedSpan): number => steps / (to - from);
 
 /** The digest, made coarser until it has no more than so many spans and marks, or is of one cell. @param length of its time */
 export function coarsened(digest: Digest, most: number, length: number): Digest {

@@ -17,7 +17,6 @@ const MOST_PAST = 128;
  * whole run can be looked at.
  */
 export class History {
-  private readonly occupancy = new Occupancy();
   private readonly protocol = new Protocol();
   private readonly causes = new Map<number, number>();
   private past: Piece[] = [];
@@ -51,13 +50,12 @@ export class History {
   add(event: TimelineEvent): void {
     let kept = this.blocks.at(-1);
     if (!kept || kept.block.isFull) {
-      kept?.seal(event.at);
-      kept = new Kept(kept ? event.at : 0, this.occupancy.snapshot(), this.protocol.copy());
+      const before = kept?.seal(event.at) ?? [];
+      kept = new Kept(kept ? event.at : 0, before, this.protocol.copy());
       this.blocks.push(kept);
       if (this.length - this.blocks[0].block.length >= this.capacity) this.drop();
     }
     kept.block.add(event);
-    this.occupancy.add(event);
     this.protocol.learn(event);
     if (isTaken(event)) {
       const key = causeKey(event.kind === 'interrupt', event.cause!);
@@ -191,15 +189,16 @@ class Kept {
     readonly protocol: Protocol,
   ) {}
 
-  /** No more events come to it. */
-  seal(to: number): void {
+  /** No more events come to it. @returns who has the CPUs behind it */
+  seal(to: number): readonly Occupant[] {
     this.block.seal();
     this.to = to;
     const length = to - this.from;
     const cells = new Digest(powerOfTwo(length / CELLS));
-    this.tell(cells, this.from, to);
+    const after = this.tell(cells, this.from, to);
     const fine = coarsened(cells, DIGESTS[0], length);
     this.digests = [fine, coarsened(fine, DIGESTS[1], length)];
+    return after;
   }
 
   get coarsest(): Digest {
@@ -211,26 +210,29 @@ class Kept {
     return [...this.digests].reverse().find((one) => one.resolution <= resolution);
   }
 
-  /** Tells the events between two instants, and who had the CPUs until the next block. */
-  tell(digest: Digest, from: number, to: number): void {
+  /** Tells the events between two instants, and who had the CPUs until the next block. @returns who had them last */
+  tell(digest: Digest, from: number, to: number): readonly Occupant[] {
     const start = Math.max(from, this.from);
     const end = Math.min(to, this.to);
     const { block } = this;
     const occupancy = new Occupancy(this.before);
     const tellSpan = (span: Occupant, until: number, count: number): void => {
       const since = Math.max(span.since, start);
-      if (Math.min(until, end) > since) digest.span({ ...span, since, until: Math.min(until, end) }, count);
+      if (Math.min(until, end) > since) digest.span(span, since, Math.min(until, end), count);
     };
-    const last = block.first(end + 1);
-    for (let i = 0; i < last; i++) {
+    const events = block.first(end + 1);
+    for (let i = 0; i < events; i++) {
       const event = block.outline(i);
       const span = occupancy.add(event);
       if (span) tellSpan(span, span.until, 1);
-      if (event.at < from) continue;
-      digest.event({ ...event, before: event.from, after: event.to }, () => block.detailOf(i));
+      if (event.at < from || digest.merges(event)) continue;
+      const { at, cpu, pid, kind, from: before, to: after } = event;
+      digest.mark({ at, cpu, pid, kind, before, after, detail: block.detailOf(i), count: 1 });
     }
     // What goes on in the next block is counted there.
-    for (const open of occupancy.snapshot()) tellSpan(open, end, this.to <= to ? 0 : 1);
+    const last = occupancy.snapshot();
+    for (const open of last) tellSpan(open, end, this.to <= to ? 0 : 1);
+    return last;
   }
 }
 

@@ -23,30 +23,34 @@ export interface Span extends Occupant {
  * kernel's steps count for the process that it works for; between two processes for none.
  */
 export class Occupancy {
-  private readonly cpus: Occupant[] = [];
+  /** Changed in place: there are millions of events. */
+  private readonly cpus: { -readonly [K in keyof Occupant]: Occupant[K] }[] = [];
 
   constructor(start: readonly Occupant[] = []) {
-    for (const one of start) this.cpus[one.cpu] = one;
+    for (const one of start) this.cpus[one.cpu] = { ...one };
   }
 
   /** The stretch that ends with an event; undefined when nothing ends. */
   add(event: Outline): Span | undefined {
     const { at, cpu, from, to } = event;
-    const before = this.cpus[cpu] ?? { cpu, since: 0, mode: from, pid: null };
+    const work = (this.cpus[cpu] ??= { cpu, since: 0, mode: from, pid: null });
     // Work for a process that only now says so was its work all along.
-    const worker = isTransition(event) ? event.pid : event.kind === 'boot' ? null : before.pid;
+    const worker = isTransition(event) ? event.pid : event.kind === 'boot' ? null : work.pid;
     const next = event.kind === 'switch' ? (worker === event.pid ? null : event.pid) : worker;
-    if (next === worker && to === before.mode) {
-      if (worker !== before.pid || !this.cpus[cpu]) this.cpus[cpu] = { ...before, pid: worker };
+    if (next === worker && to === work.mode) {
+      work.pid = worker;
       return undefined;
     }
-    this.cpus[cpu] = { cpu, since: at, mode: to, pid: next };
-    return { ...before, pid: worker, until: at };
+    const ended = { cpu, since: work.since, mode: work.mode, pid: worker, until: at };
+    work.since = at;
+    work.mode = to;
+    work.pid = next;
+    return ended;
   }
 
   /** What every CPU does now. */
   snapshot(): readonly Occupant[] {
-    return this.cpus.filter(Boolean);
+    return this.cpus.filter(Boolean).map((one) => ({ ...one }));
   }
 }
 

@@ -82,7 +82,11 @@ export class Timeline {
     if (to === Privilege.user) this.open.delete(pid);
     const isAnswer = trap !== undefined && !trap.interrupt && trap.cause === Cause.ecallFromUser;
     this.events.emit({
-      ...{ at, cpu, pid, from: modeOf(from), to: modeOf(to) },
+      at,
+      cpu,
+      pid,
+      from: modeOf(from),
+      to: modeOf(to),
       kind: boots ? 'boot' : 'return',
       pc: trapReturn.pc,
       cause: trap?.cause ?? null,

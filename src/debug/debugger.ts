@@ -25,6 +25,7 @@ import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
 import { nameOfThread, type Thread } from './threads';
 import { SystemCallLog } from './traps/call-log';
+import { HandlerWatch } from './traps/handler-watch';
 import type { CodeFrame } from './unwind/frames';
 
 export interface DebuggerOptions {
@@ -59,6 +60,8 @@ export class Debugger {
   /** A line for each system call that is over, while `logSystemCalls` is on. */
   readonly called = new Emitter<string>();
   readonly data: DataWatcher;
+  /** What was seen of the handlers of a kernel without a table of them. */
+  readonly handlers: HandlerWatch;
   private readonly control: Control;
   private readonly judge: UserJudge;
   private readonly stepper: Stepper;
@@ -99,14 +102,24 @@ export class Debugger {
     const { machine } = this.system;
     const timeline = (this.timeline = new Timeline(this.system));
     timeline.events.on((event) => this.history.add(event));
+    const handlers = (this.handlers = new HandlerWatch(this.system, () => this.control.breakpointsChanged()));
     this.control = new Control(machine, this.judge, pace, {
-      addresses: [...timeline.addresses],
+      get addresses() {
+        return [...timeline.addresses, ...handlers.addresses];
+      },
       trap: (trap) => {
         this.system.traps.note(trap);
         timeline.trap(trap);
+        handlers.trap(trap);
       },
-      trapReturn: (trapReturn) => timeline.trapReturn(trapReturn),
-      reached: (cpu) => timeline.reached(cpu),
+      trapReturn: (trapReturn) => {
+        timeline.trapReturn(trapReturn);
+        handlers.trapReturn(trapReturn);
+      },
+      reached: (cpu) => {
+        timeline.reached(cpu);
+        handlers.reached(cpu);
+      },
     });
     timeline.reset();
     const follower = new Follower(this.system, this.control);

@@ -266,10 +266,23 @@ export interface TrapTableEntryBody {
   /** `0x...`: where the hardware jumps; absent while no vector is installed. */
   vector?: string;
   vectorName?: string;
-  /** The kernel's function for it, as its table has it now. */
-  handler?: { address: string; name?: string; place?: PlaceBody };
+  /** The kernel's function for it, as its table has it now; of a kernel without a table the first one that was seen to run. */
+  handler?: { address: string; name?: string; place?: PlaceBody; seen?: SeenHandlerBody };
+  /** The kernel has no table, and no trap of this cause was seen yet. */
+  unseen?: true;
   /** How often since reset. */
   count: number;
+}
+
+/** What a trap of a cause was seen to lead to, until the kernel returned from it, was trapped again, or went on with other work. */
+export interface SeenHandlerBody {
+  /** The instant of that trap, and the mode that it came from. */
+  at: number;
+  from: ModeName;
+  /** Names of the functions that were entered, each once, in order. */
+  path: string[];
+  /** Those of them that no other cause was seen to lead to. */
+  own: string[];
 }
 
 /** Arguments of `trapframe/trapCard`. */

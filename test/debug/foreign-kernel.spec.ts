@@ -186,3 +186,34 @@ test('its own function for a system call; runs to the next crossings', async () 
     assert.equal(modeOfThread(there), destination === 'user' ? 'user' : 'kernel');
   }
 });
+
+test('which functions handle a trap is seen as it happens, at its first time, and changes nothing', async () => {
+  const target = await start();
+  const { system, handlers } = target;
+  const namesOf = (addresses: readonly bigint[] | undefined): (string | undefined)[] | undefined =>
+    addresses?.map((address) => system.kernelImage?.nameOf(address));
+  const seen = (code: number, interrupt: boolean): (string | undefined)[] | undefined =>
+    namesOf(handlers.of(code, interrupt)?.path);
+  target.setFilters([{ id: 'syscall' }]);
+  await untilStop(target, () => target.start(false));
+  // It has been taken, and nothing has been done about it.
+  assert.equal(seen(8, false), undefined);
+  await untilStop(target, () => target.continue());
+  const path = seen(8, false) ?? [];
+  assert.equal(path[0], 'usertrap');
+  assert.ok(path.includes('syscall') && path.includes('sys_write'), path.join());
+  assert.ok(!path.includes('uservec'), 'the vector is where the hardware jumps');
+  target.setFilters([{ id: 'timer' }]);
+  await untilStop(target, () => target.continue());
+  await untilStop(target, () => target.continue());
+  const timer = seen(5, true) ?? seen(7, true) ?? [];
+  assert.ok(timer.includes('devintr') && !timer.includes('syscall'), timer.join());
+  assert.deepEqual(namesOf(handlers.ownOf(8, false))?.slice(0, 2), ['syscall', 'sys_write']);
+  assert.equal(seen(13, false), undefined, 'no page fault was seen');
+  assert.deepEqual([...handlers.addresses], []);
+
+  // Whoever is not looked at runs the same way.
+  const other = await start();
+  other.system.machine.run(system.machine.instant);
+  assert.equal(other.system.machine.hash(), system.machine.hash());
+});

@@ -1,4 +1,5 @@
 import { hex } from '../../base/integers';
+import { modeOf } from '../../debug/system';
 import { trapCard } from '../../debug/traps/trap-card';
 import { trapTable } from '../../debug/traps/trap-table';
 import type {
@@ -37,25 +38,47 @@ export function trapsFeature(session: Session): Handlers {
 }
 
 function trapTableBody(session: Session): TrapTableBody {
-  const { system, history, stop } = session.active;
+  const { system, history, stop, handlers } = session.active;
   const { kernel, kernelImage } = system;
   const nameOf = (address: bigint): string | undefined => kernelImage?.nameOf(address);
+  const table = kernel?.description.traps.table;
+  const names = (addresses: readonly bigint[]): string[] =>
+    addresses.map((address) => nameOf(address) ?? hex(address));
   const entries = trapTable(system, history, system.hart(stop?.cpu ?? 0)).map(
     ({ code, interrupt, name, doc, takenIn, vector, handler, count }): TrapTableEntryBody => {
       const vectorName = vector === undefined ? undefined : nameOf(vector);
+      const seen = table === undefined ? handlers.of(code, interrupt) : undefined;
+      const first = handler ?? seen?.path[0];
       return {
         ...{ cause: code, interrupt, name, doc, takenIn, count },
         ...(vector === undefined ? {} : { vector: hex(vector) }),
         ...(vectorName === undefined ? {} : { vectorName }),
-        ...(handler === undefined ? {} : { handler: handlerBody(session, handler) }),
+        ...(first === undefined
+          ? {}
+          : {
+              handler: {
+                ...handlerBody(session, first),
+                ...(seen
+                  ? {
+                      seen: {
+                        ...{ at: seen.at, from: modeOf(seen.from) },
+                        path: names(seen.path),
+                        own: names(handlers.ownOf(code, interrupt)),
+                      },
+                    }
+                  : {}),
+              },
+            }),
+        ...(kernelImage && table === undefined && !seen ? { unseen: true } : {}),
       };
     },
   );
-  const table = kernel?.description.traps.table;
   const message =
-    table === undefined
-      ? 'The hardware jumps to one address; which function of this kernel handles a cause is not known.'
-      : `The hardware jumps to one address for all; the kernel goes on to the function in its ${table}[cause].`;
+    table !== undefined
+      ? `The hardware jumps to one address for all; the kernel goes on to the function in its ${table}[cause].`
+      : kernelImage
+        ? 'The hardware jumps to one address; this kernel has no table of handlers that could be read. What handles a cause is told once it was seen.'
+        : 'The hardware jumps to one address; nothing is known of what is there.';
   return { entries, message };
 }
 

@@ -20,7 +20,7 @@ export interface Judge {
 
 /** Looks on while the machine runs, before anybody judges what it sees; it changes nothing. */
 export interface Observer {
-  /** Addresses of instructions before which `reached` wants to be called. */
+  /** Addresses of instructions before which `reached` wants to be called; `breakpointsChanged` when they are others. */
   readonly addresses: Iterable<bigint>;
   trap(trap: Trap): void;
   trapReturn(trapReturn: TrapReturn): void;
@@ -94,7 +94,7 @@ export class Control {
     this.wake?.();
   }
 
-  /** The judge's addresses are others now. */
+  /** The judge's or the observer's addresses are others now: from the next instruction on, also while the machine runs. */
   breakpointsChanged(): void {
     this.stale = true;
   }
@@ -147,7 +147,7 @@ export class Control {
         const stop = judge.atTrap(hart, trap);
         found ??= stop;
         if (!found && goal.atTrap?.(trap)) reached = true;
-        return found !== undefined || reached;
+        return found !== undefined || reached || this.stale;
       };
       machine.onReturn = (trapReturn) => {
         const hart = machine.harts[trapReturn.cpu];
@@ -156,7 +156,7 @@ export class Control {
         const stop = judge.atReturn(hart, trapReturn);
         found ??= stop;
         if (!found && goal.atReturn?.(trapReturn)) reached = true;
-        return found !== undefined || reached;
+        return found !== undefined || reached || this.stale;
       };
       machine.onAccess = (access) => {
         const stop = judge.atAccess(machine.harts[access.cpu], access);

@@ -42,6 +42,27 @@ test('before the vector is installed, and without a kernel’s table, it says so
   assert.deepEqual(causeOf('8'), { cause: 8, interrupt: false });
 });
 
+test('of a kernel without a table the row says what was seen, or that nothing was yet', () => {
+  const seen = { at: 5000, from: 'user', path: ['usertrap', 'myproc', 'syscall'], own: ['syscall'] } as const;
+  const body: TrapTableEntryBody = {
+    ...{ ...syscall, vectorName: 'uservec' },
+    handler: {
+      address: '0x80001000',
+      name: 'usertrap',
+      seen: { ...seen, path: [...seen.path], own: ['syscall'] },
+    },
+  };
+  const row = presentEntry(body, new Set());
+  assert.equal(row.description, 'uservec → usertrap → syscall (seen) · 3 times');
+  assert.match(row.spoken ?? '', /seen to be handled by usertrap, then syscall, taken 3 times/);
+  assert.match(row.tooltip ?? '', /Seen at instant 5000, coming from user mode: usertrap, myproc, syscall\n/);
+  assert.match(row.tooltip ?? '', /No other cause was seen to lead to syscall/);
+  const { handler: _, ...rest } = body;
+  const unseen = presentEntry({ ...rest, unseen: true, count: 0 }, new Set());
+  assert.equal(unseen.description, 'uservec → not seen yet');
+  assert.match(unseen.spoken ?? '', /jumps to uservec, what handles it was not seen yet, taken never/);
+});
+
 test('the trap card: three parts; what the kernel has not saved yet is said', () => {
   const change = { what: 'mode', before: 'user', after: 'kernel' };
   const [hardware, saved, restores] = presentCard({

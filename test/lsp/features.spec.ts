@@ -299,7 +299,7 @@ test('inlay hints: values, instructions that are not seen, system calls', async 
   const name = 'hints.s';
   await client.open(
     name,
-    "        .equ    K, 6 * 7\nf:      li      a0, K\n        li      a1, 0x123456789\n        li      a2, 'A'\n        li      a7, SYS_write\n        ecall\n        li      a0, 5\n        la      a0, f\n        call    f\n        ecall\n",
+    "        .equ    K, 6 * 7\nf:      li      a0, K\n        li      a1, 0x123456789\n        li      a2, 'A'\n        li      a7, SYS_write\n        ecall\n        li      a0, 5\n        la      a0, f\n        call    f\n        ecall\n        sd      a0, 0(t0)\n        ld      a0, -16(sp)\n        addi    sp, sp, -16\n        ld      a0, K - 2(sp)\n",
   );
   const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
   const hints = async (): Promise<string[]> =>
@@ -312,6 +312,8 @@ test('inlay hints: values, instructions that are not seen, system calls', async 
     '3 = 65 (0x41)',
     '4 = 13',
     '5 write(fd, buffer, length)',
+    // Of a plain number, also before a register, there is nothing to say.
+    '13 = 40 (0x28)',
   ]);
   await client.notify('workspace/didChangeConfiguration', {
     settings: { trapframe: { inlayHints: 'systemCalls' } },

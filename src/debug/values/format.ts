@@ -85,11 +85,14 @@ const hex128 = (number: bigint): string => `0x${number.toString(16)}`;
 /** Larger numbers read better in hexadecimal alone. */
 const SMALL = 100_000n;
 
+/** Fewer printable bytes are more often a number: a counter of 12,129 reads `a/`. */
+const SHORTEST_TEXT = 4;
+
 /** A register's content: one number first, then what else it may mean: `0x6 (6)`, `0x1040 <message> "hello\n"`. */
 function showRaw(number: bigint, space: Space | undefined): string {
   const bits = toUnsigned64(number);
   const name = space?.nameOf(bits);
-  const text = space && !space.isCode(bits) ? textIn(space, bits, name === undefined ? 4 : 2) : undefined;
+  const text = space && !space.isCode(bits) ? textIn(space, bits, SHORTEST_TEXT) : undefined;
   if (name !== undefined || text !== undefined) {
     return [
       hex(bits),

@@ -49,11 +49,14 @@ function values(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[]
     if (first === undefined || first.text === '(') return [];
     const expression = assembly.expression(first.start);
     if (expression?.value === undefined) return [];
-    const isPlain = tokens.length === 1 && (first.kind === 'number' || first.kind === 'local');
-    const names = tokens.filter(
-      ({ start, end, kind }) =>
-        kind === 'name' && start >= expression.span.start && end <= expression.span.end,
+    // Of `16(sp)` the number alone.
+    const own = tokens.filter(
+      ({ start, end }) => start >= expression.span.start && end <= expression.span.end,
     );
+    const [last] = own.slice(-1);
+    const isSigned = own.length === 2 && own[0].text === '-';
+    const isPlain = (own.length === 1 || isSigned) && (last.kind === 'number' || last.kind === 'local');
+    const names = own.filter(({ kind }) => kind === 'name');
     // An address is no news, and it changes when files are linked.
     if (
       isPlain ||

@@ -129,7 +129,8 @@ class Publisher {
   private queue(uris: readonly string[]): void {
     const isIdle = this.waiting.size === 0;
     for (const uri of uris) this.waiting.add(uri);
-    if (isIdle && this.waiting.size > 0) this.soon(() => this.next());
+    // Before all sources have been read, names that they define would be called undefined.
+    if (isIdle && this.waiting.size > 0) void this.workspace.ready.then(() => this.soon(() => this.next()));
   }
 
   private next(): void {

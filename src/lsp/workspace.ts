@@ -84,7 +84,7 @@ export class Workspace {
   private keep(uri: string, bytes: Uint8Array): void {
     const key = keyOf(uri);
     const text = new TextDecoder().decode(bytes);
-    if (offersWords(uri)) this.words.set(key, new Set(text.match(/[A-Za-z_]\w*/g)));
+    if (offersWords(uri)) this.words.set(key, new Set(text.replace(comments, ' ').match(/[A-Za-z_]\w*/g)));
     if (uri.endsWith('.c')) {
       const document = TextDocument.create(uri, 'c', 0, text);
       const found = functionsInC(text).map(({ name, start, head }) => {
@@ -227,8 +227,13 @@ export class Workspace {
   private isElsewhere(name: string, file: SourceFile): boolean {
     return (
       this.offers.get(name)?.some((key) => key !== file.key) === true ||
-      [...this.words.values()].some((words) => words.has(name))
+      this.wordElsewhere(name) !== undefined
     );
+  }
+
+  /** A C source or linker script in which a word stands, comments aside. */
+  wordElsewhere(word: string): string | undefined {
+    return [...this.words].find(([, words]) => words.has(word))?.[0];
   }
 
   /** Names that sources offer to others, and which ones do. */
@@ -243,6 +248,9 @@ export class Workspace {
     return this.offered.names;
   }
 }
+
+/** Of C; what stands in strings may be assembly. */
+const comments = /\/\*[^]*?\*\/|\/\/.*/g;
 
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 

@@ -7,7 +7,7 @@ const LINES = 10_000;
 const KEYSTROKES = 20;
 
 /** A source as a course has them: functions with loops, loads, stores, calls, comments, data. */
-function source(): string {
+function plainSource(): string {
   const lines = ['        .globl  main', 'main:'];
   for (let n = 0; lines.length < LINES; n++) {
     lines.push(
@@ -30,10 +30,34 @@ function source(): string {
   return lines.slice(0, LINES).join('\n') + '\n';
 }
 
+/** A source whose lines are nearly all calls of macros. */
+function sourceOfMacros(): string {
+  const lines = [
+    '.macro  push reg, offset=8',
+    '        addi    sp, sp, -16',
+    '        sd      \\reg, \\offset(sp)',
+    '.endm',
+    '.macro  pop reg, offset=8',
+    '        ld      \\reg, \\offset(sp)',
+    '        addi    sp, sp, 16',
+    '.endm',
+    '        .globl  main',
+    'main:',
+  ];
+  for (let n = 0; lines.length < LINES; n++)
+    lines.push(`        push    s${n % 11}`, `        pop     s${n % 11}, 8`);
+  return lines.slice(0, LINES).join('\n') + '\n';
+}
+
 /** CPU milliseconds from a keystroke in a file of ten thousand lines to its diagnostics. */
-export function keystrokeToDiagnostics(): number {
+export const keystrokeToDiagnostics = (): { readonly plain: number; readonly macros: number } => ({
+  plain: keystrokeIn(plainSource()),
+  macros: keystrokeIn(sourceOfMacros()),
+});
+
+function keystrokeIn(source: string): number {
   const workspace = new Workspace({ list: async () => [], read: async () => undefined });
-  const document = TextDocument.create('file:///bench/large.s', 'riscv-asm', 0, source());
+  const document = TextDocument.create('file:///bench/large.s', 'riscv-asm', 0, source);
   const times: number[] = [];
   for (let stroke = 0; stroke < KEYSTROKES; stroke++) {
     const place = { line: LINES / 2, character: 0 };

@@ -46,6 +46,17 @@ test('a part of a program is no mistake: what another source or C offers is know
   await one.stop();
 });
 
+test('nothing is called undefined before all sources have been read', async () => {
+  const files = Array.from(
+    { length: 300 },
+    (_, n) => [`f${n}.s`, `        .globl f${n}\nf${n}:     ret\n`] as const,
+  );
+  const one = await client(Object.fromEntries(files));
+  await one.open('part.s', 'f:      call f299\n        ret\n');
+  assert.deepEqual(await one.diagnostics('part.s'), []);
+  await one.stop();
+});
+
 test('a source outside of the workspace has neighbours too: the kernel, opened by a debugger, has no mistakes', async () => {
   const one = await client();
   const kernel = path.resolve(__dirname, '../../kernel');

@@ -221,12 +221,44 @@ test('rename: everywhere, in all files; and what cannot be renamed says why', as
     edited.ask('textDocument/rename', 'main.s', position, { newName });
   await assert.rejects(refused('a b'), /is no name/);
   await assert.rejects(refused('a0'), /is a register/);
+  await assert.rejects(refused('.'), /the place where the next byte goes/);
+  await assert.rejects(refused('.word'), /is a directive/);
+  await assert.rejects(refused('SYS_exit'), /a name of the assembler itself/);
   await assert.rejects(
     edited.ask('textDocument/prepareRename', 'main.s', positionAt(edited.text('main.s'), 45)),
     /no name|not defined/,
   );
   const local = await edited.open('n.s', '1:      j       1‸b\n');
   await assert.rejects(edited.ask('textDocument/prepareRename', 'n.s', local), /numeric label/);
+  await edited.stop();
+});
+
+test('rename: a name that C uses keeps it, and a macro does not become an instruction', async () => {
+  const edited = await Client.start({
+    'use.c': 'int work(int x); /* other */ int main(void) { return work(1); }\n',
+    'lib.s':
+      '        .globl  work, other\nwork:   ret\nother:  ret\n        .macro  inc reg\n        addi    \\reg, \\reg, 1\n        .endm\n',
+  });
+  const work = await edited.open('a.s', '        call    wo‸rk\n');
+  await assert.rejects(edited.ask('textDocument/prepareRename', 'a.s', work), /'work' also stands in use\.c/);
+  const other = await edited.open('b.s', '        call    oth‸er\n');
+  assert.ok(await edited.ask('textDocument/rename', 'b.s', other, { newName: 'another' }));
+  const macro = await edited.open('c.s', '        .include "lib.s"\n        i‸nc    a0\n');
+  await assert.rejects(
+    edited.ask('textDocument/rename', 'c.s', macro, { newName: 'ret' }),
+    /'ret' is an instruction, which a macro/,
+  );
+  await edited.stop();
+});
+
+test('a line of a million characters is read like any other', async () => {
+  const edited = await Client.start();
+  await edited.open('long.s', `        .byte ${'1,'.repeat(500_000)}1\nlabel:  nop\n`);
+  const symbols = await edited.ask<DocumentSymbol[]>('textDocument/documentSymbol', 'long.s');
+  assert.deepEqual(
+    symbols.map(({ name }) => name),
+    ['label'],
+  );
   await edited.stop();
 });
 

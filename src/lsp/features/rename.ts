@@ -6,6 +6,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { registerNumber } from '../../isa/registers';
+import { directives } from '../../toolchain/assembler/directives';
+import { syntaxesOf } from '../../toolchain/assembler/instructions';
 import { systemCallConstants } from '../../toolchain/system-calls';
 import type { Parameter } from '../source/parameters';
 import type { SourceFile } from '../source/source-file';
@@ -33,15 +35,28 @@ export function rename(workspace: Workspace, file: SourceFile, offset: number, t
     throw refusal(`'${to}' is no name: a name has letters, digits, _ . $, and no digit in front`);
   }
   if (parameter !== undefined) return renameParameter(file, parameter, to);
-  if (registerNumber(to) !== undefined) throw refusal(`'${to}' is a register`);
+  const meaning = meaningOf(to);
+  if (meaning !== undefined) throw refusal(`'${to}' is ${meaning}`);
   const changes: Record<string, TextEdit[]> = {};
   for (const { file: other, occurrence } of occurrencesOf(workspace, file, name)) {
+    if (occurrence.kind === 'macro' && syntaxesOf(to).length > 0) {
+      throw refusal(`'${to}' is an instruction, which a macro of that name would replace`);
+    }
     if (to !== name && definitionsOf(workspace, other, to).length > 0) {
       throw refusal(`'${to}' is defined already`);
     }
     (changes[other.uri] ??= []).push({ range: other.range(occurrence), newText: to });
   }
   return { changes };
+}
+
+/** What a name means already, whatever a source says. */
+function meaningOf(name: string): string | undefined {
+  if (registerNumber(name) !== undefined) return 'a register';
+  if (name === '.') return 'the place where the next byte goes';
+  if (directives.has(name.toLowerCase())) return 'a directive';
+  if (systemCallConstants.has(name)) return 'a name of the assembler itself';
+  return undefined;
 }
 
 function renameParameter(file: SourceFile, parameter: Parameter, to: string): WorkspaceEdit {
@@ -63,11 +78,20 @@ function renamed(
   const name = occurrence?.name;
   if (occurrence === undefined || name === undefined)
     throw refusal('there is no name here that could be changed');
-  if (definitionsOf(workspace, file, name).length === 0) {
+  const definitions = definitionsOf(workspace, file, name);
+  if (definitions.length === 0) {
     throw refusal(
       systemCallConstants.has(name)
         ? `'${name}' is a name of the assembler itself`
         : `'${name}' is not defined in this workspace`,
+    );
+  }
+  const isShared = definitions.some(({ file: home }) => home.exports.has(name));
+  const outside = isShared ? workspace.wordElsewhere(name) : undefined;
+  if (outside !== undefined) {
+    const used = outside.split('/').at(-1);
+    throw refusal(
+      `'${name}' also stands in ${used}, where names are not changed: only those of assembly are`,
     );
   }
   return { name, start: occurrence.start, end: occurrence.end };

@@ -27,7 +27,7 @@ export function parametersIn(text: string, pieces: readonly Piece[]): Parameter[
   const found: Parameter[] = [];
   const open: ParameterHome[] = [];
   for (const piece of pieces) {
-    if (open.length > 0) found.push(...referencesIn(text, piece, open));
+    if (open.length > 0) for (const one of referencesIn(text, piece, open)) found.push(one);
     if (/^\.(endm|endmacro|endr)$/.test(piece.word)) {
       const isEnd = piece.word === '.endr' ? isRepetition : isMacro;
       while (open.length > 0) {

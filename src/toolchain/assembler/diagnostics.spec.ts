@@ -20,6 +20,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'adi a0, a0, 1': ["1:1+3 unknown instruction 'adi' | did you mean 'addi'?"],
   'ADDI a0, a0, 1': [],
   'ADI a0, a0, 1': ["1:1+3 unknown instruction 'adi' | did you mean 'addi'?"],
+  'x': ["1:1+1 unknown instruction 'x'"],
   'frobnicate': ["1:1+10 unknown instruction 'frobnicate'"],
   '.wrod 1': ["1:1+5 unknown directive '.wrod' | did you mean '.word'?"],
   'csrr a0, sstatsu': ["1:10+7 this machine has no control register 'sstatsu' | did you mean 'sstatus'?"],

@@ -41,7 +41,10 @@ const escapes: Readonly<Record<string, number>> = {
 export function tokenize(source: Source, diagnostics: Diagnostics): Token[] {
   const lexer = new Lexer(source, diagnostics);
   const tokens: Token[] = [];
-  for (let more = lexer.statement(); more !== undefined; more = lexer.statement()) tokens.push(...more);
+  for (let more = lexer.statement(); more !== undefined; more = lexer.statement()) {
+    // One by one: a line may be longer than a call has arguments.
+    for (const token of more) tokens.push(token);
+  }
   return tokens;
 }
 

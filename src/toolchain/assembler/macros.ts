@@ -1,7 +1,8 @@
 import { type AlternateMode, alternatePieces, bracketed } from './alternate-macros';
 import { StatementError } from './cursor';
 import { MadeText } from './made-text';
-import { type Argument, nameAt, piecesOf } from './macro-pieces';
+import { MacroBody } from './macro-body';
+import { type Argument, nameAt } from './macro-pieces';
 import { didYouMean } from './near-names';
 import { isComment, isNameCharacter, isNameStart, afterCharacter, afterComment, afterString } from './scan';
 import type { Source, Span } from './source';
@@ -38,22 +39,46 @@ export function expansion(
   alternate: AlternateMode | undefined,
 ): Source {
   const given = bind(macro, new ArgumentReader(call.source, argumentsAt, end, alternate), call);
+  const { path } = macro.definition.source;
+  if (alternate !== undefined) return alternateText(macro, given, { count, alternate }, path, call);
+  return filledIn(macro).fill((name) => given.get(name)!, count, path, call);
+}
+
+const bodies = new WeakMap<Macro, MacroBody>();
+
+function filledIn(macro: Macro): MacroBody {
+  let body = bodies.get(macro);
+  if (body === undefined) {
+    const names = macro.parameters.map(({ name }) => name);
+    bodies.set(macro, (body = new MacroBody(macro.body, names, macro.name)));
+  }
+  return body;
+}
+
+/** Labels that `LOCAL` makes are made once: so all of it is done at once. */
+function alternateText(
+  macro: Macro,
+  given: ReadonlyMap<string, Argument>,
+  mode: { readonly count: number; readonly alternate: AlternateMode },
+  path: string,
+  call: Span,
+): Source {
   const text = new MadeText();
   substitute(
     macro.body,
     (name) => given.get(name),
-    { count, alternate },
+    mode,
     text,
     (piece, span) => text.replace(piece, call, { span, macro: macro.name }),
   );
-  return text.finish(macro.definition.source.path, call);
+  return text.finish(path, call);
 }
 
-/** Writes a body with the arguments in place of `\name`, the count in place of `\@`, and nothing in place of `\()`. */
+/** Writes a body under `.altmacro` with the arguments in place of their names. */
 export function substitute(
   { source, start, end }: Span,
   argument: (name: string) => Argument | undefined,
-  { count, alternate }: { readonly count: number; readonly alternate: AlternateMode | undefined },
+  { count, alternate }: { readonly count: number; readonly alternate: AlternateMode },
   into: MadeText,
   literal: (text: string, span: Span) => void,
 ): void {
@@ -62,16 +87,11 @@ export function substitute(
   const flush = (to: number): void => {
     if (to > from) literal(text.slice(from, to), { source, start: from, end: to });
   };
-  const pieces =
-    alternate === undefined
-      ? piecesOf(text, start, end, argument, count)
-      : alternatePieces(text, start, end, argument, count, alternate);
-  for (const { at, length, value } of pieces) {
+  for (const { at, length, value } of alternatePieces(text, start, end, argument, count, alternate)) {
     flush(at);
     from = at + length;
     if (typeof value === 'string') literal(value, { source, start: at, end: from });
-    else if (value.span.end - value.span.start === value.text.length) into.copy(value.span, value.text);
-    else into.replace(value.text, value.span);
+    else into.argument(value);
   }
   flush(end);
 }

@@ -1,3 +1,4 @@
+import type { Argument } from './macro-pieces';
 import { join, type Origin, Source, type Span, type Traced } from './source';
 
 interface Piece extends Traced {
@@ -21,6 +22,12 @@ export class MadeText {
     this.add(text, { span, exact: false, ...(body === undefined ? {} : { body }) });
   }
 
+  /** The text of an argument: it stands there as it is, or something was taken out of it. */
+  argument({ text, span }: Argument): void {
+    if (span.end - span.start === text.length) this.copy(span, text);
+    else this.replace(text, span);
+  }
+
   /** Text that was made with its own traces. */
   add(text: string, traced: Traced): void {
     if (text === '') return;
@@ -31,7 +38,12 @@ export class MadeText {
 
   /** @param whole what all of it was made from */
   finish(path: string, whole: Span): Source {
-    return new Source(path, this.parts.join(''), new PieceOrigin(this.pieces, whole));
+    return new Source(path, this.parts.join(''), this.origin(whole));
+  }
+
+  /** Where the text comes from. */
+  origin(whole: Span): Origin {
+    return new PieceOrigin(this.pieces, whole);
   }
 }
 

@@ -12,7 +12,8 @@ export function nearName(typed: string, known: Iterable<string>): string | undef
   for (const name of known) {
     if (Math.abs(name.length - typed.length) >= bestDistance || name.length > LONGEST) continue;
     const distance = editDistance(wanted, name.toLowerCase());
-    if (distance < bestDistance) {
+    // Of a name nothing must not be left.
+    if (distance < bestDistance && distance < Math.max(typed.length, name.length)) {
       best = name;
       bestDistance = distance;
     }

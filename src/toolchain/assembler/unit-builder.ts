@@ -215,7 +215,8 @@ export class UnitBuilder {
       const value = this.names.knownSoFar.evaluate(term);
       if (value !== undefined && value.base === undefined) {
         const imm = checkedValue(row, value.offset, term.span);
-        this.instruction(row, { ...fieldsOf(instruction), imm }, span, mayCompress);
+        const { rd, rs1, rs2 } = instruction;
+        this.instruction(row, { rd, rs1, rs2, imm }, span, mayCompress);
         return;
       }
     }

@@ -1,9 +1,10 @@
 import { type Cursor, StatementError } from '../cursor';
 import { Lexer, type Token } from '../lexer';
+import { MacroBody } from '../macro-body';
 import type { Argument } from '../macro-pieces';
 import { ArgumentReader, type Parameter, substitute } from '../macros';
 import { MadeText } from '../made-text';
-import type { Span } from '../source';
+import type { Source, Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
 import { type Directive, directive, expression } from './directive';
 
@@ -126,19 +127,36 @@ function* substituted(
   values: readonly Argument[],
   call: Span,
 ): Generator<Lexer, undefined> {
+  const filledIn = unit.alternate === undefined ? new MacroBody(body, [name]) : undefined;
   for (const value of values) {
     unit.reader.charge(body.end - body.start + value.text.length, call);
-    const text = new MadeText();
-    substitute(
-      body,
-      (parameter) => (parameter === name ? value : undefined),
-      { count: unit.macroCount, alternate: unit.alternate },
-      text,
-      (piece, span) => text.copy(span, piece),
-    );
-    yield new Lexer(text.finish(body.source.path, call), unit.diagnostics);
+    const { path } = body.source;
+    const text =
+      filledIn === undefined
+        ? alternateRound(unit, body, name, value, path, call)
+        : filledIn.fill(() => value, unit.macroCount, path, call);
+    yield new Lexer(text, unit.diagnostics);
   }
   return undefined;
+}
+
+function alternateRound(
+  unit: UnitBuilder,
+  body: Span,
+  name: string,
+  value: Argument,
+  path: string,
+  call: Span,
+): Source {
+  const text = new MadeText();
+  substitute(
+    body,
+    (parameter) => (parameter === name ? value : undefined),
+    { count: unit.macroCount, alternate: unit.alternate! },
+    text,
+    (piece, span) => text.copy(span, piece),
+  );
+  return text.finish(path, call);
 }
 
 const condition = (holds: (value: bigint) => boolean, doc: string): Directive =>

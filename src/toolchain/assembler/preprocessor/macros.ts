@@ -57,7 +57,7 @@ export class Expander {
     for (let index = 0; index < pieces.length;) {
       const call = this.call(pieces, index, inside);
       if (call !== undefined) {
-        result.push(...call.result);
+        append(result, call.result);
         index = call.next;
       } else {
         const piece = pieces[index++];
@@ -99,15 +99,15 @@ export class Expander {
         while (result.at(-1)?.kind === 'space') result.pop();
         const right = argument(body[behind]) ?? [body[behind]];
         const left = result.pop();
-        if (left === undefined) result.push(...right);
+        if (left === undefined) append(result, right);
         else if (right.length === 0) result.push(left);
-        else result.push(joined(left, right[0]), ...right.slice(1));
+        else append(result, [joined(left, right[0]), ...right.slice(1)]);
         index = behind;
       } else {
         const value = argument(piece);
         const isJoined = body[behind]?.text === '##';
         if (value === undefined) result.push(piece);
-        else result.push(...(isJoined ? value : this.expand(value, inside)));
+        else append(result, isJoined ? value : this.expand(value, inside));
       }
       this.charge(1);
     }
@@ -169,4 +169,9 @@ export function trimmed(pieces: readonly Piece[]): Piece[] {
   while (start < end && pieces[start].kind === 'space') start++;
   while (end > start && pieces[end - 1].kind === 'space') end--;
   return pieces.slice(start, end);
+}
+
+/** One by one: there may be more than a call has arguments. */
+function append(result: Piece[], more: readonly Piece[]): void {
+  for (const piece of more) result.push(piece);
 }

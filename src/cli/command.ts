@@ -11,7 +11,10 @@ export interface Surroundings {
   /** Writes one or more lines to stderr. */
   say(text: string): void;
   readonly host: AdapterHost;
+  /** @throws UserError when it cannot be written */
   writeFile(path: string, data: string | Uint8Array): Promise<void>;
+  /** Asked before the work is done whose result the file is for. @throws UserError when it cannot be written */
+  checkWritable(path: string): Promise<void>;
   /** Aborted when the user interrupts. */
   readonly interrupt: AbortSignal;
   /** Console input, unless a file is given for it. Absent: there is none. */
@@ -41,7 +44,7 @@ export function help(command: Command): string {
   const shared = (command.runs ? optionNames('command') : []).map((name): [string, string] => {
     const { kind, description, default: value } = option(name);
     const standard =
-      value === undefined
+      value === undefined || (Array.isArray(value) && value.length === 0)
         ? ''
         : ` [${name === 'memory' ? sizeInWords(value as number) : JSON.stringify(value).replaceAll('"', '')}]`;
     return [`${spelling(name, 'command')} ${kind.placeholder}`, description + standard];

@@ -16,15 +16,20 @@ export const commands: readonly Command[] = [run, trace, sched, asm, disasm, dap
 /** Does what a command line says. Resolves to the exit status. */
 export async function dispatch(words: readonly string[], around: Surroundings): Promise<number> {
   const [name, ...rest] = words;
+  const { output } = around;
+  let status: number;
   try {
-    return await commandLine(name, rest, around);
+    status = await commandLine(name, rest, around);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     around.say(`trapframe: ${error.message}`);
-    return 2;
+    status = 2;
   } finally {
-    await around.output.flush();
+    await output.flush();
   }
+  if (!output.failure) return status;
+  around.say(`trapframe: stdout cannot be written: ${output.failure.message}`);
+  return 2;
 }
 
 async function commandLine(

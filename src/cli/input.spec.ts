@@ -97,7 +97,9 @@ test('--input: what a file holds is read, up to its end, and not echoed', async 
 test('who reads after the end reads an end again; a machine that waits for something else is stuck', async () => {
   const both = await trapframe('run', '--input', '@ragged.txt', '@reader.s', '--', '@reader.s');
   assert.deepEqual([both.status, both.out.length], [2, '>one\n>two'.length]);
-  assert.equal((await trapframe('run', '--input', '@lines.txt', '@deadlock.s')).status, 125);
+  const stuck = await trapframe('run', '--input', '@lines.txt', '@deadlock.s');
+  assert.equal(stuck.status, 125);
+  assert.match(stuck.err, /the machine is stuck: .*: deadlock \(1\) waits for a pipe with something in it$/);
 });
 
 test('--disk and --cpus: what the machine has', async () => {

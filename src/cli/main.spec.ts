@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,3 +135,17 @@ test('dap --port 0 says where it listens, and serves several clients', async () 
     /--port "70000" is not allowed; it takes a whole number/,
   );
 });
+
+test(
+  'output that cannot be written is told',
+  { skip: !existsSync('/dev/full') && 'there is no /dev/full here' },
+  () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [...main, '--help'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /^trapframe: stdout cannot be written: .*no space left/i);
+  },
+);

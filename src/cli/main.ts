@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { UserError } from '../base/errors';
 import { nodeAdapterHost } from '../dap/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
+import { checkWritable, writeFile } from './result-files';
 import { Stdin } from './stdin';
 
 /** The process behind the `trapframe` command. The bundle is CommonJS: `__dirname` is the folder it lies in. */
@@ -16,10 +15,8 @@ dispatch(process.argv.slice(2), {
   output: new Output(process.stdout),
   say: (text) => void process.stderr.write(text + '\n'),
   host: nodeAdapterHost(__dirname),
-  writeFile: (path, data) =>
-    writeFile(path, data).catch((error: Error) => {
-      throw new UserError(`${path} cannot be written: ${error.message}`);
-    }),
+  writeFile,
+  checkWritable,
   interrupt: interrupt.signal,
   stdin: new Stdin(process.stdin, () => interrupt.abort()),
 }).then(exit, (error: unknown) => {

@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 
+const NEWLINE = 10;
+
 /**
  * Bytes on their way to stdout. They are collected and leave at `flush`, which waits until the reader has taken them, so
  * that a program that prints for ever does not fill our memory.
@@ -7,11 +9,25 @@ import type { Writable } from 'node:stream';
 export class Output {
   /** The reader went away (a closed pipe): nothing more can be shown. */
   closed = false;
+  /** What else kept it from being shown, such as a full disk. */
+  failure: Error | undefined;
+  /** Whether the last byte was in the middle of a line. */
+  private inLine = false;
   private chunk = new Uint8Array(4096);
   private used = 0;
 
   constructor(private readonly stream: Writable) {
-    stream.on('error', () => (this.closed = true));
+    stream.on('error', (error) => this.fail(error));
+  }
+
+  /** Whether a line of stderr would be seen behind the beginning of one of ours. */
+  get isInTerminalLine(): boolean {
+    return this.inLine && 'isTTY' in this.stream && this.stream.isTTY === true;
+  }
+
+  private fail(error: NodeJS.ErrnoException): void {
+    this.closed = true;
+    if (error.code !== 'EPIPE') this.failure = error;
   }
 
   writeByte(byte: number): void {
@@ -37,9 +53,10 @@ export class Output {
     if (this.used === 0 || this.closed) return;
     const bytes = this.chunk.slice(0, this.used);
     this.used = 0;
+    this.inLine = bytes[bytes.length - 1] !== NEWLINE;
     await new Promise<void>((done) => {
       this.stream.write(bytes, (error) => {
-        if (error) this.closed = true;
+        if (error) this.fail(error);
         done();
       });
     });

@@ -179,7 +179,19 @@ test('more than the kernel has room for is refused before the machine starts', a
 test('a bare machine that sleeps for ever is stuck: 125', async () => {
   const { status, err } = await trapframe('run', '--kernel', 'none', '@asleep.s');
   assert.equal(status, 125);
-  assert.match(err, /^trapframe: the machine is stuck: /);
+  assert.match(err, /^trapframe: the machine is stuck: [^:]*$/);
+});
+
+test('a file for results that cannot be written is told before the machine starts', async () => {
+  for (const [file, why] of [
+    ['@nowhere/stats.json', 'its folder does not exist'],
+    ['@hello.s/stats.json', 'its folder is a file'],
+    ['@.', 'it is a folder'],
+  ]) {
+    const { status, out, err } = await trapframe('run', '--stats', file, '@hello.s');
+    assert.deepEqual([status, out], [2, '']);
+    assert.equal(err, `trapframe: ${path(file.slice(1))} cannot be written: ${why}`);
+  }
 });
 
 test('statistics add up', async () => {

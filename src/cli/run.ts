@@ -51,6 +51,9 @@ export async function runToStatus(
 ): Promise<number> {
   const { machine, options } = booted;
   const bounds = options.signature === undefined ? undefined : signatureBounds(booted);
+  for (const path of [options.stats, options.signature]) {
+    if (path !== undefined) await around.checkWritable(path);
+  }
   const accounting = new Accounting();
   timeline?.events.on((event) => accounting.add(event));
   if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
@@ -70,7 +73,7 @@ export async function runToStatus(
   }
   if (bounds) await around.writeFile(options.signature!, signature(booted, bounds));
   const { status, message } = ending(end, booted);
-  if (message) around.say(`trapframe: ${message}`);
+  if (message) around.say(`${around.output.isInTerminalLine ? '\n' : ''}trapframe: ${message}`);
   return status;
 }
 

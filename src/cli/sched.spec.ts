@@ -110,14 +110,18 @@ test('a workload that makes no sense: one line that names the file, the place an
   const cases: readonly [unknown, RegExp][] = [
     [[], /\[\] is not allowed; it takes an object$/],
     [null, /null is not allowed; it takes an object$/],
-    [{}, /"jobs" is missing; it takes an array of 1 to 64/],
-    [{ jobs: [] }, /"jobs" \[\] is not allowed; it takes an array of 1 to 64/],
-    [{ jobs: Array(65).fill(good) }, /"jobs" .* is not allowed; it takes an array of 1 to 64/],
+    [{}, /"jobs" is missing; it takes an array of 1 to 64 jobs$/],
+    [{ jobs: [] }, /"jobs" \[\] is not allowed; it takes an array of 1 to 64 jobs$/],
+    [{ jobs: Array(65).fill(good) }, /there are 65 jobs, and 64 at most are allowed$/],
     [{ jobs: [good], slice: 0 }, /"slice" 0 is not allowed; it takes a whole number from 1/],
     [{ jobs: [good], speed: 1 }, /there is no "speed"; there are jobs, slice$/],
     [{ jobs: [7] }, /job 1: 7 is not allowed; it takes an object$/],
     [{ jobs: [good, { arrival: 0, run: 1 }] }, /job 2: "name" is missing; it takes a text$/],
     [{ jobs: [{ ...good, name: 7 }] }, /job 1: "name" 7 is not allowed; it takes a text$/],
+    [
+      { jobs: [{ ...good, name: 'A\n' }] },
+      /job 1: "name" "A\\n" is not allowed; it takes a text of one line$/,
+    ],
     [
       { jobs: [{ ...good, arrival: -1 }] },
       /job 1: "arrival" -1 is not allowed; it takes a whole number from 0/,
@@ -167,7 +171,15 @@ test('what is wrong is told in one line', async () => {
   assert.match(await refusal('@slip.json'), /job 1: there is no "arival"; did you mean "arrival"\?$/);
   assert.match(
     await refusal('--policy', 'rr,best', '@late.json'),
-    /--policy "rr,best" is not allowed; it takes polic/,
+    /--policy: "best" is not allowed; it takes one of fifo, /,
+  );
+  assert.match(
+    await refusal('--policy', '', '@late.json'),
+    /--policy: "" is not allowed; it takes one of fifo, /,
+  );
+  assert.match(
+    await refusal('--kernel', 'none', '@late.json'),
+    /--kernel "none" is not allowed; it takes builtin or a path$/,
   );
   assert.match(
     await refusal('--policy', 'mlfq:level=1', '@late.json'),

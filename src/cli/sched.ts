@@ -13,16 +13,15 @@ const one = policy();
 
 /** Policies with commas between; the parameters of one also have commas between. */
 const policyList: Kind<readonly string[]> = {
-  ...one,
-  allowed: `policies with commas between, each ${one.allowed}`,
+  allowed: one.allowed,
+  schema: one.schema,
   placeholder: 'P,P,...',
   read(raw) {
     const policies = split(String(raw));
-    return policies.every((text) => one.read(text) !== undefined) ? policies : undefined;
-  },
-  allowedNear(raw) {
-    const wrong = split(String(raw)).find((text) => one.read(text) === undefined);
-    return wrong && one.allowedNear?.(wrong);
+    const wrong = policies.find((text) => one.read(text) === undefined);
+    if (wrong === undefined) return policies;
+    const allowed = one.allowedNear?.(wrong) ?? one.allowed;
+    throw new UserError(`--policy: ${JSON.stringify(wrong)} is not allowed; it takes ${allowed}`);
   },
 };
 
@@ -36,6 +35,12 @@ function split(text: string): string[] {
   return policies;
 }
 
+/** The bare machine has nobody who schedules. */
+const aKernel: Kind<string> = {
+  ...wordsOrPath('builtin'),
+  read: (raw) => (raw === 'none' ? undefined : wordsOrPath('builtin').read(raw)),
+};
+
 /** What is there or not, without a value. */
 const given: Kind<true> = { allowed: 'nothing', placeholder: '', schema: {}, read: () => true };
 
@@ -43,7 +48,7 @@ const DEFAULT = ['fifo', 'sjf', 'stcf', 'rr', 'mlfq', 'lottery', 'stride'];
 
 const flags = {
   policy: { kind: policyList, description: `The policies to compare. [${DEFAULT.join(',')}]` },
-  kernel: { kind: wordsOrPath('builtin'), description: 'The kernel that runs it. [builtin]' },
+  kernel: { kind: aKernel, description: 'The kernel that runs it. [builtin]' },
   json: { kind: given, description: 'Write the result as JSON.' },
 };
 

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable, type Readable } from 'node:stream';
@@ -8,6 +7,7 @@ import { after, before } from 'node:test';
 import { nodeAdapterHost } from '../dap/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
+import { checkWritable, writeFile } from './result-files';
 import { Stdin } from './stdin';
 
 const root = join(__dirname, '..', '..');
@@ -58,6 +58,7 @@ async function runCommand(words: readonly string[], stdin?: Readable): Promise<D
       written[path] = typeof data === 'string' ? data : `${data.length} bytes`;
       await writeFile(path, data);
     },
+    checkWritable,
     interrupt: new AbortController().signal,
     ...(stdin && { stdin: new Stdin(stdin, () => {}) }),
   });

@@ -21,12 +21,12 @@ const kindList: Kind<ReadonlySet<EventKind>> = {
   read(raw) {
     const words = String(raw).split(',');
     for (const word of words) {
-      const near = kinds.includes(word as EventKind) ? undefined : nearName(word, kinds);
-      if (near) throw new UserError(`--only: there are no events of kind "${word}"; did you mean ${near}?`);
+      if (kinds.includes(word as EventKind)) continue;
+      const near = nearName(word, kinds);
+      const instead = near ? `did you mean ${near}?` : `there are ${kinds.join(', ')}`;
+      throw new UserError(`--only: there are no events of kind "${word}"; ${instead}`);
     }
-    return words.every((word) => kinds.includes(word as EventKind))
-      ? new Set(words as EventKind[])
-      : undefined;
+    return new Set(words as EventKind[]);
   },
 };
 

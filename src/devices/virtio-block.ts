@@ -69,7 +69,7 @@ type BlockState = ReturnType<typeof atReset>;
  */
 export class VirtioBlock implements Device {
   readonly name: string;
-  readonly sizes = 1 | 2 | 4;
+  readonly sizes = 1 | 2 | 4 | 8;
   private state = atReset();
   private readonly configuration: DataView;
 

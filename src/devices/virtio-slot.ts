@@ -10,7 +10,7 @@ export const VENDOR = 0x554d4551;
 /** A slot that no device is in: its identity, and device number 0. */
 export class EmptySlot implements Device {
   readonly name: string;
-  readonly sizes = 1 | 2 | 4;
+  readonly sizes = 1 | 2 | 4 | 8;
 
   constructor(slot: number) {
     this.name = `virtio${slot}`;

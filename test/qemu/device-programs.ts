@@ -459,6 +459,8 @@ begin:  li      s0, DISK
         call    hex
         lwu     a0, 0x104(s0)
         call    hex
+        ld      a0, 0x100(s0)
+        call    hex
         call    newline
         li      t0, PLIC
         li      t1, 1

@@ -69,7 +69,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
   const endOfInput = isOfOurs(kernel) ? END_OF_FILE : new Uint8Array(0);
   const image = {
-    ...bootImage(kernel.elf, kernel.path, options.memory),
+    ...bootImage(kernel.elf, builtin ? 'the built-in kernel' : kernel.path, options.memory),
     ...(initrd && { initrd }),
     bootargs,
   };

@@ -2,7 +2,7 @@ import { hex } from '../../base/integers';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import type { BootImage } from '../../machine/types';
-import type { Elf } from '../../toolchain/elf/types';
+import { ElfType, type Elf } from '../../toolchain/elf/types';
 import { loadElf } from '../../toolchain/elf/load';
 import { sizeInWords } from './kinds';
 
@@ -41,6 +41,7 @@ const RAM_BASE = 0x8000_0000;
  * @throws UserError when a part would lie outside the RAM, or the file cannot be run.
  */
 export function bootImage(elf: Elf, path: string, memory: number): Pick<BootImage, 'segments' | 'entry'> {
+  checkLinked(elf, path);
   const segments = elf.segments
     .filter((segment) => segment.memorySize > 0)
     .map((segment) => {
@@ -68,19 +69,41 @@ function belowRam({ physicalAddress, memorySize }: Elf['segments'][number]): num
 function inRam(address: bigint, size: number, path: string, memory: number): number {
   const start = Number(address);
   if (start >= RAM_BASE && start + size <= RAM_BASE + memory) return start;
+  const ram = `${sizeInWords(memory)} at ${hex(RAM_BASE)}`;
   throw new UserError(
-    `${path} wants ${hex(size)} bytes at ${hex(address)}, outside the RAM: ${sizeInWords(memory)} at ${hex(RAM_BASE)}`,
+    start >= RAM_BASE
+      ? `${path} reaches to ${hex(start + size)}, beyond the RAM (${ram}): it needs more memory`
+      : `${path} wants ${hex(size)} bytes at ${hex(address)}, outside the RAM: ${ram}`,
   );
+}
+
+/** @throws UserError for what a compiler makes of one source, before it is linked. */
+function checkLinked({ type }: Elf, path: string): void {
+  if (type === ElfType.relocatable) {
+    throw new UserError(`${path} is an object file, not a program: link it first`);
+  }
 }
 
 /** User space, as the kernels of this machine lay it out for programs linked at fixed addresses. */
 const USER_START = 0x1000n;
 const USER_END = 0x200_0000n;
+/** The stack and its guard page are at its end. */
+const PROGRAM_END = USER_END - 0x1_1000n;
 
 /** @throws UserError when a program cannot become a process of the built-in kernel, saying why. */
 export function checkUserProgram(elf: Elf, path: string): void {
+  checkLinked(elf, path);
+  if (elf.type === ElfType.shared) {
+    throw new UserError(`${path} is linked for any address: link it for a fixed one (-static -no-pie)`);
+  }
   for (const { virtualAddress: start, memorySize } of elf.segments) {
-    if (start >= USER_START && start + BigInt(memorySize) <= USER_END) continue;
+    const end = start + BigInt(memorySize);
+    if (start >= USER_START && end <= PROGRAM_END) continue;
+    if (start >= USER_START && start < USER_END) {
+      throw new UserError(
+        `${path} is too large: it reaches to ${hex(end)}, and the stack begins at ${hex(PROGRAM_END)}`,
+      );
+    }
     throw new UserError(
       `${path} is linked at ${hex(start)}, outside user space (${hex(USER_START)} to ${hex(USER_END)}); ` +
         'an image for the bare machine runs with kernel none',

@@ -42,7 +42,7 @@ const KIBI: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, 
 /** A size in bytes, written as a number of bytes or with `K`, `M` or `G` (powers of 1024); whole pages of 4096 bytes. */
 export function size(minimum: number, maximum: number): Kind<number> {
   return {
-    allowed: `a size from ${sizeInWords(minimum)} to ${sizeInWords(maximum)}, such as 64M`,
+    allowed: `a size from ${sizeInWords(minimum)} to ${sizeInWords(maximum)} in steps of 4K, such as 64M`,
     placeholder: 'SIZE',
     schema: { type: ['string', 'integer'], pattern: '^\\d+([KMGkmg]([iI]?[bB])?)?$' },
     read(raw) {

@@ -1,6 +1,7 @@
 import { causeName } from '../../isa/causes';
 import type { Stop } from '../../machine/types';
 import type { Booted } from './boot';
+import { whoWaits } from './who-waits';
 
 /** How a run ended: the exit status that it has for a shell, and a line in words unless the status says it all. */
 export interface Outcome {
@@ -27,8 +28,10 @@ export function outcomeOf(stop: Stop, booted: Booted): Outcome | undefined {
         status: Status.outOfInstructions,
         message: `gave up after ${booted.machine.instant} instructions, the most that were allowed`,
       };
-    case 'stuck':
-      return { status: Status.stuck, message: `the machine is stuck: ${stop.reason}` };
+    case 'stuck': {
+      const message = ['the machine is stuck', stop.reason, whoWaits(booted)].filter(Boolean).join(': ');
+      return { status: Status.stuck, message };
+    }
     case 'reset':
       return { status: 0, message: 'the machine was told to reset; the run ends here' };
     case 'finished':

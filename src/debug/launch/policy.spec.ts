@@ -16,6 +16,7 @@ test('every policy of the lecture, with and without parameters', () => {
   const allowed = [
     ...['fifo', 'rr', 'sjf', 'stcf', 'mlfq', 'lottery', 'stride', 'own', 'rr:quantum=3'],
     'mlfq:levels=3,quantum=2,allotment=4,boost=0',
+    'own:limit=3,weight=0',
   ];
   for (const text of allowed) assert.equal(policy().read(text), text);
 });
@@ -39,6 +40,12 @@ test('what is wrong with a policy is told by the policy', () => {
     );
   }
   assert.match(refused('fifo:quantum=1'), /it takes fifo without parameters$/);
+  for (const text of ['own:', 'own:limit', 'own:limit=x', 'own:a b=1']) {
+    assert.match(
+      refused(text),
+      /it takes for own your own parameters, each a name and a whole number .*: limit=3$/,
+    );
+  }
 });
 
 test('the seed reaches the policy that draws by lot', () => {

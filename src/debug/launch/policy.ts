@@ -1,6 +1,8 @@
 import { integer, type Kind } from './kinds';
 
-/** Parameters of each scheduling policy of the kernel (`kernel/policy.h`), and the numbers they take. */
+type Parameters = Readonly<Record<string, Kind<number>>>;
+
+/** Parameters of each scheduling policy of the kernel (`kernel/policy.h`), and the numbers they take; of one's own, any. */
 const policies = {
   fifo: {},
   rr: { quantum: integer(1, 2 ** 40) },
@@ -14,11 +16,11 @@ const policies = {
   },
   lottery: { seed: integer(0, 2 ** 40), quantum: integer(1, 2 ** 40) },
   stride: { quantum: integer(1, 2 ** 40) },
-  own: {},
-} satisfies Record<string, Readonly<Record<string, Kind<number>>>>;
+  own: 'any',
+} satisfies Record<string, Parameters | 'any'>;
 
 const names = Object.keys(policies);
-const parametersOf = (name: string): Readonly<Record<string, Kind<number>>> | undefined =>
+const parametersOf = (name: string): Parameters | 'any' | undefined =>
   names.includes(name) ? policies[name as keyof typeof policies] : undefined;
 
 /** A policy and its parameters, as the kernel reads them at boot: `mlfq:levels=3,boost=100`. */
@@ -41,21 +43,28 @@ export const policy = (): Kind<string> => ({
   },
   allowedNear(raw) {
     const name = cut(String(raw), ':')[0];
-    const parameters = Object.entries(parametersOf(name) ?? {});
+    const known = parametersOf(name);
+    if (known === 'any')
+      return `for ${name} your own parameters, each a name and ${anyNumber.allowed}: limit=3`;
+    const parameters = Object.entries(known ?? {});
     if (parameters.length > 0) {
       const words = parameters.map(([parameter, { allowed }]) => `${parameter}=N (${allowed})`);
       return `for ${name} the parameters ${words.join(', ')}`;
     }
-    return parametersOf(name) && `${name} without parameters`;
+    return known && `${name} without parameters`;
   },
 });
 
-function isParameter(text: string, parameters: Readonly<Record<string, Kind<number>>>): boolean {
+const anyNumber = integer(0, 2 ** 40);
+
+function isParameter(text: string, parameters: Parameters | 'any'): boolean {
   const [name, value] = cut(text, '=');
-  return (
-    Object.hasOwn(parameters, name) && /^\d+$/.test(value ?? '') && parameters[name].read(value) !== undefined
-  );
+  const kind = parameters === 'any' ? /^[a-z]+$/.test(name) && anyNumber : ofThese(name, parameters);
+  return kind !== false && /^\d+$/.test(value ?? '') && kind.read(value) !== undefined;
 }
+
+const ofThese = (name: string, parameters: Parameters): Kind<number> | false =>
+  Object.hasOwn(parameters, name) && parameters[name];
 
 /** What is before and after the first `at`; undefined when it is not there. */
 function cut(text: string, at: string): [string, string | undefined] {

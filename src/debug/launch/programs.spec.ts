@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
+import { ElfType, type Elf, type Segment } from '../../toolchain/elf/types';
 import { bootargsOf, initrdOf } from './boot-files';
 import { BuildError } from './build-report';
 import { bootImage, checkUserProgram } from './images';
@@ -90,6 +91,32 @@ test('an image for the bare machine is no process, and the other way round', asy
   assert.throws(
     () => bootImage(user.elf, user.path, 2 ** 23),
     /^UserError: p\.s wants .* at 0x1000, outside the RAM: 8M/,
+  );
+  assert.throws(
+    () => bootImage(withSegment(bare.elf, { memorySize: 2 ** 23 + 4 }), 'big', 2 ** 23),
+    /^UserError: big reaches to 0x80800004, beyond the RAM \(8M at 0x80000000\): it needs more memory$/,
+  );
+  assert.throws(
+    () => checkUserProgram(withSegment(user.elf, { memorySize: 0x1fe_f000 }), 'big'),
+    /^UserError: big is too large: it reaches to 0x1ff0000, and the stack begins at 0x1fef000$/,
+  );
+});
+
+const withSegment = (elf: Elf, change: Partial<Segment>): Elf => ({
+  ...elf,
+  segments: [{ ...elf.segments[0], ...change }],
+});
+
+test('what is not linked, or for no fixed address, is no program', async () => {
+  const files = memoryFiles({ 'p.s': good });
+  const { elf } = (await resolvePrograms([{ path: 'p.s', args: [] }], files, 'process')).programs[0];
+  const object = { ...elf, type: ElfType.relocatable };
+  for (const check of [() => checkUserProgram(object, 'p.o'), () => bootImage(object, 'p.o', 2 ** 23)]) {
+    assert.throws(check, /^UserError: p\.o is an object file, not a program: link it first$/);
+  }
+  assert.throws(
+    () => checkUserProgram({ ...elf, type: ElfType.shared }, 'p'),
+    /p is linked for any address: .*-no-pie/,
   );
 });
 

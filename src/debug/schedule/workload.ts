@@ -94,13 +94,15 @@ class Reader {
 
   text(name: string): string {
     const raw = this.fields[name];
-    return typeof raw === 'string' && raw !== '' ? raw : this.refuse(name, 'a text');
+    if (typeof raw !== 'string' || raw === '') return this.refuse(name, 'a text');
+    return /\p{Cc}/u.test(raw) ? this.refuse(name, 'a text of one line') : raw;
   }
 
   list(name: string, most: number): readonly unknown[] {
     const raw = this.fields[name];
-    if (Array.isArray(raw) && raw.length > 0 && raw.length <= most) return raw;
-    return this.refuse(name, `an array of 1 to ${most} of them`);
+    if (!Array.isArray(raw) || raw.length === 0) return this.refuse(name, `an array of 1 to ${most} ${name}`);
+    if (raw.length <= most) return raw;
+    throw new UserError(`${this.where}: there are ${raw.length} ${name}, and ${most} at most are allowed`);
   }
 
   part(name: string): Reader | undefined {

@@ -31,6 +31,8 @@ test('a name that nobody defines, as the linkers tell it', () => {
   assert.deepEqual(places(lld), ['/a b/x.c:3:1: error: foo is used, but nobody defines it']);
   const main = "/bin/ld: /tmp/s.o: in function `_start':\n(.text+0x4): undefined reference to `main'\n";
   assert.deepEqual(places(main), ['main.c:1:1: error: the program has no main']);
+  const start = 'ld.lld: error: undefined symbol: main\n>>> referenced by start.S:10 (/t/start.S:10)\n';
+  assert.deepEqual(places(start), ['main.c:1:1: error: the program has no main']);
 });
 
 test('a name that two define, as the linkers tell it', () => {

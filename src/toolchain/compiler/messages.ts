@@ -91,6 +91,9 @@ function ofMissing(line: string, next: readonly string[], main: string): Diagnos
   // Whoever calls main is the product's own code.
   if (name === 'main') return at(main, 1, 1, 'error', 'the program has no main');
   const message = missing(name);
+  // It is the start-up code that calls main: nothing of the user's.
+  if (name === 'main')
+    return at(main, 1, 1, 'error', message, 'a program begins at int main(int argc, char **argv)');
   if (gnu?.[2] !== undefined) return at(gnu[1], Number(gnu[2]), 1, 'error', message);
   const places = next
     .slice(0, 2)

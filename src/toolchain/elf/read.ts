@@ -50,10 +50,10 @@ export function readElf(bytes: Uint8Array, name: string): Elf {
 function checkIdentification(file: FileView, bytes: Uint8Array): void {
   const isElf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
   if (!isElf) throw new UserError(`${file.name}: not an ELF file`);
+  if (bytes.length < HEADER_SIZE) file.fail('the ELF header is cut off');
   if (bytes[4] !== 2) throw new UserError(`${file.name}: a 32-bit ELF file; only 64-bit RISC-V is supported`);
   if (bytes[5] !== 1)
     throw new UserError(`${file.name}: a big-endian ELF file; only little-endian RISC-V is supported`);
-  if (bytes.length < HEADER_SIZE) file.fail('the ELF header is cut off');
   const machine = file.u16(18);
   if (machine !== MACHINE_RISCV) {
     throw new UserError(

@@ -27,6 +27,7 @@ export async function sched(
       say: (text) => said.push(text),
       host: nodeAdapterHost(path.join(root, 'dist')),
       writeFile: () => Promise.resolve(),
+      checkWritable: () => Promise.resolve(),
       interrupt: new AbortController().signal,
     });
     if (status !== 0) throw new Error(said.join('\n'));

@@ -45,7 +45,11 @@ test('to the next context switch; until a process gets the CPU, the running one 
   assert.equal(again.threadId, 2);
   assert.equal(again.names[0], 'switch_to_scheduler');
   const change = await client.go('trapframe/runTo', { threadId: 2, destination: 'contextSwitch' });
-  assert.equal(change.top.name, 'context_switch');
+  assert.deepEqual([change.threadId, change.top.name], [2, 'context_switch']);
+  // It is about to lose the CPU: that is the switch behind which it gets it again.
+  const back = await client.go('trapframe/runTo', { threadId: 2, destination: 'scheduled' });
+  assert.match(back.description ?? '', /loop \(pid 2\) gets the CPU/);
+  assert.deepEqual([back.threadId, back.names[0]], [2, 'switch_to_scheduler']);
   assert.match(
     await client.refusal('trapframe/runTo', { threadId: 1_000_000, destination: 'scheduled' }),
     /only a process can be scheduled/,

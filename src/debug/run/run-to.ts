@@ -92,13 +92,17 @@ export class RunTo {
     if (!thread.hart) return arrived(await this.follower.untilItRuns(thread), undefined, words);
     // It must lose the CPU before it can be given one. What it then saves is where it will go on.
     let saved: { ra: bigint; sp: bigint } | undefined;
-    const away = await this.toSwitch((hart) => {
+    const loses = (hart: Hart): boolean => {
       if (!this.runs(hart, thread)) return false;
       saved = { ra: hart.readRegister(RA), sp: hart.readRegister(SP) };
       return true;
-    });
-    if (away.kind !== 'arrived' || !saved) return away;
-    const { ra, sp } = saved;
+    };
+    // It may be about to lose it: the next switch would be somebody else's.
+    if (thread.hart.pc !== switchOf(this.follower) || !loses(thread.hart)) {
+      const away = await this.toSwitch(loses);
+      if (away.kind !== 'arrived') return away;
+    }
+    const { ra, sp } = saved!;
     const back = await this.follower.untilAt(process, ra, (hart) => hart.readRegister(SP) === sp);
     return arrived(back, undefined, words);
   }

@@ -45,15 +45,20 @@ counter: .dword 0
 `,
 };
 
-/** A folder to open in a window: a few programs, and a launch configuration that runs them together. */
-export function severalProcesses(): { folder: string; remove: () => void } {
+/** A program by its name, with arguments if it has any. */
+type Started = readonly [name: keyof typeof programs, ...args: string[]];
+
+const USUAL: readonly Started[] = [['ask.s'], ['loop.s', 'one', 'two'], ['loop.s']];
+
+/** A folder to open in a window: a few programs, and a launch configuration that runs some of them together. */
+export function severalProcesses(started = USUAL): { folder: string; remove: () => void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
   for (const [name, text] of Object.entries(programs)) writeFileSync(path.join(folder, name), text);
   mkdirSync(path.join(folder, '.vscode'));
   const file = (name: string): string => `\${workspaceFolder}/${name}`;
   const configuration = {
     ...{ type: 'trapframe', request: 'launch', name: 'Several processes' },
-    programs: [file('ask.s'), { path: file('loop.s'), args: ['one', 'two'] }, file('loop.s')],
+    programs: started.map(([name, ...args]) => ({ path: file(name), args })),
   };
   writeFileSync(
     path.join(folder, '.vscode', 'launch.json'),

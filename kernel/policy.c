@@ -19,6 +19,7 @@ const struct policy *policy = &round_robin;
 [[gnu::noreturn]] static void refuse_parameter(const char *text) {
   print("[kernel] boot argument policy=%s: %s: allowed are", policy->name, text);
   const struct policy_parameter *parameter = policy->parameters;
+  if (parameter == NULL) print(" none");
   for (; parameter != NULL && parameter->name != NULL; parameter++)
     print(" %s=%lu to %lu", parameter->name, parameter->least, parameter->most == 0 ? ~0UL : parameter->most);
   print("\n");

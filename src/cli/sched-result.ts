@@ -6,7 +6,7 @@ export interface PolicyResult {
   readonly policy: string;
   readonly jobs: readonly ({ readonly name: string } & JobTimes)[];
   readonly average: JobTimes;
-  /** Instructions of the jobs, and those that the kernel executed beside them: what the ticks leave out. */
+  /** Instructions of the jobs, those that the kernel executed beside them (what the ticks leave out), and before them. */
   readonly instructions: Schedule['instructions'];
 }
 
@@ -37,12 +37,12 @@ export function table(workload: Workload, results: readonly PolicyResult[]): str
   const times = ({ response, turnaround, waiting }: JobTimes): string[] =>
     [response, turnaround, waiting].map(rounded);
   const arrival = mean(workload.jobs.map((job) => job.arrival));
-  const blocks = results.map(({ policy, jobs, average, instructions: { user, kernel } }) => [
+  const blocks = results.map(({ policy, jobs, average, instructions: { user, kernel, boot } }) => [
     policy,
     line('', HEADS),
     ...jobs.map((job, index) => line(job.name, [String(workload.jobs[index].arrival), ...times(job)])),
     line('average', [rounded(arrival), ...times(average)]),
-    `  the kernel took ${rounded((100 * kernel) / (user + kernel))} % of all ${user + kernel} instructions`,
+    `  instructions: ${user} of the jobs, ${kernel} of the kernel beside them, ${boot} to boot`,
     '',
   ]);
   return blocks.flat().join('\n');

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
-import type { Machine } from '../../machine/types';
+import { Privilege, type Machine, type Stop } from '../../machine/types';
 import { bootList } from '../../toolchain/boot-list';
 import { makeInitrd } from '../../toolchain/initrd';
 import { Table } from '../kernels/tables';
@@ -21,8 +21,8 @@ export interface JobTimes {
 export interface Schedule {
   /** In the order of the workload. */
   readonly jobs: readonly JobTimes[];
-  /** Instructions that the jobs executed, and the kernel for them and to choose among them. */
-  readonly instructions: { readonly user: number; readonly kernel: number };
+  /** Instructions that the jobs executed, the kernel for them and to choose among them, and the kernel before the first of them ran. */
+  readonly instructions: { readonly user: number; readonly kernel: number; readonly boot: number };
 }
 
 /** Instructions of a tick: a burst ends half a tick before its end, which the kernel's work at a switch must not fill. */
@@ -54,16 +54,25 @@ export function schedule(workload: Workload, policy: string, bench: Workbench): 
   const machine = createBoard({ ...image, initrd, bootargs }, { memory: MEMORY, cpus: 1 });
   const said: number[] = [];
   machine.onConsole = (byte) => said.push(byte);
+  machine.onReturn = ({ to }) => to === Privilege.user;
+  machine.run(longest(workload.jobs));
+  const boot = machine.harts[0].retired;
+  machine.onReturn = undefined;
   const stop = machine.run(longest(workload.jobs));
   if (stop.kind !== 'finished' || stop.code !== 0) {
-    const words = new TextDecoder().decode(Uint8Array.from(said)).trim().split('\n').at(-1)!;
-    const how = stop.kind === 'limit' ? 'is still at it' : `ended with ${stop.kind}`;
+    const words = new TextDecoder().decode(Uint8Array.from(said)).trim().replaceAll('\n', '; ');
     throw new UserError(
-      `policy ${policy} did not bring all jobs to their end: the kernel ${how} ${words}`.trim(),
+      `policy ${policy} did not bring all jobs to their end: the kernel ${failures[stop.kind] ?? 'gave up'}` +
+        (words && `: ${words}`),
     );
   }
-  return readSchedule(machine, bench.image, workload.jobs);
+  return readSchedule(machine, bench.image, workload.jobs, boot);
 }
+
+const failures: Readonly<Partial<Record<Stop['kind'], string>>> = {
+  limit: 'is still at it',
+  stuck: 'waits for an interrupt that can never come',
+};
 
 /** More steps than any sensible policy can need: all jobs after one another, and their waits, with the kernel's own work. */
 function longest(jobs: readonly Job[]): number {
@@ -90,7 +99,7 @@ function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
 }
 
 /** The jobs are all loaded before the first tick, so that job number `i` has entry `i` of the table to itself. */
-function readSchedule(machine: Machine, image: Image, jobs: readonly Job[]): Schedule {
+function readSchedule(machine: Machine, image: Image, jobs: readonly Job[], boot: number): Schedule {
   const memory = new AddressSpace(machine, 0n);
   const tables = {
     process_table: new Table(image, 'process_table', memory),
@@ -111,7 +120,8 @@ function readSchedule(machine: Machine, image: Image, jobs: readonly Job[]): Sch
     })),
     instructions: {
       user: sum('user_instructions'),
-      kernel: sum('kernel_instructions') + field('cpus', 0, 'scheduler_instructions'),
+      kernel: sum('kernel_instructions') + field('cpus', 0, 'scheduler_instructions') - boot,
+      boot,
     },
   };
 }

@@ -157,7 +157,8 @@ test('the kernel’s own work stands beside the ticks, in instructions', async (
   const { boot, kernel } = instructions;
   assert.ok(kernel > ticks * 300 && kernel < ticks * 10_000, `${kernel}`);
   const [fifo] = await results('convoy', 'fifo');
-  assert.ok(Math.abs(boot - fifo.instructions.boot) < 1000 && boot > 100_000, `${boot}`);
+  // Reading the parameters of a policy takes a few thousand.
+  assert.ok(Math.abs(boot - fifo.instructions.boot) < 20_000 && boot > 100_000, `${boot}`);
 });
 
 test('what is wrong is told in one line', async () => {

@@ -14,6 +14,7 @@ import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
 import { BuildTasks } from './language/tasks';
+import { FinishedRun } from './sessions/finished-run';
 import { toggleHexadecimal } from './sessions/number-format';
 import { runToCommands } from './sessions/run-to-commands';
 import { speedCommands } from './sessions/speed-commands';
@@ -29,7 +30,8 @@ import { StatusItem } from './status/item';
 export function activate(context: vscode.ExtensionContext): void {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
   const consoles = new Consoles();
-  const sessions = new Sessions();
+  const finished = new FinishedRun();
+  const sessions = new Sessions(finished);
   const language = new Language(
     vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.js').fsPath,
   );
@@ -38,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
   context.subscriptions.push(
     consoles,
+    finished,
     sessions,
     language,
     new Problems((uri) => language.said(uri)),
@@ -59,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(
       DEBUG_TYPE,
-      new AdapterFactory(() => openNodeWorker(script, compilingEnvironment()), consoles),
+      new AdapterFactory(() => openNodeWorker(script, compilingEnvironment()), consoles, finished),
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     vscode.commands.registerCommand('trapframe.toggleHexadecimal', () => toggleHexadecimal(sessions)),

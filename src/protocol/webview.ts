@@ -23,8 +23,8 @@ export type FromWebview =
 
 /** What the extension says to a webview. */
 export type ToWebview =
-  /** The machine moved, or another one is looked at (`session`); undefined: there is none. */
-  | { readonly type: 'changed'; readonly session: string | undefined }
+  /** The machine moved, or another one is looked at (`session`); undefined: there is none. `isOver`: its session has ended, it can still be asked. */
+  | { readonly type: 'changed'; readonly session: string | undefined; readonly isOver?: boolean }
   /** An instant was chosen in another view. */
   | { readonly type: 'reveal'; readonly at: number }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }

@@ -11,7 +11,7 @@ declare function acquireVsCodeApi(): Host;
 /** The only way of a webview to the outside. */
 export class Bridge {
   /** The machine moved, or another session is looked at. */
-  onChanged: (session: string | undefined) => void = () => undefined;
+  onChanged: (session: string | undefined, isOver: boolean) => void = () => undefined;
   /** An instant was chosen in another view. */
   onReveal: (at: number) => void = () => undefined;
   private readonly host = acquireVsCodeApi();
@@ -52,7 +52,7 @@ export class Bridge {
   }
 
   private received(message: ToWebview): void {
-    if (message.type === 'changed') return this.onChanged(message.session);
+    if (message.type === 'changed') return this.onChanged(message.session, message.isOver === true);
     if (message.type === 'reveal') return this.onReveal(message.at);
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);

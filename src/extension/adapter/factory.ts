@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection, Consoles } from '../console/consoles';
+import type { FinishedRun } from '../sessions/finished-run';
 import type { Channel } from './channel';
 import { quietFailedBuild } from './quietFailedBuild';
 import { WorkerAdapter } from './workerAdapter';
@@ -9,27 +10,32 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   constructor(
     private readonly open: () => Channel,
     private readonly consoles: Consoles,
+    private readonly finished: FinishedRun,
   ) {}
 
   createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
     const toTerminal = session.configuration['console'] !== 'internalConsole';
     const connection = toTerminal ? this.consoles.connect(session) : undefined;
-    return new vscode.DebugAdapterInlineImplementation(new SessionAdapter(this.open(), connection));
+    const adapter = new SessionAdapter(this.open(), connection, () => this.finished.release(session.id));
+    this.finished.began(session.id, adapter);
+    return new vscode.DebugAdapterInlineImplementation(adapter);
   }
 }
 
-/** Gives the terminal back when the workbench lets go of the adapter. */
+/** When the workbench lets go of the adapter, it gives the terminal back, and may be kept for the views. */
 class SessionAdapter extends WorkerAdapter {
   constructor(
     channel: Channel,
     private readonly connection: Connection | undefined,
+    private readonly onRelease: () => void,
   ) {
     super(channel, [quietFailedBuild(), ...(connection ? [connection.filter] : [])]);
     connection?.attach((input) => this.ask('trapframe/consoleInput', input));
   }
 
   override dispose(): void {
-    super.dispose();
+    this.mute();
     this.connection?.release();
+    this.onRelease();
   }
 }

@@ -17,6 +17,8 @@ export class WorkerAdapter implements vscode.DebugAdapter {
   private readonly own = new Map<number, (response: ResponseMessage) => void>();
   private failure: string | undefined;
   private closed = false;
+  private muted = false;
+  private initialized = false;
   /** Sequence numbers of messages made here; VS Code does not require those of an adapter to be dense. */
   private sequence = 1_000_000_000;
 
@@ -58,10 +60,27 @@ export class WorkerAdapter implements vscode.DebugAdapter {
     return answer;
   }
 
+  /** The launch went well, and the other end lives: it can be asked. */
+  get hasRun(): boolean {
+    return this.initialized && this.failure === undefined && !this.closed;
+  }
+
   dispose(): void {
+    this.close();
+  }
+
+  /** Ends the other end, whatever it is doing. */
+  close(): void {
     if (this.closed) return;
     this.closed = true;
     this.channel.close();
+    for (const [seq, settle] of this.own) settle({ ...dead(seq), message: 'closed' });
+    this.own.clear();
+  }
+
+  /** The editor listens no more. */
+  protected mute(): void {
+    this.muted = true;
   }
 
   private receive(message: Message): void {
@@ -72,6 +91,8 @@ export class WorkerAdapter implements vscode.DebugAdapter {
       if (settle) return settle(message);
       this.waiting.delete(message.request_seq);
     }
+    if (message.type === 'event' && message.event === 'initialized') this.initialized = true;
+    if (this.muted) return;
     let shown: Message | undefined = message;
     for (const filter of this.filters) shown = shown && filter(shown);
     if (shown) this.messages.emit(shown);

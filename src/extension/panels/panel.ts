@@ -6,6 +6,9 @@ import type { Sessions } from '../sessions/sessions';
 import { showPlace } from '../trees/reveal';
 import { page } from './page';
 
+/** What can be asked: a session, or a run that has ended. */
+type Run = Pick<Session, 'request'>;
+
 /** A webview in the panel, which draws what it asks the adapter for. It can ask for nothing but what only looks. */
 export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
@@ -56,7 +59,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   private tell(): void {
     if (!this.view?.visible) return;
-    this.send({ type: 'changed', session: this.sessions.current?.id });
+    const { current, finished } = this.sessions;
+    if (current) this.send({ type: 'changed', session: current.id });
+    else this.send({ type: 'changed', session: finished.id, isOver: true });
   }
 
   private send(message: ToWebview): void {
@@ -64,33 +69,33 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   private async received(message: FromWebview): Promise<void> {
-    const session = this.sessions.current;
+    const { current, finished } = this.sessions;
+    const run = current ?? finished;
     switch (message.type) {
       case 'ready':
         return this.tell();
       case 'ask':
-        return this.answer(message, session);
+        return this.answer(message, run);
       case 'open':
         return showPlace(message.place, message.focus);
       case 'chosen':
         return this.onChosen?.(message.at);
       case 'walk':
-        return vscode.commands.executeCommand('trapframe.walkPage', message);
+        return current && vscode.commands.executeCommand('trapframe.walkPage', message);
       case 'save':
         return save(message.name, message.text);
       case 'saveTrace':
-        return session && save('trace.json', await perfettoTrace(session));
+        return save('trace.json', await perfettoTrace(run));
     }
   }
 
   private async answer(
     { id, request, args }: Extract<FromWebview, { type: 'ask' }>,
-    session: Session | undefined,
+    run: Run,
   ): Promise<void> {
     try {
-      if (!session) throw new Error('no machine is being debugged');
       if (!webviewRequests.includes(request)) throw new Error(`views may not ask for ${String(request)}`);
-      this.send({ type: 'answer', id, body: await session.request(request, args as never) });
+      this.send({ type: 'answer', id, body: await run.request(request, args as never) });
     } catch (error) {
       this.send({ type: 'refusal', id, message: messageOf(error) });
     }
@@ -98,13 +103,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 }
 
 /** The whole run, asked for in parts so that the session stays alive meanwhile. */
-async function perfettoTrace(session: Session): Promise<string> {
+async function perfettoTrace(run: Run): Promise<string> {
   const parts: string[] = [];
   for (let start: number | undefined; ;) {
-    const { text, next } = await session.request(
-      'trapframe/perfettoTrace',
-      start === undefined ? {} : { start },
-    );
+    const { text, next } = await run.request('trapframe/perfettoTrace', start === undefined ? {} : { start });
     parts.push(text);
     if (next === undefined) return parts.join('');
     start = next;

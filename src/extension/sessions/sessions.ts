@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Message } from '../adapter/messages';
+import type { FinishedRun } from './finished-run';
 import { Session } from './session';
 
 export const DEBUG_TYPE = 'trapframe';
@@ -13,7 +14,7 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
   /** The shown session is another one, or something about it changed. */
   readonly onDidChangeShown = this.shown.event;
 
-  constructor() {
+  constructor(readonly finished: FinishedRun) {
     this.subscriptions = [
       this.shown,
       vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, this),
@@ -59,6 +60,7 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
     const session = this.byId.get(id);
     if (!session) return;
     this.byId.delete(id);
+    this.finished.ended(id);
     session.end();
     this.shown.fire(this.current);
   }

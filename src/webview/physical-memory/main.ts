@@ -45,6 +45,8 @@ let cells: readonly Cell[] = [];
 let chosen: number | undefined;
 let columns = 0;
 let shown: string | undefined;
+/** What is to be said of the session. */
+let note = '';
 
 function draw(): void {
   const ram = ranges.filter(({ owner }) => owner !== 'device');
@@ -104,13 +106,14 @@ const update = coalesced(async () => {
     ranges = rangesOf(body);
     main.classList.remove('empty');
     draw();
-    status.textContent = body.message === undefined ? '' : `Owners are not known: ${body.message}.`;
+    status.textContent = body.message === undefined ? note : `Owners are not known: ${body.message}.`;
   } catch (error) {
     status.textContent = messageOf(error);
   }
 });
 
-bridge.onChanged = (session) => {
+bridge.onChanged = (session, isOver) => {
+  note = isOver ? 'The session has ended. This is its memory as it was left.' : '';
   if (session === undefined) return ended();
   if (session !== shown) chosen = undefined;
   shown = session;

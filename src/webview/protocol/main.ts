@@ -33,13 +33,15 @@ const later = end('Later steps', () => pages.later());
 document.getElementById('view')!.append(status, earlier, table.element, later);
 
 let chosen: number | undefined;
+/** What is to be said of the session. */
+let note = '';
 
 function show(): void {
   table.show(pages.rows);
   table.mark(chosen);
   earlier.hidden = !pages.hasEarlier;
   later.hidden = !pages.hasLater;
-  status.textContent = pages.rows.length === 0 ? 'Nothing has happened yet.' : '';
+  status.textContent = note === '' && pages.rows.length === 0 ? 'Nothing has happened yet.' : note;
 }
 
 const update = coalesced(async () => {
@@ -72,7 +74,8 @@ async function reveal(at: number): Promise<void> {
 bridge.onReveal = (at) => {
   reveal(at).catch((error: unknown) => (status.textContent = messageOf(error)));
 };
-bridge.onChanged = (session) => {
+bridge.onChanged = (session, isOver) => {
+  note = isOver ? 'The session has ended. This is its run.' : '';
   if (session !== undefined) return update();
   // What was last seen of a run stays until there is another one.
   earlier.hidden = later.hidden = true;

@@ -46,10 +46,13 @@ const view = new View(
   bridge,
   () => width() - GUTTER,
   (problem) => {
-    status.textContent = problem ?? '';
+    status.textContent = problem ?? note;
     repaint();
   },
 );
+
+/** What is to be said of the session. */
+let note = '';
 
 let isWaiting = false;
 /** Once before the next frame, however often it is asked for. */
@@ -225,7 +228,8 @@ interface Memory {
   readonly isStretched?: boolean;
 }
 
-bridge.onChanged = (session) => {
+bridge.onChanged = (session, isOver) => {
+  note = isOver ? 'The session has ended. This is its run.' : '';
   if (session === undefined) return ended();
   main.classList.remove('empty');
   if (session !== shown) begin(session);

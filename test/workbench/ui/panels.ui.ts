@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Frame } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { webview, withoutFindings } from '../host/webview';
 import { Workbench } from '../host/workbench';
@@ -81,4 +82,46 @@ describe('the views in the panel', () => {
     await workbench.pictures('timeline', workbench.page.locator('.part.panel'));
     await workbench.command('View: Toggle Maximized Panel');
   });
+
+  it('the end of the run is drawn, and all of it can be looked at, when the session is over', async () => {
+    await workbench.tickTrap('System calls', false);
+    await workbench.page.keyboard.press('F5');
+    await workbench.waitEnded();
+    const [timeline, protocol] = [await webview(workbench, 'Timeline'), await webview(workbench, 'Protocol')];
+    await isOver(timeline);
+    await protocol.getByText('The session has ended. This is its run.').waitFor();
+    await protocol.getByText(/hello \(1\) exits with status 0/).waitFor();
+    await protocol.getByText('the machine is switched off: pass').waitFor();
+    // What was never asked for while the session lived.
+    await timeline.getByRole('button', { name: 'Whole run' }).click();
+    await timeline.getByRole('img', { name: /^Timeline from instant 0 to/ }).waitFor();
+    await timeline.getByRole('application').press('Home');
+    await timeline.locator('[aria-live]').filter({ hasText: 'boot: reset' }).waitFor();
+  });
+
+  it('a run without debugging, too, though nothing ever stopped it', async () => {
+    const { page } = workbench;
+    await workbench.openFile('privileged.s');
+    // In a browser, pages that the workbench loads again at the same time may come without their scripts.
+    await page.locator('.part.panel .pane-header', { hasText: 'Protocol' }).click();
+    await workbench.command('Debug: Start Without Debugging');
+    // The terminal comes to the front, and the page of the view is gone until it is seen again.
+    await page.locator('.terminal-wrapper.active').waitFor();
+    await workbench.waitEnded();
+    await workbench.command('Trapframe: Focus on Timeline View');
+    const timeline = await webview(workbench, 'Timeline');
+    await isOver(timeline);
+    await timeline.locator('[data-lane="pid 1"] rect.user').first().waitFor();
+    await timeline.locator('[data-lane="pid 1"]').getByText('Illegal instruction').waitFor();
+  });
+
+  /** A timeline has the last event of a run, and says that it is over. */
+  async function isOver(timeline: Frame): Promise<void> {
+    await timeline.getByText('The session has ended. This is its run.').waitFor();
+    await timeline.getByRole('application').press('End');
+    await timeline
+      .locator('[aria-live]')
+      .filter({ hasText: /halt: the machine is switched off/ })
+      .waitFor();
+  }
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { root, workplace, type Stop, type TestClient } from './adapter';
+import { markedLine } from './programs';
 
 const place = workplace();
 
@@ -305,4 +307,32 @@ test('next over a fork, a blocking read and a wait: the next line of the same pr
   assert.equal(await client.number('s1'), 'x'.charCodeAt(0), 'what the child wrote');
   assert.equal(await client.number('s2'), 3, 'what it ended with');
   assert.ok(took.get(place.line('family.s', 'read'))! > 40_000, 'the child counted meanwhile');
+});
+
+test('out of a trap handler on a bare machine: to where it returns, also in the same mode', async () => {
+  const client = await place.start();
+  const path = place.path('own-handler.s');
+  const text = `        .globl _start
+_start: la      t0, handler
+        csrw    mtvec, t0
+        ecall
+        li      a1, 1                   # @behind
+stop:   j       stop
+        .balign 4
+handler:
+        csrr    t1, mepc                # @handler
+        addi    t1, t1, 4
+        csrw    mepc, t1
+        mret
+`;
+  writeFileSync(path, text);
+  const line = (mark: string): number => markedLine(text, mark);
+  await client.begin({ launch: { program: path, kernel: 'none' }, filters: ['syscall'] });
+  await client.stopped();
+  const inside = await client.go('continue');
+  assert.equal(inside.where, `own-handler.s:${line('handler')}`);
+  assert.deepEqual(inside.names, ['handler'], 'what traps jump to is a function');
+  assert.equal((await client.go('next')).where, `own-handler.s:${line('handler') + 1}`);
+  const outside = await client.go('stepOut');
+  assert.deepEqual([outside.where, outside.mode], [`own-handler.s:${line('behind')}`, 'machine']);
 });

@@ -107,6 +107,7 @@ int process_spawn(struct process *parent, const char *path, const struct argumen
   struct image image;
   int error = program_load(process, &image, path, arguments);
   if (error != 0) {
+    kernel_step("removes it from the process list: its program cannot be loaded", process);
     process_forget(process);
     return error;
   }
@@ -128,6 +129,7 @@ int process_fork(struct process *parent) {
   if (child == NULL) return -EAGAIN;
   child->page_table = address_space_copy(parent->page_table);
   if (child->page_table == NULL) {
+    kernel_step("removes it from the process list: there is no memory for it", child);
     process_forget(child);
     return -ENOMEM;
   }

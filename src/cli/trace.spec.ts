@@ -26,6 +26,15 @@ main:   li t0, 100000
 `,
   'nap.s': '.globl main\nmain: li a0, 2\n li a7, SYS_sleep\n ecall\n li a0, 0\n ret\n',
   'suicide.s': '.globl main\nmain: li a0, 1\n li a7, SYS_kill\n ecall\n ret\n',
+  'failing.s': `
+        .globl main
+main:   la a0, path
+        li a1, 0
+        li a7, SYS_spawn
+        ecall
+        ret
+path:   .asciz "nothing"
+`,
   'nosy.s': '.globl main\nmain: li t0, 0x80000000\n ld a0, 0(t0)\n ret\n',
   'bare.s': `
         .globl _start
@@ -151,6 +160,18 @@ test('a bare machine has traps and returns, and no processes', async () => {
       ['trap', 'machine', 'machine', null],
       ['return', 'machine', 'machine', null],
       ['halt', 'machine', 'machine', null],
+    ],
+  );
+});
+
+test('a process that does not come to be is told to its end', async () => {
+  const all = await events('--pid', '2', '@failing.s');
+  assert.deepEqual(
+    all.map(({ kind, detail }) => [kind, detail]),
+    [
+      ['process', 'creates an entry in the process list'],
+      ['load', 'nothing is loaded for process 2'],
+      ['process', 'removes it from the process list: its program cannot be loaded'],
     ],
   );
 });

@@ -38,13 +38,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
   void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
+  const compiled = new CompilerProblems(language);
   context.subscriptions.push(
     consoles,
     finished,
     sessions,
     language,
-    new Problems((uri) => language.said(uri)),
-    new CompilerProblems(language),
+    new Problems((uri) => [...language.said(uri), ...compiled.said(uri)]),
+    compiled,
     offerAtLaunch(),
     vscode.languages.registerHoverProvider(selector, new LiveHover(language)),
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),

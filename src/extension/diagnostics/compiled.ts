@@ -33,6 +33,11 @@ export class CompilerProblems implements vscode.Disposable {
     for (const registration of this.registrations) registration.dispose();
   }
 
+  /** What is said of a source at present. */
+  said(uri: vscode.Uri): readonly vscode.Diagnostic[] {
+    return this.collection.get(uri) ?? [];
+  }
+
   private async check(document: vscode.TextDocument): Promise<void> {
     if (!isOurs(document) || !vscode.workspace.isTrusted) return;
     if (vscode.workspace.getConfiguration('trapframe').get('checkCOnSave') === false) return;

@@ -6,8 +6,8 @@ import { DEBUG_TYPE } from '../sessions/sessions';
 import { byPath, hasErrors, place, unsaid } from './group';
 
 /**
- * Shows in the Problems view what the last build of the programs had to say, except what the language server says of the same
- * source already.
+ * Shows in the Problems view what the last build of the programs had to say, except what the language server or the look at a
+ * saved C source say of the same source already.
  */
 export class Problems implements vscode.Disposable, vscode.DebugAdapterTrackerFactory {
   private readonly collection = vscode.languages.createDiagnosticCollection(DEBUG_TYPE);
@@ -19,12 +19,12 @@ export class Problems implements vscode.Disposable, vscode.DebugAdapterTrackerFa
       for (const uri of uris) this.refresh(uri);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      // The language server looks at every new text; what was built is an old one.
-      if (contentChanges.length > 0 && document.languageId === 'riscv-asm') this.forget(document.uri);
+      // What was built is an old text; of the new one the language server speaks at once, the C compiler when it is saved.
+      if (contentChanges.length > 0) this.forget(document.uri);
     }),
   ];
 
-  /** @param said what the language server says of a source */
+  /** @param said what others say of a source */
   constructor(private readonly said: (uri: vscode.Uri) => readonly vscode.Diagnostic[]) {}
 
   createDebugAdapterTracker(): vscode.DebugAdapterTracker {

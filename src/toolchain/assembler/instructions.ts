@@ -108,7 +108,44 @@ export function assembleInstruction(
       return;
     }
   }
-  throw wrongOperands(statement, meanings, mismatches);
+  const mistake = wrongOperands(statement, meanings, mismatches);
+  const meant = withSymbols(statement, meanings);
+  if (meant === undefined) throw mistake;
+  // Whether there is a symbol of that name, the link will know.
+  for (const { span: place, name: register } of meant.symbols) {
+    (unit.names.symbol(register).mistakes ??= new Map()).set(place, mistake);
+  }
+  assembleInstruction({ ...statement, operands: meant.operands }, unit, mayCompress);
+}
+
+type Name = Extract<Expression, { kind: 'name' }>;
+
+/**
+ * The operands with names instead of registers where only symbols can stand: in C, a variable may be called fp.
+ * Undefined when that helps nothing.
+ */
+function withSymbols(
+  { operands }: InstructionStatement,
+  meanings: readonly Meaning[],
+): { readonly operands: readonly Operand[]; readonly symbols: readonly Name[] } | undefined {
+  for (const { form } of meanings) {
+    const symbols: Name[] = [];
+    const meant = form.placeholders.map((placeholder, index): Operand | undefined => {
+      const operand = operands.at(index);
+      if (operand?.kind === placeholder.kind) return operand;
+      const isSymbol =
+        placeholder.kind === 'expression' && (placeholder.name === 'symbol' || placeholder.name === 'target');
+      if (operand?.kind !== 'register' || !isSymbol) return undefined;
+      const { span } = operand;
+      const value: Name = { kind: 'name', span, name: span.source.text.slice(span.start, span.end) };
+      symbols.push(value);
+      return { kind: 'expression', span, value };
+    });
+    const whole = meant.filter((operand) => operand !== undefined);
+    if (whole.length === meant.length && operands.length === meant.length && symbols.length > 0)
+      return { operands: whole, symbols };
+  }
+  return undefined;
 }
 
 const takesOrdering = (name: string): boolean => {

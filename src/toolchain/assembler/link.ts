@@ -98,6 +98,8 @@ export class Linker {
         const found = this.definition(symbol.name);
         if (found !== undefined || symbol.binding === 'weak') return found ?? zero(symbol, span);
         if (this.elsewhere.has(symbol.name)) throw new Elsewhere();
+        const mistake = symbol.mistakes?.get(span);
+        if (mistake !== undefined) throw mistake;
         if (registerNumber(symbol.name) !== undefined) {
           throw new StatementError(
             span,

@@ -1,6 +1,7 @@
 import type { Row } from '../../isa/row';
 import { ByteWriter } from '../byte-writer';
 import { SectionFlags, type SymbolKind } from '../elf/types';
+import type { StatementError } from './cursor';
 import type { Source, Span } from './source';
 import type { AddressPart, BinaryOperator, Expression, UnaryOperator } from './syntax';
 
@@ -25,6 +26,8 @@ export class AssemblySymbol {
   common = false;
   /** Of what `.comm` asks for. */
   commonAlignment = 1;
+  /** What to say, at the places of these uses, if nobody defines it: a register was meant, or something else. */
+  mistakes: Map<Span, StatementError> | undefined;
   /** Its absence has been reported. */
   isMissing = false;
   /** Whether it was used before a definition while the assembler itself has a value of that name. */

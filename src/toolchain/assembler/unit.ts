@@ -1,4 +1,3 @@
-import { registerNumber } from '../../isa/registers';
 import { assign } from './directives/assign';
 import { Cursor } from './cursor';
 import type { Diagnostics } from './diagnostics';
@@ -6,7 +5,6 @@ import { runDirective } from './directives';
 import { Includes } from './includes';
 import { assembleInstruction, mistakenOperands } from './instructions';
 import { layOut } from './layout';
-import type { Token } from './lexer';
 import { expansion } from './macros';
 import type { Unit } from './object';
 import { parseLabel, parseStatement } from './parser';
@@ -67,7 +65,7 @@ function recorded(statement: Statement, builder: UnitBuilder): void {
 function assembleStatement(statement: Statement, builder: UnitBuilder): void {
   switch (statement.kind) {
     case 'label':
-      return label(statement.name, builder);
+      return builder.guarded(() => builder.names.defineLabel(statement.name));
     case 'assignment':
       return assign(builder, statement.name, statement.value, statement.how);
     case 'directive':
@@ -77,16 +75,6 @@ function assembleStatement(statement: Statement, builder: UnitBuilder): void {
     case 'call':
       return callMacro(statement, builder);
   }
-}
-
-function label(name: Token, builder: UnitBuilder): void {
-  if (registerNumber(name.text) !== undefined) {
-    builder.diagnostics.warning(
-      name,
-      `'${name.text}' is a register: operands cannot mean a label of that name`,
-    );
-  }
-  builder.guarded(() => builder.names.defineLabel(name));
 }
 
 function callMacro({ name, span, end }: Extract<Statement, { kind: 'call' }>, builder: UnitBuilder): void {

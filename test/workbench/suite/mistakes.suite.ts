@@ -34,6 +34,37 @@ sessionTest('mended, it starts, and the problems are gone', async () => {
   await driver.end();
 });
 
+sessionTest('a mistake in C is told once, by F5 and by saving, and is gone when it is mended', async () => {
+  const text = '#include <trapframe.h>\nint main(void)\n{\n    return zero;\n}\n';
+  const file = program('wrong.c', text);
+  const { document } = await show(file);
+  const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(document.uri);
+  const replace = async (from: string, to: string): Promise<void> => {
+    const start = document.positionAt(document.getText().indexOf(from));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(start, start.translate(0, from.length)), to);
+    await vscode.workspace.applyEdit(edit);
+    assert.ok(await document.save());
+  };
+  const driver = await Driver.begin(() => vscode.commands.executeCommand('workbench.action.debug.start'));
+  assert.equal((await driver.launched()).success, false);
+  const [problem] = await eventually('a problem', () => problems().length > 0 && problems());
+  assert.equal(problem.range.start.line, 3);
+  assert.match(problem.message, /zero/);
+  await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+
+  await replace('zero', 'nought');
+  await eventually('the problem of the new text', () => /nought/.test(problems()[0]?.message ?? ''));
+  assert.equal(problems().length, 1);
+  const again = await Driver.begin(() => vscode.commands.executeCommand('workbench.action.debug.start'));
+  assert.equal((await again.launched()).success, false);
+  await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+  assert.equal(problems().length, 1);
+
+  await replace('nought', '0');
+  await eventually('no problem', () => problems().length === 0);
+});
+
 const mistakes: [what: string, configuration: () => Promise<Record<string, unknown>>, says: RegExp][] = [
   ['a missing file', async () => ({ program: '/nowhere/hello.s' }), /\/nowhere\/hello\.s/],
   ['a file that is no ELF', async () => ({ program: program('notes.elf', 'Dear diary') }), /notes\.elf/],

@@ -150,6 +150,21 @@ export class Workspace {
     return target === undefined ? undefined : this.file(target);
   }
 
+  /** Where a source includes another one, be it over further files. */
+  includeOf(file: SourceFile, key: string): Include | undefined {
+    const reaches = (from: SourceFile | undefined, seen: Set<SourceFile>): boolean => {
+      if (from === undefined || seen.has(from)) return false;
+      seen.add(from);
+      return (
+        from.key === key ||
+        from.includes.some((include) => include.isText && reaches(this.included(from, include), seen))
+      );
+    };
+    return file.includes.find(
+      (include) => include.isText && reaches(this.included(file, include), new Set([file])),
+    );
+  }
+
   /** The sources that one text is made of: those that a source includes or that include it, over any number of steps. */
   unitOf(file: SourceFile): readonly SourceFile[] {
     const unit = new Set([file]);

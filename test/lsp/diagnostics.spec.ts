@@ -82,6 +82,26 @@ test('an open document counts, not what is on disk; other open documents hear of
   await one.stop();
 });
 
+test('mistakes in an included file are told where it is included', async () => {
+  const one = await client({
+    'deep.inc': '        .include "lib.inc"\n',
+    'lib.inc': '        nop\n        adi a0, a0, 1\n        lw a0\n',
+  });
+  await one.open('a.s', '        .globl main\nmain:   ret\n        .include "deep.inc"\n');
+  const [found, ...more] = await one.diagnostics('a.s', (all) => all.length > 0);
+  assert.deepEqual(more, []);
+  assert.equal(found.message, "lib.inc, line 2: unknown instruction 'adi' (and 1 more)");
+  assert.deepEqual(found.range.start, { line: 2, character: 18 });
+  assert.deepEqual(
+    found.relatedInformation?.map(({ location }) => [location.uri, location.range.start.line]),
+    [
+      [one.uri('lib.inc'), 1],
+      [one.uri('lib.inc'), 2],
+    ],
+  );
+  await one.stop();
+});
+
 test('a file that changes on disk is read again', async () => {
   const one = await client({ 'lib.s': 'helper: ret\n' });
   await one.open('use.s', 'f:      call helper\n        ret\n');

@@ -17,8 +17,36 @@ export const MISSING_A7 = 'ecall-without-a7';
 
 /** All that the assembler has to say about a source, and what it cannot know: that a system call has no number. */
 export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[] {
-  const mistakes = workspace.assembly(file).diagnostics.filter(({ path }) => path === file.key);
-  return [...mistakes.map(toDiagnostic), ...missingNumbers(file)];
+  const mistakes = workspace.assembly(file).diagnostics;
+  const own = mistakes.filter(({ path }) => path === file.key);
+  const others = mistakes.filter(({ path, severity }) => path !== file.key && severity === 'error');
+  return [...own.map(toDiagnostic), ...inIncluded(workspace, file, others), ...missingNumbers(file)];
+}
+
+/** So many mistakes of an included file are told where it is included. */
+const MOST_TOLD = 5;
+
+/** Mistakes in the files that a source includes, which may be open nowhere: one for each file, where it is included. */
+function inIncluded(workspace: Workspace, file: SourceFile, mistakes: readonly Mistake[]): Diagnostic[] {
+  const byPath = new Map<string, Mistake[]>();
+  for (const mistake of mistakes) byPath.set(mistake.path, [...(byPath.get(mistake.path) ?? []), mistake]);
+  return [...byPath].flatMap(([path, found]) => {
+    const include = workspace.includeOf(file, path);
+    if (include === undefined) return [];
+    const name = path.split('/').at(-1);
+    const [{ line, message }, ...more] = found;
+    const count = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    return {
+      range: file.range(include),
+      severity: DiagnosticSeverity.Error,
+      source: SOURCE,
+      message: `${name}, line ${line}: ${message}${count}`,
+      relatedInformation: found.slice(0, MOST_TOLD).map((one) => ({
+        location: { uri: uriOf(path), range: toDiagnostic(one).range },
+        message: one.message,
+      })),
+    };
+  });
 }
 
 function missingNumbers(file: SourceFile): Diagnostic[] {

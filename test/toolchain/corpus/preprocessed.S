@@ -40,3 +40,8 @@ ENTRY(_start):
         .data
 text:   .asciz QUOTE(NUMBER_OF_WRITE) " and " STRING(a "quoted" word), "PAGE stays"
         .word   ORDER(1, 2)
+#define WHERE(what) .word what, __LINE__
+        WHERE(7)
+#if __LINE__ > 5
+        .word   __LINE__
+#endif

@@ -59,13 +59,19 @@ class Preprocessor {
     private readonly diagnostics: Diagnostics,
     private readonly includes: Includes,
   ) {
-    for (const [name, value] of Object.entries(predefined)) {
-      this.macros.definitions.set(name, {
-        parameters: undefined,
-        isVariadic: false,
-        body: cut(value, 0, value.length, false),
-      });
-    }
+    for (const [name, value] of Object.entries(predefined)) this.predefine(name, value);
+    for (const name of ['__LINE__', '__FILE__']) this.predefine(name, '');
+  }
+
+  private predefine(name: string, value: string): void {
+    const body = cut(value, 0, value.length, false);
+    this.macros.definitions.set(name, { parameters: undefined, isVariadic: false, body });
+  }
+
+  /** Says where a line is, which macros in it may ask for. */
+  private placeMacros(source: Source, offset: number): void {
+    this.predefine('__LINE__', String(source.position(offset).line));
+    this.predefine('__FILE__', JSON.stringify(source.path));
   }
 
   /** @throws TooMuch */
@@ -109,6 +115,7 @@ class Preprocessor {
       this.out.copy({ source, start, end });
       return;
     }
+    this.placeMacros(source, start);
     const pieces = cut(source.text, start, end, true);
     let copied = start;
     for (let index = 0; index < pieces.length;) {
@@ -278,6 +285,7 @@ class Preprocessor {
   }
 
   private holds(name: 'if' | 'ifdef' | 'ifndef', rest: readonly Piece[], span: Span): boolean {
+    this.placeMacros(span.source, span.start);
     if (name !== 'if') return this.macros.definitions.has(nameIn(rest, span)) === (name === 'ifdef');
     try {
       return conditionValue(this.macros.expand(this.withoutDefined(rest))) !== 0n;

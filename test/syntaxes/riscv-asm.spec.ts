@@ -6,7 +6,7 @@ import { abiNames } from '../../src/isa/registers';
 import { rows } from '../../src/isa/rows';
 import { compressedRows } from '../../src/isa/rows/compressed';
 import { directives } from '../../src/toolchain/assembler/directives';
-import { mnemonics } from '../../src/toolchain/assembler/instructions';
+import { mnemonics } from '../../src/toolchain/assembler/meanings';
 
 type Rule = keyof typeof grammar.repository;
 const instructionRules: Rule[] = ['traps', 'jumps', 'csrInstructions', 'memory', 'arithmetic'];

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { registerNumber } from '../../isa/registers';
 import { directives } from '../../toolchain/assembler/directives';
-import { syntaxesOf } from '../../toolchain/assembler/instructions';
+import { syntaxesOf } from '../../toolchain/assembler/meanings';
 import { systemCallConstants } from '../../toolchain/system-calls';
 import type { Parameter } from '../source/parameters';
 import type { SourceFile } from '../source/source-file';

@@ -1,7 +1,7 @@
 import type { CompressedRow, Row } from '../../isa/row';
 import { isRowName, rowNamed } from '../../isa/rows';
 import { compressedRows } from '../../isa/rows/compressed';
-import { mnemonics, syntaxesOf } from '../../toolchain/assembler/instructions';
+import { mnemonics, syntaxesOf } from '../../toolchain/assembler/meanings';
 import { pseudoInstructions } from '../../toolchain/assembler/pseudo-instructions';
 import { pseudoDocs } from './pseudo-docs';
 

@@ -5,6 +5,7 @@ import type { Directive } from './directives/directive';
 import { frameDirectives } from './directives/frames';
 import { gapDirectives } from './directives/gaps';
 import { instructionDirectives } from './directives/insn';
+import { messageDirectives } from './directives/messages';
 import { motorolaDirectives } from './directives/motorola';
 import { optionDirectives } from './directives/options';
 import { sectionDirectives } from './directives/sections';
@@ -17,6 +18,7 @@ import type { UnitBuilder } from './unit-builder';
 export const directives: ReadonlyMap<string, Directive> = new Map(
   Object.entries({
     ...controlDirectives,
+    ...messageDirectives,
     ...sectionDirectives,
     ...dataDirectives,
     ...motorolaDirectives,

@@ -9,7 +9,7 @@ import { isRowName, rowNamed } from '../../isa/rows';
 import { readElf } from '../elf/read';
 import { assemble } from './assemble';
 import { formatDiagnostic } from './diagnostics';
-import { mnemonics, syntaxesOf } from './instructions';
+import { mnemonics, syntaxesOf } from './meanings';
 
 const SEED = 5;
 const loadedSections = ['.text', '.rodata', '.data'];

@@ -1,71 +1,23 @@
 import { csrNumber, csrs } from '../../isa/csrs';
-import { compressedNames, type CompressedShape, compressedShape } from '../../isa/encode-compressed';
+import type { CompressedShape } from '../../isa/encode-compressed';
 import { abiNames } from '../../isa/registers';
 import type { Row } from '../../isa/row';
-import { isRowName, rowNamed, rows } from '../../isa/rows';
-import { operandSyntax } from '../../isa/syntax';
+import { isRowName, rowNamed } from '../../isa/rows';
 import { StatementError } from './cursor';
-import { type Bindings, type Form, formOf, isMismatch, match, type Mismatch } from './forms';
-import { type Macro, macroInstructions } from './macro-instructions';
-import { didYouMean, registerHint } from './near-names';
+import { type Bindings, type Form, isMismatch, match, type Mismatch } from './forms';
+import { meaningsOf, ordering } from './meanings';
+import { unknownInstruction, withSymbols, wrongOperands } from './mistaken-operands';
+import { didYouMean } from './near-names';
 import type { ImmediateRole } from './object';
 import { otherCsrNumber, presentName } from './other-csrs';
-import { type Pseudo, pseudoInstructions } from './pseudo-instructions';
-import type { Token } from './lexer';
 import type { Span } from './source';
-import type { Expression, InstructionStatement, Operand } from './syntax';
-import { insteadOf, insteadOfNumber } from './strangers';
+import type { Expression, InstructionStatement } from './syntax';
 import { instantiate } from './template';
 import type { UnitBuilder } from './unit-builder';
 
-/** Everything that one mnemonic can mean, in order of preference. */
-type Meaning =
-  | { readonly form: Form; readonly row: Row }
-  | { readonly form: Form; readonly compressed: CompressedShape }
-  | ({ readonly form: Form } & Pseudo)
-  | ({ readonly form: Form } & Macro);
-
-const ordering = /^(.*?)\.(aqrl|aq|rl)$/;
 const orderingBits: Readonly<Record<string, number>> = { aq: 2, rl: 1, aqrl: 3 };
 const TOTAL_STORE_ORDER = 0x833;
 const TRAP_VECTORS = ['mtvec', 'stvec'].map(csrNumber);
-
-/** Every mnemonic that the assembler knows, without the `.aq` and `.rl` variants. */
-export const mnemonics: readonly string[] = [
-  ...new Set([
-    ...rows.map((row) => row.name),
-    'fence.tso',
-    ...pseudoInstructions.keys(),
-    ...macroInstructions.keys(),
-    ...compressedNames,
-  ]),
-];
-
-/** The ways in which an instruction can be written, such as `rd, imm(rs1)`; empty when there is none of that name. */
-export const syntaxesOf = (name: string): string[] => meaningsOf(name).map((meaning) => meaning.form.syntax);
-
-const cache = new Map<string, readonly Meaning[]>();
-
-function meaningsOf(name: string): readonly Meaning[] {
-  let meanings = cache.get(name);
-  if (meanings === undefined) {
-    const row = isRowName(name) ? rowNamed(name) : undefined;
-    meanings = [
-      ...(row === undefined ? [] : [{ form: formOf(operandSyntax(row)), row }]),
-      ...(row?.format === 'jalr' ? [{ form: formOf('rd,rs1,imm'), row }] : []),
-      ...compressedMeanings(name),
-      ...(pseudoInstructions.get(name) ?? []),
-      ...(macroInstructions.get(name) ?? []),
-    ];
-    if (meanings.length > 0) cache.set(name, meanings);
-  }
-  return meanings;
-}
-
-function compressedMeanings(name: string): Meaning[] {
-  const compressed = name.startsWith('c.') ? compressedShape(name) : undefined;
-  return compressed === undefined ? [] : [{ form: formOf(compressed.syntax), compressed }];
-}
 
 /** Puts an instruction into the current section. @throws StatementError */
 export function assembleInstruction(
@@ -118,110 +70,10 @@ export function assembleInstruction(
   assembleInstruction({ ...statement, operands: meant.operands }, unit, mayCompress);
 }
 
-type Name = Extract<Expression, { kind: 'name' }>;
-
-/**
- * The operands with names instead of registers where only symbols can stand: in C, a variable may be called fp.
- * Undefined when that helps nothing.
- */
-function withSymbols(
-  { operands }: InstructionStatement,
-  meanings: readonly Meaning[],
-): { readonly operands: readonly Operand[]; readonly symbols: readonly Name[] } | undefined {
-  for (const { form } of meanings) {
-    const symbols: Name[] = [];
-    const meant = form.placeholders.map((placeholder, index): Operand | undefined => {
-      const operand = operands.at(index);
-      if (operand?.kind === placeholder.kind) return operand;
-      const isSymbol =
-        placeholder.kind === 'expression' && (placeholder.name === 'symbol' || placeholder.name === 'target');
-      if (operand?.kind !== 'register' || !isSymbol) return undefined;
-      const { span } = operand;
-      const value: Name = { kind: 'name', span, name: span.source.text.slice(span.start, span.end) };
-      symbols.push(value);
-      return { kind: 'expression', span, value };
-    });
-    const whole = meant.filter((operand) => operand !== undefined);
-    if (whole.length === meant.length && operands.length === meant.length && symbols.length > 0)
-      return { operands: whole, symbols };
-  }
-  return undefined;
-}
-
 const takesOrdering = (name: string): boolean => {
   const format = isRowName(name) ? rowNamed(name).format : undefined;
   return format === 'amo' || format === 'loadReserved';
 };
-
-function unknownInstruction(name: Token): StatementError {
-  const hint = insteadOf(name.text) ?? didYouMean(name.text, mnemonics);
-  return new StatementError(name, `unknown instruction '${name.text}'`, hint);
-}
-
-/** A mistake in how operands are written, with a hint; the greater mistake if there is no such instruction at all. */
-export function mistakenOperands(name: Token, error: StatementError): StatementError {
-  const forms = syntaxesOf(ordering.exec(name.text)?.[1] ?? name.text);
-  if (forms.length === 0) return unknownInstruction(name);
-  if (error.hint !== undefined || !error.message.startsWith('expected ')) return error;
-  const { source, start, end } = error.span;
-  const usage = `write it as ${usageOf(name.text, forms)}`;
-  const before = source.text.slice(name.end, end);
-  if (/#-?[0-9]+[^\n]*$/.test(before))
-    return new StatementError(error.span, error.message, '# begins a comment: numbers stand without it');
-  if (source.text[start] === '[')
-    return new StatementError(error.span, error.message, 'memory is written as 8(sp)');
-  return new StatementError(error.span, error.message, usage);
-}
-
-const usageOf = (name: string, forms: readonly string[]): string =>
-  forms.map((form) => `${name} ${form}`.trim()).join(', or ');
-
-/** Reports the form that goes furthest before it fails. */
-function wrongOperands(
-  { name, operands, span }: InstructionStatement,
-  meanings: readonly Meaning[],
-  mismatches: readonly Mismatch[],
-): StatementError {
-  const forms = meanings.map(({ form }) => form.syntax);
-  const usage = `write it as ${usageOf(name.text, forms)}`;
-  const furthest = mismatches.reduce((best, next) => (next.index > best.index ? next : best));
-  const culprit = operands[furthest.index];
-  if (culprit === undefined) {
-    const last = operands.at(-1)?.span ?? name;
-    const place: Span = { source: last.source, start: last.end - 1, end: last.end };
-    return new StatementError(
-      operands.length === 0 ? name : place,
-      `'${name.text}' needs more operands`,
-      usage,
-    );
-  }
-  const wanted = [...new Set(mismatches.filter((m) => m.index === furthest.index).map((m) => m.expected))];
-  const message =
-    wanted.length === 1 && wanted[0] === 'nothing more'
-      ? `'${name.text}' has an operand too many`
-      : `expected ${wanted.join(' or ')}, but found ${inWords(culprit)}`;
-  const place = span.start === span.end ? name : culprit.span;
-  const isNumber = culprit.kind === 'expression' && culprit.value.kind !== 'name';
-  return new StatementError(
-    place,
-    message,
-    () => registerMeant(culprit, wanted) ?? (isNumber ? insteadOfNumber(name.text) : undefined) ?? usage,
-  );
-}
-
-/** Where a register should stand and some name stands: the register that is near. */
-function registerMeant(operand: Operand, wanted: readonly string[]): string | undefined {
-  if (!wanted.includes('a register') || operand.kind !== 'expression' || operand.value.kind !== 'name') {
-    return undefined;
-  }
-  return registerHint(operand.value.name);
-}
-
-function inWords({ kind, span }: Operand): string {
-  const text = span.source.text.slice(span.start, span.end);
-  if (kind === 'register') return `the register ${text}`;
-  return `'${text}'`;
-}
 
 /**
  * GNU as finds compressed forms by what is written: of these ways to write an instruction that has one, it does not.

@@ -6,7 +6,7 @@ import { ArgumentReader, type Parameter, substitute } from '../macros';
 import { MadeText } from '../made-text';
 import type { Source, Span } from '../source';
 import type { UnitBuilder } from '../unit-builder';
-import { type Directive, directive, expression } from './directive';
+import { type Directive, directive, expression, remainder } from './directive';
 
 const repetitions = ['.rept', '.rep', '.irp', '.irep', '.irpc', '.irepc'];
 
@@ -185,14 +185,6 @@ const ifDefined = (wanted: boolean, doc: string): Directive =>
     }
   });
 
-/** What is left of the statement, as it stands. */
-function remainder(cursor: Cursor): Argument {
-  const { source, start } = cursor.peek();
-  const reader = new ArgumentReader(source, start, cursor.end);
-  while (!cursor.atEnd) cursor.next();
-  return reader.rest();
-}
-
 const ifBlank = (wanted: boolean, doc: string): Directive =>
   directive('text', doc, (unit, cursor, span) => {
     unit.reader.beginCondition((remainder(cursor).text === '') === wanted, span);
@@ -209,7 +201,7 @@ const ifSame = (wanted: boolean, doc: string): Directive =>
     unit.reader.beginCondition((unquoted(first.text) === unquoted(second)) === wanted, span);
   });
 
-const unquoted = (text: string): string => (/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text);
+export const unquoted = (text: string): string => (/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text);
 
 function include(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   const name = cursor.expectKind('string', 'the file in quotes');
@@ -241,12 +233,6 @@ function includeBytes(unit: UnitBuilder, cursor: Cursor): void {
 
 const nameIn = (token: Token): string => new TextDecoder().decode(Uint8Array.from(token.bytes!));
 
-/** A text in quotes, or the words as they stand. */
-function messageIn(cursor: Cursor, otherwise: string): string {
-  const { text } = remainder(cursor);
-  return text === '' ? otherwise : unquoted(text);
-}
-
 const alone = (doc: string, run: (unit: UnitBuilder, span: Span) => void): Directive =>
   directive('', doc, (unit, cursor, span) => {
     cursor.expectEnd();
@@ -273,9 +259,6 @@ const exit = alone('Leaves the macro or repetition here.', (unit, span) => {
   if (!unit.reader.exitMacro()) throw new StatementError(span, '.exitm outside of a macro');
 });
 const repetition = directive('times', 'Repeats the text up to .endr.', repeat);
-
-/** Below this it is an error, from here on a warning. */
-const MILD_FAILURE = 500n;
 
 export const controlDirectives: Readonly<Record<string, Directive>> = {
   '.macro': directive(
@@ -342,27 +325,5 @@ export const controlDirectives: Readonly<Record<string, Directive>> = {
   '.end': directive('', 'Ends the source here.', (unit, cursor) => {
     while (!cursor.atEnd) cursor.next();
     unit.reader.stop();
-  }),
-  '.error': directive('"text"', 'An error with this text.', (unit, cursor, span) => {
-    unit.diagnostics.error(span, messageIn(cursor, '.error was assembled'));
-  }),
-  '.err': directive('', 'An error.', (unit, cursor, span) => {
-    unit.diagnostics.error(span, messageIn(cursor, '.err was assembled'));
-  }),
-  '.warning': directive('"text"', 'A warning with this text.', (unit, cursor, span) => {
-    unit.diagnostics.warning(span, messageIn(cursor, '.warning was assembled'));
-  }),
-  '.fail': directive('number', 'An error; from 500 on a warning.', (unit, cursor, span) => {
-    const value = unit.names.constantNow(expression(unit, cursor), 'the number');
-    const severity = value < MILD_FAILURE ? 'error' : 'warning';
-    unit.diagnostics[severity](span, `.fail ${value} was assembled`);
-  }),
-  '.abort': directive('', 'An error, behind which nothing is read.', (unit, cursor, span) => {
-    cursor.skipStatement();
-    unit.reader.stop();
-    throw new StatementError(span, '.abort was assembled');
-  }),
-  '.print': directive('"text"', 'Says this text while assembling; a warning here.', (unit, cursor, span) => {
-    unit.diagnostics.warning(span, messageIn(cursor, ''));
   }),
 };

@@ -1,4 +1,6 @@
 import type { Cursor } from '../cursor';
+import type { Argument } from '../macro-pieces';
+import { ArgumentReader } from '../macros';
 import { parseExpression } from '../parse-expression';
 import type { Span } from '../source';
 import type { Expression } from '../syntax';
@@ -34,4 +36,12 @@ export function typeWord(cursor: Cursor): string {
   if (cursor.at('string')) return cursor.next().text.slice(1, -1);
   if (!cursor.accept('@')) cursor.accept('%');
   return cursor.expectKind('name', 'a type such as @function').text;
+}
+
+/** What is left of the statement, as it stands. */
+export function remainder(cursor: Cursor): Argument {
+  const { source, start } = cursor.peek();
+  const reader = new ArgumentReader(source, start, cursor.end);
+  while (!cursor.atEnd) cursor.next();
+  return reader.rest();
 }

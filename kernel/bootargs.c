@@ -18,11 +18,15 @@ bool option_text(const char *options, const char *key, char *value, size_t size)
   return false;
 }
 
-// Reads a decimal number, which must be all of the text.
+// Reads a decimal number of 64 bits, which must be all of the text.
 bool number_read(const char *text, uint64_t *number) {
   *number = 0;
   const char *at = text;
-  for (; *at >= '0' && *at <= '9'; at++) *number = *number * 10 + (*at - '0');
+  for (; *at >= '0' && *at <= '9'; at++) {
+    uint64_t digit = *at - '0';
+    if (*number > (UINT64_MAX - digit) / 10) return false;
+    *number = *number * 10 + digit;
+  }
   return at != text && *at == '\0';
 }
 

@@ -13,6 +13,7 @@
 #include "policy.h"
 
 #define DEFAULT_SLICE 10000 // in units of the time CSR
+#define LONGEST_SLICE (1UL << 40) // no sum with the clock wraps round
 #define NEVER (~0UL)
 
 // The way from reading the clock to the user's first instruction takes time too. Measured:
@@ -26,9 +27,11 @@ static uint64_t next_tick; // without preemption
 
 // timeslice=N; decide=ticks: after a process has ended or blocked, the CPU idles to the next tick.
 void timer_initialize(void) {
-  timer_slice = bootarg_number("timeslice", DEFAULT_SLICE);
-  if (timer_slice == 0) bootarg_refuse("timeslice", "0", "1 or more");
-  char decide[16];
+  timer_slice = DEFAULT_SLICE;
+  char slice[24], decide[16];
+  if (bootarg_text("timeslice", slice, sizeof slice) &&
+      (!number_read(slice, &timer_slice) || timer_slice == 0 || timer_slice > LONGEST_SLICE))
+    bootarg_refuse("timeslice", slice, "a number from 1 to 1099511627776");
   if (bootarg_text("decide", decide, sizeof decide)) {
     decide_at_ticks = string_equal(decide, "ticks") && control == PREEMPTIVE;
     if (!decide_at_ticks && !string_equal(decide, "always"))

@@ -152,8 +152,11 @@ for (const compiler of ['zig', 'gcc'] as const) {
         ['policy=rr:quantum=0', /quantum=0: allowed are quantum=1 to/],
         ['decide=never', /decide=never: allowed is always, or ticks/],
         ['control=none', /control=none: allowed is preemptive/],
-        ['timeslice=0', /timeslice=0: allowed is 1 or more/],
-        ['timeslice=x', /timeslice=x: allowed is a decimal number/],
+        ['timeslice=0', /timeslice=0: allowed is a number from 1 to 1099511627776/],
+        ['timeslice=18446744073709551615', /=18446744073709551615: allowed is a number from 1 to/],
+        ['policy=rr:quantum=18446744073709551617', /quantum=18446744073709551617: allowed are quantum=1 to/],
+        ['verbose=x', /verbose=x: allowed is a decimal number/],
+        ['timeslice=x', /timeslice=x: allowed is a number from 1 to/],
       ];
       for (const [bootargs, words] of cases) {
         const run = await boot(['hello'], bootargs);

@@ -14,6 +14,7 @@ import type { CodeFrame, Frame } from '../debug/unwind/frames';
 import { atLine, withInlined } from '../debug/unwind/inlined';
 import { stackOf } from '../debug/unwind/stacks';
 import type { Format } from '../debug/values/format';
+import type { Type } from '../toolchain/dwarf/types/model';
 import { stateError } from './errors';
 import { Handles } from './handles';
 import type { AdapterHost } from './host';
@@ -64,6 +65,8 @@ export class Session {
     supportsInvalidatedEvent: false,
     supportsAnsiStyling: false,
   };
+  /** By the `dataId`: what lies there, as it was when the client asked. */
+  readonly dataTypes = new Map<string, Type>();
   readonly wishes: Wishes = {
     sources: new Map(),
     functions: [],

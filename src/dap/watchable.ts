@@ -8,7 +8,7 @@ import type { Image } from '../debug/symbols/image';
 import type { Thread } from '../debug/threads';
 import type { CodeFrame } from '../debug/unwind/frames';
 import type { Value } from '../debug/values/value';
-import { sizeOf } from '../toolchain/dwarf/types/model';
+import { sizeOf, type Type } from '../toolchain/dwarf/types/model';
 import { placeAt } from './memory-reference';
 import type { Session } from './session';
 
@@ -108,8 +108,12 @@ function global(image: Image, name: string, { process }: Thread, bytes: number |
   const type = image.global(name)?.type;
   const length = bytes ?? (type && sizeOf(type)) ?? (symbol.size > 0 ? symbol.size : WORD);
   const pid = image.kind === 'program' ? process?.pid : undefined;
-  return fitting({ kind: 'memory', pid, at: name, length });
+  return fitting({ kind: 'memory', pid, at: name, length, ...typed(type, bytes) });
 }
+
+/** Who wants another number of bytes does not mean them as what they are. */
+const typed = (type: Type | undefined, bytes: number | undefined): { type?: Type } =>
+  type && bytes === undefined ? { type } : {};
 
 /** A local variable, a member, an element: whatever is found in memory. */
 function placeOf(
@@ -122,12 +126,13 @@ function placeOf(
   const { owner } = location.space;
   const owners = owner === undefined ? process : /^\d+$/.test(owner) ? { pid: Number(owner) } : undefined;
   const size = sizeOf(type) ?? WORD;
-  if (!field) return { ...memory(session, owners, location.address, bytes ?? size), label };
+  if (!field)
+    return { ...memory(session, owners, location.address, bytes ?? size), label, ...typed(type, bytes) };
   // Not of the whole unit: only the bytes that the bits are in.
   const first = field.offset >> 3;
   const length = ((field.offset + field.size + 7) >> 3) - first;
   const bits = { offset: field.offset & 7, size: field.size };
-  return { ...memory(session, owners, location.address + BigInt(first), length), bits, label };
+  return { ...memory(session, owners, location.address + BigInt(first), length), bits, label, type };
 }
 
 /** Bytes at an address as a process sees them; of the kernel's memory, which all see alike, the bytes themselves. */

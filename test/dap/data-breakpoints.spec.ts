@@ -235,3 +235,12 @@ test('an address may say whose it is; a name is none', async () => {
     /"tally" is no address; use .*&tally/,
   );
 });
+
+test('values are spelled by their types: the element of an array, the name of an enumeration, also in conditions', async () => {
+  const client = await fields();
+  await watch(client, 'list', { accessType: 'write' });
+  assert.equal((await client.go('continue')).description, 'list[2] changed: 0 -> 7');
+  await watch(client, 'process_table[0].state', { accessType: 'write', condition: 'new == ZOMBIE' });
+  const { description } = await client.go('continue');
+  assert.match(description ?? '', /^process_table\[0\]\.state \(at .*\) changed: RUNNING -> ZOMBIE$/);
+});

@@ -82,7 +82,7 @@ test('a page walk, level by level, and who may do what', async () => {
     ['somewhere', /^"somewhere" is no address: nothing is called "somewhere" here/],
     ['', /^"" is no address; use a number/],
     [-1, /^-1 is no address/],
-    [undefined, /^nothing is no address/],
+    [undefined, /^address is missing/],
     ['0x', /^"0x" is no address/],
   ] as const) {
     assert.match(await client.refusal('trapframe/pageWalk', { pid: 1, address }), words);

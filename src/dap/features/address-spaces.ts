@@ -88,7 +88,8 @@ function addressOf(session: Session, given: unknown, process: Process | undefine
   const isNumber = Number.isSafeInteger(given) && (given as number) >= 0;
   const text = typeof given === 'string' ? given.trim() : isNumber ? String(given) : '';
   const refuse = (why: string): RequestError =>
-    new RequestError(ErrorId.user, `${JSON.stringify(given) ?? 'nothing'} is no address${why}`);
+    new RequestError(ErrorId.user, `${JSON.stringify(given)} is no address${why}`);
+  if (given === undefined) throw new RequestError(ErrorId.malformed, 'address is missing: where is meant?');
   if (text === '') throw refuse('; use a number such as 0x80000000, or an expression');
   try {
     return toUnsigned64(addressIn(session, text, () => frameIn(session, process)));

@@ -81,7 +81,9 @@ function cpuNumbered(session: Session, cpu: unknown): Hart {
   const { harts } = session.active.system.machine;
   const hart = typeof cpu === 'number' ? harts[cpu] : undefined;
   if (hart) return hart;
-  throw new RequestError(ErrorId.malformed, `cpu must be a number from 0 to ${harts.length - 1}`);
+  const last = harts.length - 1;
+  const allowed = last === 0 ? '0: there is one CPU' : `a number from 0 to ${last}`;
+  throw new RequestError(ErrorId.malformed, `cpu must be ${allowed}`);
 }
 
 const csrsBody = (hart: Hart): CsrsBody => ({

@@ -29,6 +29,7 @@ export function dataBreakpointsFeature(session: Session): Handlers {
         const { mode, pid } = termsOf(session, { mode: args.mode });
         checkMode(mode, DATA_MODES);
         const dataId = dataIdOf(place, { mode, pid });
+        if (place.kind === 'memory' && place.type) session.dataTypes.set(dataId, place.type);
         // What is not memory can be seen changing, not being read.
         const accessTypes: AccessType[] = place.kind === 'memory' ? [...ACCESS_TYPES] : ['write'];
         const where =
@@ -59,6 +60,7 @@ export function placeData(session: Session): DebugProtocol.Breakpoint[] {
     dataId: wish.dataId,
     access: wish.accessType ?? 'write',
     terms: termsOf(session, wish),
+    type: session.dataTypes.get(wish.dataId),
   }));
   if (session.noDebug) {
     return wishes.map(() => ({ verified: false, message: 'the program runs without debugging' }));

@@ -7,7 +7,8 @@ import { dataHeadline, whoInWords } from '../breakpoints/data/words';
 import { environmentOf, type Viewpoint } from '../environment';
 import type { Environment, Expression } from '../expressions/evaluate';
 import { littleEndian } from '../memory/address-space';
-import { isTrue, signed } from '../values/value';
+import { scalarOf } from '../values/scalar';
+import { isTrue, signed, type Value } from '../values/value';
 import { modeOf, type System } from '../system';
 import { eventInWords, explainEvent, scheduledBy } from '../traps/event-words';
 import { explainReturn, explainTrap } from '../traps/explain';
@@ -284,9 +285,14 @@ const problemOf = (problem: string | undefined): { problem?: string } =>
   problem === undefined ? {} : { problem };
 
 /** Conditions of data breakpoints may ask for the values before and after: `old`, `new`. */
-function withOldAndNew(environment: Environment, { before, after }: DataEvent): Environment {
-  const value = (bytes: Uint8Array | undefined) =>
-    bytes && bytes.length <= 8 ? signed(BigInt.asIntN(8 * bytes.length, littleEndian(bytes))) : undefined;
+function withOldAndNew(environment: Environment, { before, after, breakpoint }: DataEvent): Environment {
+  const { place } = breakpoint;
+  const type = place.kind === 'memory' ? place.type : undefined;
+  const value = (bytes: Uint8Array | undefined): Value | undefined => {
+    if (!bytes || bytes.length > 8) return undefined;
+    if (type && scalarOf(type)) return { type, location: { kind: 'bytes', bytes }, space: environment.space };
+    return signed(BigInt.asIntN(8 * bytes.length, littleEndian(bytes)));
+  };
   return {
     ...environment,
     lookup: (name) =>

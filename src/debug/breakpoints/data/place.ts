@@ -2,6 +2,7 @@ import { UserError } from '../../../base/errors';
 import { hex } from '../../../base/integers';
 import { csrName, csrNamed, csrNumber } from '../../../isa/csrs';
 import { abiNames, registerNumber } from '../../../isa/registers';
+import type { Type } from '../../../toolchain/dwarf/types/model';
 import type { Mode } from '../../system';
 import type { BreakpointTerms } from '../trigger';
 
@@ -18,6 +19,8 @@ export type DataPlace =
       readonly bits?: Bits;
       /** What the user called it, when it has no name of its own. */
       readonly label?: string;
+      /** What the bytes are, where that is known; of a bit field, what its number is. */
+      readonly type?: Type;
     }
   /** A general register, as one mode of a process (0: of a CPU without one) has it. */
   | { readonly kind: 'register'; readonly number: number; readonly pid: number; readonly mode: Mode }
@@ -36,13 +39,16 @@ const MOVING = ['cycle', 'time', 'instret', 'mcycle', 'minstret', 'mip', 'sip'];
 /** Longest stretch of memory that one data breakpoint watches. */
 export const LONGEST_DATA = 1 << 16;
 
-/** What a place is called in the editor's list: `counter`, `list->next (at 0x2000)`, `8 bytes at 0x2000`, `a0`. */
-export function nameOfPlace(place: DataPlace): string {
+/**
+ * What a place is called in the editor's list: `counter`, `list->next (at 0x2000)`, `8 bytes at 0x2000`, `a0`.
+ * @param part what comes behind it when only a part of the value is meant: `[3]`
+ */
+export function nameOfPlace(place: DataPlace, part = ''): string {
   switch (place.kind) {
     case 'memory': {
-      if (typeof place.at === 'string') return place.at;
-      if (place.label !== undefined) return `${place.label} (at ${hex(place.at)})`;
-      return `${place.length} byte${place.length === 1 ? '' : 's'} at ${hex(place.at)}`;
+      if (typeof place.at === 'string') return place.at + part;
+      if (place.label !== undefined) return `${place.label}${part} (at ${hex(place.at)})`;
+      return `${place.length} byte${place.length === 1 ? '' : 's'} at ${hex(place.at)}${part}`;
     }
     case 'register':
       return abiNames[place.number];

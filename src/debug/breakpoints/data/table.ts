@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../../base/errors';
+import type { Type } from '../../../toolchain/dwarf/types/model';
 import { identityOf, type BreakpointTable } from '../table';
 import type { BreakpointTerms } from '../trigger';
 import { ACCESS_TYPES, DataBreakpoint, type AccessType } from './data-breakpoint';
@@ -9,6 +10,8 @@ export interface DataWish {
   readonly dataId: string;
   readonly access: AccessType;
   readonly terms: BreakpointTerms;
+  /** Of what lies there, if somebody knows: a `dataId` does not tell. */
+  readonly type?: Type | undefined;
 }
 
 /** What was made of a wish; without a breakpoint, why. */
@@ -43,7 +46,7 @@ export class DataTable {
   }
 }
 
-function place(id: number, { dataId, access, terms }: DataWish): PlacedData {
+function place(id: number, { dataId, access, terms, type }: DataWish): PlacedData {
   try {
     if (!ACCESS_TYPES.includes(access)) {
       throw new UserError(`there is no access type "${access}"; use one of ${ACCESS_TYPES.join(', ')}`);
@@ -52,7 +55,8 @@ function place(id: number, { dataId, access, terms }: DataWish): PlacedData {
     if (access !== 'write' && found.kind !== 'memory') {
       throw new UserError(`reads of ${nameOfPlace(found)} cannot be told; use the access type write`);
     }
-    return { id, breakpoint: new DataBreakpoint(id, found, access, { ...terms, ...own }) };
+    const typed = found.kind === 'memory' && type ? { ...found, type } : found;
+    return { id, breakpoint: new DataBreakpoint(id, typed, access, { ...terms, ...own }) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { id, message: messageOf(error) };

@@ -5,6 +5,7 @@ import { abiNames } from '../../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../../machine/types';
 import { littleEndian, toLittleEndian } from '../../memory/address-space';
 import { modeOf, type System } from '../../system';
+import { scalarOf } from '../../values/scalar';
 import type { DataBreakpoint } from './data-breakpoint';
 import { mappingOf, type Mapping } from './mapping';
 import type { Bits } from './place';
@@ -192,7 +193,9 @@ export class DataWatcher {
     const { place } = breakpoint;
     const bits = place.kind === 'memory' || place.kind === 'csr' ? place.bits : undefined;
     if (!bits) return [{ breakpoint, isWrite, before, after, by, ...(part ? { part } : {}) }];
-    const [old, now] = [before && bitsOf(before, bits), bitsOf(after, bits)];
+    const isSigned =
+      place.kind === 'memory' && place.type !== undefined && scalarOf(place.type)?.isSigned === true;
+    const [old, now] = [before && bitsOf(before, bits, isSigned), bitsOf(after, bits, isSigned)];
     // A store always writes neighbours as well: which of them was meant, only a change tells.
     if (isWrite && isSame(old, now)) return [];
     return [{ breakpoint, isWrite, before: old, after: now, by }];
@@ -233,8 +236,10 @@ export class DataWatcher {
 }
 
 /** The number in some bits of a value, as eight bytes. */
-const bitsOf = (bytes: Uint8Array, { offset, size }: Bits): Uint8Array =>
-  number(BigInt.asUintN(size, littleEndian(bytes) >> BigInt(offset)));
+function bitsOf(bytes: Uint8Array, { offset, size }: Bits, isSigned: boolean): Uint8Array {
+  const bits = littleEndian(bytes) >> BigInt(offset);
+  return number(isSigned ? BigInt.asIntN(size, bits) : BigInt.asUintN(size, bits));
+}
 
 const number = (value: bigint): Uint8Array => toLittleEndian(toUnsigned64(value), 8);
 

@@ -35,6 +35,11 @@ test('a name that nobody defines, as the linkers tell it', () => {
   assert.deepEqual(places(start), ['main.c:1:1: error: the program has no main']);
 });
 
+test('a file has the name that it was given by, whatever a linker makes of it', () => {
+  const gnu = "/bin/ld: /home/me/main.c:3: undefined reference to `foo'\n";
+  assert.deepEqual(places(gnu), ['main.c:3:1: error: foo is used, but nobody defines it']);
+});
+
 test('a name that two define, as the linkers tell it', () => {
   const gnu =
     "/bin/ld: /tmp/2.o: in function `twin':\n/a b/x.c:7: multiple definition of `twin'; /tmp/1.o:/a b/y.c:2: first defined here\n";

@@ -20,9 +20,9 @@ export function diagnosticsIn(output: string, failed: boolean, files: readonly s
   return found;
 }
 
-/** Linkers leave out the folder of a source file. */
+/** The file as it was given: linkers leave out the folder of a source file, or put those in front that the user did not name. */
 const inFull = (path: string, files: readonly string[]): string =>
-  files.find((file) => file.split(/[/\\]/).at(-1) === path) ?? path;
+  files.find((file) => file.split(/[/\\]/).at(-1) === path || path.endsWith(`/${file}`)) ?? path;
 
 const sameAs = (a: Diagnostic, b: Diagnostic): boolean =>
   a.path === b.path && a.line === b.line && a.message === b.message;

@@ -64,8 +64,8 @@ const decorationFor = (mode: ModeName): vscode.TextEditorDecorationType =>
     after: {
       contentText: `\u00a0${mode} mode\u00a0`,
       margin: '0 0 0 4em',
-      // The workbench's own highlight covers the line's background; this one keeps its colour.
-      backgroundColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
-      color: new vscode.ThemeColor('editor.foreground'),
+      // Opaque: the workbench's own highlight covers the line's background, and would mix with this one.
+      backgroundColor: new vscode.ThemeColor(`trapframe.${mode}ModeBackground`),
+      color: new vscode.ThemeColor('trapframe.modeForeground'),
     },
   });

@@ -65,7 +65,10 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     if (node.spoken !== undefined) item.accessibilityInformation = { label: node.spoken };
     if (node.checked !== undefined) {
       const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
-      item.checkboxState = node.checked ? Checked : Unchecked;
+      item.checkboxState = {
+        state: node.checked ? Checked : Unchecked,
+        accessibilityInformation: { label: `Stop at ${node.label}` },
+      };
     }
     if (node.place) {
       item.command = { title: 'Show Source', command: 'trapframe.showPlace', arguments: [node.place] };

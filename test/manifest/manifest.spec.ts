@@ -21,6 +21,7 @@ interface Manifest {
     menus?: Record<string, { command?: string; submenu?: string }[]>;
     keybindings?: { command: string }[];
     configuration?: { properties: Record<string, unknown> };
+    colors: { id: string }[];
     grammars: { path: string }[];
     languages: { configuration?: string }[];
   };
@@ -44,10 +45,11 @@ describe('the manifest and the code agree', () => {
     assert.deepEqual(missingFrom([...commands, ...views], code.ids), []);
   });
 
-  it('on commands and views: each that is in the code is declared', () => {
+  it('on commands, views and colours: each that is in the code is declared', () => {
     // VS Code itself makes a command that shows a view.
-    const declared = new Set([...commands, ...views, ...views.map((view) => `${view}.focus`)]);
-    assert.deepEqual(missingFrom(code.ids, declared), []);
+    const shown = views.map((view) => `${view}.focus`);
+    const colors = contributes.colors.map(({ id }) => id);
+    assert.deepEqual(missingFrom(code.ids, new Set([...commands, ...views, ...shown, ...colors])), []);
   });
 
   it('on settings, both ways', () => {

@@ -113,6 +113,7 @@ export class Debugger {
         handlers.trap(trap);
       },
       trapReturn: (trapReturn) => {
+        this.system.traps.noteReturn(trapReturn.cpu);
         timeline.trapReturn(trapReturn);
         handlers.trapReturn(trapReturn);
       },

@@ -136,7 +136,12 @@ export class System {
 
   /** Addresses as the instruction that runs next on a CPU means them. */
   spaceOf(hart: Hart): AddressSpace {
-    const satp = hart.privilege === Privilege.machine ? 0n : (hart.readCsr(SATP) ?? 0n);
+    return this.spaceIn(hart, hart.privilege);
+  }
+
+  /** Memory as a CPU sees it in a mode, with the page table that it has now. */
+  spaceIn(hart: Hart, privilege: Privilege): AddressSpace {
+    const satp = privilege === Privilege.machine ? 0n : (hart.readCsr(SATP) ?? 0n);
     return new AddressSpace(this.machine, satp);
   }
 

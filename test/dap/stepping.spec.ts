@@ -309,15 +309,18 @@ test('next over a fork, a blocking read and a wait: the next line of the same pr
   assert.ok(took.get(place.line('family.s', 'read'))! > 40_000, 'the child counted meanwhile');
 });
 
-test('out of a trap handler on a bare machine: to where it returns, also in the same mode', async () => {
+test('a trap handler on a bare machine: what it interrupted is below it, and a step out goes there, also in the same mode', async () => {
   const client = await place.start();
   const path = place.path('own-handler.s');
   const text = `        .globl _start
 _start: la      t0, handler
         csrw    mtvec, t0
-        ecall
-        li      a1, 1                   # @behind
+        call    sub
 stop:   j       stop
+sub:    li      a3, 5
+        ecall                           # @ecall
+        li      a1, 1                   # @behind
+        ret
         .balign 4
 handler:
         csrr    t1, mepc                # @handler
@@ -331,8 +334,16 @@ handler:
   await client.stopped();
   const inside = await client.go('continue');
   assert.equal(inside.where, `own-handler.s:${line('handler')}`);
-  assert.deepEqual(inside.names, ['handler'], 'what traps jump to is a function');
-  assert.equal((await client.go('next')).where, `own-handler.s:${line('handler') + 1}`);
+  // What traps jump to is a function, and ra is not where it was called from.
+  assert.deepEqual(inside.names, ['handler', '── system call ──', 'sub', '_start']);
+  assert.equal(inside.frames[2].line, line('ecall'));
+  assert.equal(await client.evaluate('a3', inside.frames[2].id), '0x5');
+  const next = await client.go('next');
+  assert.equal(next.where, `own-handler.s:${line('handler') + 1}`);
+  // From then on nobody knows what the handler has done to the registers.
+  assert.deepEqual(next.names, ['handler', '── system call ──', 'sub']);
+  const lost = { expression: 'a3', frameId: next.frames[2].id, context: 'watch' };
+  assert.match(await client.refusal('evaluate', lost), /was not saved/);
   const outside = await client.go('stepOut');
   assert.deepEqual([outside.where, outside.mode], [`own-handler.s:${line('behind')}`, 'machine']);
 });

@@ -2,7 +2,7 @@ import type { Hart } from '../../machine/types';
 import type { InlinedCall } from '../../toolchain/dwarf/functions/model';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import { isAssembly } from '../symbols/source-paths';
-import { modeOf, type Mode, type System } from '../system';
+import { modeOf, type System } from '../system';
 import { threadOn, type Thread } from '../threads';
 import { stackOf } from '../unwind/stacks';
 import type { Control } from './control';
@@ -156,7 +156,7 @@ export class Stepper {
       // Nobody called this function: it ends with its process, or never.
       return this.follower.follow(identity.process, { atReturn: () => false });
     }
-    const mode = program?.mode ?? this.modeBefore(hart);
+    const mode = program?.mode ?? 'user';
     const sp = mode === 'user' ? undefined : program?.registers.read(SP);
     let found = hart;
     const outcome = await this.follower.follow(identity.process, {
@@ -169,12 +169,6 @@ export class Stepper {
       },
     });
     return outcome.kind === 'reached' ? { kind: 'arrived', hart: found } : outcome;
-  }
-
-  /** Where a handler returns to whose program cannot be told: with a kernel to user mode, on a bare machine to where it came from. */
-  private modeBefore(hart: Hart): Mode {
-    const trap = this.system.kernel ? undefined : this.system.traps.of(hart);
-    return trap ? modeOf(trap.from) : 'user';
   }
 
   /** To code of a caller whose call was replaced by a body, or of who is around it; or to where the function returns. */

@@ -17,7 +17,7 @@ import { callerBySwitch } from './switch-code';
 export function stackOf(system: System, thread: Thread): Frame[] {
   const { hart, process } = thread;
   const here = surroundings(system, process, hart);
-  if (!process) return hart ? unwind(live(system, hart), here) : [];
+  if (!process) return hart ? ofCpu(system, hart, here) : [];
   if (hart && isInProgram(system, hart)) return unwind(live(system, hart), here);
   const start = hart ? live(system, hart) : saved(system, process);
   const frames: Frame[] = start ? unwind(start, here) : [];
@@ -25,6 +25,23 @@ export function stackOf(system: System, thread: Thread): Frame[] {
   if (!entered) return frames;
   return [...frames, { kind: 'boundary', label: entered.label }, ...unwind(entered.start, here)];
 }
+
+/** Of a CPU that works for no process; without a kernel through the trap whose handler it executes. */
+function ofCpu(system: System, hart: Hart, here: Surroundings): Frame[] {
+  const frames: Frame[] = unwind(live(system, hart), here);
+  const trap = system.kernel ? undefined : system.traps.openOn(hart);
+  if (!trap || hart.privilege !== trap.to) return frames;
+  // Only before the handler's first instruction it is known where the registers are.
+  const isFresh = hart.pc === vectorOf(hart);
+  const registers = isFresh ? FrameRegisters.live(hart) : FrameRegisters.from(() => undefined);
+  const mode = modeOf(trap.from);
+  const start = { mode, pc: trap.epc, registers, space: system.spaceIn(hart, trap.from) };
+  return [...frames, { kind: 'boundary', label: boundary(trap, undefined) }, ...unwind(start, here)];
+}
+
+/** Where the traps of a CPU go that it takes in its mode: those that are not vectored. */
+const vectorOf = (hart: Hart): bigint =>
+  (hart.readCsr(hart.privilege === Privilege.machine ? CSR.mtvec : CSR.stvec) ?? 0n) & ~3n;
 
 /** Whether a CPU executes the program itself; with direct execution that need not be in user mode. */
 const isInProgram = (system: System, hart: Hart): boolean =>
@@ -37,6 +54,7 @@ function surroundings(system: System, process: Process | undefined, hart: Hart |
       if (image.kind === 'kernel' && system.isAtBoundary(at)) return true;
       const found = image.functionAt(at);
       if (!found) return false;
+      if (!system.kernel && hart && found.symbol.address === vectorOf(hart)) return true;
       const isHandler =
         image.kind === 'kernel' && found.symbol.name === system.kernel?.description.traps.handler;
       return isHandler || found.symbol.name === '_start' || found.symbol.address === image.entry;
@@ -181,6 +199,8 @@ const CSR = {
   sepc: csrNumber('sepc')!,
   stval: csrNumber('stval')!,
   sstatus: csrNumber('sstatus')!,
+  mtvec: csrNumber('mtvec')!,
+  stvec: csrNumber('stvec')!,
 };
 
 /** What the CPU's supervisor trap CSRs say. */

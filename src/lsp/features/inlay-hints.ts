@@ -60,6 +60,7 @@ function values(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[]
     // An address is no news, and it changes when files are linked.
     if (
       isPlain ||
+      own.some(({ kind }) => kind === 'string') ||
       names.some(({ text }) => isPlace(assembly, text)) ||
       tokens.some(({ kind, text }) => kind === 'local' || text === '.')
     )

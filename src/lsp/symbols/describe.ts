@@ -20,7 +20,8 @@ export function describeSymbol(workspace: Workspace, file: SourceFile, name: str
 
 function what(workspace: Workspace, { file, occurrence }: Found, name: string): string {
   if (occurrence.kind === 'macro') return 'a macro';
-  if (occurrence.kind === 'define') return 'a constant of the preprocessor';
+  if (occurrence.kind === 'define')
+    return `a ${file.text[occurrence.end] === '(' ? 'macro' : 'constant'} of the preprocessor`;
   const symbol = workspace.assembly(file).symbol(name);
   if (symbol?.kind !== 'label') {
     const { value } = symbol ?? {};

@@ -20,6 +20,8 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'adi a0, a0, 1': ["1:1+3 unknown instruction 'adi' | did you mean 'addi'?"],
   'ADDI a0, a0, 1': [],
   'ADI a0, a0, 1': ["1:1+3 unknown instruction 'adi' | did you mean 'addi'?"],
+  '.macro shove reg\n.endm\nshvoe a0': ["3:1+5 unknown instruction 'shvoe' | did you mean 'shove'?"],
+  'push a0\n.macro push reg\n.endm': ["1:1+4 unknown instruction 'push' | the macro of that name is defined further down, in line 3: macros stand in front of their calls"],
   'x': ["1:1+1 unknown instruction 'x'"],
   'frobnicate': ["1:1+10 unknown instruction 'frobnicate'"],
   '.wrod 1': ["1:1+5 unknown directive '.wrod' | did you mean '.word'?"],

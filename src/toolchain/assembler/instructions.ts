@@ -37,7 +37,7 @@ export function assembleInstruction(
   const variant = ordering.exec(name.text);
   const base = variant !== null && takesOrdering(variant[1]) ? variant[1] : name.text;
   const meanings = meaningsOf(base);
-  if (meanings.length === 0) throw unknownInstruction(name);
+  if (meanings.length === 0) throw unknownInstruction(name, unit.macroNames);
   const mismatches: Mismatch[] = [];
   for (const meaning of meanings) {
     const result = match(meaning.form, operands);

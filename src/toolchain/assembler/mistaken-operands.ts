@@ -7,16 +7,33 @@ import type { Span } from './source';
 import { insteadOf, insteadOfNumber } from './strangers';
 import type { Expression, InstructionStatement, Operand } from './syntax';
 
-/** Nothing has this name: what may be meant. */
-export function unknownInstruction(name: Token): StatementError {
-  const hint = insteadOf(name.text) ?? didYouMean(name.text, mnemonics);
+/** Nothing has this name: what may be meant. @param macros names of macros that are defined in front */
+export function unknownInstruction(name: Token, macros: readonly string[]): StatementError {
+  const hint = (): string | undefined =>
+    lateMacro(name) ?? insteadOf(name.text) ?? didYouMean(name.text, [...macros, ...mnemonics])();
   return new StatementError(name, `unknown instruction '${name.text}'`, hint);
 }
 
+/** That a macro of that name comes too late. */
+function lateMacro({ source, start, text }: Token): string | undefined {
+  const definition = /^[ \t]*\.macro[ \t]+([A-Za-z_.$][\w.$]*)/gim;
+  definition.lastIndex = start;
+  for (let match = definition.exec(source.text); match !== null; match = definition.exec(source.text)) {
+    if (match[1].toLowerCase() !== text) continue;
+    const { line } = source.position(match.index);
+    return `the macro of that name is defined further down, in line ${line}: macros stand in front of their calls`;
+  }
+  return undefined;
+}
+
 /** A mistake in how operands are written, with a hint; the greater mistake if there is no such instruction at all. */
-export function mistakenOperands(name: Token, error: StatementError): StatementError {
+export function mistakenOperands(
+  name: Token,
+  error: StatementError,
+  macros: readonly string[],
+): StatementError {
   const forms = syntaxesOf(ordering.exec(name.text)?.[1] ?? name.text);
-  if (forms.length === 0) return unknownInstruction(name);
+  if (forms.length === 0) return unknownInstruction(name, macros);
   if (error.hint !== undefined || !error.message.startsWith('expected ')) return error;
   const { source, start, end } = error.span;
   const usage = `write it as ${usageOf(name.text, forms)}`;

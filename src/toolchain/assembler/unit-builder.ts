@@ -105,6 +105,10 @@ export class UnitBuilder {
 
   readonly isMacro = (name: string): boolean => this.macros.size > 0 && this.macro(name) !== undefined;
 
+  get macroNames(): readonly string[] {
+    return [...this.macros.values()].map(({ name }) => name);
+  }
+
   macro(name: string): Macro | undefined {
     return this.macros.get(name.toLowerCase());
   }

@@ -37,7 +37,9 @@ export function assembleUnit(
       for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
         recorded(label, builder);
       }
-      const statement = parseStatement(cursor, diagnostics, builder.isMacro, mistakenOperands);
+      const statement = parseStatement(cursor, diagnostics, builder.isMacro, (name, error) =>
+        mistakenOperands(name, error, builder.macroNames),
+      );
       if (statement !== undefined) recorded(statement, builder);
     });
   }

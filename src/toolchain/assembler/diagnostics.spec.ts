@@ -62,6 +62,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'fence wr, r': ['1:7+2 expected letters of iorw, in this order | for example: fence rw, rw'],
   'addi a0, a0, 1 2': ["1:16+1 expected a comma or the end of the statement, but found '2' | write it as addi rd, rs1, imm"],
   'addi a0,, 1': ["1:9+1 expected a number or a name, but found ',' | write it as addi rd, rs1, imm"],
+  'addi sp, sp -16': ["1:10+6 expected a register, but found 'sp -16' | is a comma missing behind 'sp'?"],
   'add a0 a1 a2': ["1:8+2 expected a comma or the end of the statement, but found 'a1' | write it as add rd, rs1, rs2, or add rd, rs, imm"],
   'amoadd.w.aq a0 a1': ["1:16+2 expected a comma or the end of the statement, but found 'a1' | write it as amoadd.w.aq rd, rs2, (rs1)"],
   'lw a0, 4[sp]': ["1:9+1 expected a comma or the end of the statement, but found '[' | memory is written as 8(sp)"],

@@ -1,3 +1,4 @@
+import { registerNumber } from '../../isa/registers';
 import { StatementError } from './cursor';
 import type { Mismatch } from './forms';
 import type { Token } from './lexer';
@@ -83,6 +84,10 @@ export function wrongOperands(
 
 /** Where a register should stand and some name stands: the register that is near. */
 function registerMeant(operand: Operand, wanted: readonly string[]): string | undefined {
+  const { source, start, end } = operand.span;
+  const [, register] = /^(\w+)\s*[-+]/.exec(source.text.slice(start, end)) ?? [];
+  if (register !== undefined && registerNumber(register) !== undefined)
+    return `is a comma missing behind '${register}'?`;
   if (!wanted.includes('a register') || operand.kind !== 'expression' || operand.value.kind !== 'name') {
     return undefined;
   }

@@ -25,7 +25,8 @@ const collected: readonly (readonly [from: string, to: string])[] = [
   ['COMMON', '.bss'],
 ]; // prettier-ignore
 
-const outputName = (section: Section): string =>
+/** The section of the program that a section of a source becomes a part of. */
+export const outputName = (section: Section): string =>
   collected.find(([from]) => section.name === from || section.name.startsWith(from + '.'))?.[1] ??
   section.name;
 

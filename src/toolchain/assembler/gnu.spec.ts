@@ -345,3 +345,22 @@ for (const options of [
     assertSame(gccAssembly(compiled, options));
   });
 }
+
+test('texts of several sources are joined', { skip: withoutGnu }, () => {
+  const words = fc.constantFrom('a', 'ab', 'cab', '', 'hello', 'lo', 'o', '%d', 'x %d');
+  const text = fc.record({ word: words, align: fc.boolean() });
+  const source = fc.tuple(
+    fc.array(words, { minLength: 1, maxLength: 5 }),
+    fc.array(text, { minLength: 1, maxLength: 7 }),
+  );
+  const written = ([tight, wide]: [string[], { word: string; align: boolean }[]], index: number): string => `
+    ${index === 0 ? '.globl _start\n_start: ret' : ''}
+    .section .rodata.str1.1,"aMS",@progbits,1
+    ${tight.map((word, at) => `tight${at}: .string "${word}"`).join('\n')}
+    .section .rodata.str1.8,"aMS",@progbits,1
+    ${wide.map(({ word, align }, at) => `${align ? '.align 3\n' : ''}wide${at}: .string "${word}"`).join('\n')}
+    .data
+    .dword ${[...tight.map((_, at) => `tight${at}`), ...wide.map((_, at) => `wide${at}`)].join(', ')}`;
+  const samples = fc.sample(fc.array(source, { minLength: 1, maxLength: 3 }), { numRuns: 25, seed: SEED });
+  for (const sources of samples) assertSame(...sources.map(written));
+});

@@ -1,8 +1,8 @@
 import type { ImageSymbol } from '../elf/write';
 import { type SymbolKind, SectionFlags } from '../elf/types';
 import type { OutputSection } from './arrange';
-import type { Linker } from './link';
-import type { AssemblySymbol, Section, Unit } from './object';
+import { type Linker, whereNow } from './link';
+import type { AssemblySymbol, Place, Section, Unit } from './object';
 
 /** Labels that compilers make for themselves. */
 const isPrivate = (name: string): boolean => name === '' || name.startsWith('.L');
@@ -56,7 +56,7 @@ function symbolsOf(unit: Unit, homes: ReadonlyMap<Section, string>, linker: Link
       const section = homes.get(place.section);
       result.push({
         name,
-        address: place.section.address! + offsetOf(symbol),
+        address: addressOf(place),
         size,
         kind,
         ...binding,
@@ -64,6 +64,11 @@ function symbolsOf(unit: Unit, homes: ReadonlyMap<Section, string>, linker: Link
       });
     }
   }
+}
+
+function addressOf(place: Place): bigint {
+  const { base, offset } = whereNow(place);
+  return (base as Section).address! + offset;
 }
 
 const offsetOf = ({ place }: AssemblySymbol): bigint => BigInt(place!.fragment.offset! + place!.offset);
@@ -86,7 +91,8 @@ function sizesByNextLabel(labels: readonly AssemblySymbol[]): Map<AssemblySymbol
     const { section } = symbol.place!;
     const at = offsetOf(symbol);
     const behind = ends.get(section);
-    const end = behind === undefined ? BigInt(section.size) : behind.at === at ? behind.end : behind.at;
+    const end =
+      behind === undefined ? BigInt(section.writtenSize) : behind.at === at ? behind.end : behind.at;
     ends.set(section, { at, end });
     sizes.set(symbol, Number(end - at));
   }

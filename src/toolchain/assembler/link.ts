@@ -12,9 +12,11 @@ import {
   AssemblySymbol,
   type Fixup,
   type PendingInstruction,
+  type Place,
   type Section,
   type Term,
   type Unit,
+  type Value,
 } from './object';
 import {
   checkDataRange,
@@ -92,7 +94,7 @@ export class Linker {
   /** Finds values with the eyes of one source. */
   evaluatorFor(unit: Unit): Evaluator {
     return new Evaluator({
-      locate,
+      locate: whereNow,
       address: (base) => (base as Section).address,
       definition: (symbol, span) => {
         const found = this.definition(symbol.name);
@@ -186,6 +188,12 @@ export class Linker {
       this.diagnostics.error(error.span, error.message, error.hint);
     }
   }
+}
+
+/** Where a place is in its section, or where the link has put it. */
+export function whereNow(place: Place): Value {
+  const value = locate(place);
+  return place.section.moved?.(Number(value.offset)) ?? value;
 }
 
 /** A value depends on a source that is not here. */

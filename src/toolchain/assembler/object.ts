@@ -141,6 +141,10 @@ export class Section {
   whole: Fragment | undefined;
   /** Bytes of a section without contents. */
   size = 0;
+  /** What it is made of, where a linker may join equal ones (`"aM"`, `"aMS"`). */
+  entries: { readonly size: number; readonly isText: boolean } | undefined;
+  /** Where the link has put what was at an offset, if it has joined entries. */
+  moved: ((offset: number) => { readonly base: Section; readonly offset: bigint }) | undefined;
 
   constructor(
     readonly name: string,
@@ -160,6 +164,22 @@ export class Section {
 
   get last(): Fragment {
     return this.fragments.at(-1)!;
+  }
+
+  /** Bytes that the source has written, whatever a link has joined. */
+  get writtenSize(): number {
+    return this.sizeBefore ?? this.size;
+  }
+  private sizeBefore: number | undefined;
+
+  /** Other contents of a section that is laid out. */
+  replaceContents(bytes: Uint8Array): void {
+    this.sizeBefore = this.size;
+    const whole = new Fragment();
+    whole.offset = 0;
+    whole.bytes.bytes(bytes);
+    this.whole = whole;
+    this.size = bytes.length;
   }
 
   /** The place where the next byte goes. */

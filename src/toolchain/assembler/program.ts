@@ -1,10 +1,11 @@
 import { SectionFlags } from '../elf/types';
 import { shareCommon } from './common-symbols';
-import { arrange, type OutputSection } from './arrange';
+import { arrange, outputName, type OutputSection } from './arrange';
 import { Diagnostics } from './diagnostics';
 import { chooseEntry } from './entry';
 import { type IncludedFile, Includes } from './includes';
 import { collectGlobals, Linker, providedSymbols } from './link';
+import { mergeSections } from './merge';
 import type { Unit } from './object';
 import { Record } from './record';
 import { Source, type Span } from './source';
@@ -72,6 +73,8 @@ export function programOf(
   const { units, entryName } = chooseEntry(own, purpose, first, diagnostics);
 
   shareCommon(units);
+  // For an editor, texts lie where they are written.
+  if (!withRecords) mergeSections(units, outputName);
   const outputs = arrange(units, options.base ?? (purpose === 'machine' ? MACHINE_BASE : USER_BASE));
   if (purpose === 'process') checkRoom(outputs, first, diagnostics);
   const isTooLarge = units.some((unit) => unit.sections.some((section) => section.whole === undefined));

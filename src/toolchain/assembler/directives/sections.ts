@@ -41,10 +41,13 @@ function named(unit: UnitBuilder, cursor: Cursor): Section {
   const usual = standardSection(name);
   let flags: number | undefined;
   let noBits: boolean | undefined;
+  let entrySize = 0;
   if (cursor.accept(',')) {
     flags = sectionFlags(cursor);
     if (cursor.accept(',')) noBits = sectionType(cursor);
-    // The size of entries, the group and how it is linked, a section to lie behind: nothing that changes a program.
+    const mayMerge = (flags & SectionFlags.merge) !== 0 && cursor.at('punctuation', ',');
+    if (mayMerge && cursor.peek(1).kind === 'number') entrySize = Number(cursor.peek(1).value ?? 0n);
+    // The group and how it is linked, a section to lie behind: nothing that changes a program.
     while (cursor.accept(',') || !cursor.atEnd) cursor.next();
   } else if (usual === undefined && !unit.sections.has(name)) {
     const hint = 'write the flags: "a" for data, "aw" for writable data, "ax" for code';
@@ -55,10 +58,17 @@ function named(unit: UnitBuilder, cursor: Cursor): Section {
     flags === undefined ? undefined : withUsual(flags, usual?.flags),
     noBits,
   );
-  // Entries of such sections may be joined by a linker; this one does not, so they are plain.
+  if (
+    entrySize >= 1 &&
+    entrySize <= LARGEST_ENTRY &&
+    section.fragments.length === 1 &&
+    section.last.bytes.length === 0
+  )
+    section.entries = { size: entrySize, isText: ((flags ?? 0) & SectionFlags.strings) !== 0 };
   return section;
 }
 
+const LARGEST_ENTRY = 64;
 const PLAIN = SectionFlags.allocate | SectionFlags.write | SectionFlags.execute;
 const withUsual = (flags: number, usual = 0): number => (flags | usual) & PLAIN;
 

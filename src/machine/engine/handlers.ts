@@ -43,6 +43,8 @@ export class Handlers {
   /** Registers of this part that are the destination of the part before it; and whether the next part has any. */
   private forwarded: readonly Source[] = [];
   private forwards = false;
+  /** The start of the sequence, when the part that is being written may jump there without a look at what is there. */
+  private again: Label | undefined;
 
   /** The instruction, without going on to the next, unless it jumps. */
   emit(operation: RowOperation): void {
@@ -102,17 +104,23 @@ export class Handlers {
   }
 
   /** Instructions one behind the other. Each is a step: what leaves on the way leaves as if it had stood alone. */
-  emitSequence({ parts, forwarded }: SequenceOperation): void {
+  emitSequence({ parts, forwarded, loops }: SequenceOperation): void {
+    const again = loops ? this.body.loop() : undefined;
     parts.forEach((part, index) => {
       this.forwarded = forwarded[index];
       this.forwards = index + 1 < parts.length && forwarded[index + 1].length > 0;
-      this.emit(part);
-      if (index === parts.length - 1) this.emitNext(part.length);
-      else {
+      if (index === parts.length - 1) {
+        this.again = again;
+        this.emit(part);
+        this.emitNext(part.length);
+      } else {
+        this.emit(part);
         this.offset += part.length << ENTRY_SHIFT;
         this.steps++;
       }
     });
+    if (again) this.body.end();
+    this.again = undefined;
     this.offset = this.steps = 0;
     this.forwarded = [];
   }
@@ -141,17 +149,29 @@ export class Handlers {
 
   /** The entry's immediate holds the distance in bytes of entries. */
   private emitNearJump(row: Row): void {
-    const { body, state } = this;
+    const { body, state, again } = this;
     this.emitCount();
     const load = hasWideImmediate(row) ? Op.i32_load : Op.i32_load16_s;
-    body
-      .get(state.ip)
-      .get(state.ip)
-      .memory(load, this.offset + Entry.imm)
-      .op(Op.i32_add);
+    body.get(state.ip).memory(load, this.offset + Entry.imm);
     if (this.offset > 0) body.i32(this.offset).op(Op.i32_add);
-    body.set(state.ip);
+    if (again) this.emitAgain(again);
+    body.get(state.ip).op(Op.i32_add).set(state.ip);
     body.br(this.exits.dispatch);
+  }
+
+  /** With the distance on the stack: a jump to the start of its own sequence goes there at once, as long as the budget lasts. */
+  private emitAgain(again: Label): void {
+    const { body, state } = this;
+    body.tee(state.distance).op(Op.i32_eqz).if();
+    body
+      .get(state.budget)
+      .i32(this.steps + 1)
+      .op(Op.i32_ge_u)
+      .brIf(again);
+    // V8 unrolls loops that have none in them: no faster here, and too large for its better allocator.
+    body.loop();
+    body.end().br(this.exits.dispatch).end();
+    body.get(state.distance);
   }
 
   private emitJump(meaning: Meaning & { kind: 'jump' }, operation: RowOperation, leaves: Leaves): void {

@@ -1,7 +1,7 @@
 import type { Decoded, Row } from '../../isa/row';
 import { rowNamed, rows } from '../../isa/rows';
 import { compressedTargets } from './compressed-targets';
-import { sequences } from './sequences';
+import { LOOP, sequences } from './sequences';
 
 /**
  * The operations that generated code dispatches on. Most are a row of the instruction table, specialised by what
@@ -20,6 +20,8 @@ export interface SequenceOperation {
   readonly parts: readonly RowOperation[];
   /** By part: its registers that are the destination of the part before it. */
   readonly forwarded: readonly (readonly Source[])[];
+  /** It ends with a branch that often leads back to its start: then it goes round without a dispatch. */
+  readonly loops: boolean;
 }
 
 export type Source = 'rs1' | 'rs2';
@@ -88,9 +90,10 @@ function variants(row: Row): RowOperation[] {
 }
 
 function sequence(names: readonly string[]): SequenceOperation {
-  const parts = names.map((name) => name.split('<'));
+  const loops = names[names.length - 1] === LOOP;
+  const parts = (loops ? names.slice(0, -1) : names).map((name) => name.split('<'));
   return {
-    kind: 'sequence',
+    ...{ kind: 'sequence', loops },
     parts: parts.map(([name]) => partNamed(name)),
     forwarded: parts.map(([, numbers = '']) => [...numbers].map((number) => `rs${number}` as Source)),
   };

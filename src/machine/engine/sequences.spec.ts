@@ -38,22 +38,23 @@ for (const { mask, match } of compressedRows) {
 /** Registers that every compressed instruction can name. */
 const arbitraryRegister = fc.integer({ min: 8, max: 15 });
 
-/** Halfwords that decode to this operation, with these sources; `forwards`: and one of those registers as its destination. */
+/** Halfwords that decode to this operation, with these operands; `forwards`: and one of those registers as its destination. */
 function arbitraryCode(
   { row, length, discards }: RowOperation,
-  sources: Partial<Record<Source, number>>,
+  given: Partial<Record<Source | 'imm', number>>,
   forwards: boolean,
 ): fc.Arbitrary<number[]> {
   if (length === 4) {
     return fc.tuple(arbitraryOperands(row), arbitraryRegister).map(([operands, register]) => {
       const rd = discards ? 0 : forwards ? register : operands.rd;
-      const word = encode(row, { ...operands, rd, ...sources });
+      const word = encode(row, { ...operands, rd, ...given });
       return [word & 0xffff, word >>> 16];
     });
   }
   const fits = (decoded: Decoded): boolean =>
-    (sources.rs1 ?? decoded.rs1) === decoded.rs1 &&
-    (sources.rs2 ?? decoded.rs2) === decoded.rs2 &&
+    (given.rs1 ?? decoded.rs1) === decoded.rs1 &&
+    (given.rs2 ?? decoded.rs2) === decoded.rs2 &&
+    (given.imm ?? decoded.imm) === decoded.imm &&
     (!forwards || (decoded.rd >= 8 && decoded.rd <= 15));
   const halves = (compressed.get(row) ?? []).filter(
     ({ decoded }) => fits(decoded) && (row.name !== 'jal' || (decoded.rd === 0) === discards),
@@ -62,15 +63,19 @@ function arbitraryCode(
   return fc.constantFrom(...halves).map(({ half }) => [half]);
 }
 
-/** Code for a sequence: what is forwarded in it, is. */
-const arbitrarySequence = ({ parts, forwarded }: SequenceOperation): fc.Arbitrary<number[]> =>
+/** Code for a sequence: what is forwarded in it, is. `isLoop`: its branch leads to its start. */
+const arbitrarySequence = (
+  { parts, forwarded }: SequenceOperation,
+  isLoop: boolean,
+): fc.Arbitrary<number[]> =>
   parts.reduce<fc.Arbitrary<number[]>>(
     (arbitrary, part, index) =>
       arbitrary.chain((before) => {
         const previous = forwarded[index].length > 0 ? lastDestination(before, parts[index - 1].length) : 0;
         const sources = Object.fromEntries(forwarded[index].map((source) => [source, previous]));
+        const target = isLoop && index === parts.length - 1 ? { imm: -2 * before.length } : {};
         const forwards = (forwarded[index + 1] ?? []).length > 0;
-        return arbitraryCode(part, sources, forwards).map((code) => [...before, ...code]);
+        return arbitraryCode(part, { ...sources, ...target }, forwards).map((code) => [...before, ...code]);
       }),
     fc.constant([]),
   );
@@ -135,9 +140,12 @@ for (const operation of operations.filter(isSequence)) {
     )
     .join(', ');
   test(`${name}: one operation does what the instructions do one by one`, () => {
-    fc.assert(
-      fc.property(arbitrarySequence(operation), fc.integer({ min: 1, max: parts.length + 1 }), values, check),
-      { numRuns: 60 },
-    );
+    const steps = fc.integer({ min: 1, max: parts.length + 1 });
+    fc.assert(fc.property(arbitrarySequence(operation, false), steps, values, check), { numRuns: 60 });
+  });
+  if (!operation.loops) continue;
+  test(`${name}: so it does when it goes round`, () => {
+    const steps = fc.integer({ min: parts.length, max: 4 * parts.length });
+    fc.assert(fc.property(arbitrarySequence(operation, true), steps, values, check), { numRuns: 200 });
   });
 }

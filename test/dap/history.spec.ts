@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type {
   MachineBody,
@@ -8,7 +10,9 @@ import type {
   TimelineBody,
   TrapCardBody,
   TrapTableBody,
+  TrapTableEntryBody,
 } from '../../src/protocol/requests';
+import { buildGuest } from '../debug/guest';
 import { workplace } from './adapter';
 
 const place = workplace();
@@ -110,6 +114,28 @@ test('the trap table: read from the kernel’s memory, counted as traps are take
   const timer = entries.find(({ cause, interrupt }) => cause === 5 && interrupt)!;
   assert.equal(timer.handler?.name, 'timer_interrupt');
   assert.equal(timer.takenIn, 'kernel');
+});
+
+test('the trap table of a kernel without one: what was seen, by name; until then, that nothing was', async () => {
+  const client = await place.start();
+  const folder = mkdtempSync(join(tmpdir(), 'trapframe guest '));
+  const launch = { kernel: buildGuest(folder), memory: '16M', stopOnEntry: false };
+  await client.begin({ launch, filters: ['syscall'] });
+  await client.stopped();
+  const entry = async (code: number): Promise<TrapTableEntryBody> => {
+    const { entries, message } = await client.request<TrapTableBody>('trapframe/trapTable');
+    assert.match(message, /no table of handlers that could be read/);
+    return entries.find(({ cause, interrupt }) => cause === code && !interrupt)!;
+  };
+  const before = await entry(8);
+  assert.deepEqual([before.vectorName, before.handler, before.unseen], ['uservec', undefined, true]);
+  await client.go('continue');
+  const { handler, unseen } = await entry(8);
+  assert.deepEqual([handler?.name, handler?.seen?.from, unseen], ['usertrap', 'user', undefined]);
+  assert.ok(handler?.seen?.path.includes('syscall'));
+  assert.ok(handler?.place?.path.endsWith('guest.c'));
+  assert.equal((await entry(13)).unseen, true);
+  rmSync(folder, { recursive: true });
 });
 
 test('the trap card: what the hardware did, what the kernel saved, what the return will restore', async () => {

@@ -119,7 +119,7 @@ test('a killed program: 128 and the cause, in words; its neighbour finishes', as
   assert.equal(privileged.status, 130);
   assert.match(
     privileged.err,
-    /^trapframe: privileged was killed by the kernel: Illegal instruction \(cause 2\)$/,
+    /^trapframe: privileged was killed by the kernel: Illegal instruction \(cause 2\), in main(\+\d+)? at privileged\.s:\d+$/,
   );
   assert.match(privileged.out, /hello\n/);
   const nosy = await trapframe('run', '@nosy.s', '--', '@hello.s');

@@ -1,6 +1,7 @@
 import { causeName } from '../../isa/causes';
 import type { Stop } from '../../machine/types';
 import type { Booted } from './boot';
+import { whereKilled } from './where-killed';
 import { whoWaits } from './who-waits';
 
 /** How a run ended: the exit status that it has for a shell, and a line in words unless the status says it all. */
@@ -42,7 +43,8 @@ export function outcomeOf(stop: Stop, booted: Booted): Outcome | undefined {
 }
 
 /** What our kernel wrote down about its first program: `struct run_outcome { int kind; long value; }`. */
-function kernelOutcome({ kernel, machine, programs }: Booted): Outcome | undefined {
+function kernelOutcome(booted: Booted): Outcome | undefined {
+  const { kernel, machine, programs } = booted;
   const symbol = kernel?.elf.symbols.find(({ name, kind }) => name === 'run_outcome' && kind === 'object');
   const bytes = symbol && machine.readPhysical(Number(symbol.address), 16);
   if (!bytes) return undefined;
@@ -55,7 +57,7 @@ function kernelOutcome({ kernel, machine, programs }: Booted): Outcome | undefin
     case 1:
       return {
         status: Status.killed + value,
-        message: `${first} was killed by the kernel: ${causeName(value, false)} (cause ${value})`,
+        message: `${first} was killed by the kernel: ${causeName(value, false)} (cause ${value})${whereKilled(booted)}`,
       };
     case 2:
       return { status: Status.panic, message: 'kernel panic' };

@@ -15,7 +15,7 @@
 
 static char buffer[BUFFER_SIZE];
 static uint64_t taken, finished, edited;
-static bool ended; // the end of file follows what is finished: nothing is received until it is taken
+static bool ended; // there is an end of file for a reader: nothing is received until it is taken
 static bool echo;
 
 // echo=0: what is typed is not shown, for input that nobody types.
@@ -32,8 +32,8 @@ static void finish_line(void) {
 }
 
 // Reads what has arrived, as long as there is room for it: the rest waits in the UART. Control-D
-// hands over what has been typed, without a newline; on a line of its own that is nothing, which
-// is the end of the file.
+// ends a line as Enter does, but no reader gets to see it; on a line of its own that is nothing,
+// which is the end of the file.
 void terminal_receive(void) {
   while (edited - taken < BUFFER_SIZE && !ended) {
     int byte = uart_get();
@@ -47,14 +47,10 @@ void terminal_receive(void) {
       while (edited > finished) erase_one();
       continue;
     }
-    if (byte == END_OF_FILE) {
-      ended = edited == finished;
-      finish_line();
-      continue;
-    }
+    if (byte == END_OF_FILE) ended = edited == finished;
+    else if (echo) console_write(&(char){(char)byte}, 1);
     buffer[edited++ % BUFFER_SIZE] = (char)byte;
-    if (echo) console_write(&(char){(char)byte}, 1);
-    if (byte == '\n') finish_line();
+    if (byte == '\n' || byte == END_OF_FILE) finish_line();
   }
   bool full = edited - taken == BUFFER_SIZE;
   if (full) finish_line(); // a line that long comes in pieces
@@ -72,15 +68,19 @@ void terminal_before_idle(void) {
 
 // A line, or what fits of it; nothing at the end of the file.
 static long read_terminal(struct file *file, uint64_t address, uint64_t length) {
-  while (taken == finished && !ended)
+  while (taken == finished)
     if (!block_on(buffer, "input")) return -EINTR;
 
   uint64_t done = 0;
-  if (taken == finished) ended = false; // and the next read waits again
-  for (bool end = false; !end && done < length && taken < finished; done++) {
-    char byte = buffer[taken++ % BUFFER_SIZE];
-    end = byte == '\n';
-    copy_to_user(current_process()->page_table, address + done, &byte, 1);
+  for (bool end = false; !end && taken < finished; taken++) {
+    char byte = buffer[taken % BUFFER_SIZE];
+    end = byte == '\n' || byte == END_OF_FILE;
+    if (byte == END_OF_FILE) {
+      if (done == 0) ended = false; // and the next read waits again
+      continue;
+    }
+    if (done == length) break;
+    copy_to_user(current_process()->page_table, address + done++, &byte, 1);
   }
   terminal_receive(); // there may be room again
   file->offset += done;

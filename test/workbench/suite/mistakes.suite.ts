@@ -35,10 +35,11 @@ sessionTest('mended, it starts, and the problems are gone', async () => {
 });
 
 sessionTest('a mistake in C is told once, by F5 and by saving, and is gone when it is mended', async () => {
-  const text = '#include <trapframe.h>\nint main(void)\n{\n    return zero;\n}\n';
+  const text = '#include <trapframe.h>\nint main(void)\n{\n    int number = zero;\n    return number;\n}\n';
   const file = program('wrong.c', text);
   const { document } = await show(file);
   const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(document.uri);
+  const told = (): string[] => problems().map(({ message }) => message);
   const replace = async (from: string, to: string): Promise<void> => {
     const start = document.positionAt(document.getText().indexOf(from));
     const edit = new vscode.WorkspaceEdit();
@@ -55,11 +56,11 @@ sessionTest('a mistake in C is told once, by F5 and by saving, and is gone when 
 
   await replace('zero', 'nought');
   await eventually('the problem of the new text', () => /nought/.test(problems()[0]?.message ?? ''));
-  assert.equal(problems().length, 1);
+  assert.deepEqual(told(), [...new Set(told())]);
   const again = await Driver.begin(() => vscode.commands.executeCommand('workbench.action.debug.start'));
   assert.equal((await again.launched()).success, false);
   await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
-  assert.equal(problems().length, 1);
+  assert.deepEqual(told(), [...new Set(told())]);
 
   await replace('nought', '0');
   await eventually('no problem', () => problems().length === 0);

@@ -7,6 +7,8 @@ import type { Workbench } from './workbench';
 export async function withoutFindings(workbench: Workbench, frame: Frame): Promise<void> {
   for (const theme of ['light', 'high-contrast', 'dark'] as const) {
     await workbench.turn(theme);
+    // The page is told later than the workbench, and axe must not look at colours of both.
+    await frame.locator(`body.vscode-${theme}`).waitFor();
     assert.deepEqual(await axeFindings(frame), [], theme);
   }
 }

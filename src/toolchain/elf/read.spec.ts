@@ -21,7 +21,7 @@ numbers: .dword 1, 2
 .bss
 buffer: .zero 100`;
 
-const own = assemble([{ path: '/work/program.s', text: source }]).elf!;
+const own = assemble([{ path: '/src/program.s', text: source }]).elf!;
 
 test('what the assembler wrote', () => {
   const elf = readElf(own, 'program');

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { inRoot } from '../../../scripts/root';
 import { axeFindings, type Finding } from '../../webview/axe';
-import { Workbench, type Theme } from '../host/workbench';
+import type { Theme, Workbench } from '../host/workbench';
+import { helloInTheKernel } from './debugging';
 
 const THEMES = ['light', 'high-contrast', 'dark'] as const satisfies readonly Theme[];
 /** What the workbench does wrong in its own trees it does in ours as well. */
@@ -17,18 +17,7 @@ describe('accessibility of what is in the workbench', () => {
   const known = new Map<Theme, ReadonlySet<string>>();
 
   before(async () => {
-    workbench = await Workbench.open({
-      folder: inRoot('labs'),
-      extension: inRoot(),
-      size: { width: 1440, height: 1000 },
-      settings: { 'debug.toolBarLocation': 'docked' },
-    });
-    await workbench.openFile('hello.s');
-    await workbench.page.keyboard.press('F5');
-    await workbench.waitStopped();
-    await workbench.tickTrap('System calls');
-    await workbench.page.keyboard.press('F5');
-    await workbench.page.getByRole('button', { name: /Trapframe: kernel mode, pid 1 hello/ }).waitFor();
+    workbench = await helloInTheKernel();
     await workbench.widenSideBar(260);
     for (const title of [...WORKBENCHS, 'Watch', ...OURS]) await fold(title, true);
     for (const title of WORKBENCHS) {

@@ -1,8 +1,8 @@
 // The keys that run to a crossing of the border between program and kernel, pressed as a person does.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { inRoot } from '../../../scripts/root';
-import { Workbench } from '../host/workbench';
+import type { Workbench } from '../host/workbench';
+import { debugging } from './debugging';
 import { severalProcesses } from './programs';
 
 describe('the keys of Run To', () => {
@@ -10,15 +10,7 @@ describe('the keys of Run To', () => {
   const example = severalProcesses([['loop.s'], ['loop.s']]);
 
   before(async () => {
-    workbench = await Workbench.open({
-      folder: example.folder,
-      extension: inRoot(),
-      size: { width: 1440, height: 1000 },
-      settings: { 'debug.toolBarLocation': 'docked' },
-    });
-    await workbench.openFile('loop.s');
-    await workbench.page.keyboard.press('F5');
-    await workbench.waitStopped();
+    workbench = await debugging(example.folder, 'loop.s');
   });
   after(async () => {
     await workbench.close();

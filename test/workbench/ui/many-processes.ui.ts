@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { inRoot } from '../../../scripts/root';
-import { Workbench } from '../host/workbench';
+import type { Workbench } from '../host/workbench';
+import { debugging } from './debugging';
 import { severalProcesses } from './programs';
 
 const COUNT = 64;
@@ -13,15 +13,7 @@ describe('the list of many processes', () => {
   const example = severalProcesses(Array.from({ length: COUNT }, () => ['loop.s']));
 
   before(async () => {
-    workbench = await Workbench.open({
-      folder: example.folder,
-      extension: inRoot(),
-      size: { width: 1440, height: 1000 },
-      settings: { 'debug.toolBarLocation': 'docked' },
-    });
-    await workbench.openFile('loop.s');
-    await workbench.page.keyboard.press('F5');
-    await workbench.waitStopped();
+    workbench = await debugging(example.folder, 'loop.s');
     await workbench.tickTrap('Timer interrupts');
     for (const title of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
       const header = (await workbench.pane(`^${title}`)).locator('.pane-header').first();

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Frame } from 'playwright-core';
-import { inRoot } from '../../../scripts/root';
 import { webview, withoutFindings } from '../host/webview';
-import { Workbench } from '../host/workbench';
+import type { Workbench } from '../host/workbench';
+import { helloInTheKernel } from './debugging';
 
 describe('the views in the panel', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await Workbench.open({
-      folder: inRoot('labs'),
-      extension: inRoot(),
-      size: { width: 1440, height: 1000 },
-      settings: { 'breadcrumbs.enabled': false, 'debug.toolBarLocation': 'docked' },
-    });
-    await workbench.openFile('hello.s');
-    await workbench.page.keyboard.press('F5');
-    await workbench.waitStopped();
-    await workbench.tickTrap('System calls');
-    await workbench.page.keyboard.press('F5');
-    await workbench.page.getByRole('button', { name: /Trapframe: kernel mode, pid 1 hello/ }).waitFor();
+    workbench = await helloInTheKernel({ 'breadcrumbs.enabled': false });
   });
   after(() => workbench.close());
 

@@ -13,7 +13,7 @@ test('parts of a path', () => {
     [['', '../a.c'], '../a.c'],
     [['..', '../a.c'], '../../a.c'],
     [['', ''], ''],
-    [['C:\\work', 'kernel\\trap.c'], 'C:/work/kernel/trap.c'],
+    [['C:\\src', 'kernel\\trap.c'], 'C:/src/kernel/trap.c'],
     [['/trapframe', 'kernel\\trap.c'], '/trapframe/kernel/trap.c'],
     [['/src', 'C:\\include', 'a.h'], 'C:/include/a.h'],
   ];

@@ -37,7 +37,7 @@ export function mistakenOperands(
   if (forms.length === 0) return unknownInstruction(name, macros);
   if (error.hint !== undefined || !error.message.startsWith('expected ')) return error;
   const { source, start, end } = error.span;
-  const usage = `write it as ${usageOf(name.text, forms)}`;
+  const usage = usageOf(name.text, forms);
   const before = source.text.slice(name.end, end);
   if (/#-?[0-9]+[^\n]*$/.test(before))
     return new StatementError(error.span, error.message, '# begins a comment: numbers stand without it');
@@ -47,7 +47,7 @@ export function mistakenOperands(
 }
 
 const usageOf = (name: string, forms: readonly string[]): string =>
-  forms.map((form) => `${name} ${form}`.trim()).join(', or ');
+  `write it as ${forms.map((form) => `${name} ${form}`.trim()).join(', or ')}`;
 
 /** Reports the form that goes furthest before it fails. */
 export function wrongOperands(
@@ -56,7 +56,7 @@ export function wrongOperands(
   mismatches: readonly Mismatch[],
 ): StatementError {
   const forms = meanings.map(({ form }) => form.syntax);
-  const usage = `write it as ${usageOf(name.text, forms)}`;
+  const usage = usageOf(name.text, forms);
   const furthest = mismatches.reduce((best, next) => (next.index > best.index ? next : best));
   const culprit = operands[furthest.index];
   if (culprit === undefined) {

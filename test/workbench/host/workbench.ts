@@ -129,6 +129,12 @@ export class Workbench {
     return this.page.locator('.part.statusbar').ariaSnapshot();
   }
 
+  /** What the status bar says of the machine: mode, process, instant. */
+  async machineStatus(): Promise<string> {
+    const item = this.page.getByRole('button', { name: /^Trapframe: .* mode, / });
+    return (await item.getAttribute('aria-label')) ?? '';
+  }
+
   /** Saves a picture of the window, with the pointer out of the way: one of the README's. */
   async picture(name: string): Promise<void> {
     await this.page.mouse.move(1, 1);

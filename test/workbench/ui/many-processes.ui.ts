@@ -27,10 +27,6 @@ describe('the list of many processes', () => {
 
   const tree = (): Locator => workbench.page.getByRole('tree', { name: 'Processes', exact: true });
   const row = (name: RegExp): Locator => tree().getByRole('treeitem', { name }).first();
-  const status = async (): Promise<string> => {
-    const item = workbench.page.getByRole('button', { name: /^Trapframe: .* mode, / });
-    return (await item.getAttribute('aria-label')) ?? '';
-  };
 
   const unfold = async (name: RegExp): Promise<void> => {
     await row(name).locator('.monaco-tl-twistie').click();
@@ -42,7 +38,7 @@ describe('the list of many processes', () => {
   async function go(key: 'F5' | 'F10'): Promise<void> {
     const continues = workbench.page.getByRole('button', { name: /^Continue/ }).first();
     await continues.waitFor();
-    const before = await status();
+    const before = await workbench.machineStatus();
     await workbench.page.keyboard.press(key);
     await workbench.page.waitForFunction(
       (label) =>

@@ -71,7 +71,7 @@ describe('the views of the machine', () => {
     await wanted.waitFor();
   };
   const goOn = async (): Promise<void> => {
-    const instant = await status();
+    const instant = await workbench.machineStatus();
     await workbench.page.keyboard.press('F5');
     await workbench.page.waitForFunction(
       (before) =>
@@ -89,10 +89,6 @@ describe('the views of the machine', () => {
       .getByRole('button', { name: /^Continue/ })
       .first()
       .waitFor();
-  const status = async (): Promise<string> =>
-    (await workbench.page
-      .getByRole('button', { name: /^Trapframe: .* mode, / })
-      .getAttribute('aria-label')) ?? '';
 
   it('Processes: state and why, function and line; below each what the kernel keeps for it', async () => {
     await goOn();
@@ -250,7 +246,7 @@ describe('the views of the machine', () => {
     await workbench.pictures('trap-table', pane);
     await workbench.tickTrap('Timer interrupts', false);
     await goOn();
-    assert.match(await status(), /kernel mode, pid 2/);
+    assert.match(await workbench.machineStatus(), /kernel mode, pid 2/);
     await only('Trap Table');
     await tick(timer, false);
   });

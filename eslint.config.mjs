@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { noLayoutSpread } from './scripts/lint-rules/no-layout-spread.mjs';
 
 const MACHINE_TIME =
   'the machine is deterministic: its time is the number of steps, its randomness is a seed';
@@ -40,6 +41,10 @@ const restrictGlobals = (names, message) => names.map((name) => ({ name, message
 export default tseslint.config(
   { ignores: ['dist/', '.cache/', 'node_modules/'] },
   eslint.configs.recommended,
+  {
+    plugins: { trapframe: { rules: { 'no-layout-spread': noLayoutSpread } } },
+    rules: { 'trapframe/no-layout-spread': 'error' },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

@@ -17,11 +17,22 @@ const nameOfRoot = '/trapframe';
 const notKernel = new Set(['user']);
 
 const common = [
-  ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic'],
-  ...['-g', '-gdwarf-4', '-fno-omit-frame-pointer'],
+  '-ffreestanding',
+  '-nostdlib',
+  '-static',
+  '-mcmodel=medany',
+  '-fno-pic',
+  '-g',
+  '-gdwarf-4',
+  '-fno-omit-frame-pointer',
   // So the compiler writes .debug_frame, which is for debuggers, and no .eh_frame, which would be loaded.
-  ...['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
-  ...['-fno-stack-protector', '-fno-common', '-Wall', '-Wextra', '-Werror'],
+  '-fno-asynchronous-unwind-tables',
+  '-fno-unwind-tables',
+  '-fno-stack-protector',
+  '-fno-common',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
 ];
 
 /** @returns {{ command: string, flags: string[], version: string }} zig cc (clang and lld) from npm */
@@ -36,9 +47,15 @@ function zig() {
     command,
     version: command,
     flags: [
-      ...['cc', '-target', 'riscv64-freestanding-none'],
-      ...['-mcpu=generic_rv64+m+a+c+zicsr+zifencei', '-std=gnu23', '-fno-sanitize=undefined'],
-      ...['-Wl,--build-id=none', '-Wl,-z,max-page-size=4096', '-Wl,--no-gc-sections'],
+      'cc',
+      '-target',
+      'riscv64-freestanding-none',
+      '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
+      '-std=gnu23',
+      '-fno-sanitize=undefined',
+      '-Wl,--build-id=none',
+      '-Wl,-z,max-page-size=4096',
+      '-Wl,--no-gc-sections',
       `-ffile-prefix-map=${root}=${nameOfRoot}`,
       ...[library, libraryInRoot].map((folder) => `-ffile-prefix-map=${folder}=/zig`),
     ],
@@ -52,8 +69,13 @@ function gcc() {
     command,
     version: spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout ?? '',
     flags: [
-      ...['-march=rv64imac_zicsr_zifencei', '-mabi=lp64', '-std=gnu2x', '-Dstatic_assert=_Static_assert'],
-      ...['-Wl,--build-id=none', '-Wl,-z,max-page-size=4096', '-Wl,--no-warn-rwx-segments'],
+      '-march=rv64imac_zicsr_zifencei',
+      '-mabi=lp64',
+      '-std=gnu2x',
+      '-Dstatic_assert=_Static_assert',
+      '-Wl,--build-id=none',
+      '-Wl,-z,max-page-size=4096',
+      '-Wl,--no-warn-rwx-segments',
       `-ffile-prefix-map=${root}=${nameOfRoot}`,
     ],
   };
@@ -96,7 +118,10 @@ export function buildKernel({ compiler = 'zig', optimize = '0', output } = {}) {
     ...flags,
     ...common,
     `-O${optimize}`,
-    ...['-Wl,-T,kernel/kernel.ld', '-Wl,-e,entry', '-o', image],
+    '-Wl,-T,kernel/kernel.ld',
+    '-Wl,-e,entry',
+    '-o',
+    image,
   ];
 
   const contents = names.flatMap((name) => [name, readFileSync(path.join(root, name))]);

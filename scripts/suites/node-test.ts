@@ -31,9 +31,14 @@ export async function runFiles(files: readonly string[], concurrency: number): P
     const status = await run(
       process.execPath,
       [
-        ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${LIMIT_MS}`],
+        '--import',
+        'tsx',
+        '--test',
+        `--test-concurrency=${concurrency}`,
+        `--test-timeout=${LIMIT_MS}`,
         `--test-reporter=${pathToFileURL(inRoot('scripts', 'suites', 'reporter.mjs')).href}`,
-        ...['--test-reporter-destination=stdout', ...files],
+        '--test-reporter-destination=stdout',
+        ...files,
       ],
       { cwd: inRoot(), env: { ...process.env, TRAPFRAME_REPORT: report } },
     );

@@ -35,7 +35,14 @@ const { path, trapframe } = commandLine({
 
 test('tohost gives the status and prints; the signature is eight digits a word', async () => {
   const { status, out, err, written } = await trapframe(
-    ...['run', '--kernel', 'none', '--memory', '1M', '--signature', '@out.sig', '@passes.s'],
+    'run',
+    '--kernel',
+    'none',
+    '--memory',
+    '1M',
+    '--signature',
+    '@out.sig',
+    '@passes.s',
   );
   assert.equal(err, '');
   assert.equal(status, 0);
@@ -45,7 +52,12 @@ test('tohost gives the status and prints; the signature is eight digits a word',
 
 test('a test that failed writes its signature as well', async () => {
   const { status, written } = await trapframe(
-    ...['run', '--kernel', 'none', '--signature', '@out.sig', '@fails.s'],
+    'run',
+    '--kernel',
+    'none',
+    '--signature',
+    '@out.sig',
+    '@fails.s',
   );
   assert.equal(status, 7);
   assert.deepEqual(Object.values(written), ['55667788\n11223344\n']);

@@ -15,7 +15,12 @@ export function statistics(
   const processes = [...accounting.processes]
     .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
     .map(([pid, { user, kernel, machine, switches, arrival, firstRun, end, waiting }]) => ({
-      ...{ pid, name: pid === null ? 'kernel' : (names.get(pid) ?? ''), user, kernel, machine, switches },
+      pid,
+      name: pid === null ? 'kernel' : (names.get(pid) ?? ''),
+      user,
+      kernel,
+      machine,
+      switches,
       ...(pid !== null && { arrival, firstRun, end, waiting }),
     }));
   const numbers = {

@@ -209,7 +209,10 @@ const MOST_REMEMBERED = 64;
 export function termsOf(session: Session, wish: BreakpointTerms): BreakpointTerms {
   const { condition, hitCondition, logMessage, mode } = wish;
   return {
-    ...{ condition, hitCondition, logMessage, mode },
+    condition,
+    hitCondition,
+    logMessage,
+    mode,
     ...(mode === 'process' ? { pid: session.pidInFocus } : {}),
   };
 }

@@ -79,7 +79,8 @@ export class Debugger {
     this.paths = new SourcePaths(options.sourceRoot, options.sourceMap);
     for (const { path } of booted.programs) this.paths.know(path);
     this.targets = new Targets(
-      ...([this.system.images, this.paths] as const),
+      this.system.images,
+      this.paths,
       (address) => booted.machine.readPhysical(Number(address), 2) !== undefined,
     );
     this.data = new DataWatcher(this.system, options.data ?? new DataTable(this.breakpoints));
@@ -261,8 +262,15 @@ export class Debugger {
   viewpoint(thread: Thread, frame: CodeFrame): Viewpoint {
     const { mode, pc, at, caller, registers, space, image, inlined } = frame;
     return {
-      ...{ mode, pc, at, caller, registers, space, image },
-      ...{ inlineDepth: inlined?.depth ?? 0, pid: thread.process?.pid ?? 0 },
+      mode,
+      pc,
+      at,
+      caller,
+      registers,
+      space,
+      image,
+      inlineDepth: inlined?.depth ?? 0,
+      pid: thread.process?.pid ?? 0,
       hart: thread.hart ?? this.system.machine.current,
     };
   }
@@ -338,7 +346,9 @@ export class Debugger {
     const isTrap = trap?.at === this.system.machine.instant;
     const description = words ?? (isTrap ? this.judge.headlineOf(hart, trap) : 'Step');
     return {
-      ...{ why: { kind: 'step' }, cpu: hart.id, description },
+      why: { kind: 'step' },
+      cpu: hart.id,
+      description,
       ...(isTrap ? { trap } : {}),
       ...(atCall ? { atCall } : {}),
     };

@@ -102,10 +102,15 @@ export function viewOfProcess(system: System, pid: number): Viewpoint {
 /** The same names, but memory as the machine has it, without any page table. */
 function physical(system: System, view: Viewpoint): Environment {
   return environmentOf(system, {
-    ...{ mode: 'machine', pc: view.pc, registers: view.registers, image: view.image, pid: view.pid },
+    mode: 'machine',
+    pc: view.pc,
+    registers: view.registers,
+    image: view.image,
+    pid: view.pid,
     ...(view.at === undefined ? {} : { at: view.at }),
     ...(view.inlineDepth === undefined ? {} : { inlineDepth: view.inlineDepth }),
     caller: view.caller,
-    ...{ hart: view.hart, space: new AddressSpace(system.machine, 0n) },
+    hart: view.hart,
+    space: new AddressSpace(system.machine, 0n),
   });
 }

@@ -118,7 +118,8 @@ function readDescription(text: Uint8Array, board: { memory: number; cpus: number
   if (problem !== undefined) throw damaged(problem);
   return {
     instant: instant as number,
-    ...{ memory: board.memory, cpus: board.cpus },
+    memory: board.memory,
+    cpus: board.cpus,
     end: end as Description['end'],
     pages,
     devices: devices as { [name: string]: DeviceState },

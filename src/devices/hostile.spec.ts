@@ -138,8 +138,8 @@ test('any contents of a ring', () => {
       machine.writePhysical(rings, new Uint8Array(view.buffer));
       const { base } = virtioSlot(0);
       const writes: [number, number][] = [
-        ...([[0x24, 1], [0x20, 1], [0x38, size], [0x80, rings + 0x400], [0x90, rings + 0x2000]] as [number, number][]),
-        ...([[0xa0, rings + 0x3000], [0x44, 1], [0x70, 15]] as [number, number][]),
+        [0x24, 1], [0x20, 1], [0x38, size], [0x80, rings + 0x400], [0x90, rings + 0x2000],
+        [0xa0, rings + 0x3000], [0x44, 1], [0x70, 15],
         ...Array.from({ length: notifications + 1 }, (): [number, number] => [0x50, 0]),
       ]; // prettier-ignore
       const table = new BigUint64Array(

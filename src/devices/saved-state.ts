@@ -53,9 +53,15 @@ const plic = (cpus: number): Shape => {
 
 const uart = record({
   divisor: list(byte, 2),
-  ...{ interruptEnable: byte, fifoControl: byte, lineControl: byte, modemControl: byte, scratch: byte },
+  interruptEnable: byte,
+  fifoControl: byte,
+  lineControl: byte,
+  modemControl: byte,
+  scratch: byte,
   received: list(byte, 0, 16),
-  ...{ overrun: boolean, transmitterPending: boolean, timedOut: boolean },
+  overrun: boolean,
+  transmitterPending: boolean,
+  timedOut: boolean,
   timeout: either(nothing, instant),
   polls: instant,
 });
@@ -64,15 +70,22 @@ const segments = list(tuple(address, word), 0, 0x1_0000);
 const queue = record({
   size: number(0, 1024),
   ready: boolean,
-  ...{ descriptors: address, available: address, used: address },
-  ...{ nextAvailable: number(0, 0xffff), nextUsed: number(0, 0xffff) },
+  descriptors: address,
+  available: address,
+  used: address,
+  nextAvailable: number(0, 0xffff),
+  nextUsed: number(0, 0xffff),
 });
 const disk = record({
   status: bits,
-  ...{ featuresSelect: bits, driverFeaturesSelect: bits, driverFeatures: list(bits, 2), queueSelect: bits },
+  featuresSelect: bits,
+  driverFeaturesSelect: bits,
+  driverFeatures: list(bits, 2),
+  queueSelect: bits,
   interruptStatus: number(0, 3),
   queue,
-  ...{ notified: boolean, broken: boolean },
+  notified: boolean,
+  broken: boolean,
   request: either(
     nothing,
     record({ head: number(0, 0xffff), readable: segments, writable: segments, due: instant }),
@@ -89,7 +102,11 @@ const input = record({ typed: instant, fed: instant, since: either(nothing, inst
 /** Why these are not the saved devices of a board; undefined: they are. */
 export function checkDevices(devices: unknown, cpus: number): string | undefined {
   const shapes: Record<string, Shape> = {
-    ...{ clint: clint(cpus), plic: plic(cpus), uart, input, finisher: nothing },
+    clint: clint(cpus),
+    plic: plic(cpus),
+    uart,
+    input,
+    finisher: nothing,
   };
   for (let slot = 0; slot < VIRTIO_SLOTS; slot++)
     shapes[`virtio${slot}`] = slot === 0 ? either(nothing, disk) : nothing;

@@ -43,7 +43,13 @@ export interface QueueState {
 }
 
 export const unusedQueue: QueueState = {
-  ...{ size: 0, ready: false, descriptors: 0, available: 0, used: 0, nextAvailable: 0, nextUsed: 0 },
+  size: 0,
+  ready: false,
+  descriptors: 0,
+  available: 0,
+  used: 0,
+  nextAvailable: 0,
+  nextUsed: 0,
 };
 
 /** The next chain that the driver made available, and the queue without it; undefined when there is none. */

@@ -56,7 +56,9 @@ function shapeOf(compressed: CompressedRow): CompressedShape {
   const values = (of: (expanded: Required<Operands>) => number): number[] =>
     [...new Set(halves.map(({ expanded }) => of(expanded)))].sort((a, b) => a - b);
   return {
-    ...{ compressed, row, syntax },
+    compressed,
+    row,
+    syntax,
     registers: { rd: values(({ rd }) => rd), rs1: values(({ rs1 }) => rs1), rs2: values(({ rs2 }) => rs2) },
     immediates: values(({ imm }) => imm),
     encode: (operands) => found.get(keyOf(operands)),

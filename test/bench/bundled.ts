@@ -8,8 +8,12 @@ import type * as MachineCosts from './machine-costs';
 async function bundled<M>(name: string): Promise<M> {
   const outfile = inRoot('.cache', 'bench', `${name}.cjs`);
   await esbuild.build({
-    ...{ entryPoints: [inRoot('test', 'bench', `${name}.ts`)], outfile },
-    ...{ bundle: true, platform: 'node', format: 'cjs', logLevel: 'error' },
+    entryPoints: [inRoot('test', 'bench', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
   });
   return createRequire(__filename)(outfile) as M;
 }

@@ -84,27 +84,34 @@ async function inGdb(booted: Booted, folder: string): Promise<number> {
     const qemu = spawn(
       'qemu-system-riscv64',
       [
-        ...[
-          '-machine',
-          'virt',
-          '-bios',
-          'none',
-          '-nographic',
-          '-monitor',
-          'none',
-          '-no-reboot',
-          '-m',
-          '128M',
-        ],
-        ...['-kernel', kernel, '-initrd', initrd, '-append', booted.bootargs!],
-        ...['-S', '-gdb', `tcp:127.0.0.1:${port}`],
+        '-machine',
+        'virt',
+        '-bios',
+        'none',
+        '-nographic',
+        '-monitor',
+        'none',
+        '-no-reboot',
+        '-m',
+        '128M',
+        '-kernel',
+        kernel,
+        '-initrd',
+        initrd,
+        '-append',
+        booted.bootargs!,
+        '-S',
+        '-gdb',
+        `tcp:127.0.0.1:${port}`,
       ],
       { stdio: 'ignore' },
     );
     const commands = ['set pagination off', `target remote 127.0.0.1:${port}`, command, 'continue'];
     const begun = performance.now();
     const gdb = spawnSync('gdb-multiarch', [
-      ...['-nx', '-batch', kernel],
+      '-nx',
+      '-batch',
+      kernel,
       ...commands.flatMap((one) => ['-ex', one]),
     ]);
     const took = performance.now() - begun;

@@ -8,17 +8,18 @@ import { readElf } from '../../src/toolchain/elf/read';
 const UNITS = 30;
 const FUNCTIONS = 160;
 const FLAGS = [
-  ...['-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c+zicsr+zifencei', '-mcmodel=medany'],
-  ...[
-    '-ffreestanding',
-    '-nostdlib',
-    '-std=gnu23',
-    '-O0',
-    '-g',
-    '-fno-sanitize=undefined',
-    '-w',
-    '-Wl,-e,f0_0',
-  ],
+  '-target',
+  'riscv64-freestanding-none',
+  '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
+  '-mcmodel=medany',
+  '-ffreestanding',
+  '-nostdlib',
+  '-std=gnu23',
+  '-O0',
+  '-g',
+  '-fno-sanitize=undefined',
+  '-w',
+  '-Wl,-e,f0_0',
 ];
 
 export interface Opening {

@@ -45,31 +45,41 @@ export function judgeFilters(costs: ReadonlyMap<ProgramName, number>): Verdict {
     ...[...costs].filter(([program]) => program !== 'trapstorm').map(([, cost]) => cost),
   );
   return {
-    ...{ what: 'armed filters, dearest program', value },
-    ...{ goal: `at most ${MOST_FOR_FILTERS}`, isMet: value <= MOST_FOR_FILTERS },
+    what: 'armed filters, dearest program',
+    value,
+    goal: `at most ${MOST_FOR_FILTERS}`,
+    isMet: value <= MOST_FOR_FILTERS,
   };
 }
 
 /** @param seconds CPU time until a large kernel shows its first frame */
 export const judgeOpening = (seconds: number): Verdict => ({
-  ...{ what: 'opening a large kernel, CPU seconds', value: seconds },
-  ...{ goal: `at most ${MOST_FOR_OPENING}`, isMet: seconds <= MOST_FOR_OPENING },
+  what: 'opening a large kernel, CPU seconds',
+  value: seconds,
+  goal: `at most ${MOST_FOR_OPENING}`,
+  isMet: seconds <= MOST_FOR_OPENING,
 });
 
 /** @param microseconds of CPU time for one evaluation that comes out false */
 export const judgeConditions = (microseconds: number): Verdict => ({
-  ...{ what: 'a million false conditions, CPU seconds', value: microseconds },
-  ...{ goal: `at most ${MOST_FOR_CONDITIONS}`, isMet: microseconds <= MOST_FOR_CONDITIONS },
+  what: 'a million false conditions, CPU seconds',
+  value: microseconds,
+  goal: `at most ${MOST_FOR_CONDITIONS}`,
+  isMet: microseconds <= MOST_FOR_CONDITIONS,
 });
 
 /** @param milliseconds of a frame of the timeline while a run with so many events scrolls by */
 export const judgeFrame = (events: number, milliseconds: number): Verdict => ({
-  ...{ what: `a frame of the timeline, ${events} events, milliseconds`, value: milliseconds },
-  ...{ goal: `at most ${FRAME}`, isMet: milliseconds <= FRAME },
+  what: `a frame of the timeline, ${events} events, milliseconds`,
+  value: milliseconds,
+  goal: `at most ${FRAME}`,
+  isMet: milliseconds <= FRAME,
 });
 
 /** @param milliseconds from a stop until all views know what to paint, beyond what the workbench itself takes */
 export const judgeViews = (processes: string, milliseconds: number): Verdict => ({
-  ...{ what: `views after a stop, ${processes} processes, milliseconds`, value: milliseconds },
-  ...{ goal: `at most ${FRAME}`, isMet: milliseconds <= FRAME },
+  what: `views after a stop, ${processes} processes, milliseconds`,
+  value: milliseconds,
+  goal: `at most ${FRAME}`,
+  isMet: milliseconds <= FRAME,
 });

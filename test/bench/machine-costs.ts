@@ -157,5 +157,10 @@ function startUp(image: string): StartUp {
 
 /** What the machine's services cost; `bundled.ts` has it measured as it ships. */
 export const machineCosts = {
-  ...{ armedFilters, watchedElsewhere, watchedStack, checkpointCost, trapCost, startUp },
+  armedFilters,
+  watchedElsewhere,
+  watchedStack,
+  checkpointCost,
+  trapCost,
+  startUp,
 };

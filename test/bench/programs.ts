@@ -20,8 +20,16 @@ export type ProgramName = keyof typeof programs;
 export const integerPrograms: readonly ProgramName[] = ['mix', 'sieve', 'sha256', 'bytecode'];
 
 const FLAGS = [
-  ...['-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c+zicsr+zifencei', '-mcmodel=medany'],
-  ...['-ffreestanding', '-nostdlib', '-std=gnu23', '-O2', '-fno-sanitize=undefined', '-w'],
+  '-target',
+  'riscv64-freestanding-none',
+  '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
+  '-mcmodel=medany',
+  '-ffreestanding',
+  '-nostdlib',
+  '-std=gnu23',
+  '-O2',
+  '-fno-sanitize=undefined',
+  '-w',
 ];
 
 /** The image of a program for the virt board, to be started in machine mode. Compiled by zig if it is not there yet. */

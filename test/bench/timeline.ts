@@ -84,7 +84,9 @@ function runWith(events: number): History {
     if (i % 200 === 0) of(20 * i++, pid, { detail: `program-${pid} (${pid}) gets the CPU` });
     of(20 * i++, pid, { kind: 'return', to: 'user', detail: `to 0x1028, a0 = ${i}` });
     of(20 * i++ - 13, pid, {
-      ...{ kind: 'trap', from: 'user', cause: 8 },
+      kind: 'trap',
+      from: 'user',
+      cause: 8,
       detail: `System call: write(1, 0x${i.toString(16)}, 6), pc 0x1024`,
     });
   }

@@ -75,7 +75,8 @@ class Client {
   private readonly events = new Map<string, () => void>();
   private sequence = 1;
   readonly session = new Session({
-    ...{ id: 'bench', name: 'bench' },
+    id: 'bench',
+    name: 'bench',
     customRequest: (command, args) => this.request(command, args),
   });
 

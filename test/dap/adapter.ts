@@ -22,7 +22,11 @@ export function workplace(): Workplace {
   before(() => {
     buildSync({
       entryPoints: [process.env['TRAPFRAME_WITHOUT'] === undefined ? ADAPTER : CRIPPLED],
-      ...{ outfile: bundle, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' },
+      outfile: bundle,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'error',
     });
     const { status, stderr } = spawnSync(process.execPath, [join(root, 'kernel', 'build.mjs')]);
     if (status !== 0) throw new Error(`the kernel was not built: ${String(stderr)}`);

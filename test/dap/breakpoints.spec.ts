@@ -50,7 +50,9 @@ test('in kernel source', async () => {
   const { breakpoints: locations } = await client.request<{ breakpoints: { line: number }[] }>(
     'breakpointLocations',
     {
-      ...{ source: { path }, line: 1, endLine: 500 },
+      source: { path },
+      line: 1,
+      endLine: 500,
     },
   );
   assert.ok(locations.length > 20);
@@ -211,7 +213,8 @@ test('what is set before the launch waits for it', async () => {
   await client.initializeRequest();
   const greet = place.line('hello.s', 'greet');
   const { breakpoints: lines } = await client.request<Placed>('setBreakpoints', {
-    ...{ source: { path }, breakpoints: [{ line: greet }] },
+    source: { path },
+    breakpoints: [{ line: greet }],
   });
   const { breakpoints: functions } = await client.request<Placed>('setFunctionBreakpoints', {
     breakpoints: [{ name: 'console_write' }],

@@ -15,7 +15,10 @@ export interface Row {
 }
 
 const row = (spec: string, test: string, command: RegExp, off: Row['off'] = 'refused'): Row => ({
-  ...{ spec, test, command, off },
+  spec,
+  test,
+  command,
+  off,
 });
 
 /** Leaves out members, also of what is listed in the arguments. */
@@ -44,7 +47,9 @@ export const matrix = {
   supportsBreakpointLocationsRequest: row('breakpoints', 'in kernel source', /^breakpointLocations$/),
   supportsDataBreakpoints: row('data-breakpoints', 'a variable of one process', /^setDataBreakpoints$/),
   supportsDataBreakpointBytes: row(
-    ...(['data-breakpoints', 'an address and a length', /^dataBreakpointInfo$/] as const),
+    'data-breakpoints',
+    'an address and a length',
+    /^dataBreakpointInfo$/,
     dropping('bytes', 'asAddress'),
   ),
   breakpointModes: row('modes', 'a breakpoint for one', SET, dropping('mode')),
@@ -86,7 +91,9 @@ export const matrix = {
     dropping('supportsANSIStyling'),
   ),
   supportsDelayedStackTraceLoading: row(
-    ...(['inspect', 'a stack comes in parts', /^stackTrace$/] as const),
+    'inspect',
+    'a stack comes in parts',
+    /^stackTrace$/,
     dropping('startFrame', 'levels'),
   ),
   supportsDisassembleRequest: row('inspect', 'disassembly: exactly', /^disassemble$/),

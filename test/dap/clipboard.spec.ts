@@ -30,7 +30,8 @@ test('each trigger character brings completions of what stands before it', async
   for (const character of characters) {
     const text = character === ':' ? before[character] : before[character] + character;
     const { targets } = await client.request<DebugProtocol.CompletionsResponse['body']>('completions', {
-      ...{ text, column: text.length + 1 },
+      text,
+      column: text.length + 1,
     });
     assert.ok(targets.length > 0, text);
   }

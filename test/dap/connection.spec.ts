@@ -12,24 +12,20 @@ test('unknown requests, and requests at the wrong time, are answered', async () 
   const client = await place.start();
   assert.match(await client.refusal('frobnicate'), /"frobnicate" is not known/);
   for (const command of [
-    ...[
-      'threads',
-      'continue',
-      'pause',
-      'stackTrace',
-      'scopes',
-      'evaluate',
-      'setBreakpoints',
-      'exceptionInfo',
-    ],
-    ...[
-      'trapframe/machine',
-      'trapframe/processes',
-      'disassemble',
-      'readMemory',
-      'source',
-      'configurationDone',
-    ],
+    'threads',
+    'continue',
+    'pause',
+    'stackTrace',
+    'scopes',
+    'evaluate',
+    'setBreakpoints',
+    'exceptionInfo',
+    'trapframe/machine',
+    'trapframe/processes',
+    'disassemble',
+    'readMemory',
+    'source',
+    'configurationDone',
   ]) {
     assert.notEqual(await client.refusal(command, { threadId: 1 }), '', command);
   }

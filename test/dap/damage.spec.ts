@@ -11,8 +11,19 @@ const place = workplace();
 const REQUESTS = Number(process.env['TRAPFRAME_QUESTIONS'] ?? 600);
 
 const EXPRESSIONS = [
-  ...['pid', 'a0', 'process_table', 'process_table[1]', 'cpus[0].current->name', '*(struct process *) a0'],
-  ...['process(2, sp)', 'process(2).x', 'physical(*(long *) 0x80000000)', 'argv', 'a[', '*sp', 'sstatus'],
+  'pid',
+  'a0',
+  'process_table',
+  'process_table[1]',
+  'cpus[0].current->name',
+  '*(struct process *) a0',
+  'process(2, sp)',
+  'process(2).x',
+  'physical(*(long *) 0x80000000)',
+  'argv',
+  'a[',
+  '*sp',
+  'sstatus',
 ];
 const MEMORY = ['0x1000', 'sp', '0x80000000', '0xffffffffffffff00', 'nothing'];
 
@@ -43,7 +54,8 @@ test('whatever is in the kernel, a client gets answers and the session lives', a
   }
   for (const { pid } of await ask('trapframe/processes')) {
     const { levels } = await client.request<{ levels: { table: string }[] }>('trapframe/pageWalk', {
-      ...{ pid, address: '0x1000' },
+      pid,
+      address: '0x1000',
     });
     for (const { table } of levels) places.push({ address: Number(table), size: 4096 });
   }

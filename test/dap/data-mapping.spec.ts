@@ -30,8 +30,11 @@ test('a device that writes memory by itself', async () => {
   const client = await place.start();
   await client.begin({
     launch: {
-      ...{ kernel: 'none', program: place.path('disk.elf'), disk: place.path('disk.img') },
-      ...{ diskLatency: 500, stopOnEntry: 'reset' },
+      kernel: 'none',
+      program: place.path('disk.elf'),
+      disk: place.path('disk.img'),
+      diskLatency: 500,
+      stopOnEntry: 'reset',
     },
   });
   await client.stopped();

@@ -315,7 +315,9 @@ test('completion knows variables, members, fields of CSRs, registers, system cal
   const { client, stop } = await at('call');
   const complete = async (text: string): Promise<string[]> => {
     const { targets } = await client.request<DebugProtocol.CompletionsResponse['body']>('completions', {
-      ...{ frameId: stop.top.id, text, column: text.length + 1 },
+      frameId: stop.top.id,
+      text,
+      column: text.length + 1,
     });
     // What the client would have then.
     return targets.map(({ label, start, length }) => {
@@ -403,7 +405,8 @@ test('memory of any process, of the kernel and physical is read and written; edi
   assert.equal(await read(`${symbol}@physical`, 16), bytes);
   assert.equal(await read(`${symbol}@1`, 16), bytes);
   const code = await client.request<DebugProtocol.DisassembleResponse['body'] & object>('disassemble', {
-    ...{ memoryReference: 'main@1', instructionCount: 2 },
+    memoryReference: 'main@1',
+    instructionCount: 2,
   });
   assert.equal(code.instructions[0].symbol, 'main');
 });

@@ -9,7 +9,8 @@ const place = workplace();
 const targets = async (client: TestClient, path: string, line: number) =>
   (
     await client.request<DebugProtocol.GotoTargetsResponse['body']>('gotoTargets', {
-      ...{ source: { path }, line },
+      source: { path },
+      line,
     })
   ).targets;
 

@@ -79,7 +79,10 @@ test('a process that does not run: its stack from the switch through the system 
   const names = frames.map((frame) => frame.name);
   assert.equal(names[0], 'switch_to_scheduler');
   assert.deepEqual(names.slice(names.indexOf('trap_vector')), [
-    ...['trap_vector', '── system call: sleep ──', 'main', '_start'],
+    'trap_vector',
+    '── system call: sleep ──',
+    'main',
+    '_start',
   ]);
   const user = frames.find((frame) => frame.name === 'main')!;
   assert.equal(user.line, place.line('naps.s', 'nap'));
@@ -97,7 +100,9 @@ test('a stack comes in parts when asked for in parts', async () => {
   await client.stopped();
   const { frames } = await client.go('continue');
   const part = await client.request<DebugProtocol.StackTraceResponse['body']>('stackTrace', {
-    ...{ threadId: 1, startFrame: 2, levels: 1 },
+    threadId: 1,
+    startFrame: 2,
+    levels: 1,
   });
   assert.equal(part.totalFrames, frames.length);
   assert.deepEqual(part.stackFrames, frames.slice(2, 3));
@@ -225,7 +230,9 @@ test('disassembly: exactly as many rows as asked for, with sources, in both dire
   ) =>
     (
       await client.request<DebugProtocol.DisassembleResponse['body'] & object>('disassemble', {
-        ...{ memoryReference, instructionOffset, instructionCount },
+        memoryReference,
+        instructionOffset,
+        instructionCount,
       })
     ).instructions;
   const forward = await rows(0, 3);
@@ -283,7 +290,13 @@ test('the machine and the processes, for views', async () => {
   const code = { name: 'main', place: { path: place.path('hello.s'), line: place.line('hello.s', 'main') } };
   assert.deepEqual([machine.running, machine.speed], [false, 'full']);
   assert.deepEqual(cpu, {
-    ...{ cpu: 0, mode: 'user', pc, code, pid: 1, interruptsEnabled: true, pending: [] },
+    cpu: 0,
+    mode: 'user',
+    pc,
+    code,
+    pid: 1,
+    interruptsEnabled: true,
+    pending: [],
   });
   assert.equal(Number(pageTable) / 4096, await client.number('satp.PPN'));
   assert.equal(timer, (await client.number('stimecmp')) - machine.instruction);
@@ -292,23 +305,30 @@ test('the machine and the processes, for views', async () => {
   const { processes, message } = await client.request<ProcessesBody>('trapframe/processes');
   assert.equal(message, undefined);
   assert.deepEqual(processes[0], {
-    ...{ pid: 1, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc, code },
-    ...{ ticks: 0, switches: 1, openFiles: console },
+    pid: 1,
+    parent: 0,
+    name: 'hello',
+    state: 'running',
+    cpu: 0,
+    mode: 'user',
+    pc,
+    code,
+    ticks: 0,
+    switches: 1,
+    openFiles: console,
   });
   const { pc: _, code: first, ...second } = processes[1];
   // A process that has not run yet begins with the kernel's own first function for it.
   assert.match(first?.place?.path ?? '', /kernel[\\/]\w+\.[cS]$/);
   assert.deepEqual(second, {
-    ...{
-      pid: 2,
-      parent: 0,
-      name: 'loop',
-      state: 'ready',
-      mode: 'kernel',
-      ticks: 0,
-      switches: 0,
-      openFiles: console,
-    },
+    pid: 2,
+    parent: 0,
+    name: 'loop',
+    state: 'ready',
+    mode: 'kernel',
+    ticks: 0,
+    switches: 0,
+    openFiles: console,
   });
 });
 

@@ -88,7 +88,7 @@ test('at every instruction between a system call and its return the stack goes t
   }
   assert.deepEqual(
     [...seen].sort().filter((name) => /^sys|^user/.test(name)),
-    [...['sys_write', 'syscall', 'userret', 'usertrap', 'usertrapret', 'uservec']],
+    ['sys_write', 'syscall', 'userret', 'usertrap', 'usertrapret', 'uservec'],
   );
 });
 
@@ -107,8 +107,16 @@ test('a process that waits: from the switch through the system call to its progr
   assert.equal(nameOfThread(sleeper), '2 sleeper · blocked (ticks) · kernel');
   const stack = names(stackOf(system, sleeper));
   assert.deepEqual(stack, [
-    ...['sched', 'sleep', 'sys_pause', 'syscall', 'usertrap', '── system call: sleep ──'],
-    ...['call', 'nap', 'main', '_start'],
+    'sched',
+    'sleep',
+    'sys_pause',
+    'syscall',
+    'usertrap',
+    '── system call: sleep ──',
+    'call',
+    'nap',
+    'main',
+    '_start',
   ]);
 });
 
@@ -127,7 +135,10 @@ test('a process that waited and is ready is still in its system call', async () 
   assert.ok(woken);
   assert.deepEqual(names(stackOf(system, woken)).slice(-5), [
     '── system call: sleep ──',
-    ...['call', 'nap', 'main', '_start'],
+    'call',
+    'nap',
+    'main',
+    '_start',
   ]);
 });
 

@@ -8,15 +8,26 @@ import { readElf } from '../../src/toolchain/elf/read';
 const sources = join(__dirname, '..', 'fixtures', 'guest');
 
 const flags = [
-  ...['cc', '-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c+zicsr+zifencei', '-std=gnu17'],
-  ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic', '-O0', '-g', '-gdwarf-4'],
-  ...[
-    '-fno-sanitize=undefined',
-    '-fno-omit-frame-pointer',
-    '-fno-unwind-tables',
-    '-fno-asynchronous-unwind-tables',
-  ],
-  ...['-Wl,--no-gc-sections', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'],
+  'cc',
+  '-target',
+  'riscv64-freestanding-none',
+  '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
+  '-std=gnu17',
+  '-ffreestanding',
+  '-nostdlib',
+  '-static',
+  '-mcmodel=medany',
+  '-fno-pic',
+  '-O0',
+  '-g',
+  '-gdwarf-4',
+  '-fno-sanitize=undefined',
+  '-fno-omit-frame-pointer',
+  '-fno-unwind-tables',
+  '-fno-asynchronous-unwind-tables',
+  '-Wl,--no-gc-sections',
+  '-Wl,--build-id=none',
+  '-Wl,-z,max-page-size=4096',
 ];
 
 /**

@@ -76,7 +76,7 @@ for (const family of ['zig', 'gcc'] as const) {
         test(`the call stack at every instruction of kernel and programs at -O${level}`, async () => {
           const kernel = buildKernel(family, level);
           const calls = compile(family, level);
-          const run = await record(kernel, [calls, ...['hello.s', 'naps.s', 'count.s', 'reader.s']]);
+          const run = await record(kernel, [calls, 'hello.s', 'naps.s', 'count.s', 'reader.s']);
           assert.deepEqual(run.wrong.slice(0, 20), []);
           assert.ok(run.places > 4000, `${run.places} places were seen`);
           assert.ok(run.switches > 10, `${run.switches} instructions of the context switch were seen`);
@@ -100,7 +100,8 @@ function compile(family: Family, level: string): string {
   const sources = {
     standard: 'gnu17' as const,
     files: [
-      ...[join(folder, 'calls.c'), join(user, 'start.S')],
+      join(folder, 'calls.c'),
+      join(user, 'start.S'),
       ...['calls.S', 'print.c', 'input.c', 'string.c', 'memory.c'].map((file) => join(user, 'lib', file)),
     ],
     includeFolders: [join(user, 'include')],
@@ -119,7 +120,9 @@ function compile(family: Family, level: string): string {
 
 async function record(kernel: string, names: readonly string[]) {
   const configuration = {
-    ...{ kernel, memory: '8M', timeSlice: 3000 },
+    kernel,
+    memory: '8M',
+    timeSlice: 3000,
     programs: names.map((name) => join(folder, name)),
   };
   const booted = await boot(readLaunchConfiguration(configuration), nodeHost(join(root, 'dist')));

@@ -60,10 +60,26 @@ export function guestOnQemu({ kernel, disk, cpus, memory }: GuestFiles, patience
   writeFileSync(kernelFile, kernel);
   writeFileSync(diskFile, disk);
   const child: ChildProcess = spawn('qemu-system-riscv64', [
-    ...['-machine', 'virt', '-bios', 'none', '-nographic', '-monitor', 'none', '-no-reboot'],
-    ...['-m', `${memory / 2 ** 20}M`, '-smp', `${cpus}`, '-kernel', kernelFile],
-    ...['-global', 'virtio-mmio.force-legacy=false', '-drive', `file=${diskFile},if=none,format=raw,id=x0`],
-    ...['-device', 'virtio-blk-device,drive=x0,bus=virtio-mmio-bus.0'],
+    '-machine',
+    'virt',
+    '-bios',
+    'none',
+    '-nographic',
+    '-monitor',
+    'none',
+    '-no-reboot',
+    '-m',
+    `${memory / 2 ** 20}M`,
+    '-smp',
+    `${cpus}`,
+    '-kernel',
+    kernelFile,
+    '-global',
+    'virtio-mmio.force-legacy=false',
+    '-drive',
+    `file=${diskFile},if=none,format=raw,id=x0`,
+    '-device',
+    'virtio-blk-device,drive=x0,bus=virtio-mmio-bus.0',
   ]);
   let console = '';
   let ended = false;

@@ -7,8 +7,15 @@ import type { Exchange } from './conversation';
 
 const FOLDER = path.join(__dirname, 'standin');
 const FLAGS = [
-  ...['-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c+zicsr+zifencei', '-mcmodel=medany'],
-  ...['-ffreestanding', '-nostdlib', '-std=gnu23', '-O1', '-fno-sanitize=undefined'],
+  '-target',
+  'riscv64-freestanding-none',
+  '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
+  '-mcmodel=medany',
+  '-ffreestanding',
+  '-nostdlib',
+  '-std=gnu23',
+  '-O1',
+  '-fno-sanitize=undefined',
 ];
 
 /** The timers that kernels of this kind have used. */
@@ -20,9 +27,15 @@ export async function buildStandIn(timer: Timer, harts: number): Promise<Uint8Ar
   try {
     const image = path.join(folder, 'kernel');
     const { status, output } = await capture(process.execPath, [
-      ...[inRoot('node_modules', '@zigc', 'cli', 'bin', 'zig'), 'cc', ...FLAGS, `-DHARTS=${harts}`],
+      inRoot('node_modules', '@zigc', 'cli', 'bin', 'zig'),
+      'cc',
+      ...FLAGS,
+      `-DHARTS=${harts}`,
       ...(timer === 'CLINT' ? ['-DOLD_TIMER'] : []),
-      ...[`-Wl,-T,${path.join(FOLDER, 'standin.ld')}`, '-o', image, path.join(FOLDER, 'standin.c')],
+      `-Wl,-T,${path.join(FOLDER, 'standin.ld')}`,
+      '-o',
+      image,
+      path.join(FOLDER, 'standin.c'),
     ]);
     if (status !== 0) throw new Error(`the stand-in cannot be compiled:\n${output}`);
     return readFileSync(image);

@@ -12,7 +12,12 @@ export function bundled<Module>(source: string): Module {
   const outfile = path.join(root, 'dist', 'test', `${source.replaceAll('/', '-')}-${process.pid}.cjs`);
   buildSync({
     entryPoints: [path.join(root, 'test', `${source}.ts`)],
-    ...{ outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'error',
   });
   return createRequire(__filename)(outfile) as Module;
 }

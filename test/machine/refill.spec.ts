@@ -19,8 +19,18 @@ const SHIFT = 0x4000_0000n;
 
 /** Pages that share a place in the buffers: two of each of two tables, two of 2 MiB, one of 1 GiB; and others. */
 const PAGES = [
-  ...[0x0, 0x10_0000, 0x20_0000, 0x30_0000, 0x40_0000, 0x60_0000, 0x4000_0000],
-  ...[0x1000, 0x40_1000, 0x4000_3000, 0x80_0000_0000, DATA],
+  0x0,
+  0x10_0000,
+  0x20_0000,
+  0x30_0000,
+  0x40_0000,
+  0x60_0000,
+  0x4000_0000,
+  0x1000,
+  0x40_1000,
+  0x4000_3000,
+  0x80_0000_0000,
+  DATA,
 ];
 
 const V = 1;
@@ -185,12 +195,10 @@ test('the loop translates as TypeScript does, which translates anew at each step
   fc.assert(
     fc.property(
       fc.record({
-        ...{
-          tables: arbitraryTables,
-          mode: arbitraryMode,
-          protection: arbitraryProtection,
-          code: arbitraryCode,
-        },
+        tables: arbitraryTables,
+        mode: arbitraryMode,
+        protection: arbitraryProtection,
+        code: arbitraryCode,
         addresses: fc.array(arbitraryAddress, { minLength: ADDRESSES, maxLength: ADDRESSES }),
         isWatched: fc.boolean(),
       }),

@@ -27,7 +27,10 @@ function watch(
   };
   run.machine.setWatches({
     memory: (wanted.memory ?? []).map(({ label, offset = 0, length, reads = false, writes = false }) => ({
-      ...{ address: Number(run.label(label)) + offset, length, reads, writes },
+      address: Number(run.label(label)) + offset,
+      length,
+      reads,
+      writes,
     })),
     registers: wanted.registers ? numbers(wanted.registers, registerNumber) : NONE,
     csrs: wanted.csrs ? numbers(wanted.csrs, csrNumber) : NONE,
@@ -82,7 +85,8 @@ describe('watched memory', () => {
   test('stops the run right after the instruction', () => {
     const { machine, label } = bare(accesses);
     machine.setWatches({
-      ...{ registers: NONE, csrs: NONE },
+      registers: NONE,
+      csrs: NONE,
       memory: [{ address: Number(label('data')) + 11, length: 1, reads: false, writes: true }],
     });
     machine.onAccess = () => true;

@@ -24,8 +24,22 @@ export async function runBare({ image, cpus = 1, input = '', disk }: BareRun): P
     const kernel = join(folder, 'image.elf');
     await writeFile(kernel, image);
     const args = [
-      ...['-machine', 'virt', '-bios', 'none', '-nographic', '-monitor', 'none', '-no-reboot', '-m', '16M'],
-      ...['-global', 'virtio-mmio.force-legacy=false', '-smp', String(cpus), '-kernel', kernel],
+      '-machine',
+      'virt',
+      '-bios',
+      'none',
+      '-nographic',
+      '-monitor',
+      'none',
+      '-no-reboot',
+      '-m',
+      '16M',
+      '-global',
+      'virtio-mmio.force-legacy=false',
+      '-smp',
+      String(cpus),
+      '-kernel',
+      kernel,
     ];
     const drive = join(folder, 'disk.img');
     if (disk) {

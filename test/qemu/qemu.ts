@@ -39,9 +39,22 @@ export async function runOnQemu(
     await writeFile(initrd, files.initrd);
     return await run(
       [
-        ...['-machine', 'virt', '-bios', 'none', '-nographic', '-monitor', 'none', '-no-reboot'],
-        ...['-m', `${files.memory / 2 ** 20}M`, '-kernel', files.kernel],
-        ...['-initrd', initrd, '-append', files.bootargs],
+        '-machine',
+        'virt',
+        '-bios',
+        'none',
+        '-nographic',
+        '-monitor',
+        'none',
+        '-no-reboot',
+        '-m',
+        `${files.memory / 2 ** 20}M`,
+        '-kernel',
+        files.kernel,
+        '-initrd',
+        initrd,
+        '-append',
+        files.bootargs,
         // 2^7 ns an instruction: about one tick of the 10 MHz timer.
         ...(files.countsInstructions === true ? ['-icount', 'shift=7,sleep=off'] : []),
       ],

@@ -81,7 +81,11 @@ async function bundle(name: string): Promise<{ script: string; style: string }> 
   try {
     await build({
       entryPoints: [inRoot('src/webview', name, 'main.ts'), inRoot('src/webview', name, 'style.css')],
-      ...{ outdir: folder, bundle: true, format: 'iife', target: 'chrome122', logLevel: 'error' },
+      outdir: folder,
+      bundle: true,
+      format: 'iife',
+      target: 'chrome122',
+      logLevel: 'error',
     });
     const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
     return { script: read('main.js'), style: read('style.css') };

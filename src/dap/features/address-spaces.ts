@@ -22,11 +22,14 @@ export function addressSpacesFeature(session: Session): Handlers {
       const process = processWithId(system, pid);
       const map = addressSpaceOf(system, process);
       return {
-        ...{ pid: process.pid, name: process.name },
+        pid: process.pid,
+        name: process.name,
         ...rootBody(process.satp),
         regions: map.regions.map(({ start, end, physical, ...region }) => ({
           ...region,
-          ...{ start: hex(start), end: hex(end), size: Number(end - start) },
+          start: hex(start),
+          end: hex(end),
+          size: Number(end - start),
           ...(physical === undefined ? {} : { physical: hex(BigInt(physical)) }),
         })),
         ...(map.arguments
@@ -55,7 +58,9 @@ export function addressSpacesFeature(session: Session): Handlers {
         ...rootBody(satp),
         levels: walkLevels(walk).map(({ table, entryAddress, entry, ...level }) => ({
           ...level,
-          ...{ table: hex(BigInt(table)), entryAddress: hex(BigInt(entryAddress)), entry: hex(entry) },
+          table: hex(BigInt(table)),
+          entryAddress: hex(BigInt(entryAddress)),
+          entry: hex(entry),
         })),
         ...(walk.physical === undefined ? {} : { physical: hex(BigInt(walk.physical)) }),
         ...(walk.leaf ? { pageSize: walk.leaf.pageSize } : {}),
@@ -74,7 +79,9 @@ export function addressSpacesFeature(session: Session): Handlers {
         ranges: physicalMap(system).map(({ start, end, address, ...range }) => ({
           ...(range.pid === undefined ? {} : { name: names.get(range.pid) ?? '' }),
           ...range,
-          ...{ start: hex(BigInt(start)), end: hex(BigInt(end)), size: end - start },
+          start: hex(BigInt(start)),
+          end: hex(BigInt(end)),
+          size: end - start,
           ...(address === undefined ? {} : { address: hex(address) }),
         })),
         ...(system.kernel ? {} : { message: system.problem ?? 'there is no kernel' }),

@@ -28,12 +28,10 @@ export function completionsFeature(session: Session): Handlers {
       const environment = session.active.environment(thread, frame);
       const { start, items } = completionsOf(session.active.system, view, frameOf(view), environment, before);
       const targets = items.map(({ label, kind }, index): DebugProtocol.CompletionItem => ({
-        ...{
-          label,
-          type: TYPES[kind],
-          start: start + (columnsStartAt1 ? 1 : 0),
-          length: before.length - start,
-        },
+        label,
+        type: TYPES[kind],
+        start: start + (columnsStartAt1 ? 1 : 0),
+        length: before.length - start,
         // The nearest come first: variables of the frame, registers, the program.
         sortText: `${index}`.padStart(4, '0'),
       }));

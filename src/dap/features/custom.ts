@@ -52,9 +52,15 @@ export function customFeature(session: Session): Handlers {
         const { mode, pc } = whereIs(system, thread);
         return [
           {
-            ...{ pid, parent, name, state },
+            pid,
+            parent,
+            name,
+            state,
             ...(thread.hart ? { cpu: thread.hart.id } : {}),
-            ...{ mode, pc: hex(pc), ticks, switches },
+            mode,
+            pc: hex(pc),
+            ticks,
+            switches,
             ...codeAt(session, system.imageAt(pc, thread.process), pc, thread.hart === undefined),
             ...(waitingFor === undefined ? {} : { waitingFor }),
             openFiles: system.kernel?.openFiles(thread.process) ?? [],
@@ -91,7 +97,9 @@ const csrsBody = (hart: Hart): CsrsBody => ({
     const value = isPlainCounter(csr) ? undefined : hart.readCsr(csr.number);
     if (value === undefined) return [];
     const fields = readFields(csr, value).map(({ field, value: part, meaning }) => ({
-      ...{ name: field.name, value: hex(part), doc: field.doc },
+      name: field.name,
+      value: hex(part),
+      doc: field.doc,
       ...(meaning === undefined ? {} : { meaning }),
     }));
     return [{ name: csr.name, value: hex(value), doc: csr.doc, fields }];

@@ -15,7 +15,10 @@ export function processActionsFeature(session: Session): Handlers {
       session.focus = id;
       // DAP has no request for it: a client looks at the thread that is said to have stopped.
       session.event('stopped', {
-        ...{ reason: 'selected', description: 'Selected', threadId: id, allThreadsStopped: true },
+        reason: 'selected',
+        description: 'Selected',
+        threadId: id,
+        allThreadsStopped: true,
       });
       return {};
     },

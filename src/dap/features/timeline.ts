@@ -41,7 +41,9 @@ export function timelineFeature(session: Session): Handlers {
         const { events, more } = eventsOf(session, { from, to }, limit, given.newest === true);
         const told = events.map(({ pc: _, ...event }) => event);
         return {
-          ...{ ...body, events: told, names: namesOf(session, events) },
+          ...body,
+          events: told,
+          names: namesOf(session, events),
           ...(more === undefined ? {} : { more }),
         };
       }
@@ -53,7 +55,9 @@ export function timelineFeature(session: Session): Handlers {
     'trapframe/protocol': (given: ProtocolArguments): ProtocolBody => {
       const limit = Math.min(MOST, countIn(given.limit, 'limit') ?? ROWS);
       const { rows, more } = protocolRows(session.active.history, {
-        ...{ ...times(given), limit, oldest: given.oldest === true },
+        ...times(given),
+        limit,
+        oldest: given.oldest === true,
       });
       const place = placesOfEvents(session);
       return {

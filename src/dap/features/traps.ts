@@ -50,7 +50,12 @@ function trapTableBody(session: Session): TrapTableBody {
       const seen = table === undefined ? handlers.of(code, interrupt) : undefined;
       const first = handler ?? seen?.path[0];
       return {
-        ...{ cause: code, interrupt, name, doc, takenIn, count },
+        cause: code,
+        interrupt,
+        name,
+        doc,
+        takenIn,
+        count,
         ...(vector === undefined ? {} : { vector: hex(vector) }),
         ...(vectorName === undefined ? {} : { vectorName }),
         ...(first === undefined
@@ -61,7 +66,8 @@ function trapTableBody(session: Session): TrapTableBody {
                 ...(seen
                   ? {
                       seen: {
-                        ...{ at: seen.at, from: modeOf(seen.from) },
+                        at: seen.at,
+                        from: modeOf(seen.from),
                         path: names(seen.path),
                         own: names(handlers.ownOf(code, interrupt)),
                       },

@@ -17,7 +17,10 @@ export function csrsOf(session: Session, cpu: number): VariableSource {
   };
   const shown = csrs.filter((csr) => !isPlainCounter(csr));
   const itemOf = ({ name, number }: Csr): Item => ({
-    ...{ name, key: `csr ${cpu} ${name}`, expression: name, environment },
+    name,
+    key: `csr ${cpu} ${name}`,
+    expression: name,
+    environment,
     resolve: () => csrValue(hart(), number, environment().space),
   });
   const existing = (): Csr[] => shown.filter(({ number }) => hart().readCsr(number) !== undefined);
@@ -39,7 +42,10 @@ export function csrsOf(session: Session, cpu: number): VariableSource {
 }
 
 const csrValue = (hart: Hart, number: number, space: Value['space']): Value => ({
-  ...{ type: C.unsignedLong, location: { kind: 'cell', cell: csrCell(hart, number) }, isRaw: true, space },
+  type: C.unsignedLong,
+  location: { kind: 'cell', cell: csrCell(hart, number) },
+  isRaw: true,
+  space,
 });
 
 /** Of the many performance counters only cycle, time and instret count anything. */
@@ -48,7 +54,9 @@ export const isPlainCounter = ({ name }: Csr): boolean => /^m?hpm(counter|event)
 function fieldsOf(session: Session, whole: Item, csr: Csr): VariableSource {
   const source = itemsSource(session, () =>
     csr.fields.map(({ name }): Item => ({
-      ...{ name, key: `${whole.key}.${name}`, expression: `${csr.name}.${fieldWord(name)}` },
+      name,
+      key: `${whole.key}.${name}`,
+      expression: `${csr.name}.${fieldWord(name)}`,
       resolve: () => member(whole.resolve(), fieldWord(name)),
       environment: () => whole.environment(),
     })),

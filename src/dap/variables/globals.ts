@@ -22,7 +22,9 @@ export function globalsScope(session: Session, reference: FrameReference): Varia
         const found = environment().lookup(name)?.location;
         const isSeen = found?.kind === 'memory' && found.address === image.global(name)?.address;
         return {
-          ...{ name, key: key(name), environment },
+          name,
+          key: key(name),
+          environment,
           expression: isSeen ? name : `::${name}`,
           resolve: () => environment().global(name)!,
         };

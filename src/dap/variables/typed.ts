@@ -148,6 +148,8 @@ function gone(name: string): never {
 }
 
 export const remark = (name: string, value: string): DebugProtocol.Variable => ({
-  ...{ name, value, variablesReference: 0 },
+  name,
+  value,
+  variablesReference: 0,
   presentationHint: { attributes: ['readOnly'] },
 });

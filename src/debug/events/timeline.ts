@@ -204,8 +204,15 @@ export class Timeline {
     const mode = modeOf(hart.privilege);
     const at = this.machine.instant;
     this.events.emit({
-      ...{ at, cpu: hart.id, pid, from: mode, to: mode, kind },
-      ...{ pc: hart.pc, cause: cause ?? null, detail },
+      at,
+      cpu: hart.id,
+      pid,
+      from: mode,
+      to: mode,
+      kind,
+      pc: hart.pc,
+      cause: cause ?? null,
+      detail,
     });
   }
 

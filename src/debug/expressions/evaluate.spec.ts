@@ -11,7 +11,9 @@ import { environmentWith, memoryAt } from './testing/environment';
 
 // struct pair { int x; unsigned flag : 3; struct pair *next; char name[8]; } *list = 0x1000, and one more at 0x1020.
 const pair: CompositeType = {
-  ...{ kind: 'structure', name: 'pair', size: 32 },
+  kind: 'structure',
+  name: 'pair',
+  size: 32,
   get members() {
     return [
       { name: 'x', type: C.int, offset: 0, bits: undefined },
@@ -22,7 +24,10 @@ const pair: CompositeType = {
   },
 };
 const color: EnumerationType = {
-  ...{ kind: 'enumeration', name: 'color', size: 4, isSigned: false },
+  kind: 'enumeration',
+  name: 'color',
+  size: 4,
+  isSigned: false,
   values: [
     { name: 'RED', value: 0n },
     { name: 'BLUE', value: 4n },
@@ -47,16 +52,16 @@ const fresh = (): Uint8Array => {
 function here(bytes = fresh()) {
   const space = memoryAt(0x1000n, bytes, { message: 0x1040n });
   const at = (type: Type, offset: number): Value => ({
-    ...{ type, location: { kind: 'memory', space, address: 0x1000n + BigInt(offset) }, space },
+    type,
+    location: { kind: 'memory', space, address: 0x1000n + BigInt(offset) },
+    space,
   });
   let s1 = 0xffff_ffff_ffff_fff7n;
   const register = (read: () => bigint, write: (value: bigint) => boolean): Value => ({
-    ...{
-      type: C.long,
-      location: { kind: 'cell', cell: { read, write, isReadOnly: false } },
-      isRaw: true,
-      space,
-    },
+    type: C.long,
+    location: { kind: 'cell', cell: { read, write, isReadOnly: false } },
+    isRaw: true,
+    space,
   });
   const names: Record<string, Value> = {
     a0: register(

@@ -58,7 +58,11 @@ class Parser {
       if (token.operator !== '=' && operator === undefined) return target;
       this.skipAssigning(token.operator);
       return {
-        ...{ kind: 'assignment', target, value: this.assignment(), operator, isPostfix: false },
+        kind: 'assignment',
+        target,
+        value: this.assignment(),
+        operator,
+        isPostfix: false,
         column: token.column,
       };
     });

@@ -31,7 +31,8 @@ export class Layout {
     const type = stripped(member.type);
     const isEnumeration = type.kind === 'enumeration';
     return {
-      ...{ offset: member.offset, size },
+      offset: member.offset,
+      size,
       isSigned: isEnumeration ? type.isSigned : type.kind === 'base' && type.encoding.startsWith('signed'),
       names: isEnumeration ? new Map(type.values.map(({ name: word, value }) => [value, word])) : undefined,
     };

@@ -75,7 +75,14 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   };
   return {
     machine: await wire(image, options, endOfInput, host),
-    ...{ options, kernel, programs, report, knowledge, bootargs, endOfInput, ...(initrd && { initrd }) },
+    options,
+    kernel,
+    programs,
+    report,
+    knowledge,
+    bootargs,
+    endOfInput,
+    ...(initrd && { initrd }),
   };
 }
 

@@ -14,7 +14,15 @@ const refused = (text: string): string => {
 
 test('every policy of the lecture, with and without parameters', () => {
   const allowed = [
-    ...['fifo', 'rr', 'sjf', 'stcf', 'mlfq', 'lottery', 'stride', 'own', 'rr:quantum=3'],
+    'fifo',
+    'rr',
+    'sjf',
+    'stcf',
+    'mlfq',
+    'lottery',
+    'stride',
+    'own',
+    'rr:quantum=3',
     'mlfq:levels=3,quantum=2,allotment=4,boost=0',
     'own:limit=3,weight=0',
   ];

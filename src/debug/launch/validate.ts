@@ -97,7 +97,19 @@ export function readLaunchConfiguration(attributes: Readonly<Record<string, unkn
 
 /** Attributes that an editor understands itself and passes on. */
 const clientAttributes = new Set([
-  ...['type', 'request', 'name', 'noDebug', 'preLaunchTask', 'postDebugTask', 'presentation'],
-  ...['internalConsoleOptions', 'debugServer', 'serverReadyAction', 'suppressMultipleSessionWarning'],
-  ...['windows', 'osx', 'linux', 'restart'],
+  'type',
+  'request',
+  'name',
+  'noDebug',
+  'preLaunchTask',
+  'postDebugTask',
+  'presentation',
+  'internalConsoleOptions',
+  'debugServer',
+  'serverReadyAction',
+  'suppressMultipleSessionWarning',
+  'windows',
+  'osx',
+  'linux',
+  'restart',
 ]);

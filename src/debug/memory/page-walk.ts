@@ -44,7 +44,11 @@ export function walkLevels({ steps, leaf }: PageWalk): WalkLevel[] {
     const flags = Number(entry & 0xffn);
     const isLeaf = leaf?.level === level && leaf.entry === entry;
     return {
-      ...{ level, table, index: (entryAddress - table) / 8, entryAddress, entry },
+      level,
+      table,
+      index: (entryAddress - table) / 8,
+      entryAddress,
+      entry,
       bits: [...LETTERS].map((letter, bit) => ((flags >> bit) & 1 ? letter : '-')).join(''),
       words: inWords(flags, isLeaf),
     };

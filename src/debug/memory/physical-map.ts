@@ -92,11 +92,17 @@ function claimKernel(system: System, pages: RamPages): void {
 
 function devices(): PhysicalRange[] {
   const device = (name: string, { base, size }: { base: number; size: number }): PhysicalRange => ({
-    ...{ owner: 'device', name, start: base, end: base + size },
+    owner: 'device',
+    name,
+    start: base,
+    end: base + size,
   });
   const { finisher, clint, plic, uart } = addressMap;
   return [
-    ...[device('finisher', finisher), device('clint', clint), device('plic', plic), device('uart', uart)],
+    device('finisher', finisher),
+    device('clint', clint),
+    device('plic', plic),
+    device('uart', uart),
     ...Array.from({ length: VIRTIO_SLOTS }, (_, slot) => device(`virtio ${slot}`, virtioSlot(slot))),
   ];
 }

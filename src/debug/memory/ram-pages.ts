@@ -96,7 +96,9 @@ export class RamPages {
       }
       const claim = this.claims[this.owners[page]];
       ranges.push({
-        ...{ ...claim, start: this.base + page * PAGE, end: this.base + end * PAGE },
+        ...claim,
+        start: this.base + page * PAGE,
+        end: this.base + end * PAGE,
         ...(address === undefined ? {} : { address }),
       });
       page = end;

@@ -85,7 +85,11 @@ const RIGHTS = Pte.R | Pte.W | Pte.X | Pte.U;
 function stretchOf({ address, size, physical, flags }: Mapping, kind: RegionKind): Stretch {
   const bit = (mask: number, letter: string): string => ((flags & mask) === 0 ? '-' : letter);
   return {
-    ...{ kind, start: address, end: address + BigInt(size), physical, frames: size / PAGE },
+    kind,
+    start: address,
+    end: address + BigInt(size),
+    physical,
+    frames: size / PAGE,
     permissions: bit(Pte.R, 'r') + bit(Pte.W, 'w') + bit(Pte.X, 'x'),
     isUsers: (flags & Pte.U) !== 0,
     rights: flags & RIGHTS,

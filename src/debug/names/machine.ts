@@ -11,7 +11,10 @@ import { numberAs, type Value } from '../values/value';
 
 /** The mode bit, as RISC-V counts it (privileged specification, "Privilege Levels"). */
 const MODE: EnumerationType = {
-  ...{ kind: 'enumeration', name: 'mode', size: 4, isSigned: false },
+  kind: 'enumeration',
+  name: 'mode',
+  size: 4,
+  isSigned: false,
   values: [
     { name: 'user', value: 0n },
     { name: 'kernel', value: 1n },
@@ -41,7 +44,10 @@ export function machineValue(
 
 /** Arithmetic with a general register is signed, as with a `long`. */
 const raw = (cell: Cell, space: Space, isUnsigned: boolean): Value => ({
-  ...{ type: isUnsigned ? C.unsignedLong : C.long, location: { kind: 'cell', cell }, isRaw: true, space },
+  type: isUnsigned ? C.unsignedLong : C.long,
+  location: { kind: 'cell', cell },
+  isRaw: true,
+  space,
 });
 
 function special(view: Viewpoint, name: string, space: () => Space): Value | undefined {

@@ -257,7 +257,10 @@ export class Control {
 /** The instruction at epc did nothing, and will be tried again if the handler returns to it. An ecall or ebreak has done its work. */
 const wasNotExecuted = ({ interrupt, cause }: Trap): boolean => interrupt || !COMPLETED.includes(cause);
 const COMPLETED: readonly number[] = [
-  ...[Cause.breakpoint, Cause.ecallFromUser, Cause.ecallFromSupervisor, Cause.ecallFromMachine],
+  Cause.breakpoint,
+  Cause.ecallFromUser,
+  Cause.ecallFromSupervisor,
+  Cause.ecallFromMachine,
 ];
 
 const NONE: readonly bigint[] = [];

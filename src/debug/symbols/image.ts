@@ -37,7 +37,10 @@ export class Image {
     this.path = elf.name;
     this.ranges = elf.segments.map(
       ({ virtualAddress: low, memorySize, executable: isCode, writable: isWritable }) => ({
-        ...{ low, high: low + BigInt(memorySize), isCode, isWritable },
+        low,
+        high: low + BigInt(memorySize),
+        isCode,
+        isWritable,
       }),
     );
   }

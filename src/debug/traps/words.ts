@@ -46,7 +46,13 @@ export const hasAddress = ({ cause, interrupt }: Pick<TrapFacts, 'cause' | 'inte
   !interrupt && WITH_ADDRESS.includes(cause);
 
 const WITH_ADDRESS: readonly number[] = [
-  ...[Cause.instructionAddressMisaligned, Cause.loadAddressMisaligned, Cause.storeAddressMisaligned],
-  ...[Cause.instructionAccessFault, Cause.loadAccessFault, Cause.storeAccessFault],
-  ...[Cause.instructionPageFault, Cause.loadPageFault, Cause.storePageFault],
+  Cause.instructionAddressMisaligned,
+  Cause.loadAddressMisaligned,
+  Cause.storeAddressMisaligned,
+  Cause.instructionAccessFault,
+  Cause.loadAccessFault,
+  Cause.storeAccessFault,
+  Cause.instructionPageFault,
+  Cause.loadPageFault,
+  Cause.storePageFault,
 ];

@@ -81,7 +81,11 @@ export function unwind(start: Start, surroundings: Surroundings): CodeFrame[] {
     const frame: CodeFrame = {
       kind: 'code',
       mode: start.mode,
-      ...{ pc, at, image, registers, space: start.space },
+      pc,
+      at,
+      image,
+      registers,
+      space: start.space,
       function: image?.functionAt(at),
       line: image?.lineAt(at),
       get caller() {

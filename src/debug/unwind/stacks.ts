@@ -110,7 +110,10 @@ function howItEntered(
   return {
     label: neverRan ? '── not started yet ──' : boundary(facts, call),
     start: {
-      ...{ mode: modeBefore(system, process, hart), pc: facts.epc, registers, space },
+      mode: modeBefore(system, process, hart),
+      pc: facts.epc,
+      registers,
+      space,
       ...(isSystemCall(facts) && isBehindEcall(space, facts.epc) ? { behind: 'ecall' } : {}),
     },
   };

@@ -88,7 +88,8 @@ export function childrenOf(value: Value, start: number, count: number): Child[] 
         return [one].slice(start, start + count);
       }
       return childrenOf(target, start, count).map(({ name, value: part }) => ({
-        ...{ name, value: part },
+        name,
+        value: part,
         expression: (whole) => (isMemberName(name) ? `${operand(whole)}->${name}` : `*${operand(whole)}`),
       }));
     }
@@ -124,7 +125,9 @@ function memberValue(whole: Value, { type, offset, bits }: Member): Value {
   if (!bits) return { type, location: moved(whole.location, offset), space };
   const first = Math.floor(bits.offset / 8);
   return {
-    ...{ type, location: moved(whole.location, first), space },
+    type,
+    location: moved(whole.location, first),
+    space,
     field: { offset: bits.offset - 8 * first, size: bits.size },
   };
 }

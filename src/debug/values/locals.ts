@@ -112,7 +112,9 @@ function stateOf({ at, image, registers, space, caller }: LocalFrame): FrameStat
   const register = (number: number): bigint | undefined => (number < 32 ? registers.read(number) : undefined);
   const readMemory = (address: bigint, size: number): Uint8Array | undefined => space.read(address, size);
   return {
-    ...{ pc: at, register, readMemory },
+    pc: at,
+    register,
+    readMemory,
     cfa: () => {
       const row = image?.unwindRow(at);
       return row && cfaOf(row, { register, readMemory });
@@ -134,7 +136,8 @@ function locationOf(place: Place, frame: LocalFrame, space: Space): Location {
         kind: 'pieces',
         pieces: place.pieces.map((piece) => ({
           location: locationOf(piece.place, frame, space),
-          ...{ size: piece.size, offset: piece.offset },
+          size: piece.size,
+          offset: piece.offset,
         })),
       };
     case 'unavailable':

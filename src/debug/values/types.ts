@@ -1,7 +1,10 @@
 import type { BaseEncoding, BaseType, Type } from '../../toolchain/dwarf/types/model';
 
 const base = (name: string, size: number, encoding: BaseEncoding): BaseType => ({
-  ...{ kind: 'base', name, size, encoding },
+  kind: 'base',
+  name,
+  size,
+  encoding,
 });
 
 /** C's own types as the RISC-V psABI has them for RV64 (LP64; a plain `char` is unsigned). */
@@ -26,7 +29,9 @@ export const VOID: Type = { kind: 'void' };
 
 export const pointerTo = (target: Type): Type => ({ kind: 'pointer', size: 8, target });
 export const arrayOf = (element: Type, count: number | undefined): Type => ({
-  ...{ kind: 'array', element, count },
+  kind: 'array',
+  element,
+  count,
 });
 
 /** The keywords that a type may be spelled with, apart from the qualifiers and tags. */

@@ -25,11 +25,16 @@ const constant = (type: Type, number: bigint): Value => ({ type, location: { kin
 export const signed = (value: bigint | number): Value => constant(C.long, BigInt.asIntN(64, BigInt(value)));
 /** An address of which nobody says what lies there: a label of assembly. */
 export const address = (bits: bigint, space?: Space): Value => ({
-  ...{ type: C.unsignedLong, location: { kind: 'constant', number: toUnsigned64(bits) }, isRaw: true, space },
+  type: C.unsignedLong,
+  location: { kind: 'constant', number: toUnsigned64(bits) },
+  isRaw: true,
+  space,
 });
 /** A number of some type, brought into its range. */
 export const numberAs = (type: Type, number: bigint, space?: Space): Value => ({
-  ...{ type, location: { kind: 'constant', number: inRange(number, scalarOf(type)) }, space },
+  type,
+  location: { kind: 'constant', number: inRange(number, scalarOf(type)) },
+  space,
 });
 
 /** The number that a value stands for: a pointer's address, an enumeration's value. @throws ValueProblem */

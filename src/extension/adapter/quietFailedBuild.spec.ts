@@ -5,19 +5,31 @@ import type { Message } from './messages';
 import { quietFailedBuild } from './quietFailedBuild';
 
 const built = (...diagnostics: DiagnosticBody[]): Message => ({
-  ...{ seq: 1, type: 'event', event: 'trapframe/diagnostics' },
+  seq: 1,
+  type: 'event',
+  event: 'trapframe/diagnostics',
   body: { diagnostics },
 });
 const refused: Message = {
-  ...{ seq: 2, type: 'response', request_seq: 1, command: 'launch', success: false },
+  seq: 2,
+  type: 'response',
+  request_seq: 1,
+  command: 'launch',
+  success: false,
   message: 'hello.s has an error',
 };
 const printed: Message = {
-  ...{ seq: 3, type: 'event', event: 'output' },
+  seq: 3,
+  type: 'event',
+  event: 'output',
   body: { category: 'stderr', output: 'hello.s:1:1: error' },
 };
 const error: DiagnosticBody = {
-  ...{ path: 'hello.s', line: 1, column: 1, length: 1, severity: 'error' },
+  path: 'hello.s',
+  line: 1,
+  column: 1,
+  length: 1,
+  severity: 'error',
   message: 'no such instruction',
 };
 

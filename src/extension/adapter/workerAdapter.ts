@@ -129,5 +129,9 @@ export class WorkerAdapter implements vscode.DebugAdapter {
 }
 
 const dead = (request_seq: number): ResponseMessage => ({
-  ...{ seq: 0, type: 'response', request_seq, command: '', success: false },
+  seq: 0,
+  type: 'response',
+  request_seq,
+  command: '',
+  success: false,
 });

@@ -6,23 +6,26 @@ const inside = (path: string): string => (isAbsolute(path) ? path : `/ws/${path}
 
 test('relative paths are resolved, wherever they stand', () => {
   const one = {
-    ...{ program: 'a.elf', kernel: 'builtin', disk: 'fs.img', input: 'keys.txt', includeRoot: 'inc' },
-    ...{ kernelDescription: 'k.json', symbols: ['user/_*'], sources: ['b.s'], sourceMap: { '/x': 'src' } },
+    program: 'a.elf',
+    kernel: 'builtin',
+    disk: 'fs.img',
+    input: 'keys.txt',
+    includeRoot: 'inc',
+    kernelDescription: 'k.json',
+    symbols: ['user/_*'],
+    sources: ['b.s'],
+    sourceMap: { '/x': 'src' },
   };
   assert.deepEqual(mapPaths(one, inside), {
-    ...{
-      program: '/ws/a.elf',
-      kernel: 'builtin',
-      disk: '/ws/fs.img',
-      input: '/ws/keys.txt',
-      includeRoot: '/ws/inc',
-    },
-    ...{
-      kernelDescription: '/ws/k.json',
-      symbols: ['/ws/user/_*'],
-      sources: ['/ws/b.s'],
-      sourceMap: { '/x': '/ws/src' },
-    },
+    program: '/ws/a.elf',
+    kernel: 'builtin',
+    disk: '/ws/fs.img',
+    input: '/ws/keys.txt',
+    includeRoot: '/ws/inc',
+    kernelDescription: '/ws/k.json',
+    symbols: ['/ws/user/_*'],
+    sources: ['/ws/b.s'],
+    sourceMap: { '/x': '/ws/src' },
   });
   assert.deepEqual(mapPaths({ input: 'a\nb\n' }, inside), { input: 'a\nb\n' });
   assert.deepEqual(mapPaths({ input: { text: 'a.txt' } }, inside), { input: { text: 'a.txt' } });

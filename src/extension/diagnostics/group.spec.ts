@@ -4,7 +4,11 @@ import type { DiagnosticBody } from '../../protocol/requests';
 import { byPath, hasErrors, place, unsaid } from './group';
 
 const at = (path: string, line: number, severity: 'error' | 'warning' = 'error'): DiagnosticBody => ({
-  ...{ path, line, column: 5, length: 3, severity },
+  path,
+  line,
+  column: 5,
+  length: 3,
+  severity,
   message: `m${line}`,
 });
 

@@ -49,7 +49,9 @@ export class LiveHover implements vscode.HoverProvider {
     if (first === null) return undefined;
     for (const name of first.reads) {
       const { result } = (await session.customRequest('evaluate', {
-        ...{ expression: name, frameId, context: 'hover' },
+        expression: name,
+        frameId,
+        context: 'hover',
       })) as { result: string };
       const number = /^(0x[0-9a-f]+|-?\d+)/i.exec(result)?.[0];
       if (number === undefined) return undefined;
@@ -59,7 +61,8 @@ export class LiveHover implements vscode.HoverProvider {
     if (second?.memory === undefined) return second?.text;
     const { address, width } = second.memory;
     const { data } = (await session.customRequest('readMemory', {
-      ...{ memoryReference: address, count: width },
+      memoryReference: address,
+      count: width,
     })) as { data?: string };
     if (data === undefined) return undefined;
     const bytes = [...Buffer.from(data, 'base64')];

@@ -5,8 +5,11 @@ import { neighbour, purposeOf, speedInWords, speeds } from './speed';
 test('speeds in words', () => {
   assert.deepEqual([1, 10, 1_000, 1_500, 1_000_000, 'full' as const].map(speedInWords), [
     '1 instruction/s',
-    ...['10 instructions/s', '1 thousand instructions/s', '1500 instructions/s'],
-    ...['1 million instructions/s', 'full speed'],
+    '10 instructions/s',
+    '1 thousand instructions/s',
+    '1500 instructions/s',
+    '1 million instructions/s',
+    'full speed',
   ]);
   for (const speed of speeds) assert.ok(purposeOf(speed).length > 10);
 });

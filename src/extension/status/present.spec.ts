@@ -6,8 +6,16 @@ import { presentStatus } from './present';
 
 const user: CpuBody = { cpu: 0, mode: 'user', pc: '0x1040', pid: 3, interruptsEnabled: true, pending: [] };
 const process: ProcessBody = {
-  ...{ pid: 3, parent: 0, name: 'hello', state: 'running', cpu: 0, mode: 'user', pc: '0x1040' },
-  ...{ ticks: 0, switches: 1, openFiles: [] },
+  pid: 3,
+  parent: 0,
+  name: 'hello',
+  state: 'running',
+  cpu: 0,
+  mode: 'user',
+  pc: '0x1040',
+  ticks: 0,
+  switches: 1,
+  openFiles: [],
 };
 
 function stopped(...cpus: CpuBody[]): Session {

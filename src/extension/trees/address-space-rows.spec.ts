@@ -5,11 +5,21 @@ import { presentAsked, presentPair } from './address-space-rows';
 import type { Node } from './node';
 
 const region = (kind: RegionBody['kind'], start: string, physical?: string): RegionBody => ({
-  ...{ kind, start, end: `${start.slice(0, -4)}1000`, size: 4096, permissions: 'r-x', isUsers: true },
-  ...{ frames: 1, ...(physical === undefined ? {} : { physical }) },
+  kind,
+  start,
+  end: `${start.slice(0, -4)}1000`,
+  size: 4096,
+  permissions: 'r-x',
+  isUsers: true,
+  frames: 1,
+  ...(physical === undefined ? {} : { physical }),
 });
 const space = (pid: number, ...regions: RegionBody[]): AddressSpaceBody => ({
-  ...{ pid, name: 'abc'[pid], satp: '0x8', root: '0x80200000', regions },
+  pid,
+  name: 'abc'[pid],
+  satp: '0x8',
+  root: '0x80200000',
+  regions,
 });
 const noWalk = (): Promise<readonly Node[]> => Promise.resolve([]);
 const childrenOf = ({ children }: Node): readonly Node[] => {
@@ -41,7 +51,12 @@ test('two processes: the same address, and the frames of each', () => {
 });
 
 const walk: PageWalkBody = {
-  ...{ address: '0x2000', satp: '0x8', levels: [], physical: '0x80300000', sum: false, mxr: false },
+  address: '0x2000',
+  satp: '0x8',
+  levels: [],
+  physical: '0x80300000',
+  sum: false,
+  mxr: false,
   accesses: [{ mode: 'user', access: 'read', allowed: true }],
 };
 
@@ -50,9 +65,7 @@ test('an address that was asked for: what it is, where it is, in one process or 
   assert.equal(one.label, 'Page walk of message = 0x2000');
   assert.equal(one.description, '→ 0x80300000');
   assert.equal(one.context, 'walk');
-  const two = presentAsked(
-    ...(['0x2000', 'asked', [1, 2], [walk, { ...walk, physical: '0x80340000' }]] as const),
-  );
+  const two = presentAsked('0x2000', 'asked', [1, 2], [walk, { ...walk, physical: '0x80340000' }]);
   assert.equal(two.label, 'Page walk of 0x2000');
   assert.equal(two.spoken, 'Page walk of 0x2000: process 1: 0x80300000, process 2: 0x80340000');
   assert.deepEqual(

@@ -17,7 +17,10 @@ export interface SpaceChoice {
 
 /** The way to the view that shows who owns the frames. */
 const memory: Node = {
-  ...{ id: 'physical', label: 'Physical memory', description: 'a map, frame by frame', icon: 'server' },
+  id: 'physical',
+  label: 'Physical memory',
+  description: 'a map, frame by frame',
+  icon: 'server',
   action: { title: 'Show the Map', command: 'trapframe.physicalMemory.focus' },
 };
 
@@ -93,14 +96,23 @@ export function presentAsked(
     if (pids.length === 1) return inside;
     return [
       {
-        ...{ id: `${id}/${pids[i]}`, label: `In process ${pids[i]}`, icon: 'server-process' },
-        ...{ description: results[i], children: inside, expanded: true },
+        id: `${id}/${pids[i]}`,
+        label: `In process ${pids[i]}`,
+        icon: 'server-process',
+        description: results[i],
+        children: inside,
+        expanded: true,
       },
     ];
   });
   return {
-    ...{ id, label: `Page walk of ${name}`, description: described.join(' · '), icon: 'search' },
-    ...{ context: 'walk', expanded: true, children: parts.flat() },
+    id,
+    label: `Page walk of ${name}`,
+    description: described.join(' · '),
+    icon: 'search',
+    context: 'walk',
+    expanded: true,
+    children: parts.flat(),
     spoken: `Page walk of ${name}: ${described.join(', ').replaceAll('→ ', '')}`,
   };
 }
@@ -126,7 +138,9 @@ export function presentPair(
     const { kind, start } = a ?? b;
     const id = `pair/${kind} ${start}`;
     const side = ({ pid, name }: AddressSpaceBody, region: RegionBody | undefined): Node => ({
-      ...{ id: `${id}/${pid}`, label: `${pid} ${name}`, icon: 'server-process' },
+      id: `${id}/${pid}`,
+      label: `${pid} ${name}`,
+      icon: 'server-process',
       description: region === undefined ? 'nothing there' : inWords(region),
       ...(region === undefined ? {} : { children: () => walk(pid, region.start) }),
     });
@@ -142,7 +156,9 @@ export function presentPair(
       `${frame.startsWith('0x') ? 'in ' : ''}${frame} for process ${pid}`;
     const aloud = isAlike ? where : `${said(first.pid, frames[0])}, ${said(second.pid, frames[1])}`;
     return {
-      ...{ id, label: regionInWords(kind), icon: isShared ? 'link' : 'split-horizontal' },
+      id,
+      label: regionInWords(kind),
+      icon: isShared ? 'link' : 'split-horizontal',
       description: `${start} · ${where}`,
       spoken: `${regionInWords(kind)} at ${start}: ${aloud}`,
       children: [side(first, a), side(second, b)],
@@ -157,7 +173,11 @@ export function presentPair(
   return [
     ...rows.filter((pair) => !isKernels(pair)).map(present),
     {
-      ...{ id: 'pair/shared', label: 'The same in both', icon: 'link', description: words, children },
+      id: 'pair/shared',
+      label: 'The same in both',
+      icon: 'link',
+      description: words,
+      children,
       spoken: `The same in both: ${words}`,
     },
   ];

@@ -75,7 +75,8 @@ export class AddressSpaceTree extends Tree {
     const { beside } = this.choice;
     const isLookedAt = pid === threadLookedAt();
     this.choose({
-      ...{ walks: [address, ...walks], pinned: isLookedAt ? undefined : pid },
+      walks: [address, ...walks],
+      pinned: isLookedAt ? undefined : pid,
       beside: beside === pid ? undefined : beside,
     });
     await vscode.commands.executeCommand('trapframe.addressSpace.focus', { preserveFocus: true });

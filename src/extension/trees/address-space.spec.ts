@@ -7,15 +7,29 @@ import { presentWalk } from './page-walk';
 test('a region says place, permissions, whose it is and how big; argv stands on the stack', async () => {
   const rows = presentSpace(
     {
-      ...{ pid: 3, name: 'a', satp: '0x8', root: '0x80200000' },
+      pid: 3,
+      name: 'a',
+      satp: '0x8',
+      root: '0x80200000',
       regions: [
         {
-          ...{ kind: 'code', start: '0x1000', end: '0x2000', size: 4096, permissions: 'r-x' },
-          ...{ isUsers: true, frames: 1, physical: '0x80300000' },
+          kind: 'code',
+          start: '0x1000',
+          end: '0x2000',
+          size: 4096,
+          permissions: 'r-x',
+          isUsers: true,
+          frames: 1,
+          physical: '0x80300000',
         },
         {
-          ...{ kind: 'guard', start: '0x5000', end: '0x6000', size: 4096, permissions: '' },
-          ...{ isUsers: false, frames: 0 },
+          kind: 'guard',
+          start: '0x5000',
+          end: '0x6000',
+          size: 4096,
+          permissions: '',
+          isUsers: false,
+          frames: 0,
         },
       ],
       arguments: { argc: 1, argv: '0x1ffffe0', texts: [{ address: '0x1fffff0', text: 'a' }] },
@@ -32,11 +46,20 @@ test('a region says place, permissions, whose it is and how big; argv stands on 
 
 test('a page walk: each level in words, then what each access would come to', () => {
   const rows = presentWalk({
-    ...{ address: '0x80000000', satp: '0x8', root: '0x80200000', sum: false, mxr: false },
+    address: '0x80000000',
+    satp: '0x8',
+    root: '0x80200000',
+    sum: false,
+    mxr: false,
     levels: [
       {
-        ...{ level: 2, table: '0x80200000', entryAddress: '0x80200010', index: 2, entry: '0xcf' },
-        ...{ bits: 'VRWX--AD', words: 'a leaf, for the kernel only' },
+        level: 2,
+        table: '0x80200000',
+        entryAddress: '0x80200010',
+        index: 2,
+        entry: '0xcf',
+        bits: 'VRWX--AD',
+        words: 'a leaf, for the kernel only',
       },
     ],
     physical: '0x80000000',
@@ -54,11 +77,16 @@ test('a page walk: each level in words, then what each access would come to', ()
 
 test('what the kernel has in many pieces is one row until it is unfolded', () => {
   const piece = (page: number): RegionBody => ({
-    ...{ kind: 'kernel', start: `0x8000${page}000`, end: `0x8000${page + 1}000`, size: 4096 },
-    ...{ permissions: 'rw-', isUsers: false, frames: 1 },
+    kind: 'kernel',
+    start: `0x8000${page}000`,
+    end: `0x8000${page + 1}000`,
+    size: 4096,
+    permissions: 'rw-',
+    isUsers: false,
+    frames: 1,
   });
   const code: RegionBody = { ...piece(0), kind: 'code', start: '0x1000', end: '0x2000', isUsers: true };
-  const body = { ...{ pid: 3, name: 'a', satp: '0x8' }, regions: [code, piece(1), piece(3), piece(5)] };
+  const body = { pid: 3, name: 'a', satp: '0x8', regions: [code, piece(1), piece(3), piece(5)] };
   const [first, kernel, ...others] = presentSpace(body, () => Promise.resolve([]));
   assert.equal(first.label, 'Code');
   assert.equal(kernel.description, '0x80001000 – 0x80006000 · kernel only · 3 regions, 12 KiB');

@@ -91,7 +91,10 @@ function groupRow(id: string, run: readonly RegionBody[], children: readonly Nod
   const whose = run.every(({ isUsers }) => !isUsers) ? 'kernel only' : 'user and kernel';
   const rest = `${run.length} regions, ${size}`;
   return {
-    ...{ id, label, icon, children },
+    id,
+    label,
+    icon,
+    children,
     description: `${start} – ${end} · ${whose} · ${rest}`,
     spoken: `${label}, from ${start} to ${end}, ${whose}, ${rest}`,
   };

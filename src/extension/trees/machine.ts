@@ -22,7 +22,11 @@ export function presentCpu(cpu: CpuBody, csrs: () => Promise<readonly Node[]>, e
   const { mode, pc, code, pid, interruptsEnabled, pending, timer, pageTable } = cpu;
   const id = `cpu ${cpu.cpu}`;
   const row = (label: string, description: string, icon: string): Node => ({
-    ...{ id: `${id}/${label}`, label, description, icon, spoken: `${label}: ${description}` },
+    id: `${id}/${label}`,
+    label,
+    description,
+    icon,
+    spoken: `${label}: ${description}`,
   });
   const whose = pid === undefined ? 'no process' : `pid ${pid}`;
   return {

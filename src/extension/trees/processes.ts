@@ -86,7 +86,9 @@ async function details(session: Session, process: ProcessBody, id: string): Prom
     card && card.saved.length > 0
       ? savedRows(`${id}/registers`, 'Saved registers', card)
       : {
-          ...{ id: `${id}/registers`, label: 'Registers', icon: 'symbol-variable' },
+          id: `${id}/registers`,
+          label: 'Registers',
+          icon: 'symbol-variable',
           description: isThere ? 'in the CPU' : 'none',
         },
     spaceRow(space, `${id}/space`, (address) => walkRows(session, pid, address)),
@@ -106,7 +108,9 @@ const spaceRow = (
   id: string,
   walk: (address: string) => Promise<readonly Node[]>,
 ): Node => ({
-  ...{ id, label: 'Address space', icon: 'map' },
+  id,
+  label: 'Address space',
+  icon: 'map',
   ...(typeof space === 'string'
     ? { description: space }
     : {
@@ -116,7 +120,9 @@ const spaceRow = (
 });
 
 const fileRows = (id: string, openFiles: readonly OpenFileBody[]): Node => ({
-  ...{ id, label: 'Open files', icon: 'files' },
+  id,
+  label: 'Open files',
+  icon: 'files',
   description: openFiles.length === 0 ? 'none' : String(openFiles.length),
   ...(openFiles.length === 0
     ? {}

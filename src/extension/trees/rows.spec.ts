@@ -45,7 +45,8 @@ test('before the vector is installed, and without a kernel’s table, it says so
 test('of a kernel without a table the row says what was seen, or that nothing was yet', () => {
   const seen = { at: 5000, from: 'user', path: ['usertrap', 'myproc', 'syscall'], own: ['syscall'] } as const;
   const body: TrapTableEntryBody = {
-    ...{ ...syscall, vectorName: 'uservec' },
+    ...syscall,
+    vectorName: 'uservec',
     handler: {
       address: '0x80001000',
       name: 'usertrap',
@@ -66,7 +67,9 @@ test('of a kernel without a table the row says what was seen, or that nothing wa
 test('the trap card: three parts; what the kernel has not saved yet is said', () => {
   const change = { what: 'mode', before: 'user', after: 'kernel' };
   const [hardware, saved, restores] = presentCard({
-    ...{ headline: 'Timer interrupt', hardware: [change], saved: [] },
+    headline: 'Timer interrupt',
+    hardware: [change],
+    saved: [],
     restores: [{ what: 'mode', before: 'kernel', after: 'user' }],
   });
   assert.equal(childrenOf(hardware)[0].spoken, 'mode: before user, after kernel');

@@ -34,8 +34,12 @@ class InterpreterGenerator {
     const handlers = operations.map(() => body.block()).reverse();
     body.get(state.ip).memory(Op.i32_load16_u, Entry.operation).brTable(handlers, handlers[0]);
     const instructions = new Handlers(body, state, {
-      ...{ dispatch, refetch: this.refetch, slow: this.slow, slowLoad },
-      ...{ missLoad: refill.missLoad, missStore: refill.missStore },
+      dispatch,
+      refetch: this.refetch,
+      slow: this.slow,
+      slowLoad,
+      missLoad: refill.missLoad,
+      missStore: refill.missStore,
     });
     for (const operation of operations) {
       body.end();

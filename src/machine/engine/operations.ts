@@ -93,7 +93,8 @@ function sequence(names: readonly string[]): SequenceOperation {
   const loops = names[names.length - 1] === LOOP;
   const parts = (loops ? names.slice(0, -1) : names).map((name) => name.split('<'));
   return {
-    ...{ kind: 'sequence', loops },
+    kind: 'sequence',
+    loops,
     parts: parts.map(([name]) => partNamed(name)),
     forwarded: parts.map(([, numbers = '']) => [...numbers].map((number) => `rs${number}` as Source)),
   };
@@ -137,7 +138,9 @@ export function operationNumber({ row, rd, length }: Decoded, near: boolean): nu
   const { kind } = row.meaning;
   if (kind === 'fence' || (kind === 'compute' && rd === 0)) return NOTHING[length];
   return numberOf({
-    ...{ kind: 'row', row, length },
+    kind: 'row',
+    row,
+    length,
     near: near && isJump(row),
     discards: rd === 0 && hasDiscardVariant(row),
   });

@@ -176,7 +176,12 @@ const describeMacro = (
   { name, parameters }: Macro,
   places: { definitions: Span[]; references: Span[] },
 ): AnalysedSymbol => ({
-  ...{ name, kind: 'macro', isGlobal: false, section: undefined, value: undefined, ...places },
+  name,
+  kind: 'macro',
+  isGlobal: false,
+  section: undefined,
+  value: undefined,
+  ...places,
   parameters: parameters.map((parameter) => parameter.name),
 });
 

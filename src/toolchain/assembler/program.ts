@@ -83,7 +83,12 @@ export function programOf(
   if (!isTooLarge) for (const unit of units) linker.apply(unit);
   const wanted = [...includes.wanted];
   return {
-    ...{ units, outputs, entryName, diagnostics, wanted, records },
+    units,
+    outputs,
+    entryName,
+    diagnostics,
+    wanted,
+    records,
     linker: isTooLarge ? undefined : linker,
   };
 }

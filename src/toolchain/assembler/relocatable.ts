@@ -245,7 +245,12 @@ class ObjectBuilder {
 }
 
 const sectionSymbol = (section: number): ObjectSymbol => ({
-  ...{ name: '', value: 0n, size: 0, kind: 'section', binding: 'local', section },
+  name: '',
+  value: 0n,
+  size: 0,
+  kind: 'section',
+  binding: 'local',
+  section,
 });
 
 /** The section that an address of a window belongs to. An end of one is no start of the next. */

@@ -4,8 +4,11 @@ export type Family = 'zig' | 'gcc' | 'clang';
 /** What makes each of them compile for RV64IMAC without floating point, and link. */
 const targets: Readonly<Record<Family, readonly string[]>> = {
   zig: [
-    ...['-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c+zicsr+zifencei'],
-    ...['-fno-sanitize=undefined', '-Wl,--no-gc-sections'],
+    '-target',
+    'riscv64-freestanding-none',
+    '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
+    '-fno-sanitize=undefined',
+    '-Wl,--no-gc-sections',
   ],
   gcc: ['-march=rv64imac_zicsr_zifencei', '-mabi=lp64', '-no-pie', '-Wl,--no-warn-rwx-segments'],
   clang: ['--target=riscv64-unknown-elf', '-march=rv64imac_zicsr_zifencei', '-mabi=lp64', '-fuse-ld=lld'],
@@ -13,13 +16,26 @@ const targets: Readonly<Record<Family, readonly string[]>> = {
 
 /** No C library, no optimization, all that a debugger wants; the same for programs and kernels. */
 const common = [
-  ...['-ffreestanding', '-nostdlib', '-static', '-mcmodel=medany', '-fno-pic', '-fno-common'],
-  ...['-O0', '-g', '-gdwarf-4', '-fno-omit-frame-pointer'],
+  '-ffreestanding',
+  '-nostdlib',
+  '-static',
+  '-mcmodel=medany',
+  '-fno-pic',
+  '-fno-common',
+  '-O0',
+  '-g',
+  '-gdwarf-4',
+  '-fno-omit-frame-pointer',
   // So the compiler writes .debug_frame, which is for debuggers, and no .eh_frame, which would be loaded.
-  ...['-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
+  '-fno-asynchronous-unwind-tables',
+  '-fno-unwind-tables',
   // main(argc, argv) need not look at both.
-  ...['-Wall', '-Wextra', '-Wno-unused-parameter'],
-  ...['-fno-stack-protector', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'],
+  '-Wall',
+  '-Wextra',
+  '-Wno-unused-parameter',
+  '-fno-stack-protector',
+  '-Wl,--build-id=none',
+  '-Wl,-z,max-page-size=4096',
 ];
 
 export interface Sources {
@@ -40,9 +56,11 @@ export function argumentsFor(family: Family, sources: Sources, output: string): 
     ...common,
     ...standardOf(family, standard),
     ...includeFolders.map((folder) => `-I${folder}`),
-    ...[`-Wl,-T,${linkerScript}`, `-Wl,-e,${entry}`],
+    `-Wl,-T,${linkerScript}`,
+    `-Wl,-e,${entry}`,
     ...files,
-    ...['-o', output],
+    '-o',
+    output,
   ];
 }
 

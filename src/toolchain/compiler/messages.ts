@@ -35,7 +35,12 @@ const at = (
   message: string,
   hint?: string,
 ): Diagnostic => ({
-  ...{ path, line, column, length: 1, severity, message },
+  path,
+  line,
+  column,
+  length: 1,
+  severity,
+  message,
   ...(hint === undefined ? {} : { hint }),
 });
 

@@ -6,7 +6,13 @@ import type { Unit } from './unit';
 /** Specifications of abstract origins of ...: real chains have two links. */
 const LONGEST_CHAIN = 8;
 const REFERENCES: ReadonlySet<number> = new Set([
-  ...[Form.ref1, Form.ref2, Form.ref4, Form.ref8, Form.refUdata, Form.refAddr, Form.refSig8],
+  Form.ref1,
+  Form.ref2,
+  Form.ref4,
+  Form.ref8,
+  Form.refUdata,
+  Form.refAddr,
+  Form.refSig8,
 ]);
 /** Nesting of entries; beyond, a tree is refused so that walking it stays cheap. */
 const DEEPEST = 256;

@@ -48,15 +48,31 @@ test('range lists of version 2 to 4: base addresses, discarded and empty ranges'
 });
 
 const rnglist: Bytes = [
-  ...[4, ...uleb(0x10), ...uleb(0x20)], // offset_pair
-  ...[5, ...u64(0x3000n)], // base_address
-  ...[4, ...uleb(0x8), ...uleb(0x10)],
-  ...[1, ...uleb(2)], // base_addressx
-  ...[4, ...uleb(0x0), ...uleb(0x10)],
-  ...[2, ...uleb(0), ...uleb(1)], // startx_endx
-  ...[3, ...uleb(1), ...uleb(0x20)], // startx_length
-  ...[6, ...u64(0x6000n), ...u64(0x6010n)], // start_end
-  ...[7, ...u64(0x7000n), ...uleb(0x300)], // start_length
+  4,
+  ...uleb(0x10),
+  ...uleb(0x20), // offset_pair
+  5,
+  ...u64(0x3000n), // base_address
+  4,
+  ...uleb(0x8),
+  ...uleb(0x10),
+  1,
+  ...uleb(2), // base_addressx
+  4,
+  ...uleb(0x0),
+  ...uleb(0x10),
+  2,
+  ...uleb(0),
+  ...uleb(1), // startx_endx
+  3,
+  ...uleb(1),
+  ...uleb(0x20), // startx_length
+  6,
+  ...u64(0x6000n),
+  ...u64(0x6010n), // start_end
+  7,
+  ...u64(0x7000n),
+  ...uleb(0x300), // start_length
   0,
 ];
 const rnglistRanges = [
@@ -83,14 +99,18 @@ test('range lists of version 5 by index', () => {
 
 test('location lists of version 2 to 4', () => {
   const entry = (low: bigint, high: bigint, ...expression: readonly number[]) => [
-    ...[...u64(low), ...u64(high), ...u16(expression.length)],
+    ...u64(low),
+    ...u64(high),
+    ...u16(expression.length),
     ...expression,
   ];
   const loc = [
     ...entry(0x10n, 0x20n, 1),
-    ...[...u64(0xffff_ffff_ffff_ffffn), ...u64(0x3000n)],
+    ...u64(0xffff_ffff_ffff_ffffn),
+    ...u64(0x3000n),
     ...entry(0n, 0x8n, 2, 2),
-    ...[...u64(0n), ...u64(0n)],
+    ...u64(0n),
+    ...u64(0n),
   ];
   const root = rootWith(3, Attribute.location, Form.data4, { loc });
   const at = (pc: bigint) => expressionAt(root, Attribute.location, pc)?.length;
@@ -102,17 +122,71 @@ test('location lists of version 2 to 4', () => {
 
 test('location lists of version 5: every kind, and GNU views', () => {
   const loclists = [
-    ...[9, ...uleb(3), ...uleb(4)], // view pair
-    ...[4, ...uleb(0x10), ...uleb(0x20), 1, 1], // offset_pair
-    ...[6, ...u64(0x3000n)], // base_address
-    ...[4, ...uleb(0), ...uleb(8), 2, 1, 1],
-    ...[1, ...uleb(2)], // base_addressx
-    ...[4, ...uleb(0), ...uleb(8), 3, 1, 1, 1],
-    ...[2, ...uleb(0), ...uleb(1), 4, 1, 1, 1, 1], // startx_endx
-    ...[3, ...uleb(1), ...uleb(8), 5, 1, 1, 1, 1, 1], // startx_length
-    ...[7, ...u64(0x6000n), ...u64(0x6008n), 6, 1, 1, 1, 1, 1, 1], // start_end
-    ...[5, 7, 1, 1, 1, 1, 1, 1, 1], // default
-    ...[8, ...u64(0x7000n), ...uleb(8), 0], // start_length
+    9,
+    ...uleb(3),
+    ...uleb(4), // view pair
+    4,
+    ...uleb(0x10),
+    ...uleb(0x20),
+    1,
+    1, // offset_pair
+    6,
+    ...u64(0x3000n), // base_address
+    4,
+    ...uleb(0),
+    ...uleb(8),
+    2,
+    1,
+    1,
+    1,
+    ...uleb(2), // base_addressx
+    4,
+    ...uleb(0),
+    ...uleb(8),
+    3,
+    1,
+    1,
+    1,
+    2,
+    ...uleb(0),
+    ...uleb(1),
+    4,
+    1,
+    1,
+    1,
+    1, // startx_endx
+    3,
+    ...uleb(1),
+    ...uleb(8),
+    5,
+    1,
+    1,
+    1,
+    1,
+    1, // startx_length
+    7,
+    ...u64(0x6000n),
+    ...u64(0x6008n),
+    6,
+    1,
+    1,
+    1,
+    1,
+    1,
+    1, // start_end
+    5,
+    7,
+    1,
+    1,
+    1,
+    1,
+    1,
+    1,
+    1, // default
+    8,
+    ...u64(0x7000n),
+    ...uleb(8),
+    0, // start_length
     0,
   ];
   const root = rootWith(5, Attribute.location, Form.secOffset, { loclists, addr: addresses });

@@ -163,12 +163,10 @@ function draw(cell: Cell, isBand: boolean): HTMLElement {
   const element = html(
     'span',
     {
-      ...{
-        role: 'gridcell',
-        tabindex: -1,
-        'aria-label': [...(isBand ? [seen] : []), ...cellInWords(cell)].join(', '),
-        'aria-selected': false,
-      },
+      role: 'gridcell',
+      tabindex: -1,
+      'aria-label': [...(isBand ? [seen] : []), ...cellInWords(cell)].join(', '),
+      'aria-selected': false,
       class: ['cell', color, isBand ? 'band' : '', isMixed ? 'mixed' : ''].filter(Boolean).join(' '),
     },
     seen,

@@ -15,7 +15,8 @@ export const FRAME = 4096;
 export const rangesOf = ({ ranges }: PhysicalMemoryBody): Range[] =>
   ranges.map(({ start, end, address, ...range }) => ({
     ...range,
-    ...{ start: Number(start), end: Number(end) },
+    start: Number(start),
+    end: Number(end),
     ...(address === undefined ? {} : { address: BigInt(address) }),
   }));
 
@@ -46,7 +47,9 @@ const PROCESS_COLORS = 4;
 export function ownerOf({ owner, pid = 0, name = '' }: Range): Owner {
   if (owner === 'process') {
     return {
-      ...{ key: `process ${pid}`, sign: String(pid % 100), label: processInWords(pid, name) },
+      key: `process ${pid}`,
+      sign: String(pid % 100),
+      label: processInWords(pid, name),
       color: `process-${pid % PROCESS_COLORS}`,
     };
   }

@@ -50,7 +50,9 @@ export class Pages {
     const last = this.rows.at(-1);
     if (!last || !this.hasLater) return;
     const { rows, truncated } = await this.bridge.ask('trapframe/protocol', {
-      ...{ from: last.at, limit: PAGE, oldest: true },
+      from: last.at,
+      limit: PAGE,
+      oldest: true,
     });
     const kept = this.rows.filter(({ at }) => at < last.at);
     this.hasLater = truncated;

@@ -44,7 +44,12 @@ export function lanesOf({ spans = [], marks = [], names }: TimelineBody): Lane[]
   const add = (kind: Lane['kind'], number: number, label: string, room: boolean): Lane => {
     const { bar, gap, below } = room ? roomy : small;
     const lane: Lane = {
-      ...{ id: `${kind === 'cpu' ? 'cpu' : 'pid'} ${number}`, label, kind, spans: [], marks: [], top },
+      id: `${kind === 'cpu' ? 'cpu' : 'pid'} ${number}`,
+      label,
+      kind,
+      spans: [],
+      marks: [],
+      top,
       height: PADDING + 2 * bar + gap + below,
       user: { y: top + PADDING, height: bar },
       kernel: { y: top + PADDING + bar + gap, height: bar },

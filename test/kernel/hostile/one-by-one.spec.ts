@@ -13,8 +13,21 @@ import { boardOf } from './run';
 test('there are at least forty, and three of each kind', () => {
   assert.ok(names.length >= 40);
   const kinds = [
-    ...['kernel', 'other', 'device', 'pages', 'jump', 'privileged', 'number', 'pointer', 'length', 'stack'],
-    ...['bomb', 'exhaust', 'kill', 'execute', 'end'],
+    'kernel',
+    'other',
+    'device',
+    'pages',
+    'jump',
+    'privileged',
+    'number',
+    'pointer',
+    'length',
+    'stack',
+    'bomb',
+    'exhaust',
+    'kill',
+    'execute',
+    'end',
   ];
   for (const kind of kinds) {
     const count = names.filter((name) => name.startsWith(`${kind}-`)).length;

@@ -35,13 +35,15 @@ export interface OpenWindow {
 const SIZE = { width: 1440, height: 900 };
 // Chromium as root needs no sandbox; the rest keeps it quiet, and its colours those of the picture before.
 const BROWSER_ARGUMENTS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage'],
-  ...[
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-extensions',
-  ],
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
   '--force-color-profile=srgb',
 ];
 
@@ -128,8 +130,13 @@ async function openDesktop(
   const application = await _electron.launch({
     executablePath: host.executable,
     args: [
-      ...['--no-sandbox', '--disable-gpu-sandbox', '--disable-updates', '--disable-workspace-trust'],
-      ...['--skip-welcome', '--skip-release-notes', `--user-data-dir=${path.join(home, 'user')}`],
+      '--no-sandbox',
+      '--disable-gpu-sandbox',
+      '--disable-updates',
+      '--disable-workspace-trust',
+      '--skip-welcome',
+      '--skip-release-notes',
+      `--user-data-dir=${path.join(home, 'user')}`,
       `--extensions-dir=${options.extensions ?? path.join(home, 'extensions')}`,
       ...(options.extension === undefined ? [] : [`--extensionDevelopmentPath=${options.extension}`]),
       options.folder,

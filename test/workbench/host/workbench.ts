@@ -155,7 +155,8 @@ export class Workbench {
       const clip = await this.inked(part);
       await this.page.screenshot({
         path: path.join(folder, `${name}-${theme}.png`),
-        ...{ animations: 'disabled', clip },
+        animations: 'disabled',
+        clip,
       });
     }
     await this.turn(USUAL_THEME);

@@ -129,7 +129,9 @@ export class Driver {
   static launch(configuration: Record<string, unknown>): () => Thenable<unknown> {
     return () =>
       vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
-        ...{ type: 'trapframe', request: 'launch', name: 'Test' },
+        type: 'trapframe',
+        request: 'launch',
+        name: 'Test',
         ...configuration,
       });
   }
@@ -207,7 +209,9 @@ export class Driver {
     const [top] = await this.frames(this.lastStop.threadId);
     const frameId = top?.id;
     const body = (await this.session.customRequest('evaluate', {
-      ...{ expression, frameId, context: 'watch' },
+      expression,
+      frameId,
+      context: 'watch',
     })) as { result: string };
     return body.result;
   }

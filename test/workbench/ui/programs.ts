@@ -57,7 +57,9 @@ export function severalProcesses(started = USUAL): { folder: string; remove: () 
   mkdirSync(path.join(folder, '.vscode'));
   const file = (name: string): string => `\${workspaceFolder}/${name}`;
   const configuration = {
-    ...{ type: 'trapframe', request: 'launch', name: 'Several processes' },
+    type: 'trapframe',
+    request: 'launch',
+    name: 'Several processes',
     programs: started.map(([name, ...args]) => ({ path: file(name), args })),
   };
   writeFileSync(

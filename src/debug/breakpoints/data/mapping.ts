@@ -74,6 +74,8 @@ function addressOf(
 }
 
 const mapping = (pieces: Piece[], tables: Mapping['tables'], problem: string | undefined): Mapping => ({
-  ...{ pieces, tables, problem },
+  pieces,
+  tables,
+  problem,
   key: problem ?? pieces.map(({ physical, length }) => `${physical}+${length}`).join(),
 });

@@ -6,14 +6,18 @@ import { partOf } from './part';
 
 // struct { char tag[4]; int flags : 3; struct { long x, y; } p[2]; }
 const point: CompositeType = {
-  ...{ kind: 'structure', name: 'point', size: 16 },
+  kind: 'structure',
+  name: 'point',
+  size: 16,
   members: [
     { name: 'x', type: C.long, offset: 0, bits: undefined },
     { name: 'y', type: C.long, offset: 8, bits: undefined },
   ],
 };
 const whole: CompositeType = {
-  ...{ kind: 'structure', name: 'whole', size: 40 },
+  kind: 'structure',
+  name: 'whole',
+  size: 40,
   members: [
     { name: 'tag', type: arrayOf(C.char, 4), offset: 0, bits: undefined },
     { name: 'flags', type: C.int, offset: 4, bits: { offset: 32, size: 3 } },

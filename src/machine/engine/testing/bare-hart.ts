@@ -11,8 +11,14 @@ export const HANDLER = 0x8000_4000n;
 export const machine = new SimulatedMachine({ memory: SIZE, cpus: 1 }, () => ({
   mappings: [],
   input: {
-    ...{ type() {}, log: [], replay() {}, feed() {}, feedEnd() {}, open: false },
-    ...{ save: () => null, restore() {} },
+    type() {},
+    log: [],
+    replay() {},
+    feed() {},
+    feedEnd() {},
+    open: false,
+    save: () => null,
+    restore() {},
   },
   advance() {},
   allWait: () => false,

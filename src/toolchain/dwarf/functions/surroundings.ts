@@ -20,7 +20,8 @@ export function surroundingsIn(
   callsLeft = MOST_CALLS,
 ): Surroundings {
   return {
-    ...{ unit, frame },
+    unit,
+    frame,
     frameBase: () => frameBase(functions, frame),
     atEntry: (expression) =>
       callsLeft > 0 ? atEntry(functions, expression, frame, callsLeft - 1) : undefined,

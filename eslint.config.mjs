@@ -70,7 +70,7 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': [
         'error',
         {
-          allow: [{ from: 'file', name: 'StatementError', path: 'src/toolchain/assembler/cursor.ts' }],
+          allow: [{ from: 'file', name: 'StatementError', path: 'src/toolchain/assembler/text/cursor.ts' }],
         },
       ],
       eqeqeq: 'error',

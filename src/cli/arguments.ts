@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { readOptions } from '../debug/launch/validate';
 import type { ProgramRequest } from '../debug/launch/program-list';
-import { nearName } from '../toolchain/assembler/near-names';
+import { nearName } from '../toolchain/assembler/text/near-names';
 import { laterNames, optionNames, spelling } from '../debug/launch/options';
 import type { Launch } from '../debug/launch/validate';
 import type { Kind } from '../debug/launch/kinds';

@@ -1,6 +1,6 @@
 import packageJson from '../../package.json';
 import { UserError } from '../base/errors';
-import { nearName } from '../toolchain/assembler/near-names';
+import { nearName } from '../toolchain/assembler/text/near-names';
 import { HelpWanted } from './arguments';
 import { asm } from './asm';
 import { help, type Command, type Surroundings } from './command';

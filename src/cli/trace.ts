@@ -4,7 +4,7 @@ import { eventKinds, type EventKind, type TimelineEvent } from '../debug/events/
 import { Timeline } from '../debug/events/timeline';
 import { choice, integer, type Kind } from '../debug/launch/kinds';
 import { System } from '../debug/system';
-import { nearName } from '../toolchain/assembler/near-names';
+import { nearName } from '../toolchain/assembler/text/near-names';
 import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
 import { jsonWriter, textWriter, type EventWriter } from './event-lines';

@@ -1,6 +1,6 @@
 import type { BoardOptions, Machine, Stop } from '../machine/types';
 import { assemble } from '../toolchain/assembler/assemble';
-import { formatDiagnostic } from '../toolchain/assembler/diagnostics';
+import { formatDiagnostic } from '../toolchain/assembler/text/diagnostics';
 import { readElf } from '../toolchain/elf/read';
 import { createBoard } from './virt';
 

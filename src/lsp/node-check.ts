@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../base/errors';
-import type { Diagnostic } from '../toolchain/assembler/diagnostics';
+import type { Diagnostic } from '../toolchain/assembler/text/diagnostics';
 import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 
 /** What a C compiler says of a source. */

@@ -1,6 +1,6 @@
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { IncludedFile } from '../toolchain/assembler/includes';
+import type { IncludedFile } from '../toolchain/assembler/text/includes';
 import { Assembly } from './assembly/assembly';
 import { type Files, isAssembly, offersWords } from './files';
 import { type CFunction, functionsInC } from './source/c-functions';

@@ -4,7 +4,7 @@
  * and on QEMU alike, so its log is what is compared.
  */
 import { assemble } from '../../src/toolchain/assembler/assemble';
-import { formatDiagnostic } from '../../src/toolchain/assembler/diagnostics';
+import { formatDiagnostic } from '../../src/toolchain/assembler/text/diagnostics';
 import { readElf } from '../../src/toolchain/elf/read';
 import {
   DIGEST_ENTRIES,

@@ -5,7 +5,7 @@ import { registerNumber } from '../../src/isa/registers';
 import { createBoard } from '../../src/devices/virt';
 import type { Machine, Trap } from '../../src/machine/types';
 import { assemble } from '../../src/toolchain/assembler/assemble';
-import { formatDiagnostic } from '../../src/toolchain/assembler/diagnostics';
+import { formatDiagnostic } from '../../src/toolchain/assembler/text/diagnostics';
 import { readElf } from '../../src/toolchain/elf/read';
 
 export interface Bare {

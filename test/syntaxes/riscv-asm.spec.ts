@@ -5,8 +5,8 @@ import { pseudos } from '../../src/isa/pseudo';
 import { abiNames } from '../../src/isa/registers';
 import { rows } from '../../src/isa/rows';
 import { compressedRows } from '../../src/isa/rows/compressed';
-import { directives } from '../../src/toolchain/assembler/directives';
-import { mnemonics } from '../../src/toolchain/assembler/meanings';
+import { directives } from '../../src/toolchain/assembler/directives/directives';
+import { mnemonics } from '../../src/toolchain/assembler/instructions/meanings';
 
 type Rule = keyof typeof grammar.repository;
 const instructionRules: Rule[] = ['traps', 'jumps', 'csrInstructions', 'memory', 'arithmetic'];

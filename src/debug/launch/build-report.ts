@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { formatDiagnostic, type Diagnostic } from '../../toolchain/assembler/diagnostics';
+import { formatDiagnostic, type Diagnostic } from '../../toolchain/assembler/text/diagnostics';
 
 export interface SourceText {
   readonly path: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../base/errors';
-import { nearName } from '../../toolchain/assembler/near-names';
+import { nearName } from '../../toolchain/assembler/text/near-names';
 import { laterNames, option, optionNames, options, spelling } from './options';
 import { readLaunchConfiguration, readOptions } from './validate';
 

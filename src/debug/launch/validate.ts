@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { nearName } from '../../toolchain/assembler/near-names';
+import { nearName } from '../../toolchain/assembler/text/near-names';
 import {
   laterNames,
   option,

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { nearName } from '../../toolchain/assembler/near-names';
+import { nearName } from '../../toolchain/assembler/text/near-names';
 import { integer, type Kind } from '../launch/kinds';
 
 /** What a scheduler is given to do: INTERFACES "A workload for sched". All times are in ticks. */

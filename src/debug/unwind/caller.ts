@@ -4,7 +4,7 @@ import type { RegisterRule, UnwindRow } from '../../toolchain/dwarf/frame/row';
 import { evaluateNumber } from '../../toolchain/dwarf/location/evaluate';
 import type { AddressSpace } from '../memory/address-space';
 import { FrameRegisters, isPreserved, type Home } from './frame-registers';
-import type { FrameState } from '../../toolchain/assembler/frame-states';
+import type { FrameState } from '../../toolchain/assembler/output/frame-states';
 
 /** A function that has not returned yet: where it goes on when it does, and with which registers. */
 export interface Activation {

@@ -1,4 +1,4 @@
-import { frameStates, type FramePoint, type FrameState } from '../../toolchain/assembler/frame-states';
+import { frameStates, type FramePoint, type FrameState } from '../../toolchain/assembler/output/frame-states';
 import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 

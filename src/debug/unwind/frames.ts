@@ -1,4 +1,4 @@
-import type { FrameState } from '../../toolchain/assembler/frame-states';
+import type { FrameState } from '../../toolchain/assembler/output/frame-states';
 import { DwarfError } from '../../toolchain/dwarf/error';
 import type { UnwindRow } from '../../toolchain/dwarf/frame/row';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../toolchain/assembler/diagnostics';
+import type { Diagnostic } from '../../toolchain/assembler/text/diagnostics';
 import {
   analyse,
   type AnalysedExpression,
@@ -6,8 +6,8 @@ import {
   type AnalysedStatement,
   type AnalysedSymbol,
 } from '../../toolchain/assembler/document';
-import { type ProgramOptions, programOf, type SourceText } from '../../toolchain/assembler/program';
-import type { IncludedFile } from '../../toolchain/assembler/includes';
+import { type ProgramOptions, programOf, type SourceText } from '../../toolchain/assembler/link/program';
+import type { IncludedFile } from '../../toolchain/assembler/text/includes';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 

@@ -7,8 +7,8 @@ import {
 } from 'vscode-languageserver';
 import { csrs } from '../../isa/csrs';
 import { abiNames, registerRole } from '../../isa/registers';
-import { directives } from '../../toolchain/assembler/directives';
-import { addressParts } from '../../toolchain/assembler/syntax';
+import { directives } from '../../toolchain/assembler/directives/directives';
+import { addressParts } from '../../toolchain/assembler/statements/syntax';
 import { systemCalls } from '../../toolchain/system-calls';
 import { describeCsr, describeName, describePart, describeRegister } from '../knowledge/describe';
 import { directiveWords, takesNames } from '../knowledge/directive-operands';

@@ -3,7 +3,7 @@ import {
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
 } from 'vscode-languageserver';
-import type { Diagnostic as Mistake, Expansion } from '../../toolchain/assembler/diagnostics';
+import type { Diagnostic as Mistake, Expansion } from '../../toolchain/assembler/text/diagnostics';
 import { systemCallAt } from '../knowledge/system-call';
 import type { SourceFile } from '../source/source-file';
 import { uriOf } from '../uris';

@@ -1,7 +1,7 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import { csrNamed } from '../../isa/csrs';
 import { disassemble } from '../../isa/disassemble';
-import type { Token } from '../../toolchain/assembler/lexer';
+import type { Token } from '../../toolchain/assembler/text/lexer';
 import { compress } from '../../isa/encode-compressed';
 import { decode } from '../../isa/decode';
 import type { Decoded } from '../../isa/row';

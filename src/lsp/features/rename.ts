@@ -6,8 +6,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { registerNumber } from '../../isa/registers';
-import { directives } from '../../toolchain/assembler/directives';
-import { syntaxesOf } from '../../toolchain/assembler/meanings';
+import { directives } from '../../toolchain/assembler/directives/directives';
+import { syntaxesOf } from '../../toolchain/assembler/instructions/meanings';
 import { systemCallConstants } from '../../toolchain/system-calls';
 import type { Parameter } from '../source/parameters';
 import type { SourceFile } from '../source/source-file';

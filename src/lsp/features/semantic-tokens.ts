@@ -2,7 +2,7 @@ import { type SemanticTokens, SemanticTokensBuilder, type SemanticTokensLegend }
 import { csrNumber } from '../../isa/csrs';
 import { registerNumber } from '../../isa/registers';
 import { isRowName } from '../../isa/rows';
-import type { Token } from '../../toolchain/assembler/lexer';
+import type { Token } from '../../toolchain/assembler/text/lexer';
 import { systemCallConstants } from '../../toolchain/system-calls';
 import { instructionNamed } from '../knowledge/instructions';
 import type { NameKind } from '../source/occurrences';

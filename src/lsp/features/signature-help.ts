@@ -1,5 +1,5 @@
 import { MarkupKind, type SignatureHelp } from 'vscode-languageserver';
-import { directives } from '../../toolchain/assembler/directives';
+import { directives } from '../../toolchain/assembler/directives/directives';
 import { instructionNamed, operandPlaces } from '../knowledge/instructions';
 import type { SourceFile } from '../source/source-file';
 import type { Workspace } from '../workspace';

@@ -1,6 +1,6 @@
 import { csrPrivilege, csrNamed, isCsrReadOnly, type Csr } from '../../isa/csrs';
 import { abiNames, registerNumber, registerRole } from '../../isa/registers';
-import { directives } from '../../toolchain/assembler/directives';
+import { directives } from '../../toolchain/assembler/directives/directives';
 import { systemCallConstants, systemCalls } from '../../toolchain/system-calls';
 import { drawEncoding } from './encoding';
 import { type Instruction, instructionNamed } from './instructions';

@@ -1,8 +1,8 @@
 import type { CompressedRow, Row } from '../../isa/row';
 import { isRowName, rowNamed } from '../../isa/rows';
 import { compressedRows } from '../../isa/rows/compressed';
-import { mnemonics, syntaxesOf } from '../../toolchain/assembler/meanings';
-import { pseudoInstructions } from '../../toolchain/assembler/pseudo-instructions';
+import { mnemonics, syntaxesOf } from '../../toolchain/assembler/instructions/meanings';
+import { pseudoInstructions } from '../../toolchain/assembler/instructions/pseudo-instructions';
 import { pseudoDocs } from './pseudo-docs';
 
 /** What there is to say about a mnemonic. */

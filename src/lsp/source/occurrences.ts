@@ -1,6 +1,6 @@
 import { csrNumber } from '../../isa/csrs';
 import { registerNumber } from '../../isa/registers';
-import type { Token } from '../../toolchain/assembler/lexer';
+import type { Token } from '../../toolchain/assembler/text/lexer';
 import type { Piece } from './pieces';
 
 /** What a name stands for where it is defined. `define` is the C preprocessor's. */

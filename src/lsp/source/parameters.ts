@@ -1,4 +1,4 @@
-import type { Token } from '../../toolchain/assembler/lexer';
+import type { Token } from '../../toolchain/assembler/text/lexer';
 import type { Piece } from './pieces';
 
 /** A parameter of a macro or a repetition where it is defined, and where the body has it as `\name`. */

@@ -1,4 +1,4 @@
-import type { Token } from '../../toolchain/assembler/lexer';
+import type { Token } from '../../toolchain/assembler/text/lexer';
 
 /**
  * One statement as the editor sees it: complete or not, right or wrong. The assembler's parser leaves out what it cannot

@@ -1,8 +1,8 @@
 import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { Diagnostics } from '../../toolchain/assembler/diagnostics';
-import { type Token, tokenize } from '../../toolchain/assembler/lexer';
-import { Source } from '../../toolchain/assembler/source';
+import { Diagnostics } from '../../toolchain/assembler/text/diagnostics';
+import { type Token, tokenize } from '../../toolchain/assembler/text/lexer';
+import { Source } from '../../toolchain/assembler/text/source';
 import { exportsIn, isProgram, mayInclude, setsNumberLate } from './glance';
 import { defines, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
 import { keyOf } from '../uris';

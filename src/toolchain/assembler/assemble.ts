@@ -1,12 +1,12 @@
 import { writeElf } from '../elf/write';
-import { imageSection } from './arrange';
-import { debugSection, debugSections } from './debug-sections';
-import type { Diagnostic } from './diagnostics';
-import { frameInformation } from './frame-information';
-import { functionsOf } from './functions';
-import { imageSymbols } from './image-symbols';
-import { type ProgramOptions, programOf, type SourceText } from './program';
-import { startUpPath } from './start-up';
+import { imageSection } from './link/arrange';
+import { debugSection, debugSections } from './output/debug-sections';
+import type { Diagnostic } from './text/diagnostics';
+import { frameInformation } from './output/frame-information';
+import { functionsOf } from './output/functions';
+import { imageSymbols } from './output/image-symbols';
+import { type ProgramOptions, programOf, type SourceText } from './link/program';
+import { startUpPath } from './link/start-up';
 
 export interface Assembly {
   /** The program; missing when there are errors. */

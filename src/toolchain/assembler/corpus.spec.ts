@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import { gnuLink, gnuPreprocessed, withoutGnu } from '../../../test/toolchain/gnu';
 import { readElf } from '../elf/read';
 import { assemble } from './assemble';
-import { formatDiagnostic } from './diagnostics';
-import type { IncludedFile } from './includes';
+import { formatDiagnostic } from './text/diagnostics';
+import type { IncludedFile } from './text/includes';
 
 const folder = 'test/toolchain/corpus';
 const names = readdirSync(folder);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assemble } from './assemble';
-import { formatDiagnostic } from './diagnostics';
+import { formatDiagnostic } from './text/diagnostics';
 
 /** Messages of a source with a `main`, as `line:column+length message | hint`. */
 function messages(lines: string): string[] {

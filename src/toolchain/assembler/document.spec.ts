@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyse, type AnalysedSource } from './document';
-import type { Span } from './source';
+import type { Span } from './text/source';
 
 const text = `.globl main
 .equ SIZE, 4 * 2

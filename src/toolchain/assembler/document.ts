@@ -1,13 +1,13 @@
-import type { Diagnostic } from './diagnostics';
-import type { Token } from './lexer';
-import type { Linker } from './link';
-import type { Macro } from './macros';
-import type { AssemblySymbol, Place, Term, Unit } from './object';
-import { type ProgramOptions, programOf, type SourceText } from './program';
-import type { Named, Record } from './record';
-import { inFile, type Span } from './source';
-import { startUpPath } from './start-up';
-import type { Operand, Statement } from './syntax';
+import type { Diagnostic } from './text/diagnostics';
+import type { Token } from './text/lexer';
+import type { Linker } from './link/link';
+import type { Macro } from './macros/macros';
+import type { AssemblySymbol, Place, Term, Unit } from './unit/object';
+import { type ProgramOptions, programOf, type SourceText } from './link/program';
+import type { Named, Record } from './unit/record';
+import { inFile, type Span } from './text/source';
+import { startUpPath } from './link/start-up';
+import type { Operand, Statement } from './statements/syntax';
 
 /** What an editor wants to know about sources. All places are in files; those of made text are where it was made from. */
 export interface Analysis {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assemble } from './assemble';
-import { formatDiagnostic } from './diagnostics';
+import { formatDiagnostic } from './text/diagnostics';
 
 const examples = readdirSync('labs', { recursive: true, encoding: 'utf8' }).filter((name) =>
   /\.[sS]$/.test(name),

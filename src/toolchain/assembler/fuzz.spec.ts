@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readElf } from '../elf/read';
 import { assemble } from './assemble';
-import { directives } from './directives';
-import { mnemonics } from './meanings';
+import { directives } from './directives/directives';
+import { mnemonics } from './instructions/meanings';
 
 /** Inputs of each kind; with TRAPFRAME_FUZZ=100000 as many as that, in some minutes. */
 const RUNS = Number(process.env['TRAPFRAME_FUZZ'] ?? 4000);

@@ -8,8 +8,8 @@ import { abiNames } from '../../isa/registers';
 import { isRowName, rowNamed } from '../../isa/rows';
 import { readElf } from '../elf/read';
 import { assemble } from './assemble';
-import { formatDiagnostic } from './diagnostics';
-import { mnemonics, syntaxesOf } from './meanings';
+import { formatDiagnostic } from './text/diagnostics';
+import { mnemonics, syntaxesOf } from './instructions/meanings';
 
 const SEED = 5;
 const loadedSections = ['.text', '.rodata', '.data'];

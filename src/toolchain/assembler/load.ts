@@ -1,5 +1,5 @@
 import type { FileSystem } from '../../base/files';
-import type { IncludedFile } from './includes';
+import type { IncludedFile } from './text/includes';
 
 /** So many rounds of files that include further files. */
 const MOST_ROUNDS = 200;

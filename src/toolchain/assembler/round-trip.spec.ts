@@ -9,7 +9,7 @@ import { arbitraryWord } from '../../isa/arbitraries';
 import { spelled } from '../../isa/spelled';
 import { readElf } from '../elf/read';
 import { assemble } from './assemble';
-import { formatDiagnostic } from './diagnostics';
+import { formatDiagnostic } from './text/diagnostics';
 
 const WORDS = Number(process.env['TRAPFRAME_WORDS'] ?? 30_000);
 const SEED = Number(process.env['TRAPFRAME_SEED'] ?? 3);

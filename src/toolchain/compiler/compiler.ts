@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../assembler/diagnostics';
+import type { Diagnostic } from '../assembler/text/diagnostics';
 
 /**
  * Makes ELF files of C. A session that has one can run C programs and changed kernels; in a browser there is none.

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../assembler/diagnostics';
+import type { Diagnostic } from '../assembler/text/diagnostics';
 
 /**
  * What gcc, clang and their linkers say on stderr, as diagnostics. When they failed and no line of theirs is understood, all

@@ -1,6 +1,6 @@
-import type { Token } from '../lexer';
-import type { AssignmentKind, Expression } from '../syntax';
-import type { UnitBuilder } from '../unit-builder';
+import type { Token } from '../text/lexer';
+import type { AssignmentKind, Expression } from '../statements/syntax';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { origin } from './gaps';
 
 /** `name = value`; `. = value` goes on at that offset in the section. @throws StatementError */

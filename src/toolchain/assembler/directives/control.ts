@@ -1,11 +1,11 @@
-import { type Cursor, StatementError } from '../cursor';
-import { Lexer, type Token } from '../lexer';
-import { MacroBody } from '../macro-body';
-import type { Argument } from '../macro-pieces';
-import { ArgumentReader, type Parameter, substitute } from '../macros';
-import { MadeText } from '../made-text';
-import type { Source, Span } from '../source';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { Lexer, type Token } from '../text/lexer';
+import { MacroBody } from '../macros/macro-body';
+import type { Argument } from '../macros/macro-pieces';
+import { ArgumentReader, type Parameter, substitute } from '../macros/macros';
+import { MadeText } from '../text/made-text';
+import type { Source, Span } from '../text/source';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive, expression, remainder } from './directive';
 
 const repetitions = ['.rept', '.rep', '.irp', '.irep', '.irpc', '.irepc'];

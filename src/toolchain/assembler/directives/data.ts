@@ -1,7 +1,7 @@
-import { type Cursor, StatementError } from '../cursor';
-import { Leb128 } from '../gaps';
-import { join, type Span } from '../source';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { Leb128 } from '../unit/tails';
+import { join, type Span } from '../text/source';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
 export const integers = (width: number, doc: string): Directive =>

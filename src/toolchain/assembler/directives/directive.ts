@@ -1,10 +1,10 @@
-import type { Cursor } from '../cursor';
-import type { Argument } from '../macro-pieces';
-import { ArgumentReader } from '../macros';
-import { parseExpression } from '../parse-expression';
-import type { Span } from '../source';
-import type { Expression } from '../syntax';
-import type { UnitBuilder } from '../unit-builder';
+import type { Cursor } from '../text/cursor';
+import type { Argument } from '../macros/macro-pieces';
+import { ArgumentReader } from '../macros/macros';
+import { parseExpression } from '../statements/parse-expression';
+import type { Span } from '../text/source';
+import type { Expression } from '../statements/syntax';
+import type { UnitBuilder } from '../unit/unit-builder';
 
 /** What a directive says and does. */
 export interface Directive {

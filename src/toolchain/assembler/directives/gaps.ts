@@ -1,9 +1,9 @@
 import { SectionFlags } from '../../elf/types';
-import { type Cursor, StatementError } from '../cursor';
-import { Alignment, Origin, Room } from '../gaps';
-import type { Span } from '../source';
-import type { Expression } from '../syntax';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { Alignment, Origin, Room } from '../unit/tails';
+import type { Span } from '../text/source';
+import type { Expression } from '../statements/syntax';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
 const LARGEST_POWER = 16n;

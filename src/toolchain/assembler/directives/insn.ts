@@ -3,12 +3,12 @@ import type { Row } from '../../../isa/row';
 import { rowNamed } from '../../../isa/rows';
 import { Opcode } from '../../../isa/rows/define';
 import { encode } from '../../../isa/encode';
-import { type Cursor, StatementError } from '../cursor';
-import { didYouMean } from '../near-names';
-import { checkedValue } from '../patch';
-import { join, type Span } from '../source';
-import type { Expression } from '../syntax';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { didYouMean } from '../text/near-names';
+import { checkedValue } from '../unit/patch';
+import { join, type Span } from '../text/source';
+import type { Expression } from '../statements/syntax';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive, expression } from './directive';
 
 /** Names of major opcodes (Using as, "RISC-V Instruction Formats"). */

@@ -1,4 +1,4 @@
-import { type Cursor, StatementError } from '../cursor';
+import { type Cursor, StatementError } from '../text/cursor';
 import { unquoted } from './control';
 import { type Directive, directive, expression, remainder } from './directive';
 

@@ -1,7 +1,7 @@
-import { type Cursor, StatementError } from '../cursor';
-import { didYouMean } from '../near-names';
-import type { Span } from '../source';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { didYouMean } from '../text/near-names';
+import type { Span } from '../text/source';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive } from './directive';
 
 /** Options that change nothing for this assembler: it does not relax, and makes no shared libraries. */

@@ -1,10 +1,10 @@
 import { SectionFlags } from '../../elf/types';
-import { type Cursor, StatementError } from '../cursor';
-import { didYouMean } from '../near-names';
-import { Section } from '../object';
-import { standardSection } from '../section-stack';
-import type { Span } from '../source';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { didYouMean } from '../text/near-names';
+import { Section } from '../unit/object';
+import { standardSection } from '../unit/section-stack';
+import type { Span } from '../text/source';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive, expression, typeWord } from './directive';
 
 const flagLetters: Readonly<Record<string, number>> = {

@@ -1,12 +1,12 @@
 import type { SymbolKind } from '../../elf/types';
-import { type Cursor, StatementError } from '../cursor';
-import { Alignment, Room } from '../gaps';
-import type { Token } from '../lexer';
-import { didYouMean } from '../near-names';
-import type { AssemblySymbol, Term } from '../object';
-import { commonSection } from '../section-stack';
-import type { AssignmentKind } from '../syntax';
-import type { UnitBuilder } from '../unit-builder';
+import { type Cursor, StatementError } from '../text/cursor';
+import { Alignment, Room } from '../unit/tails';
+import type { Token } from '../text/lexer';
+import { didYouMean } from '../text/near-names';
+import type { AssemblySymbol, Term } from '../unit/object';
+import { commonSection } from '../unit/section-stack';
+import type { AssignmentKind } from '../statements/syntax';
+import type { UnitBuilder } from '../unit/unit-builder';
 import { assign } from './assign';
 import { type Directive, directive, expression, optional, typeWord } from './directive';
 

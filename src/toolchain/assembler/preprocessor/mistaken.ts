@@ -1,5 +1,5 @@
-import type { Diagnostics } from '../diagnostics';
-import type { Source } from '../source';
+import type { Diagnostics } from '../text/diagnostics';
+import type { Source } from '../text/source';
 
 const directive = /^[ \t]*#(define|include|if|ifdef|ifndef|elif|else|endif|undef|error)\b.*/gm;
 

@@ -1,9 +1,9 @@
-import { StatementError } from '../cursor';
-import type { Diagnostics } from '../diagnostics';
-import type { Includes } from '../includes';
-import { MadeText } from '../made-text';
-import { didYouMean, nearName } from '../near-names';
-import { Source, type Span } from '../source';
+import { StatementError } from '../text/cursor';
+import type { Diagnostics } from '../text/diagnostics';
+import type { Includes } from '../text/includes';
+import { MadeText } from '../text/made-text';
+import { didYouMean, nearName } from '../text/near-names';
+import { Source, type Span } from '../text/source';
 import { ConditionError, conditionValue } from './condition';
 import { CallError, Expander, textOf, TooMuch, trimmed } from './macros';
 import { cut, logicalEnd, type Piece } from './tokens';

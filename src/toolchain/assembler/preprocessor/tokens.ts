@@ -1,4 +1,4 @@
-import { afterCharacter, afterComment, afterString, isNameCharacter } from '../scan';
+import { afterCharacter, afterComment, afterString, isNameCharacter } from '../text/scan';
 
 /** A preprocessing token (C23, 6.4): as much as macros need to know of a text. */
 export interface Piece {

@@ -1,0 +1,124 @@
+import { SectionFlags } from '../../elf/types';
+import { inLinkOrder } from '../link/link-order';
+import { Section } from './object';
+
+const { allocate, write, execute } = SectionFlags;
+
+/** Flags of the sections that have a meaning by name, and of those whose names begin so and go on with a dot. */
+const standard: readonly { readonly name: string; readonly flags: number; readonly noBits?: boolean }[] = [
+  { name: '.text', flags: allocate | execute },
+  { name: '.init', flags: allocate | execute },
+  { name: '.fini', flags: allocate | execute },
+  { name: '.rodata', flags: allocate },
+  { name: '.srodata', flags: allocate },
+  { name: '.data', flags: allocate | write },
+  { name: '.sdata', flags: allocate | write },
+  { name: '.bss', flags: allocate | write, noBits: true },
+  { name: '.sbss', flags: allocate | write, noBits: true },
+  { name: 'COMMON', flags: allocate | write, noBits: true },
+];
+
+/** Where `.comm` leaves room for a name. */
+export const commonSection = (name: string): string => `COMMON.${name}`;
+
+/** What a section is when the source does not say; undefined for a name without a meaning. */
+export function standardSection(
+  name: string,
+): { readonly flags: number; readonly noBits?: boolean } | undefined {
+  return standard.find((section) => name === section.name || name.startsWith(section.name + '.'));
+}
+
+const isTable = ({ name }: Section): boolean => name.startsWith('.got');
+const isCommon = ({ name }: Section): boolean => name.startsWith(commonSection(''));
+
+/** The sections of one source, and which of them is current. */
+export class SectionStack {
+  private readonly byName = new Map<string, Section>();
+  private readonly parts = new Map<string, Map<number, Section>>();
+  private readonly pushed: { current: Section; previous: Section }[] = [];
+  current: Section;
+  private previous: Section;
+  /** Sections for which a warning about instructions in them was given. */
+  readonly toldAboutCode = new Set<Section>();
+
+  /** @param codeAlignment what code is aligned to, when nothing is said about it: 2 for compressed code */
+  constructor(private readonly codeAlignment: number) {
+    this.current = this.previous = this.named('.text');
+    this.named('.data');
+    this.named('.bss');
+  }
+
+  /** In the order in which they go into the program, which is that of GNU as and ld. */
+  get all(): readonly Section[] {
+    const others = [...this.byName.values()].filter((section) => !isCommon(section));
+    others.sort((a, b) => Number(isTable(a)) - Number(isTable(b)));
+    return [...others.flatMap((section) => [section, ...this.partsOf(section.name)]), ...this.common];
+  }
+
+  /** What `.comm` left room for. */
+  private get common(): readonly Section[] {
+    const common = [...this.byName.values()].filter(isCommon);
+    return inLinkOrder(common, ({ name }) => name.slice(commonSection('').length));
+  }
+
+  private partsOf(name: string): Section[] {
+    return [...(this.parts.get(name) ?? [])].sort(([a], [b]) => a - b).map(([, section]) => section);
+  }
+
+  /** A numbered part of a section; 0 is the section itself. */
+  part(name: string, number: number): Section {
+    const whole = this.named(name);
+    if (number === 0) return whole;
+    let parts = this.parts.get(name);
+    if (parts === undefined) this.parts.set(name, (parts = new Map<number, Section>()));
+    let section = parts.get(number);
+    if (section === undefined) {
+      section = new Section(name, whole.flags, whole.noBits, 1);
+      parts.set(number, section);
+    }
+    return section;
+  }
+
+  /** The section of that name; flags count when it is new. */
+  named(name: string, flags?: number, noBits?: boolean): Section {
+    let section = this.byName.get(name);
+    if (section === undefined) {
+      const usual = standardSection(name);
+      section = new Section(
+        name,
+        flags ?? usual?.flags ?? 0,
+        noBits ?? usual?.noBits ?? false,
+        this.codeAlignment,
+      );
+      this.byName.set(name, section);
+    }
+    return section;
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  enter(section: Section): void {
+    this.previous = this.current;
+    this.current = section;
+  }
+
+  swapWithPrevious(): void {
+    this.enter(this.previous);
+  }
+
+  push(section: Section): void {
+    this.pushed.push({ current: this.current, previous: this.previous });
+    this.enter(section);
+  }
+
+  /** False when nothing was pushed. */
+  pop(): boolean {
+    const top = this.pushed.pop();
+    if (top === undefined) return false;
+    this.current = top.current;
+    this.previous = top.previous;
+    return true;
+  }
+}

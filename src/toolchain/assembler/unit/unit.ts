@@ -1,0 +1,87 @@
+import { assign } from '../directives/assign';
+import { Cursor } from '../text/cursor';
+import type { Diagnostics } from '../text/diagnostics';
+import { runDirective } from '../directives/directives';
+import { Includes } from '../text/includes';
+import { assembleInstruction } from '../instructions/instructions';
+import { mistakenOperands } from '../instructions/mistaken-operands';
+import { layOut } from './layout';
+import { expansion } from '../macros/macros';
+import type { Unit } from './object';
+import { parseLabel, parseStatement } from '../statements/parser';
+import { reportPreprocessorLines } from '../preprocessor/mistaken';
+import { preprocess } from '../preprocessor/preprocess';
+import type { Record } from './record';
+import type { Source } from '../text/source';
+import { startUpPath } from '../link/start-up';
+import type { Statement } from '../statements/syntax';
+import { UnitBuilder } from './unit-builder';
+
+/** Assembles one source as far as it can be done without the others. What is wrong is reported, the rest is kept. */
+export function assembleUnit(
+  source: Source,
+  diagnostics: Diagnostics,
+  includes = new Includes(),
+  compresses = false,
+  record?: Record,
+): Unit {
+  const isPreprocessed = source.path.endsWith('.S') && source.path !== startUpPath;
+  const text = isPreprocessed ? preprocess(source, diagnostics, includes) : source;
+  if (source.path.endsWith('.s')) reportPreprocessorLines(source, diagnostics);
+  const builder = new UnitBuilder(source, diagnostics, includes, compresses, record);
+  const { reader } = builder;
+  reader.include(text, { source, start: 0, end: 0 });
+  for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
+    const cursor = new Cursor(tokens);
+    builder.guarded(() => {
+      for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
+        recorded(label, builder);
+      }
+      const statement = parseStatement(cursor, diagnostics, builder.isMacro, (name, error) =>
+        mistakenOperands(name, error, builder.macroNames),
+      );
+      if (statement !== undefined) recorded(statement, builder);
+    });
+  }
+  builder.finish();
+  layOut(builder.sections.all, source, diagnostics);
+  return {
+    source,
+    sections: builder.sections.all,
+    symbols: builder.names.symbols,
+    hasCompressed: builder.hasCompressed,
+  };
+}
+
+function recorded(statement: Statement, builder: UnitBuilder): void {
+  const { record, section } = builder;
+  if (record === undefined) return assembleStatement(statement, builder);
+  const from = section.here;
+  try {
+    assembleStatement(statement, builder);
+  } finally {
+    const to = builder.section === section ? section.here : undefined;
+    record.statements.push({ statement, section, from, to });
+  }
+}
+
+function assembleStatement(statement: Statement, builder: UnitBuilder): void {
+  switch (statement.kind) {
+    case 'label':
+      return builder.guarded(() => builder.names.defineLabel(statement.name));
+    case 'assignment':
+      return assign(builder, statement.name, statement.value, statement.how);
+    case 'directive':
+      return runDirective(statement, builder);
+    case 'instruction':
+      return assembleInstruction(statement, builder);
+    case 'call':
+      return callMacro(statement, builder);
+  }
+}
+
+function callMacro({ name, span, end }: Extract<Statement, { kind: 'call' }>, builder: UnitBuilder): void {
+  const macro = builder.macro(name.text)!;
+  builder.record?.references.push({ named: macro, span: name });
+  builder.reader.expand(expansion(macro, span, name.end, end, builder.macroCount++, builder.alternate), span);
+}

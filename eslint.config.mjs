@@ -10,7 +10,7 @@ const WEB_SAFE = 'this folder also runs in a web worker';
 const tests = ['**/*.spec.ts', '**/*.fixture.ts', 'src/**/testing/**', '**/arbitraries.ts', 'test/**/*.ts'];
 /** Folders that run in a web worker, and files in them that do not: the entry points of Node, and specs. */
 const webSafe = {
-  files: ['src/{base,isa,machine,devices,toolchain,debug,protocol,dap,lsp,labs}/**/*.ts'],
+  files: ['src/{base,isa,machine,devices,toolchain,debug,host,protocol,dap,lsp,labs}/**/*.ts'],
   ignores: [...tests, '**/node-*.ts', 'src/{dap,lsp}/{bin,worker}*.ts'],
 };
 /** Folders that are the machine or look into it, where a host's clock or randomness would make runs differ. */

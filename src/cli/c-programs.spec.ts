@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { DebugInformation } from '../toolchain/dwarf/debug-information';
 import { boot } from '../debug/launch/boot';
 import { readLaunchConfiguration } from '../debug/launch/validate';
-import { nodeAdapterHost } from '../dap/node-host';
+import { nodeHost } from '../host/node-host';
 import { commandLine } from './surroundings.fixture';
 
 const root = join(__dirname, '..', '..');
@@ -281,7 +281,7 @@ test('a command that is no compiler for RISC-V', async () => {
 });
 
 test('launched, a C program has lines that lead to its file', async () => {
-  const host = nodeAdapterHost(join(root, 'dist'));
+  const host = nodeHost(join(root, 'dist'));
   const booted = await boot(readLaunchConfiguration({ program: path('hello.c') }), host);
   const { lines } = DebugInformation.of(booted.programs[0].elf);
   assert.ok(lines.addressesOf(path('hello.c'), 3).length > 0);

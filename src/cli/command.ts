@@ -1,4 +1,4 @@
-import type { AdapterHost } from '../dap/host';
+import type { Host } from '../host/host';
 import { sizeInWords } from '../debug/launch/kinds';
 import { option, optionNames, spelling } from '../debug/launch/options';
 import type { Flag } from './arguments';
@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly output: Output;
   /** Writes one or more lines to stderr. */
   say(text: string): void;
-  readonly host: AdapterHost;
+  readonly host: Host;
   /** @throws UserError when it cannot be written */
   writeFile(path: string, data: string | Uint8Array): Promise<void>;
   /** Asked before the work is done whose result the file is for. @throws UserError when it cannot be written */

@@ -1,4 +1,4 @@
-import { nodeAdapterHost } from '../dap/node-host';
+import { nodeHost } from '../host/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
 import { checkWritable, writeFile } from './result-files';
@@ -14,7 +14,7 @@ process.stderr.on('error', () => {});
 dispatch(process.argv.slice(2), {
   output: new Output(process.stdout),
   say: (text) => void process.stderr.write(text + '\n'),
-  host: nodeAdapterHost(__dirname),
+  host: nodeHost(__dirname),
   writeFile,
   checkWritable,
   interrupt: interrupt.signal,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable, type Readable } from 'node:stream';
 import { after, before } from 'node:test';
-import { nodeAdapterHost } from '../dap/node-host';
+import { nodeHost } from '../host/node-host';
 import { dispatch } from './dispatch';
 import { Output } from './output';
 import { checkWritable, writeFile } from './result-files';
@@ -53,7 +53,7 @@ async function runCommand(words: readonly string[], stdin?: Readable): Promise<D
   const status = await dispatch(words, {
     output,
     say: (text) => said.push(text),
-    host: nodeAdapterHost(join(root, 'dist')),
+    host: nodeHost(join(root, 'dist')),
     writeFile: async (path, data) => {
       written[path] = typeof data === 'string' ? data : `${data.length} bytes`;
       await writeFile(path, data);

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { nodeAdapterHost } from './node-host';
+import { nodeHost } from '../host/node-host';
 import { servePort, serveStreams } from './node-serve';
 
 // The adapter as a process of its own: on stdin and stdout, or with `--port N` on the loopback address.
-const host = nodeAdapterHost(__dirname);
+const host = nodeHost(__dirname);
 const at = process.argv.indexOf('--port');
 const port = Number(process.argv[at + 1]);
 

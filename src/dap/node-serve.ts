@@ -1,17 +1,17 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { Connection } from './connection';
-import type { AdapterHost } from './host';
+import type { Host } from '../host/host';
 import { routerFor } from './routes';
 
 /** What every client's first message begins with. */
 const GREETING = 'Content-Length:';
 
-const connect = (host: AdapterHost): Connection =>
+const connect = (host: Host): Connection =>
   new Connection((connection) => routerFor(host, (event, body) => connection.event(event, body)));
 
 /** Serves one client on a pair of streams; resolves when it is gone. */
 export function serveStreams(
-  host: AdapterHost,
+  host: Host,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export function serveStreams(
  * Serves every client that connects to a port of the loopback address (0: any free one), each with a session of its own.
  * @throws when the port is taken
  */
-export function servePort(host: AdapterHost, port: number): Promise<Server> {
+export function servePort(host: Host, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => greet(host, socket));
     server.on('error', reject);
@@ -36,7 +36,7 @@ export function servePort(host: AdapterHost, port: number): Promise<Server> {
 }
 
 /** A web page can make a browser connect to a loopback port: whoever does not speak the protocol is not served. */
-function greet(host: AdapterHost, socket: Socket): void {
+function greet(host: Host, socket: Socket): void {
   socket.on('error', () => socket.destroy());
   socket.once('data', (first: Buffer) => {
     const start = first.subarray(0, GREETING.length).toString('latin1');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HostPace, type Clock } from './pace';
+import { HostPace } from './pace';
+import type { Clock } from '../host/clock';
 
 /** Time that passes only when somebody waits for it, or by hand. */
 class TestClock implements Clock {

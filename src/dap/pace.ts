@@ -1,5 +1,6 @@
 import type { Speed } from '../debug/launch/speed';
 import type { Pace } from '../debug/run/pace';
+import { hostClock, type Clock } from '../host/clock';
 
 /** Milliseconds that the machine has the thread for before it lets requests in. */
 const SLICE_TIME = 5;
@@ -11,21 +12,6 @@ const SLICES_A_SECOND = 50;
 const LOOK_EVERY = 100;
 /** Milliseconds that a run may catch up with after a delay; what is older is lost. */
 const MOST_BEHIND = 100;
-
-/** The host's time, in milliseconds. */
-export interface Clock {
-  now(): number;
-  /** Does something later; @returns what makes it void. */
-  later(action: () => void, milliseconds: number): () => void;
-}
-
-const hostClock: Clock = {
-  now: () => performance.now(),
-  later: (action, milliseconds) => {
-    const timer = setTimeout(action, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Slices of a few milliseconds, however fast the machine is; or as many instructions a second as the user wants to see. */
 export class HostPace implements Pace {

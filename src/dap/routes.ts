@@ -22,11 +22,11 @@ import { threadsFeature } from './features/threads';
 import { timelineFeature } from './features/timeline';
 import { trapsFeature } from './features/traps';
 import { variablesFeature } from './features/variables';
-import type { AdapterHost } from './host';
+import type { Host } from '../host/host';
 import { Session } from './session';
 
 /** All features of one session, in one table. */
-export function routerFor(host: AdapterHost, event: (event: string, body?: unknown) => void): Router {
+export function routerFor(host: Host, event: (event: string, body?: unknown) => void): Router {
   const session = new Session(host, event);
   const table = new Map<string, Handler>();
   const features = [

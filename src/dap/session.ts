@@ -17,7 +17,7 @@ import type { Format } from '../debug/values/format';
 import type { Type } from '../toolchain/dwarf/types/model';
 import { stateError } from './errors';
 import { Handles } from './handles';
-import type { AdapterHost } from './host';
+import type { Host } from '../host/host';
 import type { HostPace } from './pace';
 import { Progress } from './progress';
 import type { VariableSource } from './variables/variable';
@@ -103,7 +103,7 @@ export class Session {
   private stacks = new Map<number, readonly Frame[]>();
 
   constructor(
-    readonly host: AdapterHost,
+    readonly host: Host,
     readonly event: (event: string, body?: unknown) => void,
   ) {
     this.progress = new Progress(event);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeHost } from '../../src/dap/node-files';
+import { nodeHost } from '../../src/host/node-host';
 import { Debugger } from '../../src/debug/debugger';
 import { compile } from '../../src/debug/expressions/evaluate';
 import { boot, type Booted } from '../../src/debug/launch/boot';

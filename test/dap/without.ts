@@ -1,6 +1,6 @@
 // The adapter on stdin and stdout, as src/dap/bin.ts, with one feature switched off: TRAPFRAME_WITHOUT names the capability.
 import { Connection, type Router } from '../../src/dap/connection';
-import { nodeAdapterHost } from '../../src/dap/node-host';
+import { nodeHost } from '../../src/host/node-host';
 import { routerFor } from '../../src/dap/routes';
 import { matrix, type Args } from './capability-matrix';
 
@@ -22,7 +22,7 @@ function without(router: Router): Router {
 }
 
 const connection: Connection = new Connection((self) =>
-  without(routerFor(nodeAdapterHost(__dirname), (event, body) => self.event(event, body))),
+  without(routerFor(nodeHost(__dirname), (event, body) => self.event(event, body))),
 );
 connection.start(process.stdin, process.stdout);
 process.stdin.on('end', () => process.exit(0));

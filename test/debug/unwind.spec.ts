@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { nodeHost } from '../../src/dap/node-files';
+import { nodeHost } from '../../src/host/node-host';
 import { boot } from '../../src/debug/launch/boot';
 import { readLaunchConfiguration } from '../../src/debug/launch/validate';
 import { System } from '../../src/debug/system';

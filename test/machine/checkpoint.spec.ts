@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { nodeHost } from '../../src/dap/node-files';
+import { nodeHost } from '../../src/host/node-host';
 import { boot } from '../../src/debug/launch/boot';
 import { readLaunchConfiguration } from '../../src/debug/launch/validate';
 import type { Machine } from '../../src/machine/types';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { nodeFiles } from '../../src/dap/node-files';
+import { nodeFiles } from '../../src/host/node-files';
 import { Timeline } from '../../src/debug/events/timeline';
 import { boot, type Booted } from '../../src/debug/launch/boot';
 import { outcomeOf } from '../../src/debug/launch/outcome';

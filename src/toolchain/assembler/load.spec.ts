@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { nodeFiles } from '../../dap/node-files';
+import { nodeFiles } from '../../host/node-files';
 import { assemble, type Assembly } from './assemble';
 import { withIncludes } from './load';
 

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { dispatch } from '../../../src/cli/dispatch';
 import { Output } from '../../../src/cli/output';
 import type { PolicyResult } from '../../../src/cli/sched-result';
-import { nodeAdapterHost } from '../../../src/dap/node-host';
+import { nodeHost } from '../../../src/host/node-host';
 import { root } from '../root';
 import type { Job, Times } from './workload';
 
@@ -25,7 +25,7 @@ export async function sched(
     const status = await dispatch(['sched', '--json', '--policy', policies.join(','), file], {
       output: new Output(stream),
       say: (text) => said.push(text),
-      host: nodeAdapterHost(path.join(root, 'dist')),
+      host: nodeHost(path.join(root, 'dist')),
       writeFile: () => Promise.resolve(),
       checkWritable: () => Promise.resolve(),
       interrupt: new AbortController().signal,

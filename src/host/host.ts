@@ -1,7 +1,7 @@
 import type { LaunchHost } from '../debug/launch/host';
 
-/** What the place that the adapter runs in provides. */
-export interface AdapterHost extends LaunchHost {
+/** What the place that we run in provides: to the adapter, the command line, labs. */
+export interface Host extends LaunchHost {
   /** Folder (path or URI) that holds the product's own sources: `/trapframe/` in debug information. */
   readonly sourceRoot: string;
   /** A path made absolute, so that every client and all debug information name a file the same way. */

@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
 import { access, readdir, readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import { UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
-import type { LaunchHost } from '../debug/launch/host';
-import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 
 /** Files of the computer we run on. Relative paths count from the current folder. */
 export const nodeFiles: FileSystem = {
@@ -50,18 +46,4 @@ function inWords(path: string, error: unknown): string {
     default:
       return `${path} cannot be read: ${(error as Error).message}`;
   }
-}
-
-/**
- * The host of a session in a Node process. `folder` is where the running code lies: beside the bundle there is
- * `kernel/`, from the sources it is in `dist/`.
- */
-export function nodeHost(folder: string): LaunchHost {
-  const beside = join(folder, 'kernel', 'kernel.elf');
-  const builtinKernel = existsSync(beside)
-    ? beside
-    : join(folder, '..', '..', 'dist', 'kernel', 'kernel.elf');
-  // The image is in ROOT/dist/kernel, the sources are in ROOT/kernel.
-  const sources = join(builtinKernel, '..', '..', '..', 'kernel');
-  return { files: nodeFiles, builtinKernel, compiler: nodeCompiler(sources) };
 }

@@ -1,5 +1,6 @@
 import { hex, toUnsigned64 } from '../base/integers';
 import { csrName } from './csrs';
+import { isHint } from './hints';
 import { pseudos } from './pseudo';
 import { abiNames } from './registers';
 import type { Decoded } from './row';
@@ -28,7 +29,7 @@ export function disassemble(decoded: Decoded, options: DisassembleOptions): stri
 
 function spelling(decoded: Decoded, aliases: boolean): { name: string; syntax: string } {
   const { row, compressed } = decoded;
-  if (compressed && (!aliases || isHint(decoded))) {
+  if (compressed && (!aliases || isSpelledAsHint(compressed.name, decoded))) {
     const hasOperand = compressed.name === 'c.nop' && decoded.imm !== 0;
     return { name: compressed.name, syntax: hasOperand ? 'imm' : compressedOperandSyntax(compressed, row) };
   }
@@ -42,18 +43,9 @@ function spelling(decoded: Decoded, aliases: boolean): { name: string; syntax: s
 /** Suffixes for the aq (bit 1) and rl (bit 0) bits. */
 const orderings = ['', '.rl', '.aq', '.aqrl'];
 
-/** Encodings that do nothing and are kept for hints to the hardware ("C" extension, "HINT Instructions"), by what makes them one. */
-const hints: Readonly<Record<string, (decoded: Decoded) => boolean>> = {
-  'c.nop': ({ imm }) => imm !== 0,
-  'c.li': ({ rd }) => rd === 0,
-  'c.lui': ({ rd }) => rd === 0,
-  'c.mv': ({ rd }) => rd === 0,
-  'c.add': ({ rd }) => rd === 0,
-  'c.slli': ({ rd, imm }) => rd === 0 || imm === 0,
-  'c.srli': ({ imm }) => imm === 0,
-  'c.srai': ({ imm }) => imm === 0,
-};
-const isHint = (decoded: Decoded): boolean => hints[decoded.compressed!.name]?.(decoded) ?? false;
+/** Hints have their own names, but for one: objdump prints `c.addi ra,0` like any other `c.addi`. */
+const isSpelledAsHint = (name: string, decoded: Decoded): boolean =>
+  name !== 'c.addi' && isHint(name, decoded);
 
 const operandText = (decoded: Decoded, syntax: string, options: DisassembleOptions): string =>
   syntax.replace(/\w+/g, (placeholder) => operand(placeholder, decoded, options));

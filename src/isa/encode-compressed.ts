@@ -3,6 +3,7 @@
  * of a row once. So there is no second description of their encodings.
  */
 import type { Operands } from './encode';
+import { isHint } from './hints';
 import type { CompressedRow, Row } from './row';
 import { rowNamed } from './rows';
 import { compressedRows } from './rows/compressed';
@@ -108,7 +109,7 @@ export function compress(row: Row, operands: Required<Operands>): number | undef
   return undefined;
 }
 
-/** The halfword if it expands to exactly this, and is no hint. */
+/** The halfword if it expands to exactly this, and is no hint: no plain instruction is compressed to one. */
 function same(name: string, { rd, rs1, rs2, imm }: Required<Operands>): number | undefined {
   const shape = compressedShape(name)!;
   const half = shape.encode({ rd, rs1, rs2, imm });
@@ -116,11 +117,4 @@ function same(name: string, { rd, rs1, rs2, imm }: Required<Operands>): number |
   if (expanded === undefined || isHint(name, expanded)) return undefined;
   const isSame = expanded.rd === rd && expanded.rs1 === rs1 && expanded.rs2 === rs2 && expanded.imm === imm;
   return isSame ? half : undefined;
-}
-
-/** Encodings that are kept for hints: no plain instruction is compressed to them. */
-function isHint(name: string, { rd, imm }: { readonly rd: number; readonly imm: number }): boolean {
-  if (name === 'c.nop') return imm !== 0;
-  if (name === 'c.addi' || /^c\.(slli|srli|srai)$/.test(name)) return rd === 0 || imm === 0;
-  return rd === 0 && /^c\.(li|lui|mv|add)$/.test(name);
 }

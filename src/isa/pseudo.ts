@@ -1,101 +1,89 @@
+import { csrNumber } from './csrs';
+import { pseudoLines, type PseudoLine } from './pseudo-table';
+import { registerNumber } from './registers';
 import type { Decoded } from './row';
+import { isRowName, rowNamed } from './rows';
+import { operandSyntax } from './syntax';
 
-/** Another way to write an instruction whose operands have certain values (unprivileged specification, "RISC-V Assembly Programmer's Handbook"). */
-export interface Pseudo {
+/** Another way to print an instruction whose operands have certain values. */
+interface Pseudo {
   readonly name: string;
   /** See `syntax.ts`. */
   readonly syntax: string;
   readonly applies: (decoded: Decoded) => boolean;
   /** Printed without aliases too: an instruction in its own right. */
-  readonly isReal?: boolean;
+  readonly isReal: boolean;
 }
 
-const ZERO = 0;
-const RA = 1;
-const CYCLE = 0xc00;
-const TIME = 0xc01;
-const INSTRET = 0xc02;
-const EVERYTHING = 0x0ff;
-const TOTAL_STORE_ORDER = 0x833;
+type Condition = Pseudo['applies'];
 
-const pseudo = (name: string, syntax: string, applies: Pseudo['applies']): Pseudo => ({
-  name,
-  syntax,
-  applies,
-});
-const real = (name: string, syntax: string, applies: Pseudo['applies']): Pseudo => ({
-  name,
-  syntax,
-  applies,
-  isReal: true,
-});
-const always = (): boolean => true;
-const noRd = ({ rd }: Decoded): boolean => rd === ZERO;
-const noRs1 = ({ rs1 }: Decoded): boolean => rs1 === ZERO;
-const noRs2 = ({ rs2 }: Decoded): boolean => rs2 === ZERO;
-const immediateIs =
-  (value: number) =>
-  ({ imm }: Decoded): boolean =>
-    imm === value;
-const both =
-  (first: Pseudo['applies'], second: Pseudo['applies']): Pseudo['applies'] =>
-  (decoded) =>
-    first(decoded) && second(decoded);
-const readOf = (csr: number): Pseudo['applies'] => both(noRs1, immediateIs(csr));
-const link = ({ rd }: Decoded): boolean => rd === RA;
+const TOTAL_STORE_ORDER = 0x833;
+/** Instructions in their own right, although another one's encoding. */
+const real = new Set(['unimp', 'fence.tso']);
+/** Compressed instructions that the table prints otherwise, and what their operands are. */
+const compressedOperands: Readonly<Record<string, readonly string[]>> = {
+  'c.nop': ['imm'],
+  'c.mv': ['rd', 'rs2'],
+};
+
+const fenceSet = (letters: string): number =>
+  letters === '0'
+    ? 0
+    : [...'iorw'].reduce((bits, letter, n) => (letters.includes(letter) ? bits | (8 >> n) : bits), 0);
+
+/** That an operand of the instruction, named as in its syntax, is what stands in the table. */
+function isThat(place: string, written: string): Condition {
+  if (place === 'pred') return ({ imm }) => imm >> 4 === fenceSet(written);
+  if (place === 'succ') return ({ imm }) => (imm & 0xf) === fenceSet(written);
+  const value = registerNumber(written) ?? csrNumber(written) ?? Number(written);
+  if (place === 'rd') return ({ rd }) => rd === value;
+  if (place === 'rs1' || place === 'zimm') return ({ rs1 }) => rs1 === value;
+  if (place === 'rs2') return ({ rs2 }) => rs2 === value;
+  return ({ imm }) => imm === value;
+}
+
+/** What is printed for the one instruction of a line: the words of its operands are called as the instruction calls them. */
+function printed({ name, operands, expansion }: PseudoLine): [instruction: string, pseudo: Pseudo] {
+  const [instruction, written = ''] = expansion[0].split(/ (.*)/);
+  const places = isRowName(instruction)
+    ? operandSyntax(rowNamed(instruction)).replace('imm(rs1)', 'rs1,imm').split(',')
+    : compressedOperands[instruction];
+  const words = new Set(operands.match(/\w+/g));
+  const calledAs = new Map<string, string>();
+  const conditions: Condition[] = [];
+  for (const [index, operand] of written.split(', ').entries()) {
+    if (words.has(operand)) calledAs.set(operand, places[index]);
+    else conditions.push(isThat(places[index], operand));
+  }
+  return [
+    instruction,
+    {
+      name,
+      syntax: operands.replace(/\w+/g, (word) => calledAs.get(word)!),
+      applies: (decoded) => conditions.every((holds) => holds(decoded)),
+      isReal: real.has(name),
+    },
+  ];
+}
+
+function byInstruction(): Record<string, Pseudo[]> {
+  // Its own name, not the pseudo-instruction of what it expands to.
+  const found: Record<string, Pseudo[]> = { 'c.addi': [] };
+  for (const line of pseudoLines.filter(({ isPrinted }) => isPrinted)) {
+    const [instruction, pseudo] = printed(line);
+    (found[instruction] ??= []).push(pseudo);
+  }
+  found['fence'].push({
+    name: 'fence.tso',
+    syntax: '',
+    applies: ({ imm }) => imm === TOTAL_STORE_ORDER,
+    isReal: true,
+  });
+  return found;
+}
 
 /**
  * Pseudo-instructions by the instruction they stand for, in the order in which GNU objdump prefers them. A compressed
  * instruction that has an entry of its own does not use that of its expansion.
  */
-export const pseudos: Readonly<Record<string, readonly Pseudo[]>> = {
-  'c.nop': [pseudo('nop', '', immediateIs(0))],
-  'c.addi': [],
-  'c.mv': [pseudo('mv', 'rd,rs2', always)],
-  addi: [
-    pseudo('nop', '', both(noRd, both(noRs1, immediateIs(0)))),
-    pseudo('li', 'rd,imm', noRs1),
-    pseudo('mv', 'rd,rs1', immediateIs(0)),
-  ],
-  andi: [pseudo('zext.b', 'rd,rs1', immediateIs(255))],
-  xori: [pseudo('not', 'rd,rs1', immediateIs(-1))],
-  sltiu: [pseudo('seqz', 'rd,rs1', immediateIs(1))],
-  addiw: [pseudo('sext.w', 'rd,rs1', immediateIs(0))],
-  sub: [pseudo('neg', 'rd,rs2', noRs1)],
-  subw: [pseudo('negw', 'rd,rs2', noRs1)],
-  sltu: [pseudo('snez', 'rd,rs2', noRs1)],
-  slt: [pseudo('sltz', 'rd,rs1', noRs2), pseudo('sgtz', 'rd,rs2', noRs1)],
-  beq: [pseudo('beqz', 'rs1,target', noRs2)],
-  bne: [pseudo('bnez', 'rs1,target', noRs2)],
-  bge: [pseudo('blez', 'rs2,target', noRs1), pseudo('bgez', 'rs1,target', noRs2)],
-  blt: [pseudo('bltz', 'rs1,target', noRs2), pseudo('bgtz', 'rs2,target', noRs1)],
-  jal: [pseudo('j', 'target', noRd), pseudo('jal', 'target', link)],
-  jalr: [
-    pseudo('ret', '', ({ rd, rs1, imm }) => rd === ZERO && rs1 === RA && imm === 0),
-    pseudo('jr', 'rs1', both(noRd, immediateIs(0))),
-    pseudo('jr', 'imm(rs1)', noRd),
-    pseudo('jalr', 'rs1', both(link, immediateIs(0))),
-    pseudo('jalr', 'imm(rs1)', link),
-    pseudo('jalr', 'rd,rs1', immediateIs(0)),
-  ],
-  fence: [
-    pseudo('fence', '', immediateIs(EVERYTHING)),
-    real('fence.tso', '', immediateIs(TOTAL_STORE_ORDER)),
-  ],
-  'sfence.vma': [pseudo('sfence.vma', '', both(noRs1, noRs2)), pseudo('sfence.vma', 'rs1', noRs2)],
-  csrrw: [
-    real('unimp', '', ({ rd, rs1, imm }) => rd === ZERO && rs1 === ZERO && imm === CYCLE),
-    pseudo('csrw', 'csr,rs1', noRd),
-  ],
-  csrrs: [
-    pseudo('rdcycle', 'rd', readOf(CYCLE)),
-    pseudo('rdtime', 'rd', readOf(TIME)),
-    pseudo('rdinstret', 'rd', readOf(INSTRET)),
-    pseudo('csrr', 'rd,csr', noRs1),
-    pseudo('csrs', 'csr,rs1', noRd),
-  ],
-  csrrc: [pseudo('csrc', 'csr,rs1', noRd)],
-  csrrwi: [pseudo('csrwi', 'csr,zimm', noRd)],
-  csrrsi: [pseudo('csrsi', 'csr,zimm', noRd)],
-  csrrci: [pseudo('csrci', 'csr,zimm', noRd)],
-};
+export const pseudos: Readonly<Record<string, readonly Pseudo[]>> = byInstruction();

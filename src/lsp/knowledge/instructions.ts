@@ -1,9 +1,10 @@
+import { pseudoDocs } from '../../isa/pseudo-table';
 import type { CompressedRow, Row } from '../../isa/row';
 import { isRowName, rowNamed } from '../../isa/rows';
 import { compressedRows } from '../../isa/rows/compressed';
 import { mnemonics, syntaxesOf } from '../../toolchain/assembler/instructions/meanings';
 import { pseudoInstructions } from '../../toolchain/assembler/instructions/pseudo-instructions';
-import { pseudoDocs } from './pseudo-docs';
+import { macroDocs } from '../../toolchain/assembler/instructions/macro-instructions';
 
 /** What there is to say about a mnemonic. */
 export interface Instruction {
@@ -23,6 +24,15 @@ const compressedByName: ReadonlyMap<string, CompressedRow> = new Map(
   compressedRows.map((row) => [row.name, row]),
 );
 
+/** Of those that are in no table. */
+const ownDocs: ReadonlyMap<string, string> = new Map([
+  ...macroDocs,
+  [
+    'fence.tso',
+    'Fence in total store order: what was loaded and stored before counts before what follows, but a store may come after a later load.',
+  ],
+]);
+
 const ordering = /\.(aqrl|aq|rl)$/;
 const orderings: Readonly<Record<string, string>> = {
   aq: 'Acquire: what follows in the program counts after it.',
@@ -41,7 +51,7 @@ export function instructionNamed(written: string): Instruction | undefined {
   const compressed = compressedByName.get(name);
   const syntaxes = syntaxesOf(base);
   if (syntaxes.length === 0 && base !== 'fence.tso' && compressed === undefined) return undefined;
-  const doc = row?.doc ?? pseudoDocs.get(base) ?? compressed?.doc ?? '';
+  const doc = row?.doc ?? pseudoDocs.get(base) ?? ownDocs.get(base) ?? compressed?.doc ?? '';
   const expansion = row === undefined ? pseudoInstructions.get(base)?.[0]?.expansion : undefined;
   return {
     name,

@@ -110,3 +110,12 @@ export const macroInstructions: ReadonlyMap<string, readonly Macro[]> = new Map<
   ...rows.filter((row) => row.format === 'load').map(({ name }) => [name, [loadFromSymbol(name)]] as const),
   ...rows.filter((row) => row.format === 's').map(({ name }) => [name, [storeToSymbol(name)]] as const),
 ]);
+
+/** A sentence for a student on those whose names are no instruction's. */
+export const macroDocs: ReadonlyMap<string, string> = new Map([
+  ['la', 'Load address: rd = the address of a symbol.'],
+  ['lla', 'Load local address: rd = the address of a symbol.'],
+  ['call', 'Calls a function at any distance: ra = where to return to.'],
+  ['tail', "Tail call: continues at a function at any distance; it returns to this function's caller."],
+  ['jump', 'Jumps to any distance, with rt as scratch register.'],
+]);

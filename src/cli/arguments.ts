@@ -5,6 +5,7 @@ import { nearName } from '../toolchain/assembler/text/near-names';
 import { laterNames, optionNames, spelling } from '../debug/launch/options';
 import type { Launch } from '../debug/launch/validate';
 import type { Kind } from '../debug/launch/kinds';
+import { present } from './present';
 
 /** An option of one command, beside those that are about the run. */
 export interface Flag<T = unknown> {
@@ -87,7 +88,15 @@ export function readRun(
   flags: Readonly<Record<string, Flag>>,
 ): { launch: Launch; given: Readonly<Record<string, string>> } {
   const runNames = optionNames('command');
-  const { given, rest } = splitOptions(words, [...runNames, ...laterNames, ...Object.keys(flags)]);
+  const isSwitch = (name: string): boolean => flags[name].kind === present;
+  const own = Object.keys(flags);
+  const valued = own.filter((name) => !isSwitch(name));
+  const { given, rest } = splitOptions(
+    words,
+    [...runNames, ...laterNames, ...valued],
+    false,
+    own.filter(isSwitch),
+  );
   const runOptions = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in flags)));
   const options = readOptions(runOptions, 'command');
   // A kernel of one's own may have its programs on its disk.

@@ -1,12 +1,10 @@
 import { UserError } from '../base/errors';
-import type { Kind } from '../debug/launch/kinds';
 import { splitOptions } from './arguments';
 import type { Command } from './command';
-
-const given: Kind<true> = { allowed: 'nothing', placeholder: '', schema: {}, read: () => true };
+import { present } from './present';
 
 const flags = {
-  stdio: { kind: given, description: 'Speak on stdin and stdout, which is the only way.' },
+  stdio: { kind: present, description: 'Speak on stdin and stdout, which is the only way.' },
 };
 
 export const lsp: Command = {

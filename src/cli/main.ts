@@ -1,4 +1,5 @@
 import { nodeHost } from '../host/node-host';
+import { forTerminal } from '../base/terminal-filter';
 import { dispatch } from './dispatch';
 import { Output } from './output';
 import { checkWritable, writeFile } from './result-files';
@@ -13,7 +14,8 @@ process.stderr.on('error', () => {});
 
 dispatch(process.argv.slice(2), {
   output: new Output(process.stdout),
-  say: (text) => void process.stderr.write(text + '\n'),
+  // Names of programs and lines of sources are a stranger's, too.
+  say: (text) => void process.stderr.write((process.stderr.isTTY ? forTerminal(text) : text) + '\n'),
   host: nodeHost(__dirname),
   writeFile,
   checkWritable,

@@ -6,20 +6,31 @@ import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
 import { System } from '../debug/system';
 import type { Stop } from '../machine/types';
-import { readRun } from './arguments';
+import { readFlag, readRun } from './arguments';
 import type { Command, Surroundings } from './command';
 import { drive, type Abandoned } from './drive';
+import { present } from './present';
 import { signature, signatureBounds } from './signature';
 import { statistics } from './statistics';
+
+/** What a terminal is spared. */
+export const rawFlag = {
+  kind: present,
+  description:
+    'Show a terminal every byte: also what sets its clipboard or title, or makes it answer, which is dropped otherwise.',
+};
+
+const flags = { raw: rawFlag };
 
 export const run: Command = {
   name: 'run',
   usage: '[OPTIONS] PROGRAM [ARG...] [-- PROGRAM [ARG...]]...',
   summary: 'Boots the kernel, runs the programs, and shows their console, until all of them have ended.',
-  flags: {},
+  flags,
   runs: true,
   async run(words, around) {
-    const { launch } = readRun(words, {});
+    const { launch, given } = readRun(words, flags);
+    if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
     // Watching costs time; it is only done for those who want numbers.

@@ -6,6 +6,7 @@ import { resolvePrograms } from '../debug/launch/programs';
 import { schedule, Workbench } from '../debug/schedule/schedule';
 import { readWorkload } from '../debug/schedule/workload';
 import { readFlag, splitOptions } from './arguments';
+import { present } from './present';
 import type { Command, Surroundings } from './command';
 import { resultOf, table } from './sched-result';
 
@@ -41,15 +42,12 @@ const aKernel: Kind<string> = {
   read: (raw) => (raw === 'none' ? undefined : wordsOrPath('builtin').read(raw)),
 };
 
-/** What is there or not, without a value. */
-const given: Kind<true> = { allowed: 'nothing', placeholder: '', schema: {}, read: () => true };
-
 const DEFAULT = ['fifo', 'sjf', 'stcf', 'rr', 'mlfq', 'lottery', 'stride'];
 
 const flags = {
   policy: { kind: policyList, description: `The policies to compare. [${DEFAULT.join(',')}]` },
   kernel: { kind: aKernel, description: 'The kernel that runs it. [builtin]' },
-  json: { kind: given, description: 'Write the result as JSON.' },
+  json: { kind: present, description: 'Write the result as JSON.' },
 };
 
 export const sched: Command = {

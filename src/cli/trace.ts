@@ -9,7 +9,7 @@ import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
 import { jsonWriter, textWriter, type EventWriter } from './event-lines';
 import { protocolWriter } from './event-protocol';
-import { bootOrReport, runToStatus } from './run';
+import { bootOrReport, rawFlag, runToStatus } from './run';
 
 const kinds = Object.keys(eventKinds) as EventKind[];
 
@@ -45,6 +45,7 @@ const flags = {
   },
   only: { kind: kindList, description: `Only events of these kinds: ${kinds.join(', ')}.` },
   pid: { kind: integer(1), description: 'Only events of this process.' },
+  raw: rawFlag,
 };
 
 export const trace: Command = {
@@ -56,6 +57,7 @@ export const trace: Command = {
   runs: true,
   async run(words, around) {
     const { launch, given } = readRun(words, flags);
+    if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const format = readFlag('format', flags.format, given) ?? 'text';
     const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
     const booted = await bootOrReport(launch, around);

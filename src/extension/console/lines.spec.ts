@@ -19,3 +19,7 @@ test('a guest that sends CR LF itself is left alone, also across two texts', () 
 test('everything else passes, beyond the basic plane too', () => {
   assert.equal(convert('\x1b[31mrot\x1b[0m 🙂\r50%'), '\x1b[31mrot\x1b[0m 🙂\r50%');
 });
+
+test('what would make the terminal act or answer is dropped, however it is cut', () => {
+  assert.equal(convert('a\x1b]52;c;cm0g', 'LXJm\x07b\x1b[6', 'nc\x1b', '[cd'), 'abcd');
+});

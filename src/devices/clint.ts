@@ -1,18 +1,16 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
 import { InterruptBit } from '../machine/status';
+import type { DeviceModel } from './device-model';
+import { list, number, record, word } from './state-shape';
+import type { TimeSource } from './time-source';
 
 const MTIMECMP = 0x4000;
 const MTIME = 0xbff8;
 
-/** Time as the machine tells it; see INTERFACES "Time". */
-export interface TimeSource {
-  /** Ticks of mtime. */
-  readonly time: number;
-  readonly instant: number;
-  /** The first instant at which mtime is `ticks`. */
-  instantOf(ticks: number): number;
-}
+/** Interrupt causes of machine mode that it drives. */
+const SOFTWARE = 3;
+const TIMER = 7;
 
 /**
  * Core-local interruptor: a software interrupt and a machine timer for each hart (SiFive FU540 manual, "CLINT Memory Map").
@@ -78,3 +76,16 @@ export class Clint implements Device {
     return ticks > Number.MAX_SAFE_INTEGER ? Infinity : this.clock.instantOf(ticks);
   }
 }
+
+export const clint: DeviceModel<Clint> = {
+  create: ({ options, clock }) => new Clint(options.cpus, clock),
+  stateShape: (cpus) => record({ msip: list(number(0, 1), cpus), mtimecmp: list(word, 2 * cpus) }),
+  treeNode: ({ reg, lines }) => ({
+    name: 'clint',
+    properties: {
+      compatible: ['sifive,clint0', 'riscv,clint0'],
+      ...reg,
+      'interrupts-extended': lines(SOFTWARE, TIMER),
+    },
+  }),
+};

@@ -1,6 +1,7 @@
 import type { DeviceState } from '../machine/checkpoint';
 import type { Arrival, ConsoleInput } from '../machine/types';
-import type { TimeSource } from './clint';
+import { either, instant, nothing, record, type Shape } from './state-shape';
+import type { TimeSource } from './time-source';
 import type { Uart } from './uart';
 
 /** A guest that looks at an empty receive buffer so often, and does nothing else with the UART, waits for input. */
@@ -19,6 +20,8 @@ const atReset = () => ({
   /** Ticks of mtime since when the guest looks out for input and has none. */
   since: null as number | null,
 });
+
+export const inputShape: Shape = record({ typed: instant, fed: instant, since: either(nothing, instant) });
 
 /**
  * What comes in at the UART. Bytes that were typed come at their instants, as long as there is room. Bytes that were fed come one by

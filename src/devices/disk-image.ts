@@ -1,4 +1,5 @@
 import type { DeviceState } from '../machine/checkpoint';
+import { instant, list, tuple, type Shape } from './state-shape';
 
 export const SECTOR_SIZE = 512;
 const BLOCK_SIZE = 4096;
@@ -76,3 +77,13 @@ function forEachPart(
 const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+/** What `save` gives can be: blocks with their numbers. */
+export const diskShape: Shape = list(
+  tuple(
+    instant,
+    (text) => typeof text === 'string' && text.length === BLOCK_SIZE && !/[^\0-\xff]/.test(text),
+  ),
+  0,
+  2 ** 20,
+);

@@ -1,5 +1,6 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
+import type { DeviceModel, Wiring } from './device-model';
 
 const FAIL = 0x3333;
 const PASS = 0x5555;
@@ -10,9 +11,7 @@ export class Finisher implements Device {
   readonly name = 'finisher';
   readonly sizes = 2 | 4;
 
-  constructor(
-    private readonly end: (outcome: { kind: 'finished'; code: number } | { kind: 'reset' }) => void,
-  ) {}
+  constructor(private readonly end: Wiring['end']) {}
 
   read(): number {
     return 0;
@@ -36,3 +35,11 @@ export class Finisher implements Device {
   }
   restore(): void {}
 }
+
+export const finisher: DeviceModel<Finisher> = {
+  create: ({ end }) => new Finisher(end),
+  treeNode: ({ reg, phandle }) => ({
+    name: 'test',
+    properties: { compatible: ['sifive,test1', 'sifive,test0', 'syscon'], ...reg, phandle: [phandle()] },
+  }),
+};

@@ -1,6 +1,8 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
 import { InterruptBit } from '../machine/status';
+import type { DeviceModel } from './device-model';
+import { list, number, record, word } from './state-shape';
 
 /**
  * Platform-level interrupt controller (RISC-V PLIC specification 1.0, "Memory Map"), as the `virt` board has it. Each hart has
@@ -20,6 +22,12 @@ const THRESHOLD = 0;
 const CLAIM = 4;
 /** Priorities and thresholds have three bits. */
 const MAX_PRIORITY = 7;
+
+/** Highest number of a source on this board. */
+export const PLIC_SOURCES = 95;
+/** Interrupt causes that it drives. */
+const SUPERVISOR_EXTERNAL = 9;
+const MACHINE_EXTERNAL = 11;
 
 /** The lines of a hart, by context. */
 const LINES = [InterruptBit.MEI, InterruptBit.SEI];
@@ -181,3 +189,30 @@ export class Plic implements Device {
     return beyond > 0 ? first & (~0 >>> beyond) : first;
   }
 }
+
+export const plic: DeviceModel<Plic> = {
+  create: ({ options }) => new Plic(options.cpus, PLIC_SOURCES),
+  stateShape: (cpus) => {
+    const words = Math.ceil((PLIC_SOURCES + 1) / 32);
+    return record({
+      priority: list(number(0, MAX_PRIORITY), PLIC_SOURCES + 1),
+      pending: list(word, words),
+      claimed: list(word, words),
+      enable: list(word, 2 * cpus * words),
+      threshold: list(number(0, MAX_PRIORITY), 2 * cpus),
+    });
+  },
+  treeNode: ({ reg, lines, phandle }) => ({
+    name: 'plic',
+    properties: {
+      compatible: ['sifive,plic-1.0.0', 'riscv,plic0'],
+      ...reg,
+      'interrupts-extended': lines(MACHINE_EXTERNAL, SUPERVISOR_EXTERNAL),
+      'interrupt-controller': true,
+      '#interrupt-cells': [1],
+      '#address-cells': [0],
+      'riscv,ndev': [PLIC_SOURCES],
+      phandle: [phandle()],
+    },
+  }),
+};

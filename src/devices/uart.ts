@@ -1,6 +1,8 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
-import type { TimeSource } from './clint';
+import type { DeviceModel } from './device-model';
+import { boolean, byte, either, instant, list, nothing, record } from './state-shape';
+import type { TimeSource } from './time-source';
 
 /** Registers of a 16550 (National Semiconductor PC16550D data sheet, "Registers"), by offset; with DLAB the first two are the divisor. */
 const Register = { data: 0, interruptEnable: 1, fifoControl: 2, lineControl: 3, modemControl: 4, lineStatus: 5, modemStatus: 6, scratch: 7 } as const; // prettier-ignore
@@ -261,3 +263,26 @@ export class Uart implements Device {
 function loopedModemStatus(control: number): number {
   return ((control & 0x0c) << 4) | ((control & 0x02) << 3) | ((control & 0x01) << 5);
 }
+
+export const uart: DeviceModel<Uart> = {
+  create: ({ print, interrupt, clock }) => new Uart(print, interrupt, clock),
+  stateShape: () =>
+    record({
+      divisor: list(byte, 2),
+      interruptEnable: byte,
+      fifoControl: byte,
+      lineControl: byte,
+      modemControl: byte,
+      scratch: byte,
+      received: list(byte, 0, FIFO_SIZE),
+      overrun: boolean,
+      transmitterPending: boolean,
+      timedOut: boolean,
+      timeout: either(nothing, instant),
+      polls: instant,
+    }),
+  treeNode: ({ reg, interrupts }) => ({
+    name: 'serial',
+    properties: { compatible: 'ns16550a', ...reg, 'clock-frequency': [3_686_400], ...interrupts },
+  }),
+};

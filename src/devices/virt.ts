@@ -1,85 +1,82 @@
 import { UserError } from '../base/errors';
+import type { BoardDevices } from '../machine/board-devices';
+import type { Device } from '../machine/bus';
 import { RAM_BASE } from '../machine/physical-memory';
 import { SimulatedMachine } from '../machine/simulated-machine';
 import type { BoardOptions, BootImage, HostInterfacePlace, Machine } from '../machine/types';
-import {
-  InterruptSource,
-  PLIC_SOURCES,
-  VIRTIO_REGISTERS,
-  VIRTIO_SLOTS,
-  addressMap,
-  virtioSlot,
-} from './address-map';
+import { board } from './board';
+import { boardTree } from './board-tree';
 import { bootRom } from './boot-rom';
-import { Clint } from './clint';
 import { UartInput } from './console-input';
+import type { Wiring } from './device-model';
 import { flattenDeviceTree } from './device-tree';
-import { DiskImage } from './disk-image';
-import { Finisher } from './finisher';
 import { HostInterface } from './host-interface';
 import { Plic } from './plic';
 import { Uart } from './uart';
-import { virtTree } from './virt-tree';
-import { VirtioBlock } from './virtio-block';
 import type { Dma } from './virtio-queue';
-import { EmptySlot } from './virtio-slot';
 
 const MiB = 2 ** 20;
 const PAGE = 4096;
 
 /** The board: QEMU's `virt`, wired and loaded, at reset. @throws UserError when the image does not fit the memory. */
 export function createBoard(image: BootImage, options: BoardOptions): Machine {
-  const machine: SimulatedMachine = new SimulatedMachine(options, (clock) => {
-    const clint = new Clint(options.cpus, clock);
-    const plic = new Plic(options.cpus, PLIC_SOURCES);
-    const finisher = new Finisher((outcome) => machine.finish(outcome));
-    const uart = new Uart(
-      (byte) => machine.onConsole?.(byte),
-      () => plic.raise(InterruptSource.uart),
-      clock,
-    );
-    const input = new UartInput(uart, clock);
-    const disk =
-      options.disk &&
-      new VirtioBlock(
-        0,
-        new DiskImage(options.disk),
-        options.diskLatency ?? 0,
-        dmaOf(clock),
-        () => plic.raise(InterruptSource.virtio),
-        clock,
-      );
-    const slots = Array.from({ length: VIRTIO_SLOTS }, (_, slot) => ({
-      ...virtioSlot(slot),
-      size: VIRTIO_REGISTERS,
-      device: (slot === 0 && disk) || new EmptySlot(slot),
-    }));
-    return {
-      mappings: [
-        { ...addressMap.clint, device: clint },
-        { ...addressMap.uart, device: uart },
-        { ...addressMap.plic, device: plic },
-        ...slots,
-        { ...addressMap.finisher, device: finisher },
-      ],
-      input,
-      advance() {
-        uart.advance();
-        input.advance();
-        disk?.advance();
-      },
-      allWait: () => input.allWait(),
-      nothingDue: () => input.endAgain(),
-      inputLines: (hart) => (uart.receiveInterrupt ? plic.reachable(InterruptSource.uart, hart) : 0),
-      lines: (hart) => clint.lines(hart) | plic.lines(hart),
-      deadline: () =>
-        Math.min(clint.deadline(), uart.deadline(), input.deadline(), disk?.deadline() ?? Infinity),
-    };
-  });
+  const machine: SimulatedMachine = new SimulatedMachine(options, (clock) => devicesOf(clock, options));
   if (options.hostInterface) listenToHostInterface(machine, options.hostInterface);
   load(machine, image, options);
   return machine;
 }
+
+/** The devices of all rows, and what the machine asks of them together. */
+function devicesOf(machine: SimulatedMachine, options: BoardOptions): BoardDevices {
+  const common: Omit<Wiring, 'interrupt'> = {
+    options,
+    clock: machine,
+    dma: dmaOf(machine),
+    print: (byte) => machine.onConsole?.(byte),
+    end: (outcome) => machine.finish(outcome),
+  };
+  const rows = board.map((row) => {
+    const interrupt = (): void => plic.raise(row.source!);
+    return { row, device: row.model.create({ ...common, interrupt }) };
+  });
+  const plic = rows.map(({ device }) => device).find((device) => device instanceof Plic)!;
+  const uart = rows.map(({ device }) => device).find((device) => device instanceof Uart)!;
+  const { source } = board.find(({ name }) => name === 'uart')!;
+  const input = new UartInput(uart, machine);
+
+  const parts: Timed[] = [...rows.map(({ device }) => device), input];
+  const advancing = parts.filter(has('advance'));
+  const timed = parts.filter(has('deadline'));
+  const driving = parts.filter(has('lines'));
+  return {
+    mappings: rows.map(({ row, device }) => ({ base: row.base, size: row.registers ?? row.size, device })),
+    input,
+    advance() {
+      for (const part of advancing) part.advance();
+    },
+    allWait: () => input.allWait(),
+    nothingDue: () => input.endAgain(),
+    inputLines: (hart) => (uart.receiveInterrupt ? plic.reachable(source!, hart) : 0),
+    lines(hart) {
+      let lines = 0;
+      for (const part of driving) lines |= part.lines(hart);
+      return lines;
+    },
+    deadline() {
+      let next = Infinity;
+      for (const part of timed) next = Math.min(next, part.deadline());
+      return next;
+    },
+  };
+}
+
+/** What acts by itself: some devices, and the input. */
+type Timed = Partial<Pick<Device, 'advance' | 'deadline' | 'lines'>>;
+
+const has =
+  <K extends keyof Timed>(what: K) =>
+  (part: Timed): part is Timed & Required<Pick<Timed, K>> =>
+    part[what] !== undefined;
 
 function listenToHostInterface(machine: SimulatedMachine, place: HostInterfacePlace): void {
   const host = new HostInterface(place, dmaOf(machine), {
@@ -125,7 +122,7 @@ function load(machine: SimulatedMachine, image: BootImage, options: BoardOptions
     initrd = { start, end: start + image.initrd.length };
   }
   const tree = flattenDeviceTree(
-    virtTree({
+    boardTree({
       memory: options.memory,
       cpus: options.cpus,
       bootargs: image.bootargs ?? '',

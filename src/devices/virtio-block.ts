@@ -1,11 +1,26 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
-import type { TimeSource } from './clint';
-import { SECTOR_SIZE, type DiskImage } from './disk-image';
+import type { DeviceModel } from './device-model';
+import {
+  address,
+  bits,
+  boolean,
+  either,
+  instant,
+  list,
+  nothing,
+  number,
+  record,
+  tuple,
+  word,
+} from './state-shape';
+import type { Shape } from './state-shape';
+import type { TimeSource } from './time-source';
+import { SECTOR_SIZE, diskShape, DiskImage } from './disk-image';
 import { lengthOf, perform } from './disk-request';
 import { QueueError, give, take, unusedQueue, wantsInterrupt } from './virtio-queue';
 import type { Chain, Dma, QueueState } from './virtio-queue';
-import { MAGIC, VENDOR, VERSION } from './virtio-slot';
+import { EmptySlot, MAGIC, VENDOR, VERSION, slotNode } from './virtio-slot';
 
 /** Offsets (Virtual I/O Device specification 1.2, "MMIO Device Register Layout"). */
 const Register = {
@@ -294,3 +309,41 @@ function configurationOf(disk: DiskImage): DataView {
   view.setUint16(34, 1, true);
   return view;
 }
+
+const segments = list(tuple(address, word), 0, 0x1_0000);
+const shapeOfQueue = record({
+  size: number(0, QUEUE_SIZE_MAX),
+  ready: boolean,
+  descriptors: address,
+  available: address,
+  used: address,
+  nextAvailable: number(0, 0xffff),
+  nextUsed: number(0, 0xffff),
+});
+
+const blockShape: Shape = record({
+  status: bits,
+  featuresSelect: bits,
+  driverFeaturesSelect: bits,
+  driverFeatures: list(bits, 2),
+  queueSelect: bits,
+  interruptStatus: number(0, 3),
+  queue: shapeOfQueue,
+  notified: boolean,
+  broken: boolean,
+  request: either(
+    nothing,
+    record({ head: number(0, 0xffff), readable: segments, writable: segments, due: instant }),
+  ),
+  disk: diskShape,
+});
+
+/** A slot with a disk in it, where the board was given one. */
+export const diskSlot = (slot: number): DeviceModel => ({
+  create: ({ options: { disk, diskLatency }, dma, interrupt, clock }) =>
+    disk
+      ? new VirtioBlock(slot, new DiskImage(disk), diskLatency ?? 0, dma, interrupt, clock)
+      : new EmptySlot(slot),
+  stateShape: () => either(nothing, blockShape),
+  treeNode: slotNode,
+});

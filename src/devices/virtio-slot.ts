@@ -1,5 +1,6 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
+import type { DeviceModel, TreePlace } from './device-model';
 
 /** Registers common to all slots (Virtual I/O Device specification 1.2, "MMIO Device Register Layout"). */
 export const MAGIC = 0x74726976;
@@ -27,3 +28,15 @@ export class EmptySlot implements Device {
   }
   restore(): void {}
 }
+
+/** The node of a slot, whatever is in it: drivers find out by themselves. */
+export const slotNode = ({ reg, interrupts }: TreePlace): ReturnType<DeviceModel['treeNode']> => ({
+  name: 'virtio_mmio',
+  properties: { compatible: 'virtio,mmio', ...reg, ...interrupts },
+});
+
+/** A slot that stays empty. */
+export const emptySlot = (slot: number): DeviceModel => ({
+  create: () => new EmptySlot(slot),
+  treeNode: slotNode,
+});

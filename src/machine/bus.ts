@@ -5,7 +5,7 @@ import type { DeviceState } from './checkpoint';
  * comes as two of 4 bytes, low half first. Values are unsigned 32-bit numbers.
  */
 export interface Device {
-  /** For messages and the device tree. */
+  /** Under which its state is saved. */
   readonly name: string;
   /** Sizes that the registers answer to, as a sum: 1 | 2 | 4 | 8. */
   readonly sizes: number;
@@ -16,6 +16,12 @@ export interface Device {
   save(): DeviceState;
   /** @param state what `save` gave */
   restore(state: DeviceState): void;
+  /** Does what is due at this instant. May be called more often than needed. */
+  advance?(): void;
+  /** The next instant at which something is due, or a line changes by itself; Infinity: none. */
+  deadline?(): number;
+  /** Lines that it drives to a hart, as bits of mip. */
+  lines?(hart: number): number;
 }
 
 /** One row of the address map. */

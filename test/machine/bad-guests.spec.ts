@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { addressMap } from '../../src/devices/address-map';
+import { board } from '../../src/devices/board';
 import { createBoard } from '../../src/devices/virt';
 import { arbitraryWord } from '../../src/isa/arbitraries';
 import { Cause } from '../../src/isa/causes';
@@ -31,10 +31,12 @@ data:   .zero   4096
 tables: .zero   8192
 `;
 
+const baseOf = (device: string): number => board.find(({ name }) => name === device)!.base;
+
 describe('a trap handler that traps', () => {
   const loops: Readonly<Record<string, string>> = {
     'lies where nothing is': 'csrw mtvec, zero\n ecall',
-    'is a device': `li t0, ${addressMap.uart.base}\n csrw mtvec, t0\n ecall`,
+    'is a device': `li t0, ${baseOf('uart')}\n csrw mtvec, t0\n ecall`,
     'is illegal': 'la t0, data\n csrw mtvec, t0\n ebreak',
     'traps itself': 'la t0, again\n csrw mtvec, t0\n .balign 4\nagain: ecall',
     'is delegated to, and not mapped':
@@ -53,7 +55,7 @@ describe('a trap handler that traps', () => {
 
 describe('code is fetched from memory alone', () => {
   const places = {
-    ...Object.fromEntries(Object.entries(addressMap).map(([name, { base }]) => [name, BigInt(base)])),
+    ...Object.fromEntries(board.map(({ name, base }) => [name, BigInt(base)])),
     'address 0': 0n,
     'behind the RAM': BigInt(END),
     'far away': 1n << 55n,
@@ -113,7 +115,7 @@ describe('page tables', () => {
   for (const [what, entry, cause] of [
     ['that lead to themselves end after three levels', pointerTo('mv t1, s2'), Cause.loadPageFault],
     ['that lead behind the RAM', pointerTo(`li t1, ${END}`), Cause.loadAccessFault],
-    ['that lead into a device', pointerTo(`li t1, ${addressMap.finisher.base}`), Cause.loadAccessFault],
+    ['that lead into a device', pointerTo(`li t1, ${baseOf('finisher')}`), Cause.loadAccessFault],
     ['that lead out of every map', `li t1, ${2n ** 54n - 1023n}`, Cause.loadAccessFault],
     ['that are not there at all', 'li t1, 0', Cause.loadPageFault],
     ['whose gigabyte does not begin at one', 'srli t1, s2, 2\n ori t1, t1, 0xcf', Cause.loadPageFault],
@@ -158,12 +160,7 @@ describe('memory full of anything', () => {
   };
   /** Where registers point at first: to what can be harmed. */
   const value = fc.oneof(
-    fc.constantFrom(
-      ...Object.values(addressMap).map(({ base }) => BigInt(base)),
-      0x8000_0000n,
-      0x8000_1000n,
-      BigInt(END - 4),
-    ),
+    fc.constantFrom(...board.map(({ base }) => BigInt(base)), 0x8000_0000n, 0x8000_1000n, BigInt(END - 4)),
     fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   );
   const STEPS = 6000;

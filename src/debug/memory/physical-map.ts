@@ -1,4 +1,4 @@
-import { addressMap, VIRTIO_SLOTS, virtioSlot } from '../../devices/address-map';
+import { board } from '../../devices/board';
 import type { System } from '../system';
 import { Pte } from '../../machine/sv39';
 import { mappingsOf } from './mappings';
@@ -13,7 +13,7 @@ export function physicalMap(system: System): PhysicalRange[] {
   claimFree(system, pages);
   claimProcesses(system, pages);
   claimKernel(system, pages);
-  return [...devices(), ...pages.ranges()].sort((a, b) => a.start - b.start);
+  return [...devices, ...pages.ranges()].sort((a, b) => a.start - b.start);
 }
 
 /** The pages of the kernel's free list, and those that it has never used. */
@@ -90,19 +90,9 @@ function claimKernel(system: System, pages: RamPages): void {
   if (end) pages.claimRest(Math.ceil(start / PAGE) * PAGE, Number(end), { owner: 'kernelHeap' });
 }
 
-function devices(): PhysicalRange[] {
-  const device = (name: string, { base, size }: { base: number; size: number }): PhysicalRange => ({
-    owner: 'device',
-    name,
-    start: base,
-    end: base + size,
-  });
-  const { finisher, clint, plic, uart } = addressMap;
-  return [
-    device('finisher', finisher),
-    device('clint', clint),
-    device('plic', plic),
-    device('uart', uart),
-    ...Array.from({ length: VIRTIO_SLOTS }, (_, slot) => device(`virtio ${slot}`, virtioSlot(slot))),
-  ];
-}
+const devices: readonly PhysicalRange[] = board.map(({ name, label, base, size }) => ({
+  owner: 'device',
+  name: label ?? name,
+  start: base,
+  end: base + size,
+}));

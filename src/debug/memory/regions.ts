@@ -1,6 +1,7 @@
 import { registerNumber } from '../../isa/registers';
 import { Pte } from '../../machine/sv39';
-import { addressMap } from '../../devices/address-map';
+import { board } from '../../devices/board';
+import { RAM_BASE } from '../../machine/physical-memory';
 import type { Process } from '../kernels/process-entries';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';
@@ -147,8 +148,8 @@ function kindIn(image: Image | undefined, address: bigint): RegionKind | undefin
   return segment.isWritable ? 'data' : 'constants';
 }
 
-const isDevice = (physical: number): boolean =>
-  physical < 0x8000_0000 && physical >= addressMap.finisher.base;
+const DEVICES_BEGIN = Math.min(...board.map(({ base }) => base));
+const isDevice = (physical: number): boolean => physical >= DEVICES_BEGIN && physical < RAM_BASE;
 
 /** sp as the program has it, or had it when it trapped. */
 function userStackPointer(system: System, process: Process): bigint | undefined {

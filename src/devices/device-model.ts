@@ -12,11 +12,11 @@ export interface Wiring {
   /** RAM, as devices reach it. */
   readonly dma: Dma;
   /** Asserts the interrupt of the device's row, for the first time or again. */
-  interrupt(): void;
+  readonly interrupt: () => void;
   /** A byte for whoever looks at the console. */
-  print(byte: number): void;
+  readonly print: (byte: number) => void;
   /** The machine is switched off. */
-  end(outcome: { kind: 'finished'; code: number } | { kind: 'reset' }): void;
+  readonly end: (outcome: { kind: 'finished'; code: number } | { kind: 'reset' }) => void;
 }
 
 /** What a device's node of the device tree is made from; the row knows it. */
@@ -25,9 +25,9 @@ export interface TreePlace {
   readonly reg: Readonly<Record<string, PropertyValue>>;
   readonly interrupts: Readonly<Record<string, PropertyValue>>;
   /** For each hart, lines of its interrupt controller (causes of mip), as `interrupts-extended` wants them. */
-  lines(...causes: readonly number[]): readonly number[];
+  readonly lines: (...causes: readonly number[]) => readonly number[];
   /** Of this node, for others that name it. */
-  phandle(): number;
+  readonly phandle: () => number;
 }
 
 /** A node without its address, which is added: `serial`. */

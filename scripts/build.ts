@@ -2,6 +2,7 @@
 // What is built here is what ships: white space goes, names stay, so that a user's error report can be read.
 import * as esbuild from 'esbuild';
 import { run } from './commands';
+import { writeLicences } from './licences';
 import { main, ScriptError } from './main';
 import { inRoot } from './root';
 
@@ -57,7 +58,8 @@ function bundleOptions(target: string, source: string): esbuild.BuildOptions {
     target: 'node20',
     external: ['vscode'],
     banner: target === 'cli.js' ? { js: '#!/usr/bin/env node' } : {},
-    sourcemap: 'linked',
+    // A link to a map that does not ship would dangle; who works on Trapframe itself watches, and gets it.
+    sourcemap: 'external',
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
@@ -71,9 +73,9 @@ async function buildKernel(): Promise<void> {
   if (status !== 0) throw new ScriptError('build: the kernel was not built');
 }
 
-async function bundle(target: string, options: esbuild.BuildOptions): Promise<void> {
+async function bundle(target: string, options: esbuild.BuildOptions): Promise<esbuild.Metafile> {
   try {
-    await esbuild.build(options);
+    return (await esbuild.build({ ...options, metafile: true })).metafile;
   } catch {
     // esbuild has printed its messages already.
     throw new ScriptError(`build: dist/${target} was not built`);
@@ -82,13 +84,17 @@ async function bundle(target: string, options: esbuild.BuildOptions): Promise<vo
 
 /** Builds everything into dist/. @throws ScriptError when a part cannot be built */
 export async function build(): Promise<void> {
-  await Promise.all([buildKernel(), ...everything().map(([target, options]) => bundle(target, options))]);
+  const [bundled] = await Promise.all([
+    Promise.all(everything().map(([target, options]) => bundle(target, options))),
+    buildKernel(),
+  ]);
+  writeLicences(bundled);
 }
 
 async function watch(): Promise<number> {
   await buildKernel();
   for (const [, options] of everything()) {
-    const context = await esbuild.context({ ...options, logLevel: 'info' });
+    const context = await esbuild.context({ ...options, sourcemap: 'linked', logLevel: 'info' });
     await context.watch();
   }
   console.log('build: watching the TypeScript (for a change in kernel/, run "npm run build")');

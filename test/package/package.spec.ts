@@ -7,8 +7,14 @@ import { after, before, describe, it } from 'node:test';
 import { pages } from '../../scripts/build';
 import { packageExtension } from '../../scripts/package';
 import { entriesOf } from './zip';
+import { inRoot } from '../../scripts/root';
 
 const LIMIT = 2_000_000;
+
+/** Where links of the README lead that are no addresses: files and folders of the repository. */
+const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\((?![a-z]+:)([^)#\s]+)/g)].map(
+  ([, name]) => name,
+);
 
 /** What the README shows, which the editor shows on the extension's page. */
 const pictures = [...readFileSync('README.md', 'utf8').matchAll(/\]\(([\w/-]+\.png)\)/g)].map(
@@ -45,17 +51,48 @@ describe('the package', () => {
     'kernel/user/program.ld',
     'kernel/user/job.s',
     'media/kernel-description.schema.json',
+    'dist/THIRD-PARTY-NOTICES.txt',
     ...Object.keys(pages).map((name) => `dist/${name}`),
     ...pictures,
   ]) {
     it(`holds ${name}`, () => assert.ok(entries.includes(name)));
   }
 
+  it('holds what links of the README lead to', () => {
+    // vsce gives two files other names.
+    const shipped = new Set(['CHANGELOG.md', 'LICENSE', ...entries]);
+    assert.ok(links.length > 10);
+    assert.deepEqual(
+      links.filter((name) => !shipped.has(name)),
+      [],
+    );
+  });
+
+  it('links to no source map, as none ships', () => {
+    const scripts = entries.filter((name) => /\.(js|css)$/.test(name));
+    assert.ok(scripts.length > 4);
+    assert.deepEqual(
+      scripts.filter((name) => readFileSync(inRoot(name), 'utf8').includes('sourceMappingURL=')),
+      [],
+    );
+  });
+
+  it('holds the licence of every package that is bundled', () => {
+    const notices = readFileSync(inRoot('dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of [
+      '@vscode/debugadapter',
+      'vscode-languageclient',
+      'vscode-languageserver-types',
+      'semver',
+    ]) {
+      assert.match(notices, new RegExp(`^${name} [0-9.]+ \\(`, 'm'));
+    }
+    assert.ok(notices.split('Permission').length > 8);
+  });
+
   it('holds no tests, no source maps, no TypeScript and no tools', () => {
-    const unwanted = entries.filter(
-      (name) =>
-        /\.(ts|map|mjs|cjs)$|\.spec\.|^(src|test|scripts|docs|node_modules|\.)|^dist\/test/.test(name) &&
-        !pictures.includes(name),
+    const unwanted = entries.filter((name) =>
+      /\.(ts|map|mjs|cjs)$|\.spec\.|^(src|test|scripts|node_modules|\.)|^dist\/test/.test(name),
     );
     assert.deepEqual(unwanted, []);
   });

@@ -2,6 +2,7 @@ import { Cause } from '../isa/causes';
 import type { Bus } from './bus';
 import type { DecodeCache } from './decode-cache';
 import { PAGE_SIZE, Slot } from './layout';
+import type { PageTables } from './page-tables';
 import type { PhysicalMemory } from './physical-memory';
 import { Access, type Pmp } from './pmp';
 import type { State } from './state';
@@ -41,6 +42,7 @@ export class DataAccess {
     private readonly pmp: Pmp,
     private readonly tlb: Tlb,
     private readonly code: DecodeCache,
+    private readonly tables: PageTables,
     private readonly watches: MemoryWatches,
     private readonly effects: AccessEffects,
   ) {}
@@ -146,7 +148,8 @@ export class DataAccess {
   private fillWrite(low: number, high: number, physical: number, host: number): boolean {
     const offset = low & (PAGE_SIZE - 1);
     const page = host - offset;
-    const comesHere = this.code.storeTo(page) || this.watches.watchesWrites(page);
+    const comesHere =
+      this.code.storeTo(page) || this.tables.storeTo(page) || this.watches.watchesWrites(page);
     if (comesHere || !this.pmp.uniform(physical - offset)) return false;
     this.effects.written(host, 1);
     this.tlb.fillWrite(low, high, page);
@@ -154,8 +157,8 @@ export class DataAccess {
   }
 
   private storeBytes(host: number, from: number, length: number): void {
-    this.state.u8.copyWithin(host, from, from + length);
     this.effects.written(host, length);
+    this.state.u8.copyWithin(host, from, from + length);
     this.watches.wrote(host, length);
   }
 

@@ -1,4 +1,4 @@
-import { PAGE_SIZE, RAM_OFFSET, Slot } from './layout';
+import { PAGE_SIZE, RAM_OFFSET, Slot, parkedHart } from './layout';
 import { RAM_BASE } from './physical-memory';
 import { Access, type Pmp } from './pmp';
 import type { State } from './state';
@@ -6,10 +6,14 @@ import { Pte } from './sv39';
 import { Status } from './status';
 import { Privilege } from './types';
 
+/** Beside kinds of access, in what is known of a page: walks may read entries in it, for `page-tables.ts` hears of stores to it. */
+export const TABLE = 8;
+
 /**
  * What lets the generated loop fill the data buffers by itself (`engine/emit-refill.ts`): it walks the page table, but decides nothing. For a
- * hart it does so while all of RAM is open to loads and stores of the mode, and for a page of RAM once TypeScript has filled in
- * that page for the same kind of access: then it is not watched, and for stores holds no code and is marked as dirty.
+ * hart it does so while all of RAM is open to loads and stores of the mode, through page tables that TypeScript has walked before, and
+ * for a page of RAM once TypeScript has filled in that page for the same kind of access: then it is not watched, and for stores holds
+ * no code and no page table and is marked as dirty.
  */
 export class Refill {
   constructor(
@@ -37,15 +41,42 @@ export class Refill {
     this.state.setLow(Slot.refillRam, 0);
   }
 
+  /** The same for every hart. */
+  disarmAll(): void {
+    this.disarm();
+    for (let hart = 0; hart < this.state.cpus; hart++) {
+      this.state.i32[(parkedHart(hart) + Slot.refillRam) >> 2] = 0;
+    }
+  }
+
   /** A buffer was filled in for this page. */
   grant(hostPage: number, access: typeof Access.read | typeof Access.write): void {
     if (hostPage >= RAM_OFFSET) this.state.u8[this.grantOf(hostPage)] |= access;
+  }
+
+  isTable(hostPage: number): boolean {
+    return hostPage >= RAM_OFFSET && (this.state.u8[this.grantOf(hostPage)] & TABLE) !== 0;
+  }
+  allowWalks(hostPage: number): void {
+    this.state.u8[this.grantOf(hostPage)] |= TABLE;
+  }
+  forbidWalks(hostPage: number): void {
+    this.state.u8[this.grantOf(hostPage)] &= ~TABLE;
   }
 
   revokeWrites(hostPage: number): void {
     if (hostPage >= RAM_OFFSET) this.state.u8[this.grantOf(hostPage)] &= ~Access.write;
   }
 
+  revokeAllWrites(): void {
+    const { u8, ramSize } = this.state;
+    const start = RAM_OFFSET + ramSize;
+    for (let grant = start; grant < start + ramSize / PAGE_SIZE; grant++) {
+      if (u8[grant] !== 0) u8[grant] &= ~Access.write;
+    }
+  }
+
+  /** Walks too: to be called with empty buffers. */
   revokeAll(): void {
     const { ramSize } = this.state;
     const start = RAM_OFFSET + ramSize;

@@ -14,6 +14,7 @@ import { HartView } from './hart-view';
 import { InstructionFetch } from './instruction-fetch';
 import { Interrupts } from './interrupts';
 import { PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, Slot } from './layout';
+import { PageTables } from './page-tables';
 import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
 import { Pmp } from './pmp';
 import { Refill } from './refill';
@@ -58,6 +59,7 @@ export class SimulatedMachine implements Machine {
   private readonly pmp: Pmp;
   private readonly tlb: Tlb;
   private readonly code: DecodeCache;
+  private readonly tables: PageTables;
   private readonly sv39: Sv39;
   private readonly interrupts: Interrupts;
   private readonly traps: Traps;
@@ -87,7 +89,9 @@ export class SimulatedMachine implements Machine {
     this.dirty = new DirtyPages(size);
     this.pages = new PageStore(state, this.dirty);
     this.pmp = new Pmp(state);
-    this.tlb = new Tlb(state, new Refill(state, this.pmp), hart);
+    const refill = new Refill(state, this.pmp);
+    this.tlb = new Tlb(state, refill, hart);
+    this.tables = new PageTables(state, refill, this.tlb);
     this.code = new DecodeCache(
       state,
       () => this.tlb.flushAll(),
@@ -96,10 +100,17 @@ export class SimulatedMachine implements Machine {
     this.watches = new MemoryWatches(this.memory, (access) =>
       this.tell({ kind: 'memory', cpu: this.turns.active, pc: state.get(Slot.pc), ...access }),
     );
-    this.sv39 = new Sv39(state, this.memory, this.pmp, (host) => {
-      this.written(host, 8);
-      this.watches.wrote(host, 8, 'walker');
-    });
+    this.sv39 = new Sv39(
+      state,
+      this.memory,
+      this.pmp,
+      (hostPage) => this.tables.walked(hostPage),
+      (host) => {
+        // Bits A and D take nothing back from what was translated: the page tables need not hear of it.
+        this.changing(host, 8);
+        this.watches.wrote(host, 8, 'walker');
+      },
+    );
     this.interrupts = new Interrupts(state, clock);
     this.traps = new Traps(state, clock, this.tlb, hart, {
       watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
@@ -216,8 +227,8 @@ export class SimulatedMachine implements Machine {
   writePhysical(address: number, bytes: Uint8Array): boolean {
     const host = this.memory.hostAddress(address, bytes.length);
     if (host < 0 || !this.memory.isWritable(host)) return false;
-    this.state.u8.set(bytes, host);
     this.written(host, bytes.length);
+    this.state.u8.set(bytes, host);
     return true;
   }
 
@@ -277,6 +288,11 @@ export class SimulatedMachine implements Machine {
   }
 
   private written(hostAddress: number, length: number): void {
+    this.tables.change(hostAddress, length);
+    this.changing(hostAddress, length);
+  }
+
+  private changing(hostAddress: number, length: number): void {
     this.dirty.mark(hostAddress, length);
     this.code.invalidate(hostAddress, length);
   }
@@ -313,7 +329,7 @@ export class SimulatedMachine implements Machine {
         this.clock.cut();
       },
     };
-    const { state, memory, sv39, pmp, tlb, code, watches, clock, csrs, interrupts, traps } = this;
+    const { state, memory, sv39, pmp, tlb, code, tables, watches, clock, csrs, interrupts, traps } = this;
     const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
     const data = new DataAccess(
       state,
@@ -323,6 +339,7 @@ export class SimulatedMachine implements Machine {
       pmp,
       tlb,
       code,
+      tables,
       watches,
       effects,
     );

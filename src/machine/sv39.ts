@@ -1,7 +1,7 @@
 import { RAM_BASE, type PhysicalMemory } from './physical-memory';
 import { Access, type Pmp } from './pmp';
 import type { State } from './state';
-import { Slot } from './layout';
+import { PAGE_SIZE, Slot } from './layout';
 import { Status } from './status';
 import { Privilege, type PageWalk } from './types';
 
@@ -22,6 +22,8 @@ export class Sv39 {
     private readonly state: State,
     private readonly memory: PhysicalMemory,
     private readonly pmp: Pmp,
+    /** Called before an entry in this page decides about a translation. */
+    private readonly onWalk: (hostPage: number) => void,
     /** Called before the walker sets A or D bits in an entry at this host address. */
     private readonly onEntryWrite: (hostAddress: number) => void,
   ) {}
@@ -44,6 +46,7 @@ export class Sv39 {
       const host = entryAddress >= RAM_BASE ? this.memory.hostAddress(entryAddress, 8) : -1;
       if (host < 0 || !this.pmp.allows(entryAddress, 8, Access.read, Privilege.supervisor))
         return ACCESS_FAULT;
+      this.onWalk(host & -PAGE_SIZE);
       const entry = state.i32[host >> 2];
       const entryHigh = state.i32[(host >> 2) + 1];
       if ((entry & Pte.V) === 0 || (entry & (Pte.R | Pte.W)) === Pte.W || (entryHigh & RESERVED_HIGH) !== 0) {

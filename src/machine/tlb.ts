@@ -19,7 +19,7 @@ import { Privilege } from './types';
 
 /**
  * The software translation buffers. An entry says: an aligned access of this kind, in this context, to this
- * virtual page goes to memory at once. Pages that need more (devices, code, first store after a checkpoint, watched,
+ * virtual page goes to memory at once. Pages that need more (devices, code, page tables, first store after a checkpoint, watched,
  * partly protected) have no entry, so their accesses come to TypeScript.
  */
 export class Tlb {
@@ -84,10 +84,18 @@ export class Tlb {
 
   /** Forgets everything, on all harts. */
   flushAll(): void {
+    this.forgetTranslations();
     this.refill.revokeAll();
+  }
+
+  /** Forgets where pages are, on all harts; not how they may be accessed. */
+  forgetTranslations(): void {
+    this.refill.disarmAll();
     for (let hart = 0; hart < this.state.cpus; hart++) {
+      if (this.empty[hart]) continue;
       const { start, size } = tlbsOf(hart);
       this.clear(start, size / TLB_ENTRY_SIZE);
+      this.empty[hart] = true;
     }
   }
 
@@ -108,7 +116,7 @@ export class Tlb {
 
   /** No store reaches any page without coming to TypeScript first. */
   forgetAllWrites(): void {
-    this.refill.revokeAll();
+    this.refill.revokeAllWrites();
     for (let hart = 0; hart < this.state.cpus; hart++) {
       for (const context of Object.values(Context)) this.clear(writeTlb(hart, context), DATA_TLB_ENTRIES);
     }

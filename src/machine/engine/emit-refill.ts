@@ -1,6 +1,7 @@
 import { DATA_TLB_SIZE, PAGE_MASK, RAM_OFFSET, Slot, TLB_PAYLOAD } from '../layout';
 import { RAM_BASE } from '../physical-memory';
 import { Access } from '../pmp';
+import { TABLE } from '../refill';
 import { Pte } from '../sv39';
 import type { LoopState } from './loop-state';
 import { Op, ValueType, type FunctionBody, type Label } from './wasm-module';
@@ -67,6 +68,13 @@ export class RefillEmitter {
     const emitPlace = (): void => {
       body.i64(BigInt(RAM_BASE)).op(Op.i64_sub).tee(place).get(ram).op(Op.i64_ge_u).brIf(doubt);
     };
+    /** Leaves a bit of what is known of the page at `place`, if it is set. */
+    const emitKnown = (emitBit: () => void): void => {
+      body.get(place).i64(PAGE_SHIFT).op(Op.i64_shr_u).get(ram).op(Op.i64_add, Op.i32_wrap_i64);
+      body.memory(Op.i32_load8_u, RAM_OFFSET);
+      emitBit();
+      body.op(Op.i32_and);
+    };
     /** The address that an entry leads to. */
     const emitAddress = (): void => {
       body.get(pte).i64(ABOVE_PPN).op(Op.i64_shl).i64(ABOVE_PPN + BELOW_PPN).op(Op.i64_shr_u); // prettier-ignore
@@ -100,6 +108,8 @@ export class RefillEmitter {
       .op(Op.i64_and);
     body.i64(3n).op(Op.i64_shl, Op.i64_add);
     emitPlace();
+    emitKnown(() => body.i32(TABLE));
+    body.op(Op.i32_eqz).brIf(doubt);
     body.get(place).op(Op.i32_wrap_i64).memory(Op.i64_load, RAM_OFFSET).tee(pte);
     body
       .i64(64n - ABOVE_PPN)
@@ -127,8 +137,8 @@ export class RefillEmitter {
 
     body.get(physical);
     emitPlace();
-    body.get(place).i64(PAGE_SHIFT).op(Op.i64_shr_u).get(ram).op(Op.i64_add, Op.i32_wrap_i64);
-    body.memory(Op.i32_load8_u, RAM_OFFSET).get(access).op(Op.i32_and, Op.i32_eqz).brIf(doubt);
+    emitKnown(() => body.get(access));
+    body.op(Op.i32_eqz).brIf(doubt);
     body.get(entry).get(target).i64(PAGE_MASK).op(Op.i64_and).memory(Op.i64_store);
     body.get(entry).get(place).get(target).op(Op.i64_sub, Op.i32_wrap_i64);
     body.i32(RAM_OFFSET).op(Op.i32_add).memory(Op.i32_store, TLB_PAYLOAD);

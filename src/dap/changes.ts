@@ -13,9 +13,7 @@ export function wrote(session: Session, value?: Value): void {
 /** Editors of memory read again what they have read; where it is shown twice, or its page is, no address tells. */
 function tellReaders(session: Session): void {
   if (!session.client.supportsMemoryEvent) return;
-  for (const [memoryReference, { low, high }] of session.memoryRead) {
-    session.event('memory', { memoryReference, offset: low, count: high - low });
-  }
+  for (const range of session.memoryReaders.all()) session.event('memory', range);
 }
 
 /** Whether threads and call stacks may be others now: registers lead to them, and the kernel's data is what threads are. */

@@ -6,7 +6,7 @@ import { sourceOf } from './sources';
 /** The line of an image's source that an address was made from, for views. */
 export function placeIn(session: Session, image: Image | undefined, pc: bigint): PlaceBody | undefined {
   const found = image?.lineAt(pc);
-  const path = found && sourceOf(session.active, found.file).path;
+  const path = found && sourceOf(session, found.file).path;
   return path === undefined ? undefined : { path, line: found!.line };
 }
 

@@ -1,23 +1,16 @@
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { object, withoutNulls } from './shapes/shape';
-import { shapes } from './shapes/shapes';
+import type { Answer } from './answer';
+import { check, withoutNulls } from './shapes/check';
+import type { Shape } from './shapes/shape';
 import { cancelled, ErrorId, RequestError, toRequestError } from './errors';
 
-/** Answers one kind of request: the body of the response, or a failure that is thrown. */
-export type Handler = (args: never, answer: Answer) => unknown;
-
-/** The response that a handler is making. */
-export interface Answer {
-  /** Does something once the response has been sent; nothing if it turns out to be a failure. */
-  after(action: () => void): void;
-  /** Does something when the client gives up this request; the response has then been sent. */
-  onCancel(action: () => void): void;
-  readonly isCancelled: boolean;
-  /** Gives up this request. */
-  cancel(): void;
-  /** Gives up another one, if it has not been answered. */
-  cancelRequest(seq: number): void;
+/** Answers one kind of request. */
+export interface Route {
+  /** What its arguments must look like. */
+  readonly shape: Shape;
+  /** The body of the response, or a failure that is thrown. */
+  readonly handle: (args: object, answer: Answer) => unknown;
 }
 
 /** A request that is being answered. */
@@ -53,9 +46,9 @@ class Pending implements Answer {
   }
 }
 
-/** Finds the handler of a command. */
+/** Finds what answers a command. */
 export interface Router {
-  route(command: string): Handler | undefined;
+  route(command: string): Route | undefined;
   /** The client is gone. */
   closed(): void;
 }
@@ -114,14 +107,10 @@ export class Connection extends ProtocolServer {
   private async handle(request: DebugProtocol.Request, answer: Answer): Promise<unknown> {
     const { command } = request;
     if (typeof command !== 'string') throw new RequestError(ErrorId.malformed, 'a request needs a command');
-    const handler = this.router.route(command);
-    if (!handler)
-      throw new RequestError(ErrorId.unknownRequest, `the request "${command}" is not known here`);
+    const route = this.router.route(command);
+    if (!route) throw new RequestError(ErrorId.unknownRequest, `the request "${command}" is not known here`);
     const given = withoutNulls((request as { arguments?: unknown }).arguments ?? {});
-    (shapes[command] ?? ANYTHING)(given, '');
-    return handler(given as never, answer);
+    check(route.shape, given);
+    return route.handle(given as object, answer);
   }
 }
-
-/** Handlers may rely on an object in any case. */
-const ANYTHING = object({});

@@ -21,11 +21,10 @@ export function watch(session: Session, target: Debugger): void {
   });
   target.logged.on(({ line, breakpoint }) => {
     const { file, line: number } = breakpoint instanceof Breakpoint ? breakpoint.target : {};
-    const first = session.client.linesStartAt1 ? 0 : 1;
     const where =
       file === undefined || number === undefined
         ? {}
-        : { source: sourceOf(target, file), line: number - first };
+        : { source: sourceOf(session, file), line: session.client.line(number) };
     session.event('output', { category: 'console', output: line + '\n', ...where });
   });
   target.called.on((line) => {
@@ -35,13 +34,13 @@ export function watch(session: Session, target: Debugger): void {
   target.data.mapped.on((breakpoint) =>
     session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) }),
   );
-  target.continued.on(() => session.forget());
+  target.continued.on(() => session.stacks.forget());
   const processes = new Set<number>();
   target.stopped.on((stop) => {
     session.progress.end();
-    session.forget();
+    session.stacks.forget();
     tellThreads(session, target, processes);
-    session.focus = undefined;
+    session.stacks.focus = undefined;
     const { problem } = stop;
     if (problem !== undefined) session.event('output', { category: 'important', output: problem + '\n' });
     session.event('stopped', stoppedBody(target, stop));
@@ -74,7 +73,7 @@ function tellThreads(session: Session, { system }: Debugger, known: Set<number>)
 
 /** Tells views that what they show may be out of date. */
 export function changed(session: Session): void {
-  session.forget();
+  session.stacks.forget();
   const instruction = session.debugger?.system.machine.instant;
   if (instruction !== undefined) session.event('trapframe/changed', { instruction });
 }

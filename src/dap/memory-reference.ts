@@ -54,7 +54,7 @@ export function placeAt(session: Session, reference: string, offset = 0): Memory
   const number = addressIn(session, text.trim());
   const address = toUnsigned64(number + BigInt(Math.trunc(offset) || 0));
   if (owner === undefined) {
-    const { thread, frame } = session.defaultFrame();
+    const { thread, frame } = session.stacks.defaultFrame();
     return { address, space: frame.space, process: thread.process };
   }
   if (owner === 'physical')
@@ -77,7 +77,7 @@ export function placeAt(session: Session, reference: string, offset = 0): Memory
 export function addressIn(
   session: Session,
   text: string,
-  where: () => { thread: Thread; frame: CodeFrame } = () => session.defaultFrame(),
+  where: () => { thread: Thread; frame: CodeFrame } = () => session.stacks.defaultFrame(),
 ): bigint {
   if (isNumber(text)) return wholeAddress(text);
   const { thread, frame } = where();

@@ -13,7 +13,7 @@ export function standing(session: Session): Debugger {
 
 /** A thread that can go on. @throws RequestError */
 export function living(session: Session, threadId: number): Thread {
-  const thread = session.thread(threadId);
+  const thread = session.stacks.thread(threadId);
   const { process } = thread;
   if (process?.state === 'zombie') {
     throw stateError(`${process.name} (pid ${process.pid}) has ended; it takes no more steps`);

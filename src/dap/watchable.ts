@@ -18,7 +18,7 @@ const WORD = 8;
 /** What a client wants watched. @throws UserError when it has no place that can be */
 export function watchable(session: Session, args: DebugProtocol.DataBreakpointInfoArguments): DataPlace {
   const { name, frameId, variablesReference, asAddress, bytes } = args;
-  const { thread, frame } = frameId === undefined ? session.defaultFrame() : session.frameWithId(frameId);
+  const { thread, frame } = session.stacks.frameWithId(frameId);
   if (asAddress === true) {
     if (!/^\s*(&|0[xX][0-9a-fA-F]|[0-9])/.test(name)) {
       throw new UserError(`"${name}" is no address; use a number such as 0x2000, or &${name}`);

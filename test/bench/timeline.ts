@@ -1,5 +1,5 @@
 import type { TimelineBody } from '../../src/protocol/requests';
-import { timelineFeature } from '../../src/dap/features/timeline';
+import { requests } from '../../src/dap/requests';
 import type { TimelineEvent } from '../../src/debug/events/event';
 import { History } from '../../src/debug/events/history';
 import type { Session } from '../../src/dap/session';
@@ -24,11 +24,11 @@ export async function timelineCosts(browser: string, events: number): Promise<Ti
   const instant = 20 * events;
   const names = new Map([1, 2, 3].map((pid) => [pid, `program-${pid}`]));
   const active = { history, names, system: { machine: { instant }, kernel: undefined, programs: [] } };
-  const answers = timelineFeature({ active } as unknown as Session);
+  const session = { active } as unknown as Session;
   let answer = 0;
   const opened = await WebviewPage.open('timeline', browser, (request, args) => {
     const began = process.cpuUsage();
-    const body = answers[request](args as never, undefined as never) as TimelineBody;
+    const body = requests.get(request)!.handle(session, args as never, undefined as never) as TimelineBody;
     const { user, system } = process.cpuUsage(began);
     answer = Math.max(answer, (user + system) / 1000);
     return body;

@@ -1,3 +1,6 @@
+import { requests } from '../../src/dap/requests';
+import { id } from '../../src/dap/shapes/common';
+import { flag, object, text, type Shape } from '../../src/dap/shapes/shape';
 import { programs } from './programs';
 
 type Random = (below: number) => number;
@@ -48,132 +51,76 @@ const NUMBERS = [0, 1, 2, 3, 5, 8, 20, 1000, 1_000_000, -1, -100, 2 ** 31, 2 ** 
 const FILES = Object.keys(programs).filter((name) => name.endsWith('.s'));
 
 /**
- * Makes requests: most have the arguments that they should have, with values that may or may not make sense; in the others
- * something is missing, of another kind, or too much.
+ * Makes requests of every kind that there is: most have the arguments that their shapes ask for, with values that may or may not
+ * make sense; in the others something is missing, of another kind, or too much.
  */
 export function randomRequest(random: Random, folder: string): () => Request {
   const one = <T>(list: readonly T[]): T => list[random(list.length)];
-  const text = (): string => one(TEXTS);
-  const number = (): number => (random(3) > 0 ? random(12) : one(NUMBERS));
   const file = (): string => `${folder}/${one(FILES)}`;
-  const some = <T>(make: () => T): T[] => Array.from({ length: random(4) }, make);
-  const maybe = <T>(make: () => T): T | undefined => (random(2) === 0 ? make() : undefined);
-  const terms = () => ({
-    condition: maybe(text),
-    hitCondition: maybe(text),
-    logMessage: maybe(text),
-    mode: maybe(text),
-  });
-  const thread = () => ({ threadId: random(4) > 0 ? 1 : one([2, 1_000_000, number()]) });
-  const step = () => ({
-    ...thread(),
-    granularity: maybe(() => one(['line', 'statement', 'instruction', 'x'])),
-    ...(random(8) === 0 ? { targetId: number() } : {}),
-  });
+  const number = (): number => (random(3) > 0 ? random(12) : one(NUMBERS));
 
-  const commands: Readonly<Record<string, () => unknown>> = {
-    initialize: () => ({
-      linesStartAt1: random(2) === 0,
-      supportsInvalidatedEvent: true,
-      supportsMemoryEvent: true,
-    }),
-    launch: () => ({
-      program: file(),
-      stopOnEntry: one(['main', 'reset', false, 'x']),
-      timeSlice: maybe(number),
-      cpus: maybe(number),
-      kernel: maybe(() => one(['none', 'builtin', 'x'])),
-      logSystemCalls: maybe(() => random(2) === 0),
-    }),
-    configurationDone: () => undefined,
-    restart: () => (random(3) === 0 ? { arguments: { program: file() } } : undefined),
-    setBreakpoints: () => ({
-      source: { path: file() },
-      breakpoints: some(() => ({ line: random(40), ...terms() })),
-    }),
-    setFunctionBreakpoints: () => ({ breakpoints: some(() => ({ name: text(), ...terms() })) }),
-    setInstructionBreakpoints: () => ({
-      breakpoints: some(() => ({ instructionReference: text(), offset: maybe(number), ...terms() })),
-    }),
-    setDataBreakpoints: () => ({
-      breakpoints: some(() => ({ dataId: text(), accessType: maybe(text), ...terms() })),
-    }),
-    dataBreakpointInfo: () => ({
-      name: text(),
-      frameId: maybe(number),
-      variablesReference: maybe(number),
-      asAddress: maybe(() => random(2) === 0),
-      bytes: maybe(number),
-      mode: maybe(text),
-    }),
-    setExceptionBreakpoints: () => ({
-      filters: some(text),
-      filterOptions: some(() => ({ filterId: text(), condition: maybe(text), mode: maybe(text) })),
-    }),
-    breakpointLocations: () => ({ source: { path: file() }, line: number(), endLine: maybe(number) }),
-    exceptionInfo: thread,
-    continue: thread,
-    pause: thread,
-    next: step,
-    stepIn: step,
-    stepOut: step,
-    stepInTargets: () => ({ frameId: number() }),
-    gotoTargets: () => ({ source: { path: file() }, line: number() }),
-    goto: () => ({ ...thread(), targetId: number() }),
-    cancel: () => ({ requestId: maybe(number), progressId: maybe(text) }),
-    threads: () => undefined,
-    stackTrace: () => ({ ...thread(), startFrame: maybe(number), levels: maybe(number) }),
-    scopes: () => ({ frameId: number() }),
-    variables: () => ({ variablesReference: number(), start: maybe(number), count: maybe(number) }),
-    setVariable: () => ({ variablesReference: number(), name: text(), value: text() }),
-    setExpression: () => ({ expression: text(), value: text(), frameId: maybe(number) }),
-    evaluate: () => ({
-      expression: text(),
-      frameId: maybe(number),
-      context: maybe(text),
-      format: { hex: true },
-    }),
-    completions: () => ({ text: text(), column: number(), line: maybe(number), frameId: maybe(number) }),
-    source: () => ({ source: { path: file() }, sourceReference: 0 }),
-    loadedSources: () => undefined,
-    readMemory: () => ({ memoryReference: text(), count: number(), offset: maybe(number) }),
-    writeMemory: () => ({
-      memoryReference: text(),
-      data: one(['AAAA', '!', '']),
-      allowPartial: maybe(() => true),
-    }),
-    disassemble: () => ({
-      memoryReference: text(),
-      instructionCount: number(),
-      instructionOffset: maybe(number),
-    }),
-    terminate: () => undefined,
-    'trapframe/machine': () => undefined,
-    'trapframe/processes': () => undefined,
-    'trapframe/addressSpace': () => ({ pid: number() }),
-    'trapframe/pageWalk': () => ({ pid: maybe(number), address: one<unknown>([text(), number()]) }),
-    'trapframe/physicalMemory': () => undefined,
-    'trapframe/trapTable': () => undefined,
-    'trapframe/trapCard': thread,
-    'trapframe/timeline': () => ({
-      from: maybe(number),
-      to: maybe(number),
-      limit: maybe(number),
-      resolution: maybe(number),
-    }),
-    'trapframe/protocol': () => ({ from: maybe(number), limit: maybe(number) }),
-    'trapframe/csrs': () => ({ cpu: number() }),
-    'trapframe/setTrapBreakpoints': () => ({ causes: some(number) }),
-    'trapframe/logSystemCalls': () => ({ on: random(2) === 0 }),
-    'trapframe/numberFormat': () => ({ hexadecimal: maybe(() => true) }),
-    'trapframe/runTo': () => ({
-      ...thread(),
-      destination: one(['user', 'kernel', 'trap', 'scheduled', 'contextSwitch']),
-    }),
-    'trapframe/hash': () => undefined,
-    frobnicate: () => ({}),
+  /** Values that make sense more often than those that the shape alone leads to. */
+  const byName: Readonly<Record<string, () => unknown>> = {
+    path: file,
+    line: () => random(40),
+    threadId: () => (random(4) > 0 ? 1 : one([2, 1_000_000, number()])),
+    data: () => one(['AAAA', '!', '']),
+    mode: () => one([...MODES, one(TEXTS)]),
+    filterId: () => one(FILTERS),
+    // A launch is more than its shape says: the table of options reads it.
+    program: file,
+    stopOnEntry: () => one(['main', 'reset', false, 'x']),
+    kernel: () => one(['none', 'builtin', 'x']),
+    timeSlice: number,
+    cpus: number,
   };
-  const names = Object.keys(commands);
+  const launch = object({ program: text }, { stopOnEntry: text, kernel: text, timeSlice: id, cpus: id });
+  const shapeOf: Readonly<Record<string, Shape>> = {
+    launch,
+    restart: object({}, random(3) === 0 ? { arguments: launch } : {}),
+    initialize: object(
+      {},
+      {
+        linesStartAt1: flag,
+        columnsStartAt1: flag,
+        supportsInvalidatedEvent: flag,
+        supportsMemoryEvent: flag,
+      },
+    ),
+    frobnicate: object({}),
+  };
+
+  function valueOf(shape: Shape, name = ''): unknown {
+    const known = byName[name];
+    if (known && random(20) > 0) return known();
+    switch (shape.kind) {
+      case 'text':
+        return one(TEXTS);
+      case 'flag':
+        return random(2) === 0;
+      case 'integer':
+        return number();
+      case 'word':
+        return random(12) > 0 ? one(shape.words) : 'x';
+      case 'list':
+        return Array.from({ length: random(4) }, () => valueOf(shape.element));
+      case 'either':
+        return valueOf(one(shape.shapes), name);
+      case 'anything':
+        return one<unknown>([one(TEXTS), number(), { text: one(TEXTS) }]);
+      case 'object': {
+        const optional = Object.entries(shape.optional).filter(() => random(2) === 0);
+        return Object.fromEntries(
+          [...Object.entries(shape.required), ...optional].map(([member, inner]) => [
+            member,
+            valueOf(inner, member),
+          ]),
+        );
+      }
+    }
+  }
+
+  const names = [...requests.keys(), 'frobnicate'];
   const often = [
     'next',
     'stepIn',
@@ -188,13 +135,17 @@ export function randomRequest(random: Random, folder: string): () => Request {
   return () => {
     const command = random(3) === 0 ? one(often) : one(names);
     // The end of a session is no good place to go on from.
-    if (command === 'terminate' && random(40) > 0) return { command: 'threads' };
-    const args = commands[command]();
+    const ends = command === 'terminate' || command === 'disconnect';
+    if (ends && (command === 'disconnect' || random(40) > 0)) return { command: 'threads' };
+    const args = valueOf(shapeOf[command] ?? requests.get(command)!.shape);
     if (random(300) === 0)
       return { command: one<unknown>([undefined, 7, null, {}, '__proto__', 'toString']) };
     return random(5) === 0 ? { command, arguments: damaged(args, random) } : { command, arguments: args };
   };
 }
+
+const MODES = ['any', 'user', 'kernel', 'process', 'change'];
+const FILTERS = ['syscall', 'timer', 'trapReturn', 'contextSwitch', 'processExit', 'line', ''];
 
 const JUNK: readonly unknown[] = [null, 'x', -7, 1.5, [], {}, [null], true, 2 ** 40, { path: 5 }, [[[]]], ''];
 

@@ -102,7 +102,7 @@ test('typing is refused in words where it cannot be', async () => {
   const client = await begin({ input: { text: 'given\n' }, stopOnEntry: 'main' });
   await client.stopped();
   assert.match(await client.refusal('trapframe/consoleInput', { text: 'x' }), /leave out "input" to type/);
-  assert.match(await client.refusal('trapframe/consoleInput', { text: 3 }), /text must be a string/);
+  assert.match(await client.refusal('trapframe/consoleInput', { text: 3 }), /text must be a text/);
   assert.match(await client.refusal('trapframe/consoleInput', { end: 1 }), /end must be true or false/);
   assert.match(await client.refusal('trapframe/consoleInput', { text: 'x'.repeat(65537) }), /at most 65536/);
 });

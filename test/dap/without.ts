@@ -10,12 +10,15 @@ function without(router: Router): Router {
   return {
     closed: () => router.closed(),
     route: (name) => {
-      const handler = router.route(name);
-      if (!command.test(name) || !handler) return handler;
+      const route = router.route(name);
+      if (!command.test(name) || !route) return route;
       if (off === 'refused') return undefined;
-      return (args: Args, answer) => {
-        const result = handler((off.before?.(args) ?? args) as never, answer);
-        return off.after ? off.after(result as Args) : result;
+      return {
+        shape: route.shape,
+        handle: (args, answer) => {
+          const result = route.handle(off.before?.(args as Args) ?? args, answer);
+          return off.after ? off.after(result as Args) : result;
+        },
       };
     },
   };

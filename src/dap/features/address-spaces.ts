@@ -7,17 +7,18 @@ import { addressSpaceOf } from '../../debug/memory/regions';
 import type { Process } from '../../debug/kernels/process-entries';
 import type { Thread } from '../../debug/threads';
 import type { CodeFrame } from '../../debug/unwind/frames';
-import type { AddressSpaceBody, PageWalkBody, PhysicalMemoryBody } from '../../protocol/requests';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../handlers';
+import type { Feature } from '../feature';
 import { addressIn } from '../memory-reference';
 import { processWithId } from '../process-with-id';
 import type { Session } from '../session';
+import { anything, nothing, object } from '../shapes/shape';
 
 /** Who has which memory, virtual and physical, for views. */
-export function addressSpacesFeature(session: Session): Handlers {
-  return {
-    'trapframe/addressSpace': ({ pid }: { pid?: unknown }): AddressSpaceBody => {
+export const addressSpacesFeature = {
+  'trapframe/addressSpace': {
+    shape: object({}, { pid: anything }),
+    handle: (session, { pid }) => {
       const { system } = session.active;
       const process = processWithId(system, pid);
       const map = addressSpaceOf(system, process);
@@ -44,7 +45,10 @@ export function addressSpacesFeature(session: Session): Handlers {
         ...(map.isCut ? { message: 'the page tables lead in circles; not all of them are shown' } : {}),
       };
     },
-    'trapframe/pageWalk': ({ pid, address }: { pid?: unknown; address?: unknown }): PageWalkBody => {
+  },
+  'trapframe/pageWalk': {
+    shape: object({}, { pid: anything, address: anything }),
+    handle: (session, { pid, address }) => {
       const { system } = session.active;
       const process = pid === undefined ? undefined : processWithId(system, pid);
       const hart = (process && system.hartOf(process)) ?? system.machine.current;
@@ -69,7 +73,10 @@ export function addressSpacesFeature(session: Session): Handlers {
         accesses: verdicts(walk, status),
       };
     },
-    'trapframe/physicalMemory': (): PhysicalMemoryBody => {
+  },
+  'trapframe/physicalMemory': {
+    shape: nothing,
+    handle: (session) => {
       const { system } = session.active;
       const { base, size } = system.machine.ram;
       const processes = system.kernel?.list().processes ?? [];
@@ -87,8 +94,8 @@ export function addressSpacesFeature(session: Session): Handlers {
         ...(system.kernel ? {} : { message: system.problem ?? 'there is no kernel' }),
       };
     },
-  };
-}
+  },
+} satisfies Feature;
 
 /** A number (one too big to be exact is none) or an expression, as a process means it. @throws RequestError */
 function addressOf(session: Session, given: unknown, process: Process | undefined): bigint {
@@ -108,10 +115,10 @@ function addressOf(session: Session, given: unknown, process: Process | undefine
 
 /** Where names in an expression are looked up: the frame in focus, if it is of that process; else its user program. */
 function frameIn(session: Session, process: Process | undefined): { thread: Thread; frame: CodeFrame } {
-  const focus = session.defaultFrame();
+  const focus = session.stacks.defaultFrame();
   if (!process || focus.thread.id === process.pid) return focus;
-  const thread = session.thread(process.pid);
-  const frames = session.stack(thread).filter((frame) => frame.kind === 'code');
+  const thread = session.stacks.thread(process.pid);
+  const frames = session.stacks.of(thread).filter((frame) => frame.kind === 'code');
   const frame = frames.find(({ mode }) => mode === 'user') ?? frames[0];
   if (!frame)
     throw stateError(`${process.name} (pid ${process.pid}) has no frame in which names mean something`);

@@ -6,50 +6,83 @@ import type { Targets } from '../../debug/breakpoints/targets';
 import type { Debugger } from '../../debug/debugger';
 import { parseAddress } from '../addresses';
 import { RequestError } from '../errors';
-import type { Handlers } from '../handlers';
-import { termsOf, type Session } from '../session';
+import type { Feature } from '../feature';
+import type { Session } from '../session';
+import { source as sourceShape, terms } from '../shapes/common';
+import { integer, list, object, text } from '../shapes/shape';
 import { sourceOf } from '../sources';
+import { breakpointModes } from '../breakpoint-modes';
 import { placeData } from './data-breakpoints';
 import { setFilters } from './exceptions';
 
 /** Breakpoints on lines, functions and instructions. */
-export function breakpointsFeature(session: Session): Handlers {
-  return {
-    setBreakpoints: ({ source, breakpoints, lines }: DebugProtocol.SetBreakpointsArguments) => {
+export const breakpointsFeature = {
+  setBreakpoints: {
+    shape: object(
+      { source: sourceShape },
+      {
+        breakpoints: list(object({ line: integer() }, { column: integer(), ...terms })),
+        lines: list(integer()),
+      },
+    ),
+    capabilities: {
+      supportsConditionalBreakpoints: true,
+      supportsHitConditionalBreakpoints: true,
+      supportsLogPoints: true,
+      breakpointModes,
+    },
+    handle: (session, { source, breakpoints, lines }) => {
       const path = source.path ?? '';
       const wishes = breakpoints ?? (lines ?? []).map((line) => ({ line }));
       session.wishes.sources.set(path, wishes);
       return { breakpoints: placeLines(session, path) };
     },
-    setFunctionBreakpoints: ({ breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments) => {
+  },
+  setFunctionBreakpoints: {
+    shape: object({ breakpoints: list(object({ name: text }, terms)) }),
+    capabilities: { supportsFunctionBreakpoints: true },
+    handle: (session, { breakpoints }) => {
       session.wishes.functions = breakpoints;
       return { breakpoints: placeFunctions(session) };
     },
-    setInstructionBreakpoints: ({ breakpoints }: DebugProtocol.SetInstructionBreakpointsArguments) => {
+  },
+  setInstructionBreakpoints: {
+    shape: object({
+      breakpoints: list(object({ instructionReference: text }, { offset: integer(), ...terms })),
+    }),
+    capabilities: { supportsInstructionBreakpoints: true },
+    handle: (session, { breakpoints }) => {
       session.wishes.instructions = breakpoints;
       return { breakpoints: placeInstructions(session) };
     },
-    breakpointLocations: (args: DebugProtocol.BreakpointLocationsArguments) => {
+  },
+  breakpointLocations: {
+    shape: object(
+      { source: sourceShape, line: integer() },
+      { column: integer(), endLine: integer(), endColumn: integer() },
+    ),
+    capabilities: { supportsBreakpointLocationsRequest: true },
+    handle: (session, args) => {
       const { source, line, column = 0, endLine = line, endColumn = Infinity } = args;
       const { path = '' } = source;
+      const { client } = session;
       const { targets } = session.active;
-      const [offset, columns] = [lineOffset(session), columnOffset(session)];
       const isWanted = (place: DebugProtocol.BreakpointLocation): boolean =>
         place.column === undefined ||
         ((place.line > line || place.column >= column) &&
           (place.line < endLine || place.column <= endColumn));
       const breakpoints = targets
-        .linesWithCode(path, line + offset, endLine + offset)
+        .linesWithCode(path, client.ourLine(line), client.ourLine(endLine))
         .flatMap((one): DebugProtocol.BreakpointLocation[] => {
           const places = targets
             .columnsOf(path, one)
-            .map((at) => ({ line: one - offset, column: at - columns }));
-          return places.length > 0 ? places : [{ line: one - offset }];
+            .map((at) => ({ line: client.line(one), column: client.column(at) }));
+          return places.length > 0 ? places : [{ line: client.line(one) }];
         });
       return { breakpoints: breakpoints.filter(isWanted) };
     },
-  };
-}
+  },
+} satisfies Feature;
 
 /** Places all that the client has asked for so far in a new debugger; the client hears what became of it. */
 export function applyWishes(session: Session): void {
@@ -67,19 +100,14 @@ export function applyWishes(session: Session): void {
     session.event('breakpoint', { reason: 'changed', breakpoint });
 }
 
-/** To add to a client's line for one of ours, which count from 1. */
-const lineOffset = ({ client }: Session): number => (client.linesStartAt1 ? 0 : 1);
-
-const columnOffset = ({ client }: Session): number => (client.columnsStartAt1 ? 0 : 1);
-
 function placeLines(session: Session, path: string): DebugProtocol.Breakpoint[] {
   const wishes = session.wishes.sources.get(path) ?? [];
   session.debugger?.paths.know(path);
-  const offset = lineOffset(session);
+  const { client } = session;
   return place(session, `line ${path}`, wishes, {
     key: ({ line, column }) => `${line} ${column}`,
     find: ({ line, column }, targets) =>
-      targets.line(path, line + offset, column === undefined ? undefined : column + columnOffset(session)),
+      targets.line(path, client.ourLine(line), column === undefined ? undefined : client.ourColumn(column)),
   });
 }
 
@@ -123,7 +151,7 @@ function place<W extends BreakpointTerms>(
   };
   const placed = session.breakpoints.replace(
     group,
-    wishes.map((wish) => ({ key: key(wish), target: found(wish), terms: termsOf(session, wish) })),
+    wishes.map((wish) => ({ key: key(wish), target: found(wish), terms: session.termsOf(wish) })),
   );
   target?.breakpointsChanged();
   return placed.map((one) => describe(session, target, one));
@@ -144,9 +172,9 @@ function describe(
     verified: breakpoint !== undefined,
     ...(message === undefined ? {} : { message }),
     ...(breakpoint === undefined ? { reason: target ? ('failed' as const) : ('pending' as const) } : {}),
-    ...(line === undefined ? {} : { line: line - lineOffset(session) }),
-    ...(column === undefined ? {} : { column: column - columnOffset(session) }),
-    ...(target === undefined || file === undefined ? {} : { source: sourceOf(target, file) }),
+    ...(line === undefined ? {} : { line: session.client.line(line) }),
+    ...(column === undefined ? {} : { column: session.client.column(column) }),
+    ...(target === undefined || file === undefined ? {} : { source: sourceOf(session, file) }),
     ...(places[0] === undefined ? {} : { instructionReference: `0x${places[0].address.toString(16)}` }),
   };
 }

@@ -7,51 +7,59 @@ import {
   type DataBreakpoint,
 } from '../../debug/breakpoints/data/data-breakpoint';
 import { checkMode } from '../../debug/breakpoints/trigger';
-import { dataIdOf, LONGEST_DATA, nameOfPlace } from '../../debug/breakpoints/data/place';
+import { dataIdOf, LONGEST_DATA, nameOfPlace, type DataPlace } from '../../debug/breakpoints/data/place';
 import type { PlacedData } from '../../debug/breakpoints/data/table';
 import { ErrorId, RequestError } from '../errors';
-import type { Handlers } from '../handlers';
-import { termsOf, type Session } from '../session';
+import type { Feature } from '../feature';
+import type { Session } from '../session';
+import { id, terms } from '../shapes/common';
+import { flag, integer, list, object, text } from '../shapes/shape';
 import { watchable } from '../watchable';
 
 /** Breakpoints on data: memory as a process sees it, registers, CSRs, the mode. */
-export function dataBreakpointsFeature(session: Session): Handlers {
-  return {
-    dataBreakpointInfo: (
-      args: DebugProtocol.DataBreakpointInfoArguments,
-    ): DebugProtocol.DataBreakpointInfoResponse['body'] => {
+export const dataBreakpointsFeature = {
+  dataBreakpointInfo: {
+    shape: object(
+      { name: text },
+      { variablesReference: id, frameId: id, bytes: integer(), asAddress: flag, mode: text },
+    ),
+    capabilities: { supportsDataBreakpointBytes: true },
+    handle: (session, args) => {
       const { bytes } = args;
-      if (bytes !== undefined && !(Number.isInteger(bytes) && bytes > 0 && bytes <= LONGEST_DATA)) {
+      if (bytes !== undefined && !(bytes > 0 && bytes <= LONGEST_DATA)) {
         throw new RequestError(ErrorId.user, `${bytes} bytes cannot be watched; use 1 to ${LONGEST_DATA}`);
       }
       try {
         const place = watchable(session, args);
-        const { mode, pid } = termsOf(session, { mode: args.mode });
+        const { mode, pid } = session.termsOf({ mode: args.mode });
         checkMode(mode, DATA_MODES);
         const dataId = dataIdOf(place, { mode, pid });
-        if (place.kind === 'memory' && place.type) session.dataTypes.set(dataId, place.type);
+        if (place.kind === 'memory' && place.type) session.wishes.dataTypes.set(dataId, place.type);
         // What is not memory can be seen changing, not being read.
         const accessTypes: AccessType[] = place.kind === 'memory' ? [...ACCESS_TYPES] : ['write'];
-        const where =
-          place.kind === 'memory' || place.kind === 'register'
-            ? place.pid !== undefined && place.pid > 0
-              ? ` in process ${place.pid}`
-              : place.kind === 'memory' && typeof place.at === 'bigint' && place.label === undefined
-                ? ' in physical memory'
-                : ' in the kernel'
-            : ` of cpu ${place.cpu}`;
         const isNamed = place.kind !== 'memory' || typeof place.at === 'string';
-        return { dataId, description: nameOfPlace(place) + where, accessTypes, canPersist: isNamed };
+        return { dataId, description: nameOfPlace(place) + whereIs(place), accessTypes, canPersist: isNamed };
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         return { dataId: null, description: messageOf(error) };
       }
     },
-    setDataBreakpoints: ({ breakpoints }: DebugProtocol.SetDataBreakpointsArguments) => {
+  },
+  setDataBreakpoints: {
+    shape: object({ breakpoints: list(object({ dataId: text }, { accessType: text, ...terms })) }),
+    capabilities: { supportsDataBreakpoints: true },
+    handle: (session, { breakpoints }) => {
       session.wishes.data = breakpoints;
       return { breakpoints: placeData(session) };
     },
-  };
+  },
+} satisfies Feature;
+
+function whereIs(place: DataPlace): string {
+  if (place.kind !== 'memory' && place.kind !== 'register') return ` of cpu ${place.cpu}`;
+  if (place.pid !== undefined && place.pid > 0) return ` in process ${place.pid}`;
+  const isBare = place.kind === 'memory' && typeof place.at === 'bigint' && place.label === undefined;
+  return isBare ? ' in physical memory' : ' in the kernel';
 }
 
 /** Places the data breakpoints that the client has asked for. */
@@ -59,8 +67,8 @@ export function placeData(session: Session): DebugProtocol.Breakpoint[] {
   const wishes = session.wishes.data.map((wish) => ({
     dataId: wish.dataId,
     access: wish.accessType ?? 'write',
-    terms: termsOf(session, wish),
-    type: session.dataTypes.get(wish.dataId),
+    terms: session.termsOf(wish),
+    type: session.wishes.dataTypes.get(wish.dataId),
   }));
   if (session.noDebug) {
     return wishes.map(() => ({ verified: false, message: 'the program runs without debugging' }));

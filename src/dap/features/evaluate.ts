@@ -1,4 +1,3 @@
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { assignFrom } from '../../debug/expressions/assign-from';
 import { ExpressionError } from '../../debug/expressions/error';
 import { compile, type Environment, type Expression } from '../../debug/expressions/evaluate';
@@ -6,14 +5,19 @@ import { show } from '../../debug/values/format';
 import type { Value } from '../../debug/values/value';
 import { wrote } from '../changes';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../handlers';
-import type { FrameReference, Session } from '../session';
+import type { Feature } from '../feature';
+import type { Session } from '../session';
+import { format as formatShape, id } from '../shapes/common';
+import { object, text } from '../shapes/shape';
+import type { FrameReference } from '../stacks';
 import { changing, presentValue, type Item } from '../variables/typed';
 
 /** Expressions for watches, hovers and the console. Only what is typed into the console can change anything. */
-export function evaluateFeature(session: Session): Handlers {
-  return {
-    evaluate: ({ expression, frameId, context, format }: DebugProtocol.EvaluateArguments) => {
+export const evaluateFeature = {
+  evaluate: {
+    shape: object({ expression: text }, { frameId: id, context: text, format: formatShape }),
+    capabilities: { supportsEvaluateForHovers: true, supportsClipboardContext: true },
+    handle: (session, { expression, frameId, context, format }) => {
       const reference = referenceOf(session, frameId);
       const isConsole = context === 'repl';
       try {
@@ -35,7 +39,11 @@ export function evaluateFeature(session: Session): Handlers {
         throw error;
       }
     },
-    setExpression: ({ expression, value, frameId, format }: DebugProtocol.SetExpressionArguments) => {
+  },
+  setExpression: {
+    shape: object({ expression: text, value: text }, { frameId: id, format: formatShape }),
+    capabilities: { supportsSetExpression: true },
+    handle: (session, { expression, value, frameId, format }) => {
       if (session.active.isRunning) throw stateError('the machine is running; pause it to change something');
       const reference = referenceOf(session, frameId);
       const environment = environmentOf(session, reference);
@@ -50,15 +58,15 @@ export function evaluateFeature(session: Session): Handlers {
         session.format(format),
       );
     },
-  };
-}
+  },
+} satisfies Feature;
 
 function referenceOf(session: Session, frameId: number | undefined): FrameReference {
-  return (frameId === undefined ? session.defaultFrame() : session.frameWithId(frameId)).reference;
+  return session.stacks.frameWithId(frameId).reference;
 }
 
 function environmentOf(session: Session, reference: FrameReference): Environment {
-  const { thread, frame } = session.frame(reference);
+  const { thread, frame } = session.stacks.frame(reference);
   return session.active.environment(thread, frame);
 }
 

@@ -4,37 +4,62 @@ import { hex } from '../../base/integers';
 import { causeDoc, causeName } from '../../isa/causes';
 import { checkMode } from '../../debug/breakpoints/trigger';
 import { compile } from '../../debug/expressions/evaluate';
-import type { ActiveFilter } from '../../debug/run/judge';
+import type { ActiveFilter, TrapCause } from '../../debug/run/judge';
 import { modeOf } from '../../debug/system';
 import { threadOn } from '../../debug/threads';
 import { filterWithId, trapFilters } from '../../debug/traps/filters';
 import { trapOf } from '../../debug/unwind/stacks';
-import type { TrapCause } from '../../debug/run/judge';
-import type { RequestArguments, TrapCauseBody } from '../../protocol/requests';
+import type { TrapCauseBody } from '../../protocol/requests';
 import { stateError } from '../errors';
-import type { Handlers } from '../handlers';
-import { termsOf, type Session } from '../session';
+import type { Feature } from '../feature';
+import type { Session } from '../session';
+import { id } from '../shapes/common';
+import { either, flag, integer, list, object, text } from '../shapes/shape';
+
+const causeNumber = integer(0, 63);
 
 /** Filters for traps and events of the kernel, and what the last stop was about. */
-export function exceptionsFeature(session: Session): Handlers {
-  return {
-    setExceptionBreakpoints: (args: DebugProtocol.SetExceptionBreakpointsArguments) => {
+export const exceptionsFeature = {
+  setExceptionBreakpoints: {
+    shape: object(
+      {},
+      {
+        filters: list(text),
+        filterOptions: list(object({ filterId: text }, { condition: text, mode: text })),
+      },
+    ),
+    capabilities: {
+      supportsExceptionFilterOptions: true,
+      exceptionBreakpointFilters: trapFilters.map(({ id: filter, label, description, byDefault }) => ({
+        filter,
+        label,
+        description,
+        default: byDefault,
+        supportsCondition: true,
+        conditionDescription: 'e.g. pid == 3 && a7 == SYS_write',
+      })),
+    },
+    handle: (session, args) => {
       session.wishes.exceptions = args;
       return { breakpoints: setFilters(session) };
     },
-    'trapframe/setTrapBreakpoints': ({ causes }: RequestArguments<'trapframe/setTrapBreakpoints'>) => {
+  },
+  'trapframe/setTrapBreakpoints': {
+    shape: object({
+      causes: list(either(causeNumber, object({ cause: causeNumber }, { interrupt: flag }))),
+    }),
+    handle: (session, { causes }) => {
       session.wishes.causes = causes.map(readCause);
       if (!session.noDebug) session.debugger?.setTrapCauses(session.wishes.causes);
       return {};
     },
-    'trapframe/logSystemCalls': ({ on }: RequestArguments<'trapframe/logSystemCalls'>) => {
-      session.wishes.logSystemCalls = on;
-      if (session.debugger) session.debugger.logsSystemCalls = on;
-      return {};
-    },
-    exceptionInfo: ({ threadId }: DebugProtocol.ExceptionInfoArguments) => exceptionInfo(session, threadId),
-  };
-}
+  },
+  exceptionInfo: {
+    shape: object({ threadId: id }),
+    capabilities: { supportsExceptionInfoRequest: true },
+    handle: (session, { threadId }) => exceptionInfo(session, threadId),
+  },
+} satisfies Feature;
 
 function readCause(given: number | TrapCauseBody): TrapCause {
   const { cause, interrupt = false } = typeof given === 'number' ? { cause: given } : given;
@@ -82,7 +107,7 @@ function readFilter(session: Session, wish: DebugProtocol.ExceptionFilterOptions
     throw new UserError(`needs a kernel that the debugger understands: ${why}`);
   }
   checkMode(mode);
-  const { pid } = termsOf(session, { mode });
+  const { pid } = session.termsOf({ mode });
   return { id: filter.id, condition: condition.trim() === '' ? undefined : compile(condition), mode, pid };
 }
 

@@ -1,40 +1,43 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
-import type { Place } from '../../debug/breakpoints/breakpoint';
-import type { Answer } from '../connection';
 import { stateError } from '../errors';
-import type { Handlers } from '../handlers';
-import type { Session } from '../session';
+import type { Feature } from '../feature';
+import { id, source } from '../shapes/common';
+import { integer, object } from '../shapes/shape';
 import { standing } from '../standing';
 
 /** Jump to cursor: the pc becomes that of another instruction; nothing between is executed. */
-export function gotoFeature(session: Session): Handlers {
-  return {
-    gotoTargets: ({ source, line }: DebugProtocol.GotoTargetsArguments) => {
-      const target = session.active;
-      const offset = session.client.linesStartAt1 ? 0 : 1;
-      const places = target.targets.onLine(source.path ?? '', line + offset);
+export const gotoFeature = {
+  gotoTargets: {
+    shape: object({ source, line: integer() }, { column: integer() }),
+    capabilities: { supportsGotoTargetsRequest: true },
+    handle: (session, { source: { path = '' }, line }) => {
+      const { client, gotoTargets, active } = session;
+      const places = active.targets.onLine(path, client.ourLine(line));
       const targets = places.map((place): DebugProtocol.GotoTarget => {
         const { address, image } = place;
         const where = image?.nameOf(address) ?? hex(address);
         const column = image?.lineAt(address)?.column ?? 0;
         return {
-          id: session.gotoTargets.of(`${image?.name} ${address}`, place),
+          id: gotoTargets.of(`${image?.name} ${address}`, place),
           label: places.length === 1 ? `line ${line}` : `line ${line}, at ${where}`,
           line,
-          ...(column === 0 ? {} : { column: column - (session.client.columnsStartAt1 ? 0 : 1) }),
+          ...(column === 0 ? {} : { column: client.column(column) }),
           instructionPointerReference: hex(address),
         };
       });
       return { targets };
     },
-    goto: ({ threadId, targetId }: DebugProtocol.GotoArguments, answer: Answer) => {
+  },
+  goto: {
+    shape: object({ threadId: id, targetId: id }),
+    handle: (session, { threadId, targetId }, answer) => {
       const target = standing(session);
-      const place: Place | undefined = session.gotoTargets.get(targetId);
+      const place = session.gotoTargets.get(targetId);
       if (!place) throw stateError(`there is no target ${targetId}; gotoTargets gives them`);
-      const thread = session.thread(threadId);
+      const thread = session.stacks.thread(threadId);
       target.checkJump(thread, place);
       answer.after(() => target.jump(thread, place));
     },
-  };
-}
+  },
+} satisfies Feature;

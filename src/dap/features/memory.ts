@@ -5,22 +5,28 @@ import type { AddressSpace } from '../../debug/memory/address-space';
 import { fromBase64, toBase64 } from '../base64';
 import { wrote } from '../changes';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../handlers';
+import type { Feature } from '../feature';
 import { placeAt } from '../memory-reference';
 import type { Session } from '../session';
+import { natural } from '../shapes/common';
+import { flag, integer, object, text } from '../shapes/shape';
 import { sourceOf } from '../sources';
 
 const PAGE = 4096n;
 /** More is not shown at once by anybody. */
 const MOST_BYTES = 1 << 20;
+/** Rows of a disassembly that one request may ask for, and how far away: no view shows as many. */
+const MOST_ROWS = 100_000;
 
 /** Memory and instructions at an address: of any process, of the kernel, or physical. */
-export function memoryFeature(session: Session): Handlers {
-  return {
-    readMemory: ({ memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments) => {
+export const memoryFeature = {
+  readMemory: {
+    shape: object({ memoryReference: text, count: natural }, { offset: integer() }),
+    capabilities: { supportsReadMemoryRequest: true },
+    handle: (session, { memoryReference, offset = 0, count }) => {
       const { address, space } = placeAt(session, memoryReference, offset);
       const length = Math.min(count, MOST_BYTES);
-      session.remember(memoryReference, offset, length);
+      session.memoryReaders.remember(memoryReference, offset, length);
       const bytes = space.readPrefix(address, length);
       const missing = length - bytes.length;
       return {
@@ -29,7 +35,11 @@ export function memoryFeature(session: Session): Handlers {
         ...(missing === 0 ? {} : { unreadableBytes: unreadable(space, address, bytes.length, length) }),
       };
     },
-    writeMemory: (args: DebugProtocol.WriteMemoryArguments) => {
+  },
+  writeMemory: {
+    shape: object({ memoryReference: text, data: text }, { offset: integer(), allowPartial: flag }),
+    capabilities: { supportsWriteMemoryRequest: true },
+    handle: (session, args) => {
       const { memoryReference, offset = 0, allowPartial = false, data } = args;
       if (session.active.isRunning) throw stateError('the machine is running; pause it to change something');
       const { address, space } = placeAt(session, memoryReference, offset);
@@ -45,7 +55,14 @@ export function memoryFeature(session: Session): Handlers {
       if (fits.length > 0) wrote(session);
       return allowPartial ? { bytesWritten: fits.length } : {};
     },
-    disassemble: (args: DebugProtocol.DisassembleArguments) => {
+  },
+  disassemble: {
+    shape: object(
+      { memoryReference: text, instructionCount: integer(0, MOST_ROWS) },
+      { offset: integer(), instructionOffset: integer(-MOST_ROWS, MOST_ROWS) },
+    ),
+    capabilities: { supportsDisassembleRequest: true },
+    handle: (session, args) => {
       const { memoryReference, offset, instructionOffset = 0, instructionCount } = args;
       const { address, space, process } = placeAt(session, memoryReference, offset);
       const { system } = session.active;
@@ -56,8 +73,8 @@ export function memoryFeature(session: Session): Handlers {
       });
       return { instructions: present(session, lines) };
     },
-  };
-}
+  },
+} satisfies Feature;
 
 /** How many bytes cannot be read from a place on, up to the next page that can. */
 function unreadable(space: AddressSpace, address: bigint, start: number, length: number): number {
@@ -80,7 +97,6 @@ function present(session: Session, lines: readonly Line[]): DebugProtocol.Disass
     const place = `${line.file}:${line.line}`;
     if (place === last) return row;
     last = place;
-    const first = session.client.linesStartAt1 ? line.line : line.line - 1;
-    return { ...row, location: sourceOf(session.active, line.file), line: first };
+    return { ...row, location: sourceOf(session, line.file), line: session.client.line(line.line) };
   });
 }

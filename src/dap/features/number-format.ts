@@ -1,16 +1,14 @@
-import type { NumberFormatArguments, NumberFormatBody } from '../../protocol/requests';
-import type { Handlers } from '../handlers';
-import type { Session } from '../session';
+import type { Feature } from '../feature';
+import { flag, object } from '../shapes/shape';
 
 /** Integers in hexadecimal or decimal, for requests that do not say it themselves. */
-export function numberFormatFeature(session: Session): Handlers {
-  return {
-    'trapframe/numberFormat': ({
-      hexadecimal = !session.hexadecimal,
-    }: NumberFormatArguments): NumberFormatBody => {
-      session.hexadecimal = hexadecimal;
-      if (session.client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables'] });
+export const numberFormatFeature = {
+  'trapframe/numberFormat': {
+    shape: object({}, { hexadecimal: flag }),
+    handle: ({ wishes, client, event }, { hexadecimal = !wishes.hexadecimal }) => {
+      wishes.hexadecimal = hexadecimal;
+      if (client.supportsInvalidatedEvent) event('invalidated', { areas: ['variables'] });
       return { hexadecimal };
     },
-  };
-}
+  },
+} satisfies Feature;

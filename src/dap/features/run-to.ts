@@ -1,17 +1,16 @@
-import type { Destination } from '../../debug/run/run-to';
-import type { RequestArguments } from '../../protocol/requests';
-import type { Answer } from '../connection';
-import type { Handlers } from '../handlers';
-import type { Session } from '../session';
+import { DESTINATIONS, type Destination } from '../../debug/run/run-to';
+import type { Feature } from '../feature';
+import { id } from '../shapes/common';
+import { object, oneOf } from '../shapes/shape';
 import { living, standing } from '../standing';
 
 /** Runs to the next crossing of a kind: user mode, the kernel, a trap, getting the CPU, a context switch. */
-export function runToFeature(session: Session): Handlers {
-  return {
-    'trapframe/runTo': (args: RequestArguments<'trapframe/runTo'>, answer: Answer) => {
-      const { threadId, destination } = args;
+export const runToFeature = {
+  'trapframe/runTo': {
+    shape: object({ destination: oneOf(...DESTINATIONS) }, { threadId: id }),
+    handle: (session, { threadId, destination }, answer) => {
       const target = standing(session);
-      const thread = living(session, threadId ?? session.defaultFrame().thread.id);
+      const thread = living(session, threadId ?? session.stacks.defaultFrame().thread.id);
       target.checkDestination(thread, destination);
       answer.after(() => {
         // The client does not know that this request makes the machine run.
@@ -21,8 +20,8 @@ export function runToFeature(session: Session): Handlers {
       });
       return {};
     },
-  };
-}
+  },
+} satisfies Feature;
 
 const WORDS: Readonly<Record<Destination, string>> = {
   user: 'Running to user mode',

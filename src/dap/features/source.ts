@@ -1,17 +1,20 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { stateError } from '../errors';
-import type { Handlers } from '../handlers';
-import type { Session } from '../session';
+import type { Feature } from '../feature';
+import { id, source as sourceShape } from '../shapes/common';
+import { nothing, object } from '../shapes/shape';
 import { sourceOf } from '../sources';
 
 /** The text of a source file, for clients that cannot open it themselves. */
-export function sourceFeature(session: Session): Handlers {
-  return {
-    loadedSources: () => {
+export const sourceFeature = {
+  loadedSources: {
+    shape: nothing,
+    capabilities: { supportsLoadedSourcesRequest: true },
+    handle: (session) => {
       const files = new Map<string, DebugProtocol.Source>();
       for (const image of session.active.system.images) {
         for (const file of image.debug.lines.files) {
-          const source = sourceOf(session.active, file);
+          const source = sourceOf(session, file);
           // The compiler's own headers have no code, and no path that anybody could open.
           if (source.path !== undefined && image.debug.lines.linesOf(file).length > 0)
             files.set(source.path, source);
@@ -19,7 +22,10 @@ export function sourceFeature(session: Session): Handlers {
       }
       return { sources: [...files.values()] };
     },
-    source: async ({ source }: DebugProtocol.SourceArguments) => {
+  },
+  source: {
+    shape: object({}, { source: sourceShape, sourceReference: id }),
+    handle: async (session, { source }) => {
       if (source?.path === undefined) throw stateError('this source has no path');
       const isOurs = session.active.system.images.some((image) =>
         image.debug.lines.files.some((file) => session.active.paths.isSame(file, source.path!)),
@@ -28,5 +34,5 @@ export function sourceFeature(session: Session): Handlers {
       if (!isOurs) throw stateError(`${source.path} is no source of this session`);
       return { content: new TextDecoder().decode(await session.host.files.readFile(source.path)) };
     },
-  };
-}
+  },
+} satisfies Feature;

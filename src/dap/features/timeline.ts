@@ -2,19 +2,12 @@ import { ChromeTrace } from '../../debug/events/chrome';
 import type { TimelineEvent } from '../../debug/events/event';
 import { overview } from '../../debug/events/overview';
 import { protocolRows } from '../../debug/events/protocol-rows';
-import type {
-  PerfettoArguments,
-  PerfettoBody,
-  PlaceBody,
-  ProtocolArguments,
-  ProtocolBody,
-  TimelineArguments,
-  TimelineBody,
-} from '../../protocol/requests';
-import { countIn, instantIn } from '../arguments';
+import type { PlaceBody } from '../../protocol/requests';
 import { placeIn } from '../code-place';
-import type { Handlers } from '../handlers';
+import type { Feature } from '../feature';
 import type { Session } from '../session';
+import { natural } from '../shapes/common';
+import { flag, integer, object } from '../shapes/shape';
 
 /** Things in an answer if the client does not say how many. */
 const EVENTS = 10_000;
@@ -24,18 +17,17 @@ const MOST = 100_000;
 /** Events in one part of a trace for Perfetto. */
 const PART = 20_000;
 
+const count = integer(1);
+
 /** What has happened since reset, for views. What an answer costs depends on what it holds, not on how long the run is. */
-export function timelineFeature(session: Session): Handlers {
-  const times = ({ from, to }: { from?: number; to?: number }): { from: number; to: number } => ({
-    from: instantIn(from, 'from') ?? 0,
-    to: instantIn(to, 'to') ?? session.active.system.machine.instant,
-  });
-  return {
-    'trapframe/timeline': (given: TimelineArguments): TimelineBody => {
+export const timelineFeature = {
+  'trapframe/timeline': {
+    shape: object({}, { from: natural, to: natural, limit: count, newest: flag, resolution: natural }),
+    handle: (session, given) => {
       const { history, system } = session.active;
-      const { from, to } = times(given);
-      const limit = Math.min(MOST, countIn(given.limit, 'limit') ?? EVENTS);
-      const resolution = instantIn(given.resolution, 'resolution');
+      const { from, to } = timesIn(session, given);
+      const limit = Math.min(MOST, given.limit ?? EVENTS);
+      const { resolution } = given;
       const body = { now: system.machine.instant, since: history.since };
       if (resolution === undefined) {
         const { events, more } = eventsOf(session, { from, to }, limit, given.newest === true);
@@ -52,10 +44,13 @@ export function timelineFeature(session: Session): Handlers {
       const names = namesOf(session, [...spans, ...marks]);
       return { ...body, events: [], resolution: seen.resolution, spans, marks, names };
     },
-    'trapframe/protocol': (given: ProtocolArguments): ProtocolBody => {
-      const limit = Math.min(MOST, countIn(given.limit, 'limit') ?? ROWS);
+  },
+  'trapframe/protocol': {
+    shape: object({}, { from: natural, to: natural, limit: count, oldest: flag }),
+    handle: (session, given) => {
+      const limit = Math.min(MOST, given.limit ?? ROWS);
       const { rows, more } = protocolRows(session.active.history, {
-        ...times(given),
+        ...timesIn(session, given),
         limit,
         oldest: given.oldest === true,
       });
@@ -68,9 +63,12 @@ export function timelineFeature(session: Session): Handlers {
         }),
       };
     },
-    'trapframe/perfettoTrace': (given: PerfettoArguments): PerfettoBody => {
+  },
+  'trapframe/perfettoTrace': {
+    shape: object({}, { start: natural }),
+    handle: (session, given) => {
       const { history, system, names } = session.active;
-      const asked = instantIn(given.start, 'start');
+      const asked = given.start;
       const start = Math.max(history.firstKept, asked ?? 0);
       const trace = new ChromeTrace(names, history.occupantsAt(start));
       const parts: string[] = [];
@@ -84,8 +82,13 @@ export function timelineFeature(session: Session): Handlers {
       if (next < history.total) return { text: parts.join('') + trace.nameTracks(), next };
       return { text: [...parts, trace.end(system.machine.instant)].join('') };
     },
-  };
-}
+  },
+} satisfies Feature;
+
+const timesIn = (session: Session, { from = 0, to }: { from?: number; to?: number }) => ({
+  from,
+  to: to ?? session.active.system.machine.instant,
+});
 
 function eventsOf(
   session: Session,

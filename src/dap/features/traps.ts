@@ -2,22 +2,20 @@ import { hex } from '../../base/integers';
 import { modeOf } from '../../debug/system';
 import { trapCard } from '../../debug/traps/trap-card';
 import { trapTable } from '../../debug/traps/trap-table';
-import type {
-  TrapCardArguments,
-  TrapCardBody,
-  TrapTableBody,
-  TrapTableEntryBody,
-} from '../../protocol/requests';
+import type { TrapTableBody, TrapTableEntryBody } from '../../protocol/requests';
 import { placeIn } from '../code-place';
-import type { Handlers } from '../handlers';
+import type { Feature } from '../feature';
 import type { Session } from '../session';
+import { id } from '../shapes/common';
+import { nothing, object } from '../shapes/shape';
 
 /** What the hardware and the kernel do at traps, for views. */
-export function trapsFeature(session: Session): Handlers {
-  return {
-    'trapframe/trapTable': (): TrapTableBody => trapTableBody(session),
-    'trapframe/trapCard': ({ threadId }: TrapCardArguments): TrapCardBody => {
-      const card = trapCard(session.active.system, session.thread(threadId));
+export const trapsFeature = {
+  'trapframe/trapTable': { shape: nothing, handle: trapTableBody },
+  'trapframe/trapCard': {
+    shape: object({ threadId: id }),
+    handle: (session, { threadId }) => {
+      const card = trapCard(session.active.system, session.stacks.thread(threadId));
       if (!card) return {};
       const { headline, frame } = card;
       return {
@@ -34,8 +32,8 @@ export function trapsFeature(session: Session): Handlers {
         },
       };
     },
-  };
-}
+  },
+} satisfies Feature;
 
 function trapTableBody(session: Session): TrapTableBody {
   const { system, history, stop, handlers } = session.active;

@@ -1,7 +1,12 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Thread } from '../../debug/threads';
+import type { CodeFrame } from '../../debug/unwind/frames';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../handlers';
+import type { Feature } from '../feature';
 import type { Session } from '../session';
+import { format as formatShape, id, natural } from '../shapes/common';
+import { object, text } from '../shapes/shape';
+import type { FrameReference } from '../stacks';
 import { cpuOf } from '../variables/cpu';
 import { csrsOf } from '../variables/csrs';
 import { globalsScope } from '../variables/globals';
@@ -11,67 +16,36 @@ import { trapOfThread, trapScope } from '../variables/trap';
 import type { VariableSource } from '../variables/variable';
 
 /** Scopes of a frame and what is in them. */
-export function variablesFeature(session: Session): Handlers {
-  const scope = (
-    name: string,
-    key: string,
-    source: VariableSource,
-    more: Partial<DebugProtocol.Scope> = {},
-  ): DebugProtocol.Scope => ({
-    name,
-    variablesReference: session.variables.of(key, source),
-    expensive: false,
-    ...more,
-  });
-  const sourceOf = (number: number): VariableSource => {
-    const source = session.variables.get(number);
-    if (!source) throw stateError(`there are no variables ${number}`);
-    return source;
-  };
-  return {
-    scopes: ({ frameId }: DebugProtocol.ScopesArguments) => {
-      const { thread, frame, reference } = session.frameWithId(frameId);
-      const { threadId, depth } = reference;
-      session.focus = threadId;
-      const cpu = thread.hart?.id;
-      const scopes = [
-        ...(hasLocals(frame)
-          ? [scope('Locals', keyOf(reference, frame), localsScope(session, reference), LOCALS)]
-          : []),
-        scope('Registers', `registers ${threadId} ${depth}`, registersOf(session, reference), {
-          presentationHint: 'registers',
-        }),
-        scope('CPU', `cpu ${threadId}`, cpuOf(session, threadId)),
-        ...(trapOfThread(session, threadId)
-          ? [scope('Trap', `trap ${threadId}`, trapScope(session, threadId))]
-          : []),
-        ...(cpu === undefined
-          ? []
-          : [scope('CSRs', `csrs ${cpu}`, csrsOf(session, cpu), { expensive: true })]),
-        ...(frame.image
-          ? [
-              scope(
-                'Globals',
-                `globals ${threadId} ${frame.image.name}`,
-                globalsScope(session, reference),
-                GLOBALS,
-              ),
-            ]
-          : []),
-      ];
-      return { scopes };
+export const variablesFeature = {
+  scopes: {
+    shape: object({ frameId: id }),
+    handle: (session, { frameId }) => {
+      const { thread, frame, reference } = session.stacks.frameWithId(frameId);
+      session.stacks.focus = thread.id;
+      return { scopes: scopesOf(session, thread, frame, reference) };
     },
-    variables: (args: DebugProtocol.VariablesArguments) => {
+  },
+  variables: {
+    shape: object(
+      { variablesReference: id },
+      { start: natural, count: natural, filter: text, format: formatShape },
+    ),
+    capabilities: { supportsValueFormattingOptions: true },
+    handle: (session, args) => {
       const { variablesReference, filter, start = 0, count, format } = args;
       const isPaged = count !== undefined && count > 0;
       const page = { start: isPaged ? Math.max(0, start) : 0, count: isPaged ? count : undefined };
-      const variables = sourceOf(variablesReference).variables(page, session.format(format));
+      const variables = sourceWith(session, variablesReference).variables(page, session.format(format));
       // Whatever unfolds has elements alone or named parts alone.
       const isWanted = variables.length === 0 || isElement(variables[0]) === (filter === 'indexed');
       return { variables: filter === undefined || isWanted ? variables : [] };
     },
-    setVariable: ({ variablesReference, name, value, format }: DebugProtocol.SetVariableArguments) => {
-      const source = sourceOf(variablesReference);
+  },
+  setVariable: {
+    shape: object({ variablesReference: id, name: text, value: text }, { format: formatShape }),
+    capabilities: { supportsSetVariable: true },
+    handle: (session, { variablesReference, name, value, format }) => {
+      const source = sourceWith(session, variablesReference);
       if (!source.set) throw new RequestError(ErrorId.user, `${name} cannot be changed`);
       if (session.active.isRunning) throw stateError('the machine is running; pause it to change something');
       const {
@@ -82,10 +56,47 @@ export function variablesFeature(session: Session): Handlers {
       } = source.set(name, value, session.format(format));
       return rest;
     },
+  },
+} satisfies Feature;
+
+function sourceWith(session: Session, number: number): VariableSource {
+  const source = session.variables.get(number);
+  if (!source) throw stateError(`there are no variables ${number}`);
+  return source;
+}
+
+function scopesOf(
+  session: Session,
+  thread: Thread,
+  frame: CodeFrame,
+  reference: FrameReference,
+): DebugProtocol.Scope[] {
+  const { threadId, depth } = reference;
+  const scopes: DebugProtocol.Scope[] = [];
+  const add = (
+    name: string,
+    key: string,
+    source: VariableSource,
+    more: Partial<DebugProtocol.Scope> = {},
+  ): void => {
+    const variablesReference = session.variables.of(key, source);
+    scopes.push({ name, variablesReference, expensive: false, ...more });
   };
+  if (hasLocals(frame)) {
+    add('Locals', keyOf(reference, frame), localsScope(session, reference), { presentationHint: 'locals' });
+  }
+  add('Registers', `registers ${threadId} ${depth}`, registersOf(session, reference), {
+    presentationHint: 'registers',
+  });
+  add('CPU', `cpu ${threadId}`, cpuOf(session, threadId));
+  if (trapOfThread(session, threadId)) add('Trap', `trap ${threadId}`, trapScope(session, threadId));
+  const cpu = thread.hart?.id;
+  if (cpu !== undefined) add('CSRs', `csrs ${cpu}`, csrsOf(session, cpu), { expensive: true });
+  if (frame.image) {
+    const key = `globals ${threadId} ${frame.image.name}`;
+    add('Globals', key, globalsScope(session, reference), { expensive: true });
+  }
+  return scopes;
 }
 
 const isElement = ({ name }: DebugProtocol.Variable): boolean => /^\[\d+\]$/.test(name);
-
-const LOCALS = { presentationHint: 'locals' } as const;
-const GLOBALS = { expensive: true } as const;

@@ -13,7 +13,7 @@ export function cpuOf(session: Session, threadId: number): VariableSource {
   return {
     variables: (page) => {
       const { system } = session.active;
-      const thread = session.thread(threadId);
+      const thread = session.stacks.thread(threadId);
       const { hart, process } = thread;
       const { pc } = whereIs(system, thread);
       const satp = hart ? satpOf(hart) : (process?.satp ?? 0n);

@@ -12,7 +12,7 @@ import { paged, type VariableSource } from './variable';
 export function csrsOf(session: Session, cpu: number): VariableSource {
   const hart = (): Hart => session.active.system.hart(cpu);
   const environment = () => {
-    const { thread, frame } = session.defaultFrame();
+    const { thread, frame } = session.stacks.defaultFrame();
     return session.active.environment(thread, frame);
   };
   const shown = csrs.filter((csr) => !isPlainCounter(csr));

@@ -4,14 +4,15 @@ import { dataSymbols, type DataSymbol } from '../../debug/names/data-symbols';
 import { textIn } from '../../debug/values/strings';
 import type { Environment } from '../../debug/expressions/evaluate';
 import type { Value } from '../../debug/values/value';
-import type { FrameReference, Session } from '../session';
+import type { Session } from '../session';
+import type { FrameReference } from '../stacks';
 import { itemsSource, type Item } from './typed';
 import type { VariableSource } from './variable';
 
 /** The variables outside of functions of the program that a frame's code belongs to; of assembly, its labels of data. */
 export function globalsScope(session: Session, reference: FrameReference): VariableSource {
   return itemsSource(session, () => {
-    const { thread, frame } = session.frame(reference);
+    const { thread, frame } = session.stacks.frame(reference);
     const { image } = frame;
     if (!image) return [];
     const environment = () => session.active.environment(thread, frame);

@@ -1,7 +1,8 @@
 import { frameOf } from '../../debug/environment';
 import { localsOf, variableValue, type Local } from '../../debug/values/locals';
 import type { CodeFrame } from '../../debug/unwind/frames';
-import type { FrameReference, Session } from '../session';
+import type { Session } from '../session';
+import type { FrameReference } from '../stacks';
 import { itemsSource, type Item } from './typed';
 import type { VariableSource } from './variable';
 
@@ -11,7 +12,7 @@ export const hasLocals = ({ image, at }: CodeFrame): boolean => image?.debug.fun
 /** The parameters and variables of a frame, those of inner blocks behind the function's own. */
 export function localsScope(session: Session, reference: FrameReference): VariableSource {
   return itemsSource(session, () => {
-    const { thread, frame } = session.frame(reference);
+    const { thread, frame } = session.stacks.frame(reference);
     const view = session.active.viewpoint(thread, frame);
     const environment = () => session.active.environment(thread, frame);
     const all = localsOf(frameOf(view));

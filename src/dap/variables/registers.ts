@@ -1,14 +1,15 @@
 import { abiNames, registerRole } from '../../isa/registers';
 import { frameOf } from '../../debug/environment';
 import { localNamed } from '../../debug/values/locals';
-import type { FrameReference, Session } from '../session';
+import type { Session } from '../session';
+import type { FrameReference } from '../stacks';
 import { itemsSource, remark, type Item } from './typed';
 import { paged, type VariableSource } from './variable';
 
 /** The general registers and pc as a frame sees them: live ones, or where they are saved. */
 export function registersOf(session: Session, reference: FrameReference): VariableSource {
   const items = (): Item[] => {
-    const { thread, frame } = session.frame(reference);
+    const { thread, frame } = session.stacks.frame(reference);
     const environment = () => session.active.environment(thread, frame);
     return ['pc', ...abiNames].map((name): Item => {
       // A variable of the program may have the same name.
@@ -26,7 +27,7 @@ export function registersOf(session: Session, reference: FrameReference): Variab
   return {
     ...source,
     variables: (page, format) => {
-      const { frame } = session.frame(reference);
+      const { frame } = session.stacks.frame(reference);
       const all = source.variables({ start: 0, count: undefined }, format).map((row, index) => {
         const number = index - 1;
         const isLost = number > 0 && frame.registers.read(number) === undefined;

@@ -12,7 +12,7 @@ import { paged, type VariableSource } from './variable';
 
 /** The trap because of which a process is in the kernel; undefined in user mode, and before its first instruction. */
 export function trapOfThread(session: Session, threadId: number): TrapFacts | undefined {
-  const { process, hart } = session.thread(threadId);
+  const { process, hart } = session.stacks.thread(threadId);
   if (!process || (process.switches === 0 && !hart)) return undefined;
   return trapOf(session.active.system, process, hart);
 }
@@ -22,7 +22,7 @@ export function trapScope(session: Session, threadId: number): VariableSource {
   return {
     variables: (page) => {
       const facts = trapOfThread(session, threadId);
-      const { process, hart } = session.thread(threadId);
+      const { process, hart } = session.stacks.thread(threadId);
       if (!facts || !process) return [];
       const what = headlineOf(session.active.system, process, hart) ?? '';
       return [...paged([row('what', what), ...describe(session, process, facts)], page)];

@@ -26,4 +26,5 @@ export const consoleInput = (): Kind<InputSource> => ({
     const { text, ...others } = raw as Record<string, unknown>;
     return typeof text === 'string' && Object.keys(others).length === 0 ? { text } : undefined;
   },
+  withPaths: (value, change) => ('path' in value ? { path: change(value.path) } : value),
 });

@@ -12,6 +12,8 @@ export interface Kind<T> {
   read(raw: unknown): T | undefined;
   /** What is allowed instead of this wrong value, where that can be told better than by `allowed`. */
   allowedNear?(raw: unknown): string | undefined;
+  /** The value with the paths in it changed. Absent: there are none. */
+  withPaths?(value: T, change: (path: string) => string): T;
 }
 
 /** A whole number; `_` may group its digits. */
@@ -77,6 +79,7 @@ export function wordsOrPath(...words: string[]): Kind<string> {
     placeholder: [...words, 'PATH'].join('|'),
     schema: { type: 'string' },
     read: (raw) => (typeof raw === 'string' && raw !== '' ? raw : undefined),
+    withPaths: (value, change) => (words.includes(value) ? value : change(value)),
   };
 }
 
@@ -86,6 +89,7 @@ export const path = (): Kind<string> => ({
   placeholder: 'FILE',
   schema: { type: 'string' },
   read: (raw) => (typeof raw === 'string' && raw !== '' ? raw : undefined),
+  withPaths: (value, change) => change(value),
 });
 
 /** Paths: an array, or on a command line with commas between them. */
@@ -99,6 +103,13 @@ export const paths = (): Kind<readonly string[]> => ({
       ? list
       : undefined;
   },
+  withPaths: (value, change) => value.map(change),
+});
+
+/** Patterns of paths, in an array. */
+export const globs = (): Kind<readonly string[]> => ({
+  ...texts(),
+  withPaths: (value, change) => value.map(change),
 });
 
 /** Folders for other folders. */
@@ -113,6 +124,9 @@ export const folderMap = (): Kind<Readonly<Record<string, string>>> => ({
       ? (raw as Record<string, string>)
       : undefined;
   },
+  // The folders in the debug information are those of another computer.
+  withPaths: (value, change) =>
+    Object.fromEntries(Object.entries(value).map(([from, to]) => [from, change(to)])),
 });
 
 /** One of a few JSON values, such as `false` or `"main"`. */

@@ -3,6 +3,7 @@ import {
   choice,
   flag,
   folderMap,
+  globs,
   integer,
   literal,
   path,
@@ -140,7 +141,7 @@ export const options = {
   ),
   symbols: row(
     ['launch'],
-    texts(),
+    globs(),
     [],
     'Files (globs) of programs that the kernel finds by itself, on a disk: processes of that name get their symbols. ' +
       'xv6 builds `sh` as `user/_sh`: `user/_*`.',

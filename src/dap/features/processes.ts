@@ -1,31 +1,48 @@
+import { hex } from '../../base/integers';
 import type { Process } from '../../debug/kernels/process-entries';
-import type { KillBody, ScheduleBreakpointsArguments } from '../../protocol/requests';
+import { threads, whereIs, type Thread } from '../../debug/threads';
+import type { ProcessBody } from '../../protocol/requests';
 import { wrote } from '../changes';
+import { codeAt } from '../code-place';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../handlers';
+import type { Feature } from '../feature';
 import { processWithId } from '../process-with-id';
 import type { Session } from '../session';
+import { id } from '../shapes/common';
+import { anything, integer, list, nothing, object } from '../shapes/shape';
 
-/** What can be done to a process: look at it, stop when it gets a CPU, have the kernel end it. */
-export function processActionsFeature(session: Session): Handlers {
-  return {
-    'trapframe/select': ({ threadId }: { threadId: number }) => {
+/** Processes, and what can be done to one: look at it, stop when it gets a CPU, have the kernel end it. */
+export const processesFeature = {
+  'trapframe/processes': {
+    shape: nothing,
+    handle: (session) => {
+      const { system } = session.active;
+      const problem = system.kernel ? system.kernel.list().problem : (system.problem ?? 'there is no kernel');
+      const processes = threads(system).flatMap((thread) =>
+        thread.process ? [processBody(session, thread, thread.process)] : [],
+      );
+      return { processes, ...(problem === undefined ? {} : { message: problem }) };
+    },
+  },
+  'trapframe/select': {
+    shape: object({ threadId: id }),
+    handle: (session, { threadId }) => {
       if (session.active.isRunning) throw stateError('the machine is running; pause it to look at a process');
-      const { id } = session.thread(threadId);
-      session.focus = id;
+      const thread = session.stacks.thread(threadId);
+      session.stacks.focus = thread.id;
       // DAP has no request for it: a client looks at the thread that is said to have stopped.
       session.event('stopped', {
         reason: 'selected',
         description: 'Selected',
-        threadId: id,
+        threadId: thread.id,
         allThreadsStopped: true,
       });
       return {};
     },
-    'trapframe/setScheduleBreakpoints': ({ pids }: ScheduleBreakpointsArguments) => {
-      if (!Array.isArray(pids) || !pids.every((pid) => Number.isInteger(pid) && pid > 0)) {
-        throw new RequestError(ErrorId.malformed, 'pids must be a list of whole numbers from 1 up');
-      }
+  },
+  'trapframe/setScheduleBreakpoints': {
+    shape: object({ pids: list(integer(1)) }),
+    handle: (session, { pids }) => {
       const { kernel, problem } = session.active.system;
       if (!kernel) throw stateError(problem ?? 'there is no kernel, and so nobody is scheduled');
       if (pids.length > 0 && ![...kernel.eventFunctions.values()].includes('contextSwitch')) {
@@ -38,7 +55,10 @@ export function processActionsFeature(session: Session): Handlers {
       if (!session.noDebug) session.active.setScheduled(session.wishes.scheduled);
       return {};
     },
-    'trapframe/kill': ({ pid }: { pid: number }): KillBody => {
+  },
+  'trapframe/kill': {
+    shape: object({}, { pid: anything }),
+    handle: (session, { pid }) => {
       const { isRunning, isOver, system } = session.active;
       if (isOver) throw stateError('the machine has been switched off');
       if (isRunning) throw stateError('the machine is running; pause it to kill a process');
@@ -53,6 +73,26 @@ export function processActionsFeature(session: Session): Handlers {
       wrote(session);
       return { words: endOf(process) };
     },
+  },
+} satisfies Feature;
+
+function processBody(session: Session, thread: Thread, process: Process): ProcessBody {
+  const { system } = session.active;
+  const { pid, parent, name, state, ticks, switches, waitingFor } = process;
+  const { mode, pc } = whereIs(system, thread);
+  return {
+    pid,
+    parent,
+    name,
+    state,
+    ...(thread.hart ? { cpu: thread.hart.id } : {}),
+    mode,
+    pc: hex(pc),
+    ticks,
+    switches,
+    ...codeAt(session, system.imageAt(pc, process), pc, thread.hart === undefined),
+    ...(waitingFor === undefined ? {} : { waitingFor }),
+    openFiles: system.kernel?.openFiles(process) ?? [],
   };
 }
 

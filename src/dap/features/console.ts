@@ -1,19 +1,18 @@
-import type { ConsoleInputArguments } from '../../protocol/requests';
 import { ErrorId, RequestError, stateError } from '../errors';
-import type { Handlers } from '../handlers';
-import type { Session } from '../session';
+import type { Feature } from '../feature';
+import { flag, object, text } from '../shapes/shape';
 
 /** Bytes of one request: more than anybody types, and as much as anybody pastes. */
 const MOST = 1 << 16;
 
-/** What somebody types at the machine's console. It arrives at the instant at which the machine is, and is part of the run from then on. */
-export function consoleInputFeature(session: Session): Handlers {
-  return {
-    'trapframe/consoleInput': ({ text = '', end = false }: ConsoleInputArguments) => {
+/** What somebody types at the machine's console, and what the debugger writes beside the program's own output. */
+export const consoleFeature = {
+  /** What is typed arrives at the instant at which the machine is, and is part of the run from then on. */
+  'trapframe/consoleInput': {
+    shape: object({}, { text, end: flag }),
+    handle: (session, { text: typed = '', end = false }) => {
       const target = session.active;
-      if (typeof text !== 'string') throw new RequestError(ErrorId.malformed, 'text must be a string');
-      if (typeof end !== 'boolean') throw new RequestError(ErrorId.malformed, 'end must be true or false');
-      const bytes = new TextEncoder().encode(text);
+      const bytes = new TextEncoder().encode(typed);
       if (bytes.length > MOST) {
         throw new RequestError(
           ErrorId.user,
@@ -35,5 +34,13 @@ export function consoleInputFeature(session: Session): Handlers {
       if (!isGiven) target.isTypedAt = !end;
       return {};
     },
-  };
-}
+  },
+  'trapframe/logSystemCalls': {
+    shape: object({ on: flag }),
+    handle: (session, { on }) => {
+      session.wishes.logSystemCalls = on;
+      if (session.debugger) session.debugger.logsSystemCalls = on;
+      return {};
+    },
+  },
+} satisfies Feature;

@@ -1,0 +1,101 @@
+import { hex } from '../../base/integers';
+import { csrs, readFields } from '../../isa/csrs';
+import { Privilege, type Hart } from '../../machine/types';
+import { interruptsEnabled, pendingInterrupts, rootOf, satpOf, ticksToTimer } from '../../debug/cpu-state';
+import { speed } from '../../debug/launch/speed';
+import { modeOf } from '../../debug/system';
+import type { CpuBody, CsrBody, CsrsBody } from '../../protocol/requests';
+import { codeAt } from '../code-place';
+import { ErrorId, RequestError } from '../errors';
+import { changed } from '../events';
+import type { Feature } from '../feature';
+import type { Session } from '../session';
+import { anything, nothing, object } from '../shapes/shape';
+import { isPlainCounter } from '../variables/csrs';
+
+const speeds = speed();
+
+/** The machine as a whole: its CPUs and their CSRs, its speed, a digest of all of it. */
+export const machineFeature = {
+  'trapframe/machine': {
+    shape: nothing,
+    handle: (session) => {
+      const { system } = session.active;
+      return {
+        instruction: system.machine.instant,
+        running: session.active.isRunning,
+        speed: session.wishes.speed ?? 'full',
+        cpus: system.machine.harts.map((hart) => cpuBody(session, hart)),
+      };
+    },
+  },
+  'trapframe/csrs': {
+    shape: object({ cpu: anything }),
+    handle: (session, { cpu }) => csrsBody(cpuNumbered(session, cpu)),
+  },
+  /** Tells two machines apart: equal runs have equal digests at equal instants. */
+  'trapframe/hash': {
+    shape: nothing,
+    handle: (session) => ({ hash: session.active.system.machine.hash() }),
+  },
+  /** How fast the machine runs when it is let go; in the middle of a run, too. */
+  'trapframe/speed': {
+    shape: object({}, { speed: anything }),
+    handle: (session, { speed: given }) => {
+      if (given !== undefined) {
+        const wanted = speeds.read(given);
+        if (wanted === undefined) {
+          throw new RequestError(
+            ErrorId.user,
+            `speed ${JSON.stringify(given)} is not allowed; it takes ${speeds.allowed}`,
+          );
+        }
+        session.wishes.speed = wanted;
+        if (session.pace) session.pace.speed = wanted;
+        if (session.debugger) changed(session);
+      }
+      return { speed: session.wishes.speed ?? 'full' };
+    },
+  },
+} satisfies Feature;
+
+function cpuBody(session: Session, hart: Hart): CpuBody {
+  const { system } = session.active;
+  const pid = system.running(hart)?.pid;
+  const timer = ticksToTimer(hart);
+  const root = hart.privilege === Privilege.machine ? undefined : rootOf(satpOf(hart));
+  return {
+    cpu: hart.id,
+    mode: modeOf(hart.privilege),
+    pc: hex(hart.pc),
+    ...codeAt(session, system.imageOn(hart), hart.pc),
+    ...(pid === undefined ? {} : { pid }),
+    interruptsEnabled: interruptsEnabled(hart),
+    pending: pendingInterrupts(hart),
+    ...(timer === undefined ? {} : { timer }),
+    ...(root === undefined ? {} : { pageTable: hex(root) }),
+  };
+}
+
+function cpuNumbered(session: Session, cpu: number): Hart {
+  const { harts } = session.active.system.machine;
+  const hart = harts[cpu];
+  if (hart) return hart;
+  const last = harts.length - 1;
+  const allowed = last === 0 ? '0: there is one CPU' : `a number from 0 to ${last}`;
+  throw new RequestError(ErrorId.malformed, `cpu must be ${allowed}`);
+}
+
+const csrsBody = (hart: Hart): CsrsBody => ({
+  csrs: csrs.flatMap((csr): CsrBody[] => {
+    const value = isPlainCounter(csr) ? undefined : hart.readCsr(csr.number);
+    if (value === undefined) return [];
+    const fields = readFields(csr, value).map(({ field, value: part, meaning }) => ({
+      name: field.name,
+      value: hex(part),
+      doc: field.doc,
+      ...(meaning === undefined ? {} : { meaning }),
+    }));
+    return [{ name: csr.name, value: hex(value), doc: csr.doc, fields }];
+  }),
+});

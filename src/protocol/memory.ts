@@ -1,0 +1,124 @@
+import type { Nothing } from './code';
+
+// Who has which memory, virtual and physical.
+
+/** Body of `trapframe/addressSpace` `{pid}`: what is where for a process, by ascending address. */
+export interface AddressSpaceBody {
+  pid: number;
+  name: string;
+  /** The register that makes it current, `0x...`, and the root page table in it. */
+  satp: string;
+  root?: string;
+  regions: RegionBody[];
+  /** The argument vector that the process began with, on its stack. */
+  arguments?: { argc: number; argv: string; texts: { address: string; text: string }[] };
+  /** Why not everything is shown. */
+  message?: string;
+}
+
+export interface RegionBody {
+  kind:
+    | 'code'
+    | 'constants'
+    | 'data'
+    | 'heap'
+    | 'stack'
+    /** Not mapped, or not for the program, so that an overflow of the stack above is a fault. */
+    | 'guard'
+    | 'trapFrame'
+    | 'trampoline'
+    | 'kernel'
+    | 'device'
+    | 'other';
+  /** `0x...`; `end` is behind the last byte. */
+  start: string;
+  end: string;
+  size: number;
+  /** `rw-`; empty where nothing is mapped. */
+  permissions: string;
+  /** The program may use it (U = 1); else the kernel only. */
+  isUsers: boolean;
+  /** Pages of 4 KiB of physical memory behind it. */
+  frames: number;
+  /** Where its first page is in physical memory, `0x...`. */
+  physical?: string;
+}
+
+/** Body of `trapframe/pageWalk` `{pid, address}`; without `pid`: in the address space of the CPU whose turn it is. */
+export interface PageWalkBody {
+  pid?: number;
+  address: string;
+  satp: string;
+  /** Absent with translation off. */
+  root?: string;
+  /** The entries that are looked at, from the root on. */
+  levels: {
+    /** 2 (the root) to 0. */
+    level: number;
+    /** Physical addresses, `0x...`. */
+    table: string;
+    entryAddress: string;
+    /** Of the entry in its table. */
+    index: number;
+    entry: string;
+    /** `VRWXUGAD`, with `-` for a bit that is 0. */
+    bits: string;
+    /** The same in words. */
+    words: string;
+  }[];
+  physical?: string;
+  /** Bytes of the page: 4 KiB, 2 MiB or 1 GiB. */
+  pageSize?: number;
+  /** Why there is no translation. */
+  failure?: string;
+  /** The bits of sstatus that permissions depend on, as they are now. */
+  sum: boolean;
+  mxr: boolean;
+  /** Each kind of access from each mode: what the hardware would say. */
+  accesses: {
+    mode: 'user' | 'kernel';
+    access: 'read' | 'write' | 'execute';
+    allowed: boolean;
+    why?: string;
+  }[];
+}
+
+/** Body of `trapframe/physicalMemory`: all of the RAM, and the devices, by ascending address. */
+export interface PhysicalMemoryBody {
+  ram: { start: string; end: string };
+  ranges: {
+    owner:
+      | 'kernelImage'
+      | 'kernelStack'
+      /** Taken from the kernel's page allocator, and by nobody else than the kernel itself. */
+      | 'kernelHeap'
+      | 'pageTable'
+      | 'process'
+      | 'free'
+      | 'initrd'
+      | 'deviceTree'
+      | 'device'
+      /** Nothing says whether it is used, or for what. */
+      | 'other';
+    start: string;
+    end: string;
+    size: number;
+    /** Whose page, page table or kernel stack. A page that several processes have is the last one's. */
+    pid?: number;
+    /** Of a device; of the process. */
+    name?: string;
+    /** What the process, or the kernel's image, has there. */
+    kind?: RegionBody['kind'];
+    /** `0x...`: where the process has its first byte; the others follow. */
+    address?: string;
+  }[];
+  /** Why owners are not known. */
+  message?: string;
+}
+
+/** `command -> [arguments, body]` */
+export interface MemoryRequests {
+  'trapframe/addressSpace': [{ pid: number }, AddressSpaceBody];
+  'trapframe/pageWalk': [{ pid?: number; address: string | number }, PageWalkBody];
+  'trapframe/physicalMemory': [Nothing, PhysicalMemoryBody];
+}

@@ -1,0 +1,60 @@
+import type { CodeBody, ModeName, Nothing } from './code';
+
+// Processes, and what can be done to one.
+
+export type ProcessState = 'new' | 'ready' | 'running' | 'blocked' | 'zombie';
+
+/** Body of `trapframe/processes`. */
+export interface ProcessesBody {
+  processes: ProcessBody[];
+  /** Set when the list cannot be read (yet): why, in words. The list is then empty or partial. */
+  message?: string;
+}
+
+export interface ProcessBody {
+  pid: number;
+  /** 0: the kernel, which made it at boot, or adopted it when its own parent had ended. */
+  parent: number;
+  name: string;
+  state: ProcessState;
+  /** The CPU that runs it. */
+  cpu?: number;
+  /** Where it is: `user`, or `kernel` while it is inside a system call, a fault or an interrupt. */
+  mode: ModeName;
+  /** `0x...`: the address where it is or will go on, in `mode`. */
+  pc: string;
+  code?: CodeBody;
+  /** Timer ticks that found it running. */
+  ticks: number;
+  /** How often it was switched in. */
+  switches: number;
+  /** Why it waits, in words, when blocked. */
+  waitingFor?: string;
+  openFiles: OpenFileBody[];
+}
+
+export interface OpenFileBody {
+  descriptor: number;
+  name: string;
+  offset: number;
+}
+
+/** Arguments of `trapframe/setScheduleBreakpoints`: the processes to stop at when they are given a CPU; all of them. */
+export interface ScheduleBreakpointsArguments {
+  pids: number[];
+}
+
+/** Body of `trapframe/kill`. */
+export interface KillBody {
+  /** When the kernel will end it, in words. */
+  words: string;
+}
+
+/** `command -> [arguments, body]` */
+export interface ProcessesRequests {
+  'trapframe/processes': [Nothing, ProcessesBody];
+  /** Has the client look at another thread. */
+  'trapframe/select': [{ threadId: number }, Nothing];
+  'trapframe/setScheduleBreakpoints': [ScheduleBreakpointsArguments, Nothing];
+  'trapframe/kill': [{ pid: number }, KillBody];
+}

@@ -1,0 +1,122 @@
+import type { ModeName, PlaceBody } from './code';
+
+// What has happened since reset.
+
+/** Arguments of `trapframe/timeline`. */
+export interface TimelineArguments {
+  /** First instant; 0 if not given. */
+  from?: number;
+  /** Last instant; now if not given. */
+  to?: number;
+  /** The most events, or spans and marks, to be sent; 10,000 if not given. */
+  limit?: number;
+  /** Of more events than the limit the newest are sent; else the oldest. Without a resolution only. */
+  newest?: boolean;
+  /** Steps: what is less than this apart may be merged. Given, the answer has `spans` and `marks`; 1 merges nothing. */
+  resolution?: number;
+}
+
+/** Body of `trapframe/timeline`. */
+export interface TimelineBody {
+  /** The instant. */
+  now: number;
+  /** Events before this instant were too many to be kept; what the time before looked like still is. */
+  since: number;
+  /** Without a resolution: oldest first. */
+  events: TimelineEventBody[];
+  /** There are more events in that time than the limit: from this instant on; with `newest` up to it. */
+  more?: number;
+  /** The resolution that was used, a power of two: what was asked for, or coarser when the limit demands it. */
+  resolution?: number;
+  spans?: SpanBody[];
+  marks?: MarkBody[];
+  /** Names of the processes that there are now, and of those that the answer tells of. */
+  names: { pid: number; name: string }[];
+}
+
+/** What happened; the fields are those of `trapframe trace --format json`. */
+export interface TimelineEventBody {
+  at: number;
+  cpu: number;
+  /** null: no process. */
+  pid: number | null;
+  from: ModeName;
+  to: ModeName;
+  kind: string;
+  cause: number | null;
+  detail: string;
+}
+
+/** A stretch in which a CPU worked for one process (null: none) in one mode; or several that lie close together. */
+export interface SpanBody {
+  cpu: number;
+  pid: number | null;
+  mode: ModeName;
+  from: number;
+  to: number;
+  /** Steps really spent so; `to - from` where nothing was merged. */
+  steps: number;
+  count: number;
+}
+
+/** Events of one kind, close together. */
+export interface MarkBody {
+  at: number;
+  cpu: number;
+  pid: number | null;
+  kind: string;
+  count: number;
+  /** Of the first: the mode before and after, and its words. */
+  before: ModeName;
+  after: ModeName;
+  detail: string;
+}
+
+/** Arguments of `trapframe/protocol`. */
+export interface ProtocolArguments {
+  from?: number;
+  to?: number;
+  /** The most rows; 2,000 if not given. */
+  limit?: number;
+  /** Of more rows than that the oldest are sent; else the newest. */
+  oldest?: boolean;
+}
+
+/** Body of `trapframe/protocol`: the run as the table OS / hardware / program. */
+export interface ProtocolBody {
+  rows: ProtocolRowBody[];
+  /** There are more rows in that time than the limit: earlier ones, or, with `oldest`, later ones. */
+  truncated: boolean;
+}
+
+export interface ProtocolRowBody {
+  at: number;
+  cpu: number;
+  pid: number | null;
+  part: 'boot' | 'run';
+  actor: 'os' | 'hardware' | 'program';
+  words: string;
+  /** The code that it belongs to. */
+  place?: PlaceBody;
+}
+
+/** Arguments of `trapframe/perfettoTrace`. */
+export interface PerfettoArguments {
+  /** `next` of the part before; the first part if not given. */
+  start?: number;
+}
+
+/** Body of `trapframe/perfettoTrace`: a part of the run in Chrome's trace event format. */
+export interface PerfettoBody {
+  /** All parts, one after the other, are the file. */
+  text: string;
+  /** There is another part. */
+  next?: number;
+}
+
+/** `command -> [arguments, body]` */
+export interface TimelineRequests {
+  'trapframe/timeline': [TimelineArguments, TimelineBody];
+  'trapframe/protocol': [ProtocolArguments, ProtocolBody];
+  'trapframe/perfettoTrace': [PerfettoArguments, PerfettoBody];
+}

@@ -1,37 +1,48 @@
-import type { Machine, Stop } from '../machine/types';
+import type { Pace } from '../debug/run/pace';
+import { Runner } from '../debug/run/runner';
+import type { End } from '../debug/run/stop';
+import type { Witness } from '../debug/witness';
+import type { Machine } from '../machine/types';
 import type { Surroundings } from './command';
 
 /** Steps between two looks at the world outside: a few milliseconds' worth. */
 const SLICE = 500_000;
 
-/** Why nobody wants the run to go on, though the machine could. */
-export type Abandoned = { readonly kind: 'interrupted' } | { readonly kind: 'unread' };
+/** How a run came out: by itself, at the instant that was its limit, or because nobody wants it to go on. */
+export type RunEnd =
+  End | { readonly kind: 'limit' } | { readonly kind: 'interrupted' } | { readonly kind: 'unread' };
 
 /**
  * Runs the machine to its end or to the instant `limit`, and lets the outside in between slices: output leaves, signals
- * arrive. Stops in the middle go to `onPause`, and the machine goes on.
+ * arrive.
  */
 export async function drive(
   machine: Machine,
   limit: number,
   { output, interrupt, stdin }: Surroundings,
-  onPause: (stop: Stop) => void = () => {},
-): Promise<Stop | Abandoned> {
-  // A breakpoint reported at this instant is passed: a slice may end right on it.
-  let reported = -1;
-  for (;;) {
-    const end = Math.min(limit, machine.instant + SLICE);
-    const stop = machine.run(end, { passBreakpoint: machine.instant === reported });
-    if (stop.kind === 'breakpoint' || stop.kind === 'trap' || stop.kind === 'return') {
-      if (stop.kind === 'breakpoint') reported = machine.instant;
-      onPause(stop);
-      continue;
-    }
-    const isIdle = stop.kind === 'idle' && stdin !== undefined;
-    if (!isIdle && (stop.kind !== 'limit' || machine.instant >= limit)) return stop;
+  witnesses: readonly Witness[],
+): Promise<RunEnd> {
+  let abandoned: RunEnd | undefined;
+  const look = async (): Promise<void> => {
     await output.flush();
-    if (output.closed) return { kind: 'unread' };
-    await (isIdle ? stdin.news(interrupt) : new Promise(setImmediate));
-    if (interrupt.aborted) return { kind: 'interrupted' };
-  }
+    if (output.closed) abandoned = { kind: 'unread' };
+    else if (interrupt.aborted) abandoned = { kind: 'interrupted' };
+    if (abandoned) runner.cancel();
+  };
+  const pace: Pace = {
+    slice: SLICE,
+    rest: async () => {
+      await look();
+      if (!abandoned) await new Promise(setImmediate);
+      if (interrupt.aborted) await look();
+    },
+    idle: async () => {
+      if (!abandoned) await stdin?.news(interrupt);
+      await look();
+    },
+  };
+  const runner = new Runner(machine, { pace, witnesses });
+  const outcome = await runner.run({ until: limit });
+  if (outcome.kind === 'ended') return outcome.end;
+  return abandoned ?? { kind: 'limit' };
 }

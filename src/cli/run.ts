@@ -4,11 +4,12 @@ import { boot, type Booted } from '../debug/launch/boot';
 import { outcomeOf, type Outcome } from '../debug/launch/outcome';
 import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
+import type { End } from '../debug/run/stop';
 import { System } from '../debug/system';
-import type { Stop } from '../machine/types';
+import type { Witness } from '../debug/witness';
 import { readFlag, readRun } from './arguments';
 import type { Command, Surroundings } from './command';
-import { drive, type Abandoned } from './drive';
+import { drive, type RunEnd } from './drive';
 import { present } from './present';
 import { signature, signatureBounds } from './signature';
 import { statistics } from './statistics';
@@ -35,11 +36,18 @@ export const run: Command = {
     if (!booted) return 2;
     // Watching costs time; it is only done for those who want numbers.
     const timeline = launch.options.stats === undefined ? undefined : new Timeline(new System(booted));
-    timeline?.attach();
-    booted.machine.onConsole = (byte) => around.output.writeByte(byte);
-    return runToStatus(booted, around, timeline);
+    timeline?.reset();
+    const console = consoleTo((byte) => around.output.writeByte(byte));
+    return runToStatus(booted, around, timeline, [console]);
   },
 };
+
+/** What is sent to the console goes out, and leaves nothing behind. */
+const consoleTo = (consoleByte: (byte: number) => void): Witness => ({
+  consoleByte,
+  save: () => undefined,
+  restore: () => undefined,
+});
 
 /** Boots; where sources have errors, shows them all and gives undefined. */
 export async function bootOrReport(launch: Launch, around: Surroundings): Promise<Booted | undefined> {
@@ -58,7 +66,8 @@ export async function bootOrReport(launch: Launch, around: Surroundings): Promis
 export async function runToStatus(
   booted: Booted,
   around: Surroundings,
-  timeline?: Timeline,
+  timeline: Timeline | undefined,
+  witnesses: readonly Witness[] = [],
 ): Promise<number> {
   const { machine, options } = booted;
   const bounds = options.signature === undefined ? undefined : signatureBounds(booted);
@@ -69,11 +78,10 @@ export async function runToStatus(
   timeline?.events.on((event) => accounting.add(event));
   if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
   const start = performance.now();
-  const end = await drive(machine, options.maxInstructions ?? Number.MAX_SAFE_INTEGER, around, (stop) => {
-    if (stop.kind === 'breakpoint') timeline?.reached(stop.cpu);
-  });
+  const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
+  const end = await drive(machine, limit, around, timeline ? [timeline, ...witnesses] : witnesses);
   const seconds = (performance.now() - start) / 1000;
-  timeline?.finish(wasAbandoned(end) ? undefined : end);
+  timeline?.finish(isEnd(end) ? end : undefined);
   await around.output.flush();
   if (options.stats !== undefined) {
     accounting.finish(machine);
@@ -91,10 +99,10 @@ export async function runToStatus(
 /** The shell's number for a program that ended by an interrupt from the keyboard. */
 const INTERRUPTED = 130;
 
-const wasAbandoned = (end: Stop | Abandoned): end is Abandoned =>
-  end.kind === 'unread' || end.kind === 'interrupted';
+const isEnd = (end: RunEnd): end is End =>
+  end.kind === 'finished' || end.kind === 'reset' || end.kind === 'stuck';
 
-function ending(end: Stop | Abandoned, booted: Booted): Outcome {
+function ending(end: RunEnd, booted: Booted): Outcome {
   if (end.kind === 'unread') return { status: 0 };
   if (end.kind === 'interrupted') {
     return { status: INTERRUPTED, message: `interrupted after ${booted.machine.instant} instructions` };

@@ -68,7 +68,7 @@ export const trace: Command = {
     timeline.events.on((event) => {
       around.output.write(writer.event(event, wanted(event)));
     });
-    timeline.attach();
+    timeline.reset();
     const status = await runToStatus(booted, around, timeline);
     around.output.write(writer.end(booted.machine.instant));
     return status;

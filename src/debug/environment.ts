@@ -5,7 +5,7 @@ import { globalIn } from './names/globals';
 import { machineValue } from './names/machine';
 import { imagesFrom, spaceOf, type Viewpoint } from './names/viewpoint';
 import type { System } from './system';
-import { threadWithId } from './threads';
+import { threadWithId, type Thread } from './threads';
 import type { CodeFrame } from './unwind/frames';
 import { stackOf } from './unwind/stacks';
 import { localNamed, variableValue, type LocalFrame } from './values/locals';
@@ -96,6 +96,23 @@ export function viewOfProcess(system: System, pid: number): Viewpoint {
     get registers() {
       return (found ??= frame()).registers;
     },
+  };
+}
+
+/** What the code of a frame of a thread sees. */
+export function viewOfFrame(system: System, thread: Thread, frame: CodeFrame): Viewpoint {
+  const { mode, pc, at, caller, registers, space, image, inlined } = frame;
+  return {
+    mode,
+    pc,
+    at,
+    caller,
+    registers,
+    space,
+    image,
+    inlineDepth: inlined?.depth ?? 0,
+    pid: thread.process?.pid ?? 0,
+    hart: thread.hart ?? system.machine.current,
   };
 }
 

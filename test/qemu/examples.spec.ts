@@ -8,7 +8,8 @@ import { boot, type Booted } from '../../src/debug/launch/boot';
 import { outcomeOf } from '../../src/debug/launch/outcome';
 import { readOptions } from '../../src/debug/launch/validate';
 import { System } from '../../src/debug/system';
-import type { Stop } from '../../src/machine/types';
+import { Runner } from '../../src/debug/run/runner';
+import type { Witness } from '../../src/debug/witness';
 import { kernelImage } from '../kernel/images';
 import { isInterleaving } from './interleaving';
 import { qemuIsInstalled, runOnQemu } from './qemu';
@@ -53,23 +54,21 @@ async function runHere(programs: readonly string[]): Promise<OwnRun> {
   timeline.events.on(({ kind, pid, detail }) => {
     if (kind === 'console') lines.set(pid, [...(lines.get(pid) ?? []), JSON.parse(detail) as string]);
   });
-  timeline.attach();
+  timeline.reset();
   const bytes: number[] = [];
-  machine.onConsole = (byte) => {
-    bytes.push(byte);
-    timeline.consoleByte(byte);
+  const console: Witness = {
+    consoleByte: (byte) => bytes.push(byte),
+    save: () => undefined,
+    restore: () => undefined,
   };
-  let stop: Stop;
-  for (let pass = false; (stop = machine.run(LIMIT, { passBreakpoint: pass })).kind === 'breakpoint';) {
-    timeline.reached(stop.cpu);
-    pass = true;
-  }
-  timeline.finish(stop);
+  const outcome = new Runner(machine, { witnesses: [timeline, console] }).runNow({ until: LIMIT });
+  const end = outcome.kind === 'ended' ? outcome.end : undefined;
+  timeline.finish(end);
   return {
     booted,
     console: new TextDecoder().decode(Uint8Array.from(bytes)),
     lines: [...lines.values()],
-    status: stop.kind === 'limit' ? undefined : outcomeOf(stop, booted)?.status,
+    status: end && outcomeOf(end, booted)?.status,
   };
 }
 

@@ -1,9 +1,10 @@
 import { UserError } from '../../base/errors';
-import { Debugger, type Entry } from '../../debug/debugger';
+import { Debugger } from '../../debug/debugger';
 import { boot, type Booted } from '../../debug/launch/boot';
 import { BuildError, type BuildReport } from '../../debug/launch/build-report';
 import { readLaunchConfiguration } from '../../debug/launch/validate';
 import { withAbsolutePaths } from '../../debug/launch/absolute-paths';
+import type { Entry } from '../../debug/run/entry';
 import type { DiagnosticsBody } from '../../protocol/requests';
 import type { Answer } from '../answer';
 import { cancelled, ErrorId, RequestError, stateError } from '../errors';

@@ -29,7 +29,7 @@ export class Trigger {
   private readonly hitCondition: HitCondition | undefined;
   readonly log: LogMessage | undefined;
   readonly mode: string;
-  /** How often it was reached with its condition holding. */
+  /** How often it was reached with its condition holding; whoever takes a verdict counts. */
   hits = 0;
 
   /** @throws UserError when one of the terms cannot be understood. */
@@ -50,10 +50,9 @@ export class Trigger {
     return concerns(this.mode, this.terms.pid, mode, pid);
   }
 
-  /** Counts a hit; whether it is one of those that were asked for. */
-  countHit(): boolean {
-    this.hits++;
-    return this.hitCondition?.(this.hits) ?? true;
+  /** Whether the next hit is one of those that were asked for. */
+  get countsNext(): boolean {
+    return this.hitCondition?.(this.hits + 1) ?? true;
   }
 }
 

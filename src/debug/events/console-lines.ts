@@ -20,6 +20,16 @@ export class ConsoleLines {
     this.onLine(pid, JSON.stringify(new TextDecoder().decode(Uint8Array.from(line))));
   }
 
+  /** The lines that have not ended. */
+  save(): ReadonlyMap<number | null, readonly number[]> {
+    return new Map([...this.partial].map(([pid, line]) => [pid, [...line]]));
+  }
+
+  restore(partial: ReadonlyMap<number | null, readonly number[]>): void {
+    this.partial.clear();
+    for (const [pid, line] of partial) this.partial.set(pid, [...line]);
+  }
+
   /** Tells the lines that have not ended. */
   finish(): void {
     for (const [pid, line] of [...this.partial]) this.end(pid, line);

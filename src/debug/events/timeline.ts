@@ -15,21 +15,18 @@ import type { Kernel } from '../kernels/kernel';
 import type { Process } from '../kernels/process-entries';
 import { modeOf, type System } from '../system';
 import { headline } from '../traps/words';
+import type { Witness } from '../witness';
 import { ConsoleLines } from './console-lines';
 import type { EventKind, TimelineEvent } from './event';
 import { TrapSettings } from './trap-settings';
 import { returnInWords, trapInWords, trapKind } from './trap-event';
 
-/**
- * The story of a run, told from what the machine did and from what is in the kernel's memory as it does it. It only looks:
- * whoever drives the machine hands over its traps, returns and console bytes, puts breakpoints on `addresses`, and calls
- * `reached` when one of them is next. `attach` does the first part for a driver that has nothing else to do with them.
- */
-export class Timeline {
+/** The story of a run, told from what the machine did and from what is in the kernel's memory as it does it. */
+export class Timeline implements Witness {
   readonly events = new Emitter<TimelineEvent>();
   private readonly console = new ConsoleLines((pid, text) => this.tell('console', pid, text));
   /** Of each process (null: of none), the trap that took it into the kernel, where it still is. */
-  private readonly open = new Map<number | null, Trap>();
+  private open = new Map<number | null, Trap>();
 
   /** Names of processes by pid, of those that have ended, too. */
   readonly names = new Map<number, string>();
@@ -46,15 +43,6 @@ export class Timeline {
   /** Instructions before which the machine must stop for `reached`. */
   get addresses(): Iterable<bigint> {
     return this.kernel?.eventFunctions.keys() ?? [];
-  }
-
-  /** Takes the machine's hooks and breakpoints for itself, and tells of the reset. */
-  attach(): void {
-    this.machine.onTrap = (trap) => (this.trap(trap), false);
-    this.machine.onReturn = (trapReturn) => (this.trapReturn(trapReturn), false);
-    this.machine.onConsole = (byte) => this.consoleByte(byte);
-    this.machine.setBreakpoints(this.addresses);
-    this.reset();
   }
 
   /** The machine is at its reset. */
@@ -183,6 +171,24 @@ export class Timeline {
     else if (stop?.kind === 'stuck') this.tell('halt', null, `the machine is stuck: ${stop.reason}`);
   }
 
+  save(): unknown {
+    const saved: SavedTimeline = {
+      open: new Map(this.open),
+      names: new Map(this.names),
+      console: this.console.save(),
+      settings: this.settings.save(),
+    };
+    return saved;
+  }
+
+  restore({ open, names, console, settings }: SavedTimeline): void {
+    this.open = new Map(open);
+    this.names.clear();
+    for (const [pid, name] of names) this.names.set(pid, name);
+    this.console.restore(console);
+    this.settings.restore(settings);
+  }
+
   private tellOf(
     process: Process | undefined,
     kind: EventKind,
@@ -227,4 +233,11 @@ export class Timeline {
   private pidOn(cpu: number): number | null {
     return this.system.runningPid(this.system.hart(cpu)) || null;
   }
+}
+
+interface SavedTimeline {
+  readonly open: ReadonlyMap<number | null, Trap>;
+  readonly names: ReadonlyMap<number, string>;
+  readonly console: ReadonlyMap<number | null, readonly number[]>;
+  readonly settings: ReadonlyMap<string, bigint>;
 }

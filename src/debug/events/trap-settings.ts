@@ -13,6 +13,15 @@ const PAGE_NUMBER = (1n << 44n) - 1n;
 export class TrapSettings {
   private readonly known = new Map<string, bigint>();
 
+  save(): ReadonlyMap<string, bigint> {
+    return new Map(this.known);
+  }
+
+  restore(known: ReadonlyMap<string, bigint>): void {
+    this.known.clear();
+    for (const [name, value] of known) this.known.set(name, value);
+  }
+
   /** What has changed on this CPU since the last call, in words. */
   news(hart: Hart): string[] {
     const words: string[] = [];

@@ -3,8 +3,8 @@ import type { Decoded } from '../../isa/row';
 import { Privilege, type Hart, type Trap } from '../../machine/types';
 import type { System } from '../system';
 import { instructionWord } from '../unwind/code';
-import type { Control, Goal, Outcome } from './control';
-import type { Arrival, Follower, Identity } from './follower';
+import type { Followed, Follower, Identity } from './follower';
+import type { Outcome, Runner } from './runner';
 
 const RA = 1;
 const SP = 2;
@@ -21,7 +21,7 @@ export class Executor {
 
   constructor(
     private readonly follower: Follower,
-    private readonly control: Control,
+    private readonly runner: Runner,
   ) {}
 
   private get system(): System {
@@ -70,33 +70,17 @@ export class Executor {
 
   /** Whoever switches back to the process comes through the same instruction. */
   private async untilSwitchedBack({ pc }: Hart, { process }: Identity): Promise<Executed> {
-    let found: Hart | undefined;
-    const goal: Goal = {
-      addresses: [pc],
-      atAddress: (hart) => {
-        if (this.system.runningAddress(hart) !== process?.address) return false;
-        found = hart;
-        return true;
-      },
-    };
-    return this.executed(await this.follower.follow(process, goal), () => found);
+    const atAddress = (hart: Hart): boolean => this.system.runningAddress(hart) === process?.address;
+    return executed(await this.follower.follow(process, { addresses: [pc], atAddress }));
   }
 
   /** One step of the machine that belongs to this CPU, and the trap that it was, if it was one. */
   private async oneStep(hart: Hart): Promise<{ trap?: Trap } | Exclude<Outcome, { kind: 'reached' }>> {
     const { retired } = hart;
     for (;;) {
-      let trap: Trap | undefined;
-      const outcome = await this.control.run({
-        steps: 1,
-        atTrap: (taken) => {
-          if (taken.cpu !== hart.id) return false;
-          trap = taken;
-          return true;
-        },
-      });
+      const outcome = await this.runner.run({ steps: 1, atTrap: ({ cpu }) => cpu === hart.id });
       if (outcome.kind !== 'reached') return outcome;
-      if (trap) return { trap };
+      if (outcome.trap) return { trap: outcome.trap };
       // Another CPU's turn, or an idle step of one that waits, is none of ours.
       if (hart.retired !== retired && !hart.waiting) return {};
     }
@@ -104,23 +88,13 @@ export class Executor {
 
   /** Until the thread is at an address, in the frame that made the call. */
   async runTo({ thread, target, sp, isDeeper }: Call): Promise<Executed> {
-    let found: Hart | undefined;
-    const goal: Goal = {
+    const outcome = await this.follower.follow(thread.process, {
       addresses: [target],
-      atAddress: (hart) => {
-        if (hart.privilege !== thread.mode) return false;
-        if (!this.isBack(hart, thread, isDeeper ? undefined : sp)) return false;
-        found = hart;
-        return true;
-      },
-      atReturn: ({ cpu, to }) => {
-        const hart = this.system.hart(cpu);
-        if (!this.isGone(hart, thread, to)) return false;
-        found = hart;
-        return true;
-      },
-    };
-    return this.executed(await this.follower.follow(thread.process, goal), () => found);
+      atAddress: (hart) =>
+        hart.privilege === thread.mode && this.isBack(hart, thread, isDeeper ? undefined : sp),
+      atReturn: ({ cpu, to }) => this.isGone(this.system.hart(cpu), thread, to),
+    });
+    return executed(outcome);
   }
 
   /** Whether a CPU has the thread that was identified, in the frame with that sp, or (in user mode) one further out. */
@@ -145,27 +119,19 @@ export class Executor {
 
   /** Until the thread is back where a trap interrupted it, or where the handler sent it. */
   private async backFromTrap(thread: Identity, sp: bigint): Promise<Executed> {
-    let found: Hart | undefined;
-    const goal: Goal = {
+    const outcome = await this.follower.follow(thread.process, {
       atReturn: ({ cpu, to }) => {
         const hart = this.system.hart(cpu);
         const isThere =
           to === thread.mode && this.isBack(hart, thread, to === Privilege.user ? undefined : sp);
-        if (!isThere && !(thread.isCpu && this.isGone(hart, thread, to))) return false;
-        found = hart;
-        return true;
+        return isThere || (thread.isCpu && this.isGone(hart, thread, to));
       },
-    };
-    return this.executed(await this.follower.follow(thread.process, goal), () => found);
+    });
+    return executed(outcome);
   }
 
   identify(hart: Hart): Identity {
     return this.follower.identify(hart, this.isCpuChosen);
-  }
-
-  private executed(outcome: Arrival, hart: () => Hart | undefined): Executed {
-    if (outcome.kind !== 'reached') return outcome;
-    return { kind: 'executed', hart: hart()! };
   }
 
   private instructionAt(hart: Hart): Decoded | undefined {
@@ -185,7 +151,10 @@ export interface Call {
 
 export type Executed =
   | { readonly kind: 'executed'; readonly hart: Hart; readonly called?: Call; readonly returned?: boolean }
-  | Arrival;
+  | Followed;
+
+const executed = (outcome: Followed): Executed =>
+  outcome.kind === 'reached' ? { kind: 'executed', hart: outcome.hart } : outcome;
 
 const isReturn = ({ row, rd, rs1 }: Decoded): boolean => row.name === 'jalr' && rd === 0 && rs1 === RA;
 const isCall = ({ row, rd }: Decoded): boolean => (row.name === 'jal' || row.name === 'jalr') && rd === RA;

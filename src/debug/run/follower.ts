@@ -2,13 +2,13 @@ import { type Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
 import type { Thread } from '../threads';
-import type { Control, Goal, Outcome } from './control';
+import type { Goal, Outcome, Runner } from './runner';
 import type { Stop } from './stop';
 
 const SP = 2;
 
 /** How a command that follows a thread came out: where it was meant to, or elsewhere. */
-export type Arrival =
+export type Followed =
   | Outcome
   | {
       readonly kind: 'arrived';
@@ -40,7 +40,7 @@ export class Follower {
 
   constructor(
     readonly system: System,
-    private readonly control: Control,
+    private readonly runner: Runner,
   ) {}
 
   begin({ process }: Thread): void {
@@ -71,27 +71,17 @@ export class Follower {
   }
 
   /** Runs toward a goal; stops with words when the process that alone can reach it ends before. */
-  async follow(process: ProcessIdentity | undefined, goal: Goal): Promise<Arrival> {
-    let ended: Hart | undefined;
-    const isOver = (hart: Hart): boolean => {
-      if (!process || this.isAlive(process)) return false;
-      ended = hart;
-      return true;
-    };
+  async follow(process: ProcessIdentity | undefined, goal: Goal): Promise<Followed> {
+    if (!process) return this.runner.run(goal);
     // A process that is dead never returns to user mode, but somebody else will.
-    const outcome = await this.control.run({
-      ...goal,
-      atReturn: (trapReturn) =>
-        (goal.atReturn?.(trapReturn) ?? false) || isOver(this.system.hart(trapReturn.cpu)),
-      atTrap: (trap) => (goal.atTrap?.(trap) ?? false) || isOver(this.system.hart(trap.cpu)),
-    });
-    if (outcome.kind !== 'reached' || !ended) return outcome;
-    const words = `${this.name} (pid ${process!.pid}) ended during the step`;
-    return { kind: 'arrived', hart: ended, words };
+    const outcome = await this.runner.run({ ...goal, isLost: () => !this.isAlive(process) });
+    if (outcome.kind !== 'lost') return outcome;
+    const words = `${this.name} (pid ${process.pid}) ended during the step`;
+    return { kind: 'arrived', hart: outcome.hart, words };
   }
 
   /** Until a process that does not run gets a CPU: it returns from where it switched away. */
-  async untilItRuns({ process }: Thread): Promise<Arrival> {
+  async untilItRuns({ process }: Thread): Promise<Followed> {
     const context = process && this.system.kernel?.context(process);
     const pc = context?.number('ra');
     const sp = context?.number('sp');
@@ -104,16 +94,8 @@ export class Follower {
     process: ProcessIdentity | undefined,
     address: bigint,
     isRight: (hart: Hart) => boolean,
-  ): Promise<Arrival> {
-    let found = this.system.machine.current;
-    const outcome = await this.follow(process, {
-      addresses: [address],
-      atAddress: (hart) => {
-        found = hart;
-        return isRight(hart);
-      },
-    });
-    return outcome.kind === 'reached' ? { kind: 'arrived', hart: found } : outcome;
+  ): Promise<Followed> {
+    return arrived(await this.follow(process, { addresses: [address], atAddress: isRight }));
   }
 
   private isAlive(process: ProcessIdentity): boolean {
@@ -121,3 +103,13 @@ export class Follower {
     return now?.pid === process.pid && now.state !== 'zombie';
   }
 }
+
+/** Reaching its goal is what a command was for. */
+export function arrived(outcome: Followed, words?: string): Followed {
+  const isThere = outcome.kind === 'reached' || outcome.kind === 'arrived';
+  if (!isThere) return outcome;
+  if (outcome.kind === 'arrived') return { ...outcome, ...withWords(outcome.words ?? words) };
+  return { kind: 'arrived', hart: outcome.hart, ...withWords(words) };
+}
+
+const withWords = (words: string | undefined): { words?: string } => (words === undefined ? {} : { words });

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/errors';
-import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../machine/types';
+import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import type { BreakpointTable } from '../breakpoints/table';
+import type { Breakpoint } from '../breakpoints/breakpoint';
 import { concerns, type Trigger } from '../breakpoints/trigger';
 import type { DataEvent, DataWatcher } from '../breakpoints/data/watcher';
 import { dataHeadline, whoInWords } from '../breakpoints/data/words';
@@ -16,8 +17,8 @@ import { filterOf, filterWithId, isEventFilter, type EventFilterId, type FilterI
 import type { SystemCallLog } from '../traps/call-log';
 import { headline, isSystemCall } from '../traps/words';
 import { FrameRegisters } from '../unwind/frame-registers';
-import type { Judge } from './control';
 import type { Stop } from './stop';
+import type { Judge, LogLine, Verdict } from './verdict';
 
 /** A filter that is switched on. */
 export interface ActiveFilter {
@@ -27,6 +28,17 @@ export interface ActiveFilter {
   readonly mode?: string | undefined;
   readonly pid?: number | undefined;
 }
+
+/** What some breakpoints that were reached have to say. */
+interface Judgement<T extends Trigger> {
+  readonly stopping: readonly T[];
+  /** Also those that have not been hit often enough to stop or to log. */
+  readonly hit: readonly T[];
+  readonly lines: readonly LogLine[];
+  readonly problem?: string | undefined;
+}
+
+const NO_JUDGEMENT: Judgement<never> = { stopping: [], hit: [], lines: [] };
 
 /** A trap as the trap table lists it. */
 export interface TrapCause {
@@ -46,8 +58,6 @@ export class UserJudge implements Judge {
     private readonly breakpoints: BreakpointTable,
     private readonly data: DataWatcher,
     private readonly calls: SystemCallLog,
-    /** Takes the lines of logpoints. */
-    private readonly log: (line: string, breakpoint: Trigger) => void,
   ) {}
 
   setFilters(filters: readonly ActiveFilter[]): void {
@@ -72,48 +82,39 @@ export class UserJudge implements Judge {
     }
   }
 
-  arm(): void {
-    this.data.arm();
-  }
-
-  atAddress(hart: Hart): Stop | undefined {
+  atAddress(hart: Hart): Verdict | undefined {
     const event = this.atEvent(hart);
-    const hit = this.hit(hart);
-    if (event?.why.kind === 'filter')
-      return { ...event, why: { ...event.why, breakpoints: hit.breakpoints } };
-    if (hit.breakpoints.length === 0) return undefined;
-    const why = { kind: 'breakpoint', breakpoints: hit.breakpoints } as const;
-    return { why, cpu: hart.id, description: 'Breakpoint', ...problemOf(hit.problem) };
+    const judged = this.hit(hart);
+    const { stopping, hit, lines, problem } = judged;
+    if (event?.why.kind === 'filter') {
+      return { stop: { ...event, why: { ...event.why, breakpoints: stopping } }, hit, lines };
+    }
+    if (stopping.length === 0) return hit.length === 0 ? undefined : { hit, lines };
+    const why = { kind: 'breakpoint', breakpoints: stopping } as const;
+    const stop: Stop = { why, cpu: hart.id, description: 'Breakpoint', ...problemOf(problem) };
+    return { stop, hit, lines };
   }
 
-  atTrap(hart: Hart, trap: Trap): Stop | undefined {
+  atTrap(hart: Hart, trap: Trap): Verdict | undefined {
     const { system } = this;
-    this.calls.atTrap(hart, trap);
     const stop = this.filteredTrap(hart, trap);
-    return this.withData(stop, hart, this.data.atTrap(hart, trap), () => system.traps.of(hart));
+    return this.withData(stop, hart, () => system.traps.of(hart));
   }
 
-  atReturn(hart: Hart, trapReturn: TrapReturn): Stop | undefined {
-    const call = this.calls.atReturn(hart, trapReturn);
-    const data = this.data.atReturn(hart, trapReturn);
+  atReturn(hart: Hart, trapReturn: TrapReturn): Verdict | undefined {
+    const call = this.calls.returnedFrom(hart.id);
     if (trapReturn.to !== Privilege.user || !this.active.has('trapReturn')) {
-      return this.withData(undefined, hart, data);
+      return this.withData(undefined, hart);
     }
     const stop = this.stopFor('trapReturn', hart, () => ({
       description: `Return from trap to user mode${call === undefined ? '' : `: ${call}`}`,
       text: explainReturn(this.system, hart, trapReturn, call),
     }));
-    return this.withData(stop, hart, data);
+    return this.withData(stop, hart);
   }
 
-  atAccess(hart: Hart, access: WatchedAccess): Stop | undefined {
-    return this.withData(undefined, hart, this.data.atAccess(hart, access));
-  }
-
-  threadOn(hart: Hart): unknown {
-    if (hart.privilege === Privilege.user)
-      return `process ${this.system.kernel?.currentAddress(hart.id) ?? hart.id}`;
-    return `stack ${hart.readRegister(2)}`;
+  atAccess(hart: Hart): Verdict | undefined {
+    return this.withData(undefined, hart);
   }
 
   /** What a trap was, in words, with the system call decoded; right after it was taken. */
@@ -137,10 +138,6 @@ export class UserJudge implements Judge {
 
   private atEvent(hart: Hart): Stop | undefined {
     const event = this.system.kernel?.eventFunctions.get(hart.pc);
-    if (event === 'processExit' || event === 'killed') {
-      const process = this.system.kernel?.eventOn(event, hart).process;
-      if (process) this.data.processEnds(process.pid);
-    }
     const isSwitch = event === 'contextSwitch';
     const stop = this.isOn(event)
       ? this.stopFor(event, hart, () => ({
@@ -190,10 +187,10 @@ export class UserJudge implements Judge {
     };
   }
 
-  /** Breakpoints before the next instruction that are reason to stop; the others are counted and logged. */
-  private hit(hart: Hart): { breakpoints: Trigger[]; problem?: string | undefined } {
+  /** What the breakpoints before the next instruction have to say. */
+  private hit(hart: Hart): Judgement<Breakpoint> {
     const candidates = this.breakpoints.at(hart.pc);
-    if (candidates.length === 0) return { breakpoints: [] };
+    if (candidates.length === 0) return NO_JUDGEMENT;
     const image = this.system.imageOn(hart);
     const here = candidates.filter(({ target }) =>
       target.places.some(
@@ -203,63 +200,65 @@ export class UserJudge implements Judge {
     return this.judge(here, hart, () => this.environment(hart));
   }
 
-  /** Of breakpoints that were reached, those that are reason to stop. */
+  /** Of breakpoints that were reached: which are hit, and what comes of it. */
   private judge<T extends Trigger>(
     reached: readonly T[],
     hart: Hart,
     environment: (one: T) => Environment,
-  ): { breakpoints: T[]; problem?: string | undefined } {
-    const breakpoints: T[] = [];
+  ): Judgement<T> {
+    const stopping: T[] = [];
+    const hit: T[] = [];
+    const lines: LogLine[] = [];
     let problem: string | undefined;
     for (const breakpoint of reached) {
       if (!breakpoint.concerns(modeOf(hart.privilege), () => this.system.runningPid(hart))) continue;
       const verdict = this.holds(breakpoint.condition, hart, () => environment(breakpoint));
-      if (verdict === false || !breakpoint.countHit()) continue;
+      if (verdict === false) continue;
+      hit.push(breakpoint);
+      if (!breakpoint.countsNext) continue;
       if (typeof verdict === 'string') problem = verdict;
-      if (breakpoint.log) this.log(breakpoint.log(environment(breakpoint)), breakpoint);
-      else breakpoints.push(breakpoint);
+      if (breakpoint.log) lines.push({ line: breakpoint.log(environment(breakpoint)), breakpoint });
+      else stopping.push(breakpoint);
     }
-    return { breakpoints, problem };
+    return { stopping, hit, lines, problem };
   }
 
-  /** Adds what happened to watched data to a stop for another reason, or makes a stop of it. */
-  private withData(
-    stop: Stop | undefined,
-    hart: Hart,
-    events: readonly DataEvent[],
-    trap?: () => Trap | undefined,
-  ): Stop | undefined {
-    if (events.length === 0) return stop;
+  /** Adds what just happened to watched data to a stop for another reason, or makes a stop of it. */
+  private withData(stop: Stop | undefined, hart: Hart, trap?: () => Trap | undefined): Verdict | undefined {
+    const events = this.data.news;
+    if (events.length === 0) return stop && { stop, hit: [], lines: [] };
     const byBreakpoint = new Map<Trigger, DataEvent>(events.map((event) => [event.breakpoint, event]));
     // Nobody's mode and nobody's process: a device acts by itself.
     const isDevice = events[0].by.kind === 'device';
     const reached = isDevice
       ? events.filter(({ breakpoint: { mode } }) => mode === 'any' || mode === 'change')
       : events;
-    const { breakpoints, problem } = this.judge(
+    const { stopping, hit, lines, problem } = this.judge(
       reached.map(({ breakpoint }) => breakpoint),
       hart,
       (one) => withOldAndNew(this.environment(hart), byBreakpoint.get(one)!),
     );
-    if (breakpoints.length === 0) return stop;
-    const hits = breakpoints.map((one) => byBreakpoint.get(one)!);
+    if (stopping.length === 0) return { stop, hit, lines };
+    const hits = stopping.map((one) => byBreakpoint.get(one)!);
     const description = hits.map(dataHeadline).join('; ');
     if (stop?.why.kind === 'filter') {
-      return {
+      const both = {
         ...stop,
-        why: { ...stop.why, breakpoints },
+        why: { ...stop.why, breakpoints: stopping },
         description: `${stop.description}; ${description}`,
       };
+      return { stop: both, hit, lines };
     }
     const taken = trap?.();
-    return {
-      why: { kind: 'data', breakpoints },
+    const own: Stop = {
+      why: { kind: 'data', breakpoints: stopping },
       cpu: hart.id,
       description,
       text: `${description} ${whoInWords(hits[0], this.system)}.`,
       ...problemOf(problem),
       ...(taken ? { trap: taken } : {}),
     };
+    return { stop: own, hit, lines };
   }
 
   /** True or false; or why that cannot be told. Then it is better to stop than to miss it. */

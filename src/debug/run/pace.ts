@@ -13,6 +13,8 @@ export interface Pace {
    * @param worked steps since then in which a CPU did something: idle ones do not count
    */
   rest(steps: number, worked: number): Promise<void>;
+  /** Called, if it is there, while a machine waits for input: resolves when there may be some. Otherwise `inputCame` tells. */
+  idle?(): Promise<void>;
   /** Ends a rest that is going on: somebody waits for the run. */
   wake?(): void;
 }

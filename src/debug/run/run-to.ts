@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors';
 import { Privilege, type Hart } from '../../machine/types';
 import { modeOf } from '../system';
 import { nameOfThread, type Thread } from '../threads';
-import type { Arrival, Follower } from './follower';
+import { arrived, type Followed, type Follower } from './follower';
 
 const RA = 1;
 const SP = 2;
@@ -38,7 +38,7 @@ export class RunTo {
     }
   }
 
-  async run(thread: Thread, destination: Destination): Promise<Arrival> {
+  async run(thread: Thread, destination: Destination): Promise<Followed> {
     this.follower.begin(thread);
     switch (destination) {
       case 'user':
@@ -58,58 +58,43 @@ export class RunTo {
     return process ? this.follower.isOn(hart, process) : hart === home;
   }
 
-  private async toUser(thread: Thread): Promise<Arrival> {
-    let found: Hart | undefined;
+  private async toUser(thread: Thread): Promise<Followed> {
     const outcome = await this.follower.follow(thread.process, {
-      atReturn: ({ cpu, to }) => {
-        const hart = this.follower.system.hart(cpu);
-        if (to !== Privilege.user || !this.runs(hart, thread)) return false;
-        found = hart;
-        return true;
-      },
+      atReturn: ({ cpu, to }) => to === Privilege.user && this.runs(this.follower.system.hart(cpu), thread),
     });
-    return arrived(outcome, found, 'In user mode');
+    return arrived(outcome, 'In user mode');
   }
 
-  private async toTrap(thread: Thread, destination: 'kernel' | 'trap'): Promise<Arrival> {
-    let found: Hart | undefined;
+  private async toTrap(thread: Thread, destination: 'kernel' | 'trap'): Promise<Followed> {
     const outcome = await this.follower.follow(thread.process, {
       atTrap: ({ cpu, from }) => {
-        const hart = this.follower.system.hart(cpu);
         if (destination === 'kernel' && from !== Privilege.user) return false;
-        if (!this.runs(hart, thread)) return false;
-        found = hart;
-        return true;
+        return this.runs(this.follower.system.hart(cpu), thread);
       },
     });
     // The trap that was taken says itself what it is.
-    return arrived(outcome, found);
+    return arrived(outcome);
   }
 
-  private async untilScheduled(thread: Thread): Promise<Arrival> {
+  private async untilScheduled(thread: Thread): Promise<Followed> {
     const { process } = thread;
     const words = `${process!.name} (pid ${process!.pid}) gets the CPU`;
-    if (!thread.hart) return arrived(await this.follower.untilItRuns(thread), undefined, words);
-    // It must lose the CPU before it can be given one. What it then saves is where it will go on.
-    let saved: { ra: bigint; sp: bigint } | undefined;
-    const loses = (hart: Hart): boolean => {
-      if (!this.runs(hart, thread)) return false;
-      saved = { ra: hart.readRegister(RA), sp: hart.readRegister(SP) };
-      return true;
-    };
-    // It may be about to lose it: the next switch would be somebody else's.
-    if (thread.hart.pc !== switchOf(this.follower) || !loses(thread.hart)) {
+    if (!thread.hart) return arrived(await this.follower.untilItRuns(thread), words);
+    const loses = (hart: Hart): boolean => this.runs(hart, thread);
+    // It must lose the CPU before it can be given one; it may be about to: the next switch would be somebody else's.
+    let { hart } = thread;
+    if (hart.pc !== switchOf(this.follower) || !loses(hart)) {
       const away = await this.toSwitch(loses);
       if (away.kind !== 'arrived') return away;
+      ({ hart } = away);
     }
-    const { ra, sp } = saved!;
-    const back = await this.follower.untilAt(process, ra, (hart) => hart.readRegister(SP) === sp);
-    return arrived(back, undefined, words);
+    // What it saves now is where it will go on.
+    const [ra, sp] = [hart.readRegister(RA), hart.readRegister(SP)];
+    return arrived(await this.follower.untilAt(process, ra, (one) => one.readRegister(SP) === sp), words);
   }
 
-  private async toSwitch(isRight: (hart: Hart) => boolean, words?: string): Promise<Arrival> {
-    const outcome = await this.follower.untilAt(undefined, switchOf(this.follower)!, isRight);
-    return arrived(outcome, undefined, words);
+  private async toSwitch(isRight: (hart: Hart) => boolean, words?: string): Promise<Followed> {
+    return arrived(await this.follower.untilAt(undefined, switchOf(this.follower)!, isRight), words);
   }
 }
 
@@ -119,10 +104,4 @@ function switchOf({ system }: Follower): bigint | undefined {
     if (event === 'contextSwitch') return address;
   }
   return undefined;
-}
-
-function arrived(outcome: Arrival, hart: Hart | undefined, words?: string): Arrival {
-  if (outcome.kind === 'arrived') return { ...(words === undefined ? {} : { words }), ...outcome };
-  if (outcome.kind !== 'reached' || !hart) return outcome;
-  return { kind: 'arrived', hart, ...(words === undefined ? {} : { words }) };
 }

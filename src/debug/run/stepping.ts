@@ -5,10 +5,10 @@ import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
 import { threadOn, type Thread } from '../threads';
 import { stackOf } from '../unwind/stacks';
-import type { Control } from './control';
 import { Executor } from './executor';
-import type { Arrival, Follower } from './follower';
-import { InlinedCalls, isSameLine, isWithin, type SourceLine } from './inlined-calls';
+import { arrived, type Followed, type Follower } from './follower';
+import { isSameLine, isWithin, type InlinedCalls } from './inlined-calls';
+import type { Runner } from './runner';
 import type { StepTarget } from './step-targets';
 
 export type StepKind = 'into' | 'over' | 'out';
@@ -21,14 +21,13 @@ const A7 = 17;
 /** One step of one thread. It follows the process, whoever else runs meanwhile; interrupts are passed over. */
 export class Stepper {
   private readonly executor: Executor;
-  private readonly inlined: InlinedCalls;
 
   constructor(
     private readonly follower: Follower,
-    control: Control,
+    runner: Runner,
+    private readonly inlined: InlinedCalls,
   ) {
-    this.executor = new Executor(follower, control);
-    this.inlined = new InlinedCalls(follower.system);
+    this.executor = new Executor(follower, runner);
   }
 
   /** Step into also goes into interrupts. */
@@ -46,7 +45,7 @@ export class Stepper {
     kind: StepKind,
     granularity: Granularity,
     target?: StepTarget,
-  ): Promise<Arrival> {
+  ): Promise<Followed> {
     const { hart } = thread;
     this.follower.begin(thread);
     this.executor.isCpuChosen = thread.kind === 'cpu';
@@ -57,12 +56,12 @@ export class Stepper {
     return this.line(hart, kind, granularity);
   }
 
-  private async instruction(hart: Hart, kind: 'into' | 'over'): Promise<Arrival> {
+  private async instruction(hart: Hart, kind: 'into' | 'over'): Promise<Followed> {
     const executed = await this.executor.execute(hart, kind);
     return executed.kind === 'executed' ? { kind: 'arrived', hart: executed.hart } : executed;
   }
 
-  private async line(hart: Hart, kind: 'into' | 'over', granularity: Granularity): Promise<Arrival> {
+  private async line(hart: Hart, kind: 'into' | 'over', granularity: Granularity): Promise<Followed> {
     const { standing } = this.inlined;
     const from = standing?.line ?? this.lineAt(hart);
     if (!from) return this.instruction(hart, kind);
@@ -104,7 +103,7 @@ export class Stepper {
   }
 
   /** Over what comes before it on the line, and into one call or ecall of it. */
-  private async intoTarget(hart: Hart, target: StepTarget): Promise<Arrival> {
+  private async intoTarget(hart: Hart, target: StepTarget): Promise<Followed> {
     const from = this.lineAt(hart);
     while (hart.pc !== target.address) {
       const executed = await this.executor.execute(hart, 'over');
@@ -127,7 +126,7 @@ export class Stepper {
   }
 
   /** From a function's entry to where its frame is set up. */
-  private async throughPrologue(hart: Hart, target: bigint): Promise<Arrival> {
+  private async throughPrologue(hart: Hart, target: bigint): Promise<Followed> {
     if (target === hart.pc) return { kind: 'arrived', hart };
     const called = { thread: this.executor.identify(hart), target, sp: 0n, isDeeper: true };
     const there = await this.executor.runTo(called);
@@ -135,7 +134,7 @@ export class Stepper {
   }
 
   /** To the caller of the newest frame; out of the kernel where that frame is the kernel's first. */
-  private async out(thread: Thread, hart: Hart): Promise<Arrival> {
+  private async out(thread: Thread, hart: Hart): Promise<Followed> {
     const [newest, ...older] = stackOf(
       this.system,
       this.executor.isCpuChosen ? threadOn(this.system, hart) : thread,
@@ -158,32 +157,24 @@ export class Stepper {
     }
     const mode = program?.mode ?? 'user';
     const sp = mode === 'user' ? undefined : program?.registers.read(SP);
-    let found = hart;
     const outcome = await this.follower.follow(identity.process, {
       atReturn: ({ cpu, to }) => {
         const returned = this.system.hart(cpu);
         if (modeOf(to) !== mode || !this.follower.runs(returned, identity)) return false;
-        if (sp !== undefined && returned.readRegister(SP) !== sp) return false;
-        found = returned;
-        return true;
+        return sp === undefined || returned.readRegister(SP) === sp;
       },
     });
-    return outcome.kind === 'reached' ? { kind: 'arrived', hart: found } : outcome;
+    return arrived(outcome);
   }
 
   /** To code of a caller whose call was replaced by a body, or of who is around it; or to where the function returns. */
-  private async outOfInlined(hart: Hart, caller: readonly InlinedCall[]): Promise<Arrival> {
+  private async outOfInlined(hart: Hart, caller: readonly InlinedCall[]): Promise<Followed> {
     for (;;) {
       const executed = await this.executor.execute(hart, 'over');
       if (executed.kind !== 'executed') return executed;
       ({ hart } = executed);
       if (executed.returned || !isWithin(this.inlined.around(hart), caller)) return { kind: 'arrived', hart };
     }
-  }
-
-  /** Told of a stop at one of some lines: the line, where it is that of an inlined call which has not been made. */
-  stoppedAt(hart: Hart, lines: readonly Partial<SourceLine>[]): SourceLine | undefined {
-    return this.inlined.standAtOneOf(hart, lines, this.lineAt(hart));
   }
 
   private lineAt(hart: Hart): LineRange | undefined {

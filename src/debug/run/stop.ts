@@ -2,7 +2,7 @@ import type { Trap } from '../../machine/types';
 import type { Trigger } from '../breakpoints/trigger';
 import type { TrapFilter } from '../traps/filters';
 
-/** Why a run came to rest, on a machine that can go on. */
+/** Why a run came to rest. */
 export interface Stop {
   readonly why: Why;
   /** The CPU that stopped. */
@@ -21,6 +21,8 @@ export interface Stop {
 
 export type Why =
   | { readonly kind: 'entry' | 'step' | 'pause' | 'goto' }
+  /** Nothing leads on from here. */
+  | { readonly kind: 'end'; readonly end: End }
   | { readonly kind: 'breakpoint' | 'data'; readonly breakpoints: readonly Trigger[] }
   | { readonly kind: 'filter'; readonly filter: TrapFilter; readonly breakpoints: readonly Trigger[] };
 

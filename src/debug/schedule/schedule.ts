@@ -1,13 +1,16 @@
 import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
-import { Privilege, type Machine, type Stop } from '../../machine/types';
+import { Privilege, type Machine } from '../../machine/types';
 import { bootList } from '../../toolchain/boot-list';
 import { makeInitrd } from '../../toolchain/initrd';
 import { Table } from '../kernels/tables';
 import { bootImage, type Kernel } from '../launch/images';
 import { withSlice } from '../launch/policy';
 import { AddressSpace } from '../memory/address-space';
+import { Runner } from '../run/runner';
+import type { End } from '../run/stop';
 import { Image } from '../symbols/image';
+import type { Witness } from '../witness';
 import type { Job, Workload } from './workload';
 
 /** What became of a job, in ticks. */
@@ -53,24 +56,28 @@ export function schedule(workload: Workload, policy: string, bench: Workbench): 
   const initrd = initrdOf(workload.jobs, program);
   const machine = createBoard({ ...image, initrd, bootargs }, { memory: MEMORY, cpus: 1 });
   const said: number[] = [];
-  machine.onConsole = (byte) => said.push(byte);
-  machine.onReturn = ({ to }) => to === Privilege.user;
-  machine.run(longest(workload.jobs));
+  const console: Witness = {
+    consoleByte: (byte) => said.push(byte),
+    save: () => undefined,
+    restore: () => undefined,
+  };
+  const runner = new Runner(machine, { witnesses: [console] });
+  const until = longest(workload.jobs);
+  runner.runNow({ until, atReturn: ({ to }) => to === Privilege.user });
   const boot = machine.harts[0].retired;
-  machine.onReturn = undefined;
-  const stop = machine.run(longest(workload.jobs));
-  if (stop.kind !== 'finished' || stop.code !== 0) {
+  const outcome = runner.runNow({ until });
+  const end = outcome.kind === 'ended' ? outcome.end : undefined;
+  if (end?.kind !== 'finished' || end.code !== 0) {
     const words = new TextDecoder().decode(Uint8Array.from(said)).trim().replaceAll('\n', '; ');
     throw new UserError(
-      `policy ${policy} did not bring all jobs to their end: the kernel ${failures[stop.kind] ?? 'gave up'}` +
+      `policy ${policy} did not bring all jobs to their end: the kernel ${end ? (failures[end.kind] ?? 'gave up') : 'is still at it'}` +
         (words && `: ${words}`),
     );
   }
   return readSchedule(machine, bench.image, workload.jobs, boot);
 }
 
-const failures: Readonly<Partial<Record<Stop['kind'], string>>> = {
-  limit: 'is still at it',
+const failures: Readonly<Partial<Record<End['kind'], string>>> = {
   stuck: 'waits for an interrupt that can never come',
 };
 

@@ -1,5 +1,6 @@
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import { registerNumber } from '../../isa/registers';
+import type { Witness } from '../witness';
 import type { System } from '../system';
 import { isSystemCall } from './words';
 
@@ -14,12 +15,14 @@ interface OpenCall {
 }
 
 /** Follows system calls from the ecall to the return: `write(1, 0x2000, 6) = 6`. Costs nothing while nobody wants to know. */
-export class SystemCallLog {
+export class SystemCallLog implements Witness {
   /** Somebody asks for the words of `atReturn`. */
   isWanted = false;
   /** Takes a line for each call that is over; undefined: no log. */
   log: ((line: string) => void) | undefined;
-  private readonly open = new Map<number, OpenCall>();
+  private open = new Map<number, OpenCall>();
+  /** The call that the return which is being looked at ended, with its result. */
+  private ended: { readonly cpu: number; readonly words: string } | undefined;
 
   constructor(private readonly system: System) {}
 
@@ -35,29 +38,45 @@ export class SystemCallLog {
     });
   }
 
-  atTrap(hart: Hart, trap: Trap): void {
+  trap(trap: Trap): void {
     if (!this.isActive || trap.from !== Privilege.user || !isSystemCall(trap)) return;
+    const hart = this.system.hart(trap.cpu);
     const process = this.system.running(hart);
     const words = process && this.describe(hart);
     if (!process || words === undefined) return;
     this.open.set(process.pid, { address: process.address, name: process.name, words });
   }
 
-  /** @returns the call that this return ends, with its result */
-  atReturn(hart: Hart, { to }: TrapReturn): string | undefined {
-    if (!this.isActive || to !== Privilege.user || this.open.size === 0) return undefined;
+  /** The call that the return which has just been seen ended, with its result. */
+  returnedFrom(cpu: number): string | undefined {
+    return this.ended?.cpu === cpu ? this.ended.words : undefined;
+  }
+
+  trapReturn({ cpu, to }: TrapReturn): void {
+    this.ended = undefined;
+    if (!this.isActive || to !== Privilege.user || this.open.size === 0) return;
+    const hart = this.system.hart(cpu);
     this.closeEnded();
     const pid = this.system.runningPid(hart);
     const call = this.open.get(pid);
-    if (!call) return undefined;
+    if (!call) return;
     this.open.delete(pid);
     const { kernel } = this.system;
     const isNew = kernel?.at(call.address)?.name !== call.name;
     const words = isNew
       ? `${call.words}: another program now`
       : `${call.words} = ${kernel.systemCalls.result(hart.readRegister(A0))}`;
+    this.ended = { cpu, words };
     this.log?.(`[${pid} ${call.name}] ${words}`);
-    return words;
+  }
+
+  save(): unknown {
+    return new Map(this.open);
+  }
+
+  restore(open: Map<number, OpenCall>): void {
+    this.open = new Map(open);
+    this.ended = undefined;
   }
 
   /** The run is over: what has not returned never will. */

@@ -1,5 +1,6 @@
 import type { Trap, TrapReturn } from '../../machine/types';
 import { Privilege } from '../../machine/types';
+import type { Witness } from '../witness';
 import type { System } from '../system';
 
 /** What the kernel was seen to do at the first trap of a cause. */
@@ -22,6 +23,12 @@ interface Followed {
   readonly vector: bigint | undefined;
 }
 
+interface SavedHandlers {
+  readonly seen: ReadonlyMap<string, SeenHandler>;
+  readonly followed: Followed | undefined;
+  readonly met: number;
+}
+
 /** More functions than these are not followed: by then the handler has long been found. */
 const MOST_ENTRIES = 64;
 
@@ -29,8 +36,8 @@ const MOST_ENTRIES = 64;
  * Finds out by looking on which functions of a kernel handle which cause, where the kernel has no table that says so. The first
  * trap of each cause is followed from function to function; all others cost nothing.
  */
-export class HandlerWatch {
-  private readonly seen = new Map<string, SeenHandler>();
+export class HandlerWatch implements Witness {
+  private seen = new Map<string, SeenHandler>();
   private readonly functions: ReadonlySet<bigint>;
   private followed: Followed | undefined;
   private met = 0;
@@ -89,6 +96,23 @@ export class HandlerWatch {
       if (isSwitch) return this.end();
     }
     if (this.met >= MOST_ENTRIES) this.end();
+  }
+
+  save(): unknown {
+    const { seen, followed, met } = this;
+    const saved: SavedHandlers = {
+      seen: new Map(seen),
+      followed: followed && { ...followed, path: new Set(followed.path) },
+      met,
+    };
+    return saved;
+  }
+
+  restore({ seen, followed, met }: SavedHandlers): void {
+    this.seen = new Map(seen);
+    this.followed = followed && { ...followed, path: new Set(followed.path) };
+    this.met = met;
+    this.onAddresses();
   }
 
   private end(): void {

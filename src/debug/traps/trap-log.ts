@@ -1,20 +1,32 @@
-import { Privilege, type Hart, type Trap } from '../../machine/types';
+import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
+import type { Witness } from '../witness';
 
 const MOST_OPEN = 16;
 
-/** The last trap of each CPU, as the hardware took it. */
-export class TrapLog {
-  private readonly last: (Trap | undefined)[] = [];
-  /** The last one that came from a program, and whose. */
-  private readonly programs: ({ readonly trap: Trap; readonly process: bigint } | undefined)[] = [];
+/** A trap that came from a program, and the address of its process's structure. */
+interface ProgramTrap {
+  readonly trap: Trap;
+  readonly process: bigint;
+}
 
+interface SavedTraps {
+  readonly last: readonly (Trap | undefined)[];
+  readonly programs: readonly (ProgramTrap | undefined)[];
+  readonly open: readonly (readonly Trap[])[];
+}
+
+/** The last trap of each CPU, as the hardware took it. */
+export class TrapLog implements Witness {
+  private last: (Trap | undefined)[] = [];
+  /** The last one that came from a program, and whose. */
+  private programs: (ProgramTrap | undefined)[] = [];
   /** Those of each CPU that it has not returned from, the newest last. */
-  private readonly open: Trap[][] = [];
+  private open: Trap[][] = [];
 
   /** @param current address of the structure of the process that a CPU runs; 0: none */
   constructor(private readonly current: (cpu: number) => bigint) {}
 
-  note(trap: Trap): void {
+  trap(trap: Trap): void {
     this.last[trap.cpu] = trap;
     const open = (this.open[trap.cpu] ??= []);
     open.push(trap);
@@ -24,8 +36,23 @@ export class TrapLog {
   }
 
   /** A CPU returned from the newest of its traps. */
-  noteReturn(cpu: number): void {
+  trapReturn({ cpu }: TrapReturn): void {
     this.open[cpu]?.pop();
+  }
+
+  save(): unknown {
+    const saved: SavedTraps = {
+      last: [...this.last],
+      programs: [...this.programs],
+      open: this.open.map((traps) => [...traps]),
+    };
+    return saved;
+  }
+
+  restore({ last, programs, open }: SavedTraps): void {
+    this.last = [...last];
+    this.programs = [...programs];
+    this.open = open.map((traps) => [...traps]);
   }
 
   /** The trap whose handler a CPU executes; undefined outside of handlers. */

@@ -4,6 +4,7 @@ import { csrName, csrNumber } from '../../../isa/csrs';
 import { abiNames } from '../../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../../machine/types';
 import { littleEndian, toLittleEndian } from '../../memory/address-space';
+import type { Witness } from '../../witness';
 import { modeOf, type System } from '../../system';
 import { scalarOf } from '../../values/scalar';
 import type { DataBreakpoint } from './data-breakpoint';
@@ -30,6 +31,7 @@ export type Actor =
   | { readonly kind: 'walker' | 'trap' | 'return'; readonly hart: Hart }
   | { readonly kind: 'device' };
 
+const NO_EVENTS: readonly DataEvent[] = [];
 const NO_NUMBERS: ReadonlySet<number> = new Set();
 /** CSRs that are views of the same bits. */
 const ALIASES: readonly (readonly string[])[] = [
@@ -46,18 +48,28 @@ const WRITTEN_BY_TRAP = {
  * Follows what data breakpoints watch: tells the machine where the bytes are now, and again when a page table changes, and
  * makes of the machine's reports what happened to which value.
  */
-export class DataWatcher {
+export class DataWatcher implements Witness {
   /** A breakpoint found its bytes, or lost them. */
   readonly mapped = new Emitter<DataBreakpoint>();
   private mappings = new Map<DataBreakpoint, Mapping>();
-  private readonly ended = new Set<number>();
+  /** What the trap, return or access that is being looked at has done to watched values. */
+  private happened: readonly DataEvent[] = [];
+  /** Processes that have lost their memory. */
+  private ended = new Set<number>();
   private registers = NO_NUMBERS;
   private csrs = NO_NUMBERS;
+
+  private readonly endings: readonly bigint[];
 
   constructor(
     private readonly system: System,
     readonly table: DataTable,
-  ) {}
+  ) {
+    const functions = [...(system.kernel?.eventFunctions ?? [])];
+    this.endings = functions.flatMap(([address, event]) =>
+      event === 'processExit' || event === 'killed' ? [address] : [],
+    );
+  }
 
   /** Why a breakpoint cannot hit at the moment. */
   problemOf(breakpoint: DataBreakpoint): string | undefined {
@@ -95,14 +107,50 @@ export class DataWatcher {
     for (const breakpoint of this.mappings.keys()) breakpoint.last = this.valueOf(breakpoint);
   }
 
-  /** A process is about to lose its memory. */
-  processEnds(pid: number): void {
+  get news(): readonly DataEvent[] {
+    return this.happened;
+  }
+
+  /** Functions of the kernel that take a process's memory away. */
+  get addresses(): Iterable<bigint> {
+    return this.mappings.size === 0 ? [] : this.endings;
+  }
+
+  reached(cpu: number): void {
     if (this.mappings.size === 0) return;
-    this.ended.add(pid);
+    const hart = this.system.hart(cpu);
+    const event = this.system.kernel?.eventFunctions.get(hart.pc);
+    if (event !== 'processExit' && event !== 'killed') return;
+    const process = this.system.kernel?.eventOn(event, hart).process;
+    if (!process) return;
+    this.ended.add(process.pid);
     this.arm();
   }
 
-  atAccess(hart: Hart, access: WatchedAccess): DataEvent[] {
+  trap(trap: Trap): void {
+    this.happened = this.atTrap(this.system.hart(trap.cpu), trap);
+  }
+
+  trapReturn(trapReturn: TrapReturn): void {
+    this.happened = this.atReturn(this.system.hart(trapReturn.cpu), trapReturn);
+  }
+
+  access(access: WatchedAccess): void {
+    this.happened = this.atAccess(this.system.hart(access.cpu), access);
+  }
+
+  save(): unknown {
+    return new Set(this.ended);
+  }
+
+  restore(ended: Set<number>): void {
+    this.ended = new Set(ended);
+    // What was seen last is of another instant.
+    this.mappings = new Map([...this.mappings].map(([one, mapping]) => [one, { ...mapping, key: '' }]));
+    this.happened = [];
+  }
+
+  private atAccess(hart: Hart, access: WatchedAccess): DataEvent[] {
     if (access.kind !== 'memory') return this.atRegister(hart, access);
     const { address, length, isWrite } = access;
     const overlaps = (start: number, size: number): boolean =>
@@ -129,14 +177,14 @@ export class DataWatcher {
   }
 
   /** What the hardware changed by taking a trap. */
-  atTrap(hart: Hart, trap: Trap): DataEvent[] {
-    if (this.mappings.size === 0) return [];
+  private atTrap(hart: Hart, trap: Trap): readonly DataEvent[] {
+    if (this.mappings.size === 0) return NO_EVENTS;
     const written: readonly string[] = WRITTEN_BY_TRAP[trap.to];
     return this.atBoundary(hart, { kind: 'trap', hart }, written, trap.from !== trap.to);
   }
 
-  atReturn(hart: Hart, { from, to }: TrapReturn): DataEvent[] {
-    if (this.mappings.size === 0) return [];
+  private atReturn(hart: Hart, { from, to }: TrapReturn): readonly DataEvent[] {
+    if (this.mappings.size === 0) return NO_EVENTS;
     const written = from === Privilege.machine ? ['mstatus'] : ['sstatus', 'mstatus'];
     const events = this.atBoundary(hart, { kind: 'return', hart }, written, from !== to);
     if (to !== Privilege.user) return events;

@@ -1,0 +1,397 @@
+import { Cause } from '../../isa/causes';
+import type { Checkpoint } from '../../machine/checkpoint';
+import type { Hart, Machine, Trap, TrapReturn, WatchedAccess } from '../../machine/types';
+import type { Pace } from './pace';
+import type { End, Stop } from './stop';
+import type { ThreadKey } from './thread-key';
+import type { Judge, LogLine, Verdict } from './verdict';
+import type { Witness } from '../witness';
+
+/** What a stretch of a run is meant to reach. */
+export interface Goal {
+  /** Stop before an instruction at one of these, if `atAddress` agrees. */
+  readonly addresses?: readonly bigint[];
+  readonly atAddress?: (hart: Hart) => boolean;
+  readonly atTrap?: (trap: Trap) => boolean;
+  readonly atReturn?: (trapReturn: TrapReturn) => boolean;
+  /** Asked after each trap and return: whether the goal can never be reached any more. */
+  readonly isLost?: () => boolean;
+  /** Run so many steps at most. */
+  readonly steps?: number;
+  /** Run to this instant at most. */
+  readonly until?: number;
+  /** Whether a reason to stop ends the run; absent: each does. */
+  readonly endsAt?: (stop: Stop) => boolean;
+  /** Nobody judges: the run passes whatever lies on its way, and counts no hits. */
+  readonly isBlind?: boolean;
+}
+
+/** How a run came out. `hart` is the CPU that it is about. */
+export type Outcome =
+  | {
+      readonly kind: 'reached';
+      readonly hart: Hart;
+      /** The trap that was the goal. */
+      readonly trap?: Trap;
+    }
+  /** The goal cannot be reached any more. */
+  | { readonly kind: 'lost'; readonly hart: Hart }
+  | { readonly kind: 'stopped'; readonly hart: Hart; readonly stop: Stop }
+  | { readonly kind: 'ended'; readonly end: End }
+  /** `cancel` was called. */
+  | { readonly kind: 'cancelled' };
+
+/** A machine between two steps, with everything that is known of its run. Immutable. */
+export interface Saved {
+  readonly machine: Checkpoint;
+  /** In the order of the runner's witnesses. */
+  readonly witnesses: readonly unknown[];
+  readonly met: readonly (readonly [string, bigint])[];
+}
+
+export interface RunnerParts {
+  /** Absent: the run is not sliced. */
+  readonly pace?: Pace;
+  readonly witnesses?: readonly Witness[];
+  readonly judge?: Judge;
+  readonly threadKey?: ThreadKey;
+  /** Takes the lines of logpoints. */
+  readonly log?: (line: LogLine) => void;
+  /** Called before the machine runs with other breakpoints than before. */
+  readonly arm?: () => void;
+}
+
+/** What one call of `Machine.run` costs, in steps: many short calls must not starve the host. */
+const CALL_COST = 500;
+const NOTHING: Goal = {};
+const UNSLICED: Pace = { slice: Infinity, rest: () => Promise.resolve() };
+
+/**
+ * Runs a machine in slices, toward goals, past what is of no interest; one stretch at a time. It alone has the machine's hooks:
+ * whoever wants to look on is one of its witnesses.
+ */
+export class Runner {
+  private readonly pace: Pace;
+  private readonly witnesses: readonly Witness[];
+  private readonly judge: Judge | undefined;
+  private pauseAsked = false;
+  private cancelled = false;
+  private stale = true;
+  private goal: Goal = NOTHING;
+  private goalAddresses: readonly bigint[] = NONE;
+  private blind = false;
+  private outcome: Outcome | undefined;
+  /** Instructions whose breakpoints have been judged for a thread, and which it has still to execute, by the thread. */
+  private met = new Map<string, bigint>();
+  /** Where the machine stops. */
+  private marked: ReadonlySet<bigint> = new Set();
+  /** The instruction that is let pass, as its breakpoints have been judged. */
+  private passing: { readonly thread: string; readonly pc: bigint; readonly start: number } | undefined;
+  private unrested = 0;
+  private traps = 0;
+  /** `worked` at the last rest. */
+  private counted: number;
+  /** Ends the rest of a machine that waits for input. */
+  private wake: (() => void) | undefined;
+
+  constructor(
+    readonly machine: Machine,
+    private readonly parts: RunnerParts,
+  ) {
+    this.pace = parts.pace ?? UNSLICED;
+    this.witnesses = parts.witnesses ?? [];
+    this.judge = parts.judge;
+    this.counted = this.worked;
+    const bytes = this.witnesses.filter((one) => 'consoleByte' in one);
+    machine.onConsole = (byte) => {
+      for (const witness of bytes) witness.consoleByte!(byte);
+    };
+  }
+
+  /** Makes the run stop at the end of its slice. */
+  pause(): void {
+    this.pauseAsked = true;
+    this.wakeUp();
+  }
+
+  /** Ends the run for good: it and every later one comes back at once. */
+  cancel(): void {
+    this.cancelled = true;
+    this.wakeUp();
+  }
+
+  /** There is console input that was not there before, or there never will be. */
+  inputCame(): void {
+    this.wake?.();
+  }
+
+  /** The judge's or a witness's addresses are others now: from the next instruction on, also while the machine runs. */
+  breakpointsChanged(): void {
+    this.stale = true;
+  }
+
+  /** A new command of the user begins: an old wish to pause is void. Runs are watched, at the speed that the user has chosen. */
+  begin(isWatched: boolean): void {
+    this.pauseAsked = false;
+    this.counted = this.worked;
+    this.pace.begin?.(isWatched);
+  }
+
+  /** Somebody asked for a pause that has not been granted yet. */
+  get isPauseAsked(): boolean {
+    return this.pauseAsked || this.cancelled;
+  }
+
+  /** Breakpoints on the next instruction of a CPU: judged now, unless that has been done since its thread came there. */
+  judgeHere(hart: Hart): Stop | undefined {
+    const thread = this.threadOf(hart);
+    if (this.met.get(thread) === hart.pc) return undefined;
+    this.met.set(thread, hart.pc);
+    return this.meet(hart);
+  }
+
+  /** The machine as it is, with everything that is known of its run. */
+  save(): Saved {
+    return {
+      machine: this.machine.saveCheckpoint(),
+      witnesses: this.witnesses.map((one) => one.save()),
+      met: [...this.met],
+    };
+  }
+
+  /** Takes machine and witnesses to another instant. */
+  restore({ machine, witnesses, met }: Saved): void {
+    this.machine.restoreCheckpoint(machine);
+    this.witnesses.forEach((one, index) => one.restore(witnesses[index]));
+    this.met = new Map(met);
+    this.stale = true;
+    this.counted = this.worked;
+  }
+
+  /** Runs until the goal is reached or something else ends the run, and lets the host in between slices. */
+  async run(goal: Goal): Promise<Outcome> {
+    const limit = this.aim(goal);
+    for (;;) {
+      if (this.cancelled) return { kind: 'cancelled' };
+      if (this.pauseAsked) return this.paused();
+      const { instant: start } = this.machine;
+      const came = this.slice(limit, this.pace.slice);
+      if (came === 'idle') await this.idle();
+      const steps = this.machine.instant - start;
+      if (came === undefined || came === 'idle') await this.restIfDue(steps);
+      else {
+        if (came.kind === 'reached' && this.machine.instant >= limit) await this.restIfDue(steps);
+        return came;
+      }
+    }
+  }
+
+  /** The same without letting anybody in: for runs that are short, or that nobody waits beside. A machine that waits for input is stuck. */
+  runNow(goal: Goal): Outcome {
+    const limit = this.aim(goal);
+    for (;;) {
+      const came = this.slice(limit, Infinity);
+      if (came === 'idle') return { kind: 'ended', end: { kind: 'stuck', reason: 'it waits for input' } };
+      if (came) return came;
+    }
+  }
+
+  private aim(goal: Goal): number {
+    const wanted = goal.addresses ?? NONE;
+    const blind = goal.isBlind === true;
+    if (wanted !== this.goalAddresses || blind !== this.blind) {
+      this.goalAddresses = wanted;
+      this.blind = blind;
+      this.stale = true;
+    }
+    this.goal = goal;
+    this.hook();
+    const most = goal.steps === undefined ? Number.MAX_SAFE_INTEGER : this.machine.instant + goal.steps;
+    return Math.min(most, goal.until ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  /** What nobody wants to be told of, the machine need not tell. */
+  private hook(): void {
+    const { goal, machine, witnesses } = this;
+    const judges = this.judge !== undefined && !this.blind;
+    const traps = judges || goal.atTrap || goal.atReturn || goal.isLost;
+    const wants = (one: keyof Witness): boolean => witnesses.some((witness) => witness[one] !== undefined);
+    machine.onTrap = traps || wants('trap') ? this.onTrap : undefined;
+    machine.onReturn = traps || wants('trapReturn') ? this.onReturn : undefined;
+    machine.onAccess = judges || wants('access') ? this.onAccess : undefined;
+  }
+
+  /** One slice at most; undefined: nothing to speak of has come of it. */
+  private slice(limit: number, length: number): Outcome | 'idle' | undefined {
+    const { machine, goal } = this;
+    if (this.stale) this.installBreakpoints();
+    const start = machine.instant;
+    const first = machine.current;
+    const { pc, retired } = first;
+    const thread = this.met.size > 0 ? this.threadOf(first) : '';
+    const passBreakpoint = this.met.get(thread) === pc;
+    this.outcome = undefined;
+    this.passing = passBreakpoint ? { thread, pc, start } : undefined;
+    if (passBreakpoint) this.met.delete(thread);
+    const stop = machine.run(Math.min(limit, start + length), { passBreakpoint });
+    // The CPU has only waited.
+    if (passBreakpoint && first.retired === retired && first.pc === pc) this.met.set(thread, pc);
+    if (machine.instant > start) this.forgetUnmarked();
+    if (this.outcome) return this.outcome;
+    switch (stop.kind) {
+      case 'finished':
+      case 'reset':
+      case 'stuck':
+        return { kind: 'ended', end: stop };
+      case 'idle':
+        return 'idle';
+      case 'breakpoint': {
+        const hart = machine.harts[stop.cpu];
+        const judgement = this.judgeHere(hart);
+        if (judgement) return { kind: 'stopped', hart, stop: judgement };
+        const isThere = this.goalAddresses.includes(hart.pc) && (goal.atAddress?.(hart) ?? true);
+        return isThere ? { kind: 'reached', hart } : undefined;
+      }
+      default:
+        return machine.instant >= limit ? { kind: 'reached', hart: machine.current } : undefined;
+    }
+  }
+
+  private readonly onTrap = (trap: Trap): boolean => {
+    const { passing, goal } = this;
+    const hart = this.machine.harts[trap.cpu];
+    this.traps++;
+    for (const witness of this.witnesses) witness.trap?.(trap);
+    if (passing?.start === trap.at - 1 && trap.epc === passing.pc && wasNotExecuted(trap)) {
+      this.met.set(passing.thread, passing.pc);
+    }
+    this.passing = undefined;
+    this.take(hart, this.blind ? undefined : this.judge?.atTrap(hart, trap));
+    if (goal.atTrap?.(trap)) this.outcome ??= { kind: 'reached', hart, trap };
+    return this.isSettled(hart);
+  };
+
+  private readonly onReturn = (trapReturn: TrapReturn): boolean => {
+    const { goal } = this;
+    const hart = this.machine.harts[trapReturn.cpu];
+    for (const witness of this.witnesses) witness.trapReturn?.(trapReturn);
+    this.forgetMet(hart);
+    this.take(hart, this.blind ? undefined : this.judge?.atReturn(hart, trapReturn));
+    if (goal.atReturn?.(trapReturn)) this.outcome ??= { kind: 'reached', hart };
+    return this.isSettled(hart);
+  };
+
+  private readonly onAccess = (access: WatchedAccess): boolean => {
+    const hart = this.machine.harts[access.cpu];
+    for (const witness of this.witnesses) witness.access?.(access);
+    this.take(hart, this.blind ? undefined : this.judge?.atAccess(hart, access));
+    return this.outcome !== undefined;
+  };
+
+  private isSettled(hart: Hart): boolean {
+    if (!this.outcome && this.goal.isLost?.()) this.outcome = { kind: 'lost', hart };
+    return this.outcome !== undefined || this.stale;
+  }
+
+  private meet(hart: Hart): Stop | undefined {
+    for (const witness of this.witnesses) witness.reached?.(hart.id);
+    if (this.blind) return undefined;
+    const verdict = this.judge?.atAddress(hart);
+    if (verdict) this.apply(verdict);
+    const stop = verdict?.stop;
+    return stop && (this.goal.endsAt?.(stop) ?? true) ? stop : undefined;
+  }
+
+  private take(hart: Hart, verdict: Verdict | undefined): void {
+    if (!verdict) return;
+    this.apply(verdict);
+    const { stop } = verdict;
+    if (stop && (this.goal.endsAt?.(stop) ?? true)) this.outcome ??= { kind: 'stopped', hart, stop };
+  }
+
+  private apply({ hit, lines }: Verdict): void {
+    for (const one of hit) one.hits++;
+    for (const line of lines) this.parts.log?.(line);
+  }
+
+  /** The thread was sent on to another place: the next time it comes to that instruction is a new one. */
+  private forgetMet(hart: Hart): void {
+    if (this.met.size === 0) return;
+    const thread = this.threadOf(hart);
+    if (this.met.get(thread) !== hart.pc) this.met.delete(thread);
+  }
+
+  /** Where nothing can stop a thread, nothing need be remembered. */
+  private forgetUnmarked(): void {
+    for (const [thread, pc] of this.met) if (!this.marked.has(pc)) this.met.delete(thread);
+  }
+
+  private threadOf(hart: Hart): string {
+    return this.parts.threadKey?.(hart) ?? `cpu ${hart.id}`;
+  }
+
+  private async restIfDue(steps: number): Promise<void> {
+    this.unrested += steps + CALL_COST;
+    if (this.unrested >= this.pace.slice) await this.rest();
+  }
+
+  private async rest(): Promise<void> {
+    const { unrested, worked } = this;
+    const made = worked - this.counted;
+    this.unrested = 0;
+    this.counted = worked;
+    await this.pace.rest(unrested, made);
+  }
+
+  /** Lets the host in until there is input, or the user wants something else. */
+  private async idle(): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.wake = resolve));
+    await this.rest();
+    await (this.pace.idle?.() ?? woken);
+    this.wake = undefined;
+  }
+
+  private wakeUp(): void {
+    this.wake?.();
+    this.pace.wake?.();
+  }
+
+  /** Steps of all CPUs in which something was done: instructions retired, traps taken. */
+  private get worked(): number {
+    return this.machine.harts.reduce((sum, hart) => sum + hart.retired, this.traps);
+  }
+
+  private paused(): Outcome {
+    this.pauseAsked = false;
+    const hart = this.machine.current;
+    return {
+      kind: 'stopped',
+      hart,
+      stop: { why: { kind: 'pause' }, cpu: hart.id, description: 'Paused' },
+    };
+  }
+
+  private installBreakpoints(): void {
+    this.stale = false;
+    this.parts.arm?.();
+    const all = new Set(this.goalAddresses);
+    const add = (addresses: Iterable<bigint>): void => {
+      for (const address of addresses) all.add(address);
+    };
+    if (this.judge && !this.blind) add(this.judge.addresses());
+    for (const { addresses } of this.witnesses) if (addresses) add(addresses);
+    this.marked = all;
+    this.machine.setBreakpoints(all);
+  }
+}
+
+/** The instruction at epc did nothing, and will be tried again if the handler returns to it. An ecall or ebreak has done its work. */
+const wasNotExecuted = ({ interrupt, cause }: Trap): boolean => interrupt || !COMPLETED.includes(cause);
+const COMPLETED: readonly number[] = [
+  Cause.breakpoint,
+  Cause.ecallFromUser,
+  Cause.ecallFromSupervisor,
+  Cause.ecallFromMachine,
+];
+
+const NONE: readonly bigint[] = [];

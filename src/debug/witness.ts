@@ -1,0 +1,22 @@
+import type { Trap, TrapReturn, WatchedAccess } from '../machine/types';
+
+/**
+ * Looks on while the machine runs, before anybody judges what it sees; it changes nothing. What it knows is saved and put back
+ * together with the machine, so that going back in time takes it along.
+ */
+export interface Witness {
+  /** Addresses of instructions before which `reached` wants to be called; the runner is told when they are others. */
+  readonly addresses?: Iterable<bigint>;
+  trap?(trap: Trap): void;
+  trapReturn?(trapReturn: TrapReturn): void;
+  /** One of `addresses`, or any other breakpoint, is next on this CPU; called once each time it is met. */
+  reached?(cpu: number): void;
+  /** The guest sent a byte to its console. */
+  consoleByte?(byte: number): void;
+  /** Something that the machine was asked to watch was accessed. */
+  access?(access: WatchedAccess): void;
+  /** All that it knows of the run so far: a value that never changes. */
+  save(): unknown;
+  /** @param state what `save` of this witness gave at the instant at which the machine is now */
+  restore(state: unknown): void;
+}

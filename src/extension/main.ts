@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { AdapterFactory } from './adapter/factory';
 import { openNodeWorker } from './adapter/nodeWorker';
-import { commands } from './commands';
 import { compilingEnvironment } from './configuration/compiler';
 import { programLanguages } from './configuration/complete';
 import { FoundPrograms } from './configuration/found';
+import { tellOfLaunchFile } from './configuration/has-launch';
 import { ConfigurationProvider } from './configuration/provider';
 import { Consoles } from './console/consoles';
 import { CompilerProblems } from './diagnostics/compiled';
@@ -22,7 +22,14 @@ import { DEBUG_TYPE, Sessions } from './sessions/sessions';
 import { inlineValues } from './editor/inline-values';
 import { Follow } from './editor/follow';
 import { ModeLine } from './editor/mode-line';
+import { ReturnToProgram } from './editor/return-to-program';
 import { createPanels } from './panels/panels';
+import { copyKernel } from './programs/copy-kernel';
+import { KernelSources } from './programs/kernel-sources';
+import { LastProgram } from './programs/last-program';
+import { Programs } from './programs/programs';
+import { ReadOnlyKernel } from './programs/read-only';
+import { startCommands } from './programs/start-commands';
 import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
 import { StatusItem } from './status/item';
@@ -39,6 +46,10 @@ export function activate(context: vscode.ExtensionContext): void {
   // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
   void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
   const compiled = new CompilerProblems(language);
+  const programs = new Programs(
+    new KernelSources(context.extensionUri),
+    new LastProgram(context.workspaceState),
+  );
   context.subscriptions.push(
     consoles,
     finished,
@@ -55,11 +66,15 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     new ModeLine(sessions),
     new Follow(sessions),
+    new ReturnToProgram(programs),
+    new ReadOnlyKernel(programs.kernel),
+    vscode.commands.registerCommand('trapframe.copyKernel', copyKernel(programs.kernel, programs)),
+    tellOfLaunchFile(),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     ...createPanels(context.extensionUri, sessions),
     ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),
-    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider()),
+    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(programs)),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(
       DEBUG_TYPE,
@@ -67,8 +82,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     vscode.commands.registerCommand('trapframe.toggleHexadecimal', () => toggleHexadecimal(sessions)),
-    ...Object.entries({ ...commands, ...speedCommands(sessions), ...runToCommands(sessions) }).map(
-      ([name, run]) => vscode.commands.registerCommand(name, run),
-    ),
+    ...Object.entries({
+      ...startCommands(programs),
+      ...speedCommands(sessions),
+      ...runToCommands(sessions),
+    }).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
 }

@@ -27,7 +27,7 @@ export function complete(
   given: Readonly<Record<string, unknown>>,
   active: ActiveEditor | undefined,
 ): Completed {
-  const isEmpty = !given['type'] && !given['request'] && !given['name'];
+  const isEmpty = isEmptyConfiguration(given);
   if (isEmpty) {
     const refusal = whyNotRunnable(active);
     if (refusal) return { refusal };
@@ -56,12 +56,17 @@ export function complete(
   return { configuration };
 }
 
+/** F5 without a launch.json. */
+export const isEmptyConfiguration = (given: Readonly<Record<string, unknown>>): boolean =>
+  !given['type'] && !given['request'] && !given['name'];
+
 /** The configuration that debugs one file and leaves all else at its default. */
 export function forFile(program: string, label: string): Configuration {
   return { type: 'trapframe', request: 'launch', name: `Debug ${label}`, program };
 }
 
-function whyNotRunnable(active: ActiveEditor | undefined): string | undefined {
+/** Why a file in the active editor is no program, in one line for the user. */
+export function whyNotRunnable(active: ActiveEditor | undefined): string | undefined {
   if (!active)
     return 'Open an assembly file (.s or .S) or a C file and press F5 again: Trapframe debugs the active file.';
   if (active.isUntitled) return `Save ${active.name} first: Trapframe builds files.`;

@@ -1,23 +1,22 @@
 import * as vscode from 'vscode';
-import { complete } from './complete';
+import type { Programs } from '../programs/programs';
+import { complete, isEmptyConfiguration, type Completed } from './complete';
 import { isAbsolute, mapPaths, programPaths } from './paths';
+
+/** The variable by which a launch configuration names the active file. */
+const ACTIVE_FILE = '${file}';
 
 /** Fills in launch configurations; F5 without a launch.json starts with an empty one. */
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
-  resolveDebugConfiguration(
+  constructor(private readonly programs: Programs) {}
+
+  async resolveDebugConfiguration(
     _folder: vscode.WorkspaceFolder | undefined,
     given: vscode.DebugConfiguration,
-  ): vscode.ProviderResult<vscode.DebugConfiguration> {
-    const document = vscode.window.activeTextEditor?.document;
-    const completed = complete(
-      given,
-      document && {
-        name: document.fileName,
-        languageId: document.languageId,
-        isUntitled: document.isUntitled,
-      },
-    );
-    if ('configuration' in completed) return completed.configuration;
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const completed = isEmptyConfiguration(given) ? await this.forNothing(given) : complete(given, undefined);
+    if (completed === undefined) return undefined;
+    if ('configuration' in completed) return this.withFile(completed.configuration);
     void vscode.window.showErrorMessage(completed.refusal);
     return undefined;
   }
@@ -32,7 +31,25 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       isAbsolute(path) || !base ? path : vscode.Uri.joinPath(base.uri, path).fsPath,
     );
     await savePrograms(programPaths(resolved));
+    this.programs.last.set(resolved);
     return resolved;
+  }
+
+  private async forNothing(given: vscode.DebugConfiguration): Promise<Completed | undefined> {
+    const meant = await this.programs.meant();
+    if (meant === undefined) return undefined;
+    return 'last' in meant ? complete({ ...meant.last, ...given }, undefined) : complete(given, meant.file);
+  }
+
+  /** The active file is a source of the kernel, or a text: not what a configuration means that names the active file. */
+  private async withFile(
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    if (!programPaths(configuration).includes(ACTIVE_FILE)) return configuration;
+    const meant = await this.programs.meant();
+    if (meant === undefined) return undefined;
+    const path = 'file' in meant ? meant.file.name : this.programs.last.path;
+    return mapPaths(configuration, (one) => (one === ACTIVE_FILE && path !== undefined ? path : one));
   }
 }
 

@@ -82,9 +82,11 @@ export class Workbench {
       .waitFor({ timeout });
   }
 
-  /** Waits until the debug toolbar has gone. */
+  /** Waits until the debug toolbar has gone, and what the status bar says of the machine: then F5 starts anew. */
   async waitEnded(timeout = 15_000): Promise<void> {
     await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout });
+    const status = this.page.getByRole('button', { name: /^Trapframe:/ }).first();
+    await status.waitFor({ state: 'detached', timeout });
   }
 
   /** A pane of the side bar by the words in its header, such as "Processes"; unfolds it. */

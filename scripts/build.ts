@@ -18,10 +18,8 @@ const bundles: Record<string, string> = {
 
 /** What the views in webviews are made from. */
 export const pages: Record<string, string> = {
-  'webview/timeline.js': 'src/webview/timeline/main.ts',
-  'webview/timeline.css': 'src/webview/timeline/style.css',
-  'webview/protocol.js': 'src/webview/protocol/main.ts',
-  'webview/protocol.css': 'src/webview/protocol/style.css',
+  'webview/timelineAndProtocol.js': 'src/webview/run/main.ts',
+  'webview/timelineAndProtocol.css': 'src/webview/run/style.css',
   'webview/physicalMemory.js': 'src/webview/physical-memory/main.ts',
   'webview/physicalMemory.css': 'src/webview/physical-memory/style.css',
 };

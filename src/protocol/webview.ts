@@ -14,8 +14,6 @@ export type FromWebview =
   | { readonly type: 'ask'; readonly id: number; readonly request: WebviewRequest; readonly args: unknown }
   /** Open a place in the source; `focus`: and go there. */
   | { readonly type: 'open'; readonly place: PlaceBody; readonly focus: boolean }
-  /** An instant was chosen: other views show it, too. */
-  | { readonly type: 'chosen'; readonly at: number }
   /** Show the page walk of an address as a process means it. */
   | { readonly type: 'walk'; readonly pid: number; readonly address: string }
   | { readonly type: 'save'; readonly name: string; readonly text: string }
@@ -25,7 +23,5 @@ export type FromWebview =
 export type ToWebview =
   /** The machine moved, or another one is looked at (`session`); undefined: there is none. `isOver`: its session has ended, it can still be asked. */
   | { readonly type: 'changed'; readonly session: string | undefined; readonly isOver?: boolean }
-  /** An instant was chosen in another view. */
-  | { readonly type: 'reveal'; readonly at: number }
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   | { readonly type: 'refusal'; readonly id: number; readonly message: string };

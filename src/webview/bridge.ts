@@ -12,8 +12,6 @@ declare function acquireVsCodeApi(): Host;
 export class Bridge {
   /** The machine moved, or another session is looked at. */
   onChanged: (session: string | undefined, isOver: boolean) => void = () => undefined;
-  /** An instant was chosen in another view. */
-  onReveal: (at: number) => void = () => undefined;
   private readonly host = acquireVsCodeApi();
   private readonly waiting = new Map<
     number,
@@ -43,17 +41,21 @@ export class Bridge {
     this.host.postMessage(message);
   }
 
-  /** What was remembered when the view was hidden. */
-  get memory(): unknown {
-    return this.host.getState();
+  /** What a part of the view remembered before it was hidden. */
+  memory(part: string): unknown {
+    return this.memories[part];
   }
-  set memory(state: unknown) {
-    this.host.setState(state);
+
+  remember(part: string, state: unknown): void {
+    this.host.setState({ ...this.memories, [part]: state });
+  }
+
+  private get memories(): Readonly<Record<string, unknown>> {
+    return (this.host.getState() ?? {}) as Record<string, unknown>;
   }
 
   private received(message: ToWebview): void {
     if (message.type === 'changed') return this.onChanged(message.session, message.isOver === true);
-    if (message.type === 'reveal') return this.onReveal(message.at);
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if (message.type === 'answer') waiting?.resolve(message.body);

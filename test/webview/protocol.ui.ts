@@ -20,7 +20,7 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
     await client.begin({ launch: { program }, filters: ['processExit'] });
     await client.stopped();
     await client.go('continue');
-    const view = (opened = await WebviewPage.open('protocol', browser!, (request, args) =>
+    const view = (opened = await WebviewPage.open('run', browser!, (request, args) =>
       client.request(request, args),
     ));
     await view.tell({ type: 'changed', session: 'one' });
@@ -40,8 +40,12 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
     assert.ok(mine!.x >= header!.x && mine!.x < header!.x + header!.width);
     await trap.getByRole('button').click();
     assert.equal(await trap.getAttribute('aria-current'), 'true');
-    const [chosen, open] = view.said.slice(-2);
-    assert.equal(chosen.type === 'chosen' && chosen.at, Number(await trap.getAttribute('data-at')));
+    // The timeline beside it shows the same instant.
+    await page
+      .getByRole('region', { name: 'Selected event' })
+      .getByText('traps into the OS: write')
+      .waitFor();
+    const [open] = view.said.slice(-1);
     assert.equal(open.type === 'open' && open.place.path.endsWith('hello.s'), true);
     await page.keyboard.press('ArrowDown');
     const next = page.locator('tr', { has: page.locator('button:focus') });
@@ -52,16 +56,13 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
     const program = place.path('calls.s');
     const loop = '1: li a7, SYS_getpid\n ecall\n addi s0, s0, -1\n bnez s0, 1b\n li a0, 0\n ret\n';
     writeFileSync(program, `.globl main\nmain: li s0, ${CALLS}\n${loop}`);
-    const { page, tell } = await show(program).then((view) => ({
-      page: view.page,
-      tell: view.tell.bind(view),
-    }));
+    const { page } = await show(program);
     const rows = page.locator('tr[data-at]');
     const first = async (): Promise<number> => Number(await rows.first().getAttribute('data-at'));
     await page.getByText(/exits with status 0/).waitFor();
     let before = await first();
     for (let i = 0; i < 3; i++) {
-      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.evaluate(() => document.querySelector('.protocol')!.scrollTo(0, 0));
       await page.waitForFunction(
         (at) => Number(document.querySelector<HTMLElement>('tr[data-at]')!.dataset['at']) < at,
         before,
@@ -69,8 +70,8 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
       before = await first();
       assert.ok((await rows.count()) <= 600);
     }
-    // What another view shows is brought here, however far away it is.
-    await tell({ type: 'reveal', at: 0 });
+    // What is chosen in the timeline is brought here, however far away it is.
+    await page.getByRole('application').press('Home');
     await page.getByText('reset: cpu 0 starts').waitFor();
     await page.locator('tr[aria-current]').first().waitFor();
     assert.equal(await first(), 0);

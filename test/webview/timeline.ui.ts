@@ -27,7 +27,7 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     let stop: Stop = await client.stopped();
     for (let i = 0; i < stops; i++) stop = await client.go('continue');
     assert.ok(stop);
-    const view = (opened = await WebviewPage.open('timeline', browser!, (request, args) =>
+    const view = (opened = await WebviewPage.open('run', browser!, (request, args) =>
       client.request(request, args),
     ));
     await view.tell({ type: 'changed', session: 'one' });
@@ -107,7 +107,6 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     await said.filter({ hasText: 'boot: reset' }).waitFor();
     const places = view.said.flatMap((message) => (message.type === 'open' ? [message.place.path] : []));
     assert.equal(places.length, 1);
-    assert.ok(view.said.some(({ type }) => type === 'chosen'));
   });
 
   it('zoom from single steps to the whole run; the drawing is saved as SVG in its colours', async () => {
@@ -127,6 +126,30 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     await page.getByRole('button', { name: 'SVG' }).click();
     const saved = view.said.find((message) => message.type === 'save');
     assert.match(saved?.text ?? '', /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg".*fill="rgb/);
+  });
+
+  it('timeline and protocol lie beside each other, narrow one below the other; the edge between them can be moved', async () => {
+    const { view } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
+    const { page } = view;
+    const box = async (name: string) =>
+      (await page.getByRole('region', { name, exact: true }).boundingBox())!;
+    const edge = page.getByRole('separator');
+    await page.setViewportSize({ width: 1200, height: 420 });
+    const [timeline, protocol] = [await box('Timeline'), await box('Protocol')];
+    assert.ok(timeline.x + timeline.width <= protocol.x && timeline.y === protocol.y);
+    await edge.focus();
+    await page.keyboard.press('ArrowLeft');
+    assert.ok((await box('Timeline')).width < timeline.width);
+    await page.setViewportSize({ width: 500, height: 700 });
+    const [above, below] = [await box('Timeline'), await box('Protocol')];
+    assert.ok(above.y + above.height <= below.y && above.x === below.x);
+    const at = (await edge.boundingBox())!;
+    await page.mouse.move(at.x + 100, at.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 100, at.y - 100, { steps: 3 });
+    await page.mouse.up();
+    assert.ok((await box('Timeline')).height < above.height - 50);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
   });
 });
 

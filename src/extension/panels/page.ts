@@ -1,24 +1,40 @@
 export interface Page {
   readonly title: string;
-  /** Where scripts and styles of the extension come from, in the words of a content security policy. */
-  readonly source: string;
+  /** The text of its only script, and of its only style sheet. */
   readonly script: string;
   readonly style: string;
 }
 
-/** The page of a webview. Nothing but the extension's own script and style can be loaded, and nothing can be sent anywhere. */
-export const page = ({ title, source, script, style }: Page): string => `<!DOCTYPE html>
+/**
+ * The page of a webview. Script and style are in it: a page that had to fetch them would depend on a service worker, of which
+ * code-server has one for all webviews. Nothing else can be loaded, and nothing can be sent anywhere.
+ */
+export function page({ title, script, style }: Page): string {
+  const nonce = newNonce();
+  return `<!DOCTYPE html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${source}; style-src ${source}" />
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${title}</title>
-    <link rel="stylesheet" href="${style}" />
+    <style nonce="${nonce}">${inside('style', style)}</style>
   </head>
   <body>
     <main id="view"><h1>${title}</h1></main>
-    <script src="${script}"></script>
+    <script nonce="${nonce}">${inside('script', script)}</script>
   </body>
 </html>
 `;
+}
+
+/** Nobody can guess it, so that nothing but what is written here is run. */
+function newNonce(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+/** The text of an element, whose end must not be in it (HTML, 13.1.2.1: raw text elements). */
+const inside = (element: 'script' | 'style', text: string): string =>
+  text.replaceAll(`</${element}`, `<\\/${element}`);

@@ -14,16 +14,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private view: vscode.WebviewView | undefined;
 
-  /**
-   * @param id of the view; its last part names script and style in dist/webview
-   * @param onChosen an instant was chosen in it
-   */
+  /** @param id of the view; its last part names script and style in dist/webview */
   constructor(
     private readonly root: vscode.Uri,
     private readonly sessions: Sessions,
     private readonly id: string,
     private readonly title: string,
-    private readonly onChosen?: (at: number) => void,
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewViewProvider(id, this),
@@ -31,30 +27,25 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     ];
   }
 
-  resolveWebviewView(view: vscode.WebviewView): void {
-    const folder = vscode.Uri.joinPath(this.root, 'dist', 'webview');
+  async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
     const { webview } = view;
-    const name = this.id.slice(this.id.lastIndexOf('.') + 1);
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.html = page({
-      title: this.title,
-      source: webview.cspSource,
-      script: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.js`)).toString(),
-      style: webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`)).toString(),
-    });
+    webview.options = { enableScripts: true, localResourceRoots: [] };
     webview.onDidReceiveMessage((message: FromWebview) => void this.received(message));
     view.onDidChangeVisibility(() => this.tell());
     view.onDidDispose(() => (this.view = undefined));
     this.view = view;
+    const name = this.id.slice(this.id.lastIndexOf('.') + 1);
+    const [script, style] = await Promise.all([this.read(`${name}.js`), this.read(`${name}.css`)]);
+    webview.html = page({ title: this.title, script, style });
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  /** Shows an instant that was chosen elsewhere. */
-  reveal(at: number): void {
-    if (this.view?.visible) this.send({ type: 'reveal', at });
+  private async read(name: string): Promise<string> {
+    const file = vscode.Uri.joinPath(this.root, 'dist', 'webview', name);
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   }
 
   private tell(): void {
@@ -78,8 +69,6 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return this.answer(message, run);
       case 'open':
         return showPlace(message.place, message.focus);
-      case 'chosen':
-        return this.onChosen?.(message.at);
       case 'walk':
         return current && vscode.commands.executeCommand('trapframe.walkPage', message);
       case 'save':

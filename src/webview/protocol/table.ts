@@ -64,13 +64,15 @@ export class Table {
   /** Does something to the rows, and keeps those that stay where they are on the screen, with the focus. */
   keeping(action: () => void): void {
     const focused = document.activeElement?.closest('tr')?.dataset['key'];
+    const top = this.element.parentElement?.getBoundingClientRect().top ?? 0;
     const anchor = [...this.body.querySelectorAll<HTMLElement>('tr[data-key]')].find(
-      (row) => row.getBoundingClientRect().bottom > 40,
+      (row) => row.getBoundingClientRect().bottom > top + 40,
     );
     const before = anchor?.getBoundingClientRect().top ?? 0;
     action();
     const again = anchor && this.find(anchor.dataset['key']);
-    if (again) document.scrollingElement!.scrollTop += again.getBoundingClientRect().top - before;
+    const scrolls = this.element.parentElement;
+    if (again && scrolls) scrolls.scrollTop += again.getBoundingClientRect().top - before;
     this.find(focused)?.querySelector('button')?.focus({ preventScroll: true });
   }
 

@@ -3,16 +3,25 @@ import type { CustomRequest } from '../../../src/protocol/requests';
 import { Driver, eventually, sessionTest } from './driver';
 import { example, show } from './programs';
 
-sessionTest('timeline and protocol load their pages, whose scripts ask the adapter', async () => {
+/** Each time the page is loaded anew: how often its script asks is how often it came up. */
+const TIMES = 20;
+
+sessionTest('timeline and protocol come up each time that one turns to them', async () => {
   await show(await example('hello.s'));
   const driver = await Driver.start(() => vscode.commands.executeCommand('workbench.action.debug.start'));
-  const asked = (command: CustomRequest): boolean =>
-    driver.messages.some(
+  const answers = (command: CustomRequest): number =>
+    driver.messages.filter(
       (message) => message.type === 'response' && message.command === command && message.success,
+    ).length;
+  for (let times = 0; times < TIMES; times++) {
+    const [timeline, protocol] = [answers('trapframe/timeline'), answers('trapframe/protocol')];
+    await vscode.commands.executeCommand('trapframe.timelineAndProtocol.focus');
+    await eventually(
+      `the page, the ${times + 1}th time`,
+      () => answers('trapframe/timeline') > timeline && answers('trapframe/protocol') > protocol,
     );
-  for (const view of ['timeline', 'protocol'] as const) {
-    await vscode.commands.executeCommand(`trapframe.${view}.focus`);
-    await eventually(`a question of the ${view}`, () => asked(`trapframe/${view}`));
+    const other = times % 2 === 0 ? 'workbench.action.terminal.focus' : 'trapframe.physicalMemory.focus';
+    await vscode.commands.executeCommand(other);
   }
   await driver.end();
 });

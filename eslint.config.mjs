@@ -11,7 +11,7 @@ const tests = ['**/*.spec.ts', '**/*.fixture.ts', 'src/**/testing/**', '**/arbit
 /** Folders that run in a web worker, and files in them that do not: the entry points of Node, and specs. */
 const webSafe = {
   files: ['src/{base,isa,machine,devices,toolchain,debug,host,protocol,dap,lsp,labs}/**/*.ts'],
-  ignores: [...tests, '**/node-*.ts', 'src/{dap,lsp}/{bin,worker}*.ts'],
+  ignores: [...tests, '**/node-*.ts', 'src/{dap,lsp}/{bin,worker}.ts'],
 };
 /** Folders that are the machine or look into it, where a host's clock or randomness would make runs differ. */
 const deterministic = {
@@ -112,7 +112,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': restrictImports(vscodeImport, nodeImport) },
   },
   {
-    files: ['src/dap/{bin,worker}*.ts', 'src/dap/**/node-*.ts', ...tests],
+    files: ['src/dap/{bin,worker,web-buffer}.ts', 'src/dap/**/node-*.ts', ...tests],
     rules: { 'no-restricted-imports': restrictImports(vscodeImport) },
   },
   {

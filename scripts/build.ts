@@ -24,6 +24,17 @@ export const pages: Record<string, string> = {
   'webview/physicalMemory.css': 'src/webview/physical-memory/style.css',
 };
 
+/** The adapter for a web worker. Its base class is made for Node; npm has the two modules that it needs of it. */
+export const webWorkerOptions: esbuild.BuildOptions = {
+  ...bundleOptions('web-worker.js', 'src/dap/web-worker.ts'),
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome122',
+  external: [],
+  inject: [inRoot('src/dap/web-buffer.ts')],
+  alias: { events: inRoot('node_modules/events'), buffer: inRoot('node_modules/buffer') },
+};
+
 const pageOptions = (target: string, source: string): esbuild.BuildOptions => ({
   ...bundleOptions(target, source),
   platform: 'browser',
@@ -42,6 +53,7 @@ const everything = (): [string, esbuild.BuildOptions][] => [
     target,
     pageOptions(target, source),
   ]),
+  ['web-worker.js', webWorkerOptions],
 ];
 
 function bundleOptions(target: string, source: string): esbuild.BuildOptions {

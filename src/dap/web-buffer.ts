@@ -1,0 +1,2 @@
+// What @vscode/debugadapter takes for granted, for the bundle that runs in a browser (scripts/build.ts injects it).
+export { Buffer } from 'buffer';

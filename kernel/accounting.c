@@ -6,7 +6,8 @@
 //   trap_vector      entered     the program came to the kernel
 //   context_switch               from a process to the scheduler, and back
 //
-// What lies between left and entered is the program's, but for the way out and in.
+// What lies between left and entered is the program's, but for the way out and in, which
+// trap_vector.S knows the length of.
 #include "kernel.h"
 
 // Everything since the last moment, and a new moment.
@@ -21,8 +22,9 @@ static void count_for(uint64_t *instructions) {
 void account_trap(struct process *process) {
   const struct trap_frame *frame = process->trap_frame;
   struct cpu *cpu = this_cpu();
-  process->user_instructions += frame->entered - frame->left - FRAME_WAY;
-  process->kernel_instructions += frame->left - cpu->counted + FRAME_WAY;
+  uint64_t way = (trap_ways.out + trap_ways.in) / TRAP_INSTRUCTION;
+  process->user_instructions += frame->entered - frame->left - way;
+  process->kernel_instructions += frame->left - cpu->counted + way;
   cpu->counted = frame->entered;
 }
 
@@ -63,9 +65,3 @@ void account_leave(struct process *process) {
 
 // It has ended: in the middle of a tick, which then counts.
 void account_end(struct process *process) { process->end = this_cpu()->at_tick ? ticks : ticks + 1; }
-
-// How many ticks a process has used. Where the kernel decides at ticks only, nobody else gets
-// the rest of a tick that it leaves, so that a tick it has begun is used.
-uint64_t process_ticks_used(const struct process *process) {
-  return decide_at_ticks ? process->ticks_begun : process->cpu_time / timer_slice;
-}

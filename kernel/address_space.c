@@ -43,7 +43,7 @@ static void map_ram(void) {
   }
   for (; address < machine.memory_end; address += MEGAPAGE_SIZE) map_kernel(address, 1, KERNEL_DATA);
 
-  unmap_guard(boot_stack);
+  for (int i = 0; i < NCPU; i++) unmap_guard(cpu_stacks[i]);
   for (int i = 0; i < NPROC; i++) unmap_guard(kernel_stacks[i]);
 }
 

@@ -1,4 +1,4 @@
-// boot_list.c - the programs to begin with, two files of the initrd.
+// boot_list.c - the programs to begin with, two files of the initrd that the boot has put there.
 //
 // etc/programs: for each process, in order (pid 1, 2, ...), the path of its program, the number
 // of its arguments, and those, each text ending in a NUL:
@@ -18,11 +18,11 @@ static const char *at, *end;       // the rest of etc/programs
 static const char *job, *jobs_end; // the rest of etc/jobs
 
 void boot_list_open(void) {
-  struct initrd_entry file;
-  if (!initrd_find("etc/programs", &file)) panic("no etc/programs in the initrd: nothing to run");
+  struct node file;
+  if (initrd.open("etc/programs", &file) != 0) panic("no etc/programs in the initrd: nothing to run");
   at = (const char *)file.content;
   end = at + file.size;
-  if (!initrd_find("etc/jobs", &file)) return;
+  if (initrd.open("etc/jobs", &file) != 0) return;
   job = (const char *)file.content;
   jobs_end = job + file.size;
 }

@@ -10,9 +10,10 @@
 #   Step 3  open the physical memory to supervisor mode
 #   Step 4  give supervisor mode a timer
 #   Step 5  leave machine mode, for good
-#   Step 6  clear the kernel's variables, find a stack, go on in C
+#   Step 6  clear the kernel's variables, find this CPU's own things, go on in C
 
 #include "layout.h"
+#include "offsets.h"
 #include "riscv.h"
 
         .cfi_sections .debug_frame
@@ -59,8 +60,16 @@ supervisor_entry:
         sd      zero, 8(t0)
         addi    t0, t0, 16
         bltu    t0, t1, 1b
-        la      sp, boot_stack + KERNEL_STACK_PIECE
         la      tp, cpus                # this CPU's struct cpu
+        li      t0, CPU_SIZE
+        mul     t0, t0, a0
+        add     tp, tp, t0
+        la      sp, cpu_stacks + KERNEL_STACK_PIECE
+        li      t0, KERNEL_STACK_PIECE
+        mul     t0, t0, a0
+        add     sp, sp, t0
+        sd      a0, CPU_HART(tp)
+        sd      sp, CPU_STACK(tp)
         li      s0, 0                   # the chain of stack frames ends here
         mv      a0, a1
         call    kernel_main             # does not return
@@ -73,13 +82,13 @@ park:   wfi
         .size   park, . - park
 
         .section .stacks, "aw", @nobits
-        .globl  boot_stack, kernel_stacks
-        .type   boot_stack, @object
+        .globl  cpu_stacks, kernel_stacks
+        .type   cpu_stacks, @object
         .type   kernel_stacks, @object
         .balign KERNEL_STACK_PIECE
-boot_stack:                             # guard and stack; then the scheduler's
-        .skip   KERNEL_STACK_PIECE
-        .size   boot_stack, . - boot_stack
+cpu_stacks:                             # guard and stack, for each CPU: to boot on, then the scheduler's
+        .skip   NCPU * KERNEL_STACK_PIECE
+        .size   cpu_stacks, . - cpu_stacks
 kernel_stacks:                          # guard and stack, for each process
         .skip   NPROC * KERNEL_STACK_PIECE
         .size   kernel_stacks, . - kernel_stacks

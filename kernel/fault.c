@@ -2,7 +2,7 @@
 #include "kernel.h"
 
 // All exceptions but the system call end here.
-void fault_handler(struct trap_frame *frame) { process_kill(current_process(), frame); }
+void fault_handler(struct trap_frame *frame) { process_end_by_fault(current_process(), frame); }
 
 // Why the page at this address could not be used, read from the page table like the hardware did.
 static const char *page_reason(struct process *process, struct trap_frame *frame) {

@@ -63,13 +63,19 @@ void files_close(struct process *process) {
     if (process->files[i] != NULL) descriptor_close(process, i);
 }
 
-// Files of the initrd: they can only be read.
-static long read_initrd(struct file *file, uint64_t address, uint64_t length) {
-  uint64_t rest = file->size - file->offset;
-  if (length > rest) length = rest;
-  copy_to_user(current_process()->page_table, address, file->content + file->offset, length);
-  file->offset += length;
-  return (long)length;
+// Files of the file system. What is read goes straight to the user's pages, one at a time.
+static long read_stored(struct file *file, uint64_t address, uint64_t length) {
+  uint64_t done = 0;
+  while (done < length) {
+    size_t part;
+    void *to = user_piece(current_process()->page_table, address + done, length - done, PTE_W, &part);
+    long count = node_read(&file->node, file->offset, to, part);
+    if (count < 0) return done > 0 ? (long)done : count;
+    if (count == 0) break;
+    file->offset += count;
+    done += count;
+  }
+  return (long)done;
 }
 
-const struct file_kind initrd_file = {.read = read_initrd};
+const struct file_kind stored_file = {.read = read_stored};

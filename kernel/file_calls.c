@@ -6,23 +6,23 @@
 #define O_ACCESS 3 // the lowest two bits: 0 read, 1 write, 2 both
 #define PATH_SIZE 128
 
-// open(path, flags): a file of the initrd, for reading. Its descriptor.
+// open(path, flags): a file, for reading. Its descriptor.
 long sys_open(struct trap_frame *frame) {
   struct process *process = current_process();
   char text[PATH_SIZE];
   int length = copy_text_from_user(process->page_table, text, frame->a0, sizeof text);
   if (length < 0) return length;
 
-  struct initrd_entry entry;
-  if (!initrd_find(text[0] == '/' ? text + 1 : text, &entry)) return -ENOENT;
+  struct node node;
+  int error = node_open(text, &node);
+  if (error != 0) return error;
   if ((frame->a1 & O_ACCESS) != 0) return -EROFS;
   if (frame->a1 != 0) return -EINVAL;
 
   int descriptor = descriptor_free(process);
   if (descriptor < 0) return descriptor;
-  struct file *file = process->files[descriptor] = file_make(&initrd_file, entry.name);
-  file->content = entry.content;
-  file->size = entry.size;
+  struct file *file = process->files[descriptor] = file_make(&stored_file, node.name);
+  file->node = node;
   return descriptor;
 }
 

@@ -26,23 +26,30 @@ static bool header_number(const uint8_t *header, int field, size_t *number) {
 static size_t fill_up(size_t offset) { return (offset + 3) & ~3UL; }
 
 // Finds a file by its path, such as bin/hello. Its content stays where it is, in the archive.
-bool initrd_find(const char *path, struct initrd_entry *entry) {
+static int open(const char *path, struct node *node) {
   const uint8_t *archive = (const uint8_t *)machine.initrd_start;
   size_t length = machine.initrd_end - machine.initrd_start, at = 0;
 
   while (at + HEADER_SIZE <= length && memcmp(archive + at, MAGIC, 6) == 0) {
     size_t name_size, file_size;
-    if (!header_number(archive + at, FIELD_NAME_SIZE, &name_size)) return false;
-    if (!header_number(archive + at, FIELD_FILE_SIZE, &file_size)) return false;
+    if (!header_number(archive + at, FIELD_NAME_SIZE, &name_size)) break;
+    if (!header_number(archive + at, FIELD_FILE_SIZE, &file_size)) break;
     const char *name = (const char *)archive + at + HEADER_SIZE;
     size_t content = fill_up(at + HEADER_SIZE + name_size);
-    if (name_size == 0 || content + file_size > length || name[name_size - 1] != '\0') return false;
-    if (string_equal(name, LAST_NAME)) return false;
+    if (name_size == 0 || content + file_size > length || name[name_size - 1] != '\0') break;
+    if (string_equal(name, LAST_NAME)) break;
     if (string_equal(name, path)) {
-      *entry = (struct initrd_entry){name, archive + content, file_size};
-      return true;
+      *node = (struct node){.name = name, .content = archive + content, .size = file_size};
+      return 0;
     }
     at = fill_up(content + file_size);
   }
-  return false;
+  return -ENOENT;
 }
+
+static long read_at(const struct node *node, uint64_t offset, void *to, size_t length) {
+  memcpy(to, node->content + offset, length);
+  return (long)length;
+}
+
+const struct file_system initrd = {open, read_at};

@@ -1,13 +1,16 @@
-// kernel.h - the functions of the kernel, grouped by file: a table of contents.
+// kernel.h - the functions of the kernel, grouped by file: the table of contents.
 //
-// Boot       entry.S main.c device_tree.c bootargs.c control.c initrd.c boot_list.c
+// Boot       entry.S main.c shared.c device_tree.c bootargs.c control.c boot_list.c
 // Traps      trap_vector.S trap.c fault.c timer.c system_calls.c process_calls.c
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c
 // Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c
-// Policies   policy.c policies/ accounting.c
-// Files      file.c file_calls.c pipe.c terminal.c
+// Policies   policy.c policies/ decide.c accounting.c
+// Files      file.c file_calls.c file_system.c initrd.c pipe.c terminal.c
 // Devices    uart.c plic.c finisher.c
 // Help       console.c panic.c check.c errors.c string.c memory.S
+//
+// What the kernel's structures are is told in process.h, trap.h, file.h, file_system.h and
+// policy.h; every function that one file offers to others is declared here.
 //
 // One rule holds everywhere: kernel code runs with interrupts off. A process that works in
 // the kernel gives up the CPU only by calling switch_to_scheduler(), so between two such
@@ -17,10 +20,19 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "errors.h"
+#include "file_system.h"
 #include "layout.h"
 #include "process.h"
 #include "riscv.h"
+#include "system_calls.h"
 #include "trap.h"
+
+// shared.c
+extern struct process process_table[NPROC];
+extern struct cpu cpus[NCPU];
+extern int live_processes, sleepers, next_pid;
+extern uint64_t ticks;
+extern struct run_outcome run_outcome;
 
 // device_tree.c: what the firmware tells about the machine.
 struct machine {
@@ -52,26 +64,42 @@ uint64_t control_user_bit(void);
 void boot_list_open(void);
 bool boot_list_next(void);
 
-// initrd.c
-struct initrd_entry {
-  const char *name;
-  const uint8_t *content;
-  size_t size;
-};
-bool initrd_find(const char *path, struct initrd_entry *entry);
-
 // main.c
 void kernel_step(const char *words, const struct process *whose);
 
+// trap.c
+extern trap_handler *trap_table[TRAP_CAUSES];
+void trap_install(void);
+void trap_from_user(struct trap_frame *frame);
+void trap_from_kernel(struct trap_frame *frame);
+[[gnu::noreturn]] void trap_stack_full(void);
+void trap_leave_kernel(void);
+const char *cause_name(uint64_t scause);
+
+// trap_vector.S
+extern const struct trap_ways trap_ways;
+void trap_vector(void);
+[[gnu::noreturn]] void trap_return(struct trap_frame *frame);
+
+// fault.c
+trap_handler fault_handler;
+void fault_explain(struct process *process, struct trap_frame *frame);
+
 // timer.c
-extern uint64_t ticks;       // timer interrupts since boot
-extern uint64_t timer_slice; // between two of them, in units of the time CSR
-extern bool decide_at_ticks; // the CPU changes hands at timer interrupts only
+extern uint64_t timer_slice; // between two ticks, in units of the time CSR
 void timer_initialize(void);
 void timer_before_program(void);
 void timer_before_idle(void);
 void timer_catch_up(void);
 trap_handler timer_interrupt;
+
+// system_calls.c, and a function sys_... for each call in process_calls.c and file_calls.c
+typedef long system_call(struct trap_frame *frame);
+extern system_call *const system_calls[];
+trap_handler system_call_handler;
+#define CALL(name) system_call sys_##name;
+EACH_SYSTEM_CALL(CALL)
+#undef CALL
 
 // page_allocator.c
 void page_allocator_initialize(void);
@@ -115,7 +143,7 @@ bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flag
 int copy_text_from_user(pte_t *root, char *to, uint64_t from, size_t size);
 int copy_from_user(pte_t *root, void *to, uint64_t from, size_t length);
 int copy_to_user(pte_t *root, uint64_t to, const void *from, size_t length);
-int fill_user(pte_t *root, uint64_t to, const void *from, size_t length);
+void *user_piece(pte_t *root, uint64_t address, uint64_t length, uint64_t flags, size_t *part);
 
 // arguments.c: what a program is given at its start.
 #define MAX_ARGUMENTS 64
@@ -129,6 +157,7 @@ int arguments_push(pte_t *root, const struct arguments *arguments, uint64_t *sp)
 // program.c: a program in memory, ready to be somebody's.
 struct image {
   char path[PROGRAM_PATH]; // where its file is
+  struct node file;
   pte_t *page_table;
   uint64_t heap_start; // first page after its own
   uint64_t entry;
@@ -137,17 +166,84 @@ struct image {
 };
 int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments);
 
-// system_calls.c
-typedef long system_call(struct trap_frame *frame);
-extern system_call *const system_calls[];
-trap_handler system_call_handler;
+// process.c
+int process_spawn(struct process *parent, const char *path, const struct arguments *arguments,
+                  const struct job *job); // job NULL: nothing special
+int process_fork(struct process *parent);
+int process_exec(struct process *process, const char *path, const struct arguments *arguments);
+void process_forget(struct process *process);
 
-// process_calls.c
-system_call sys_exit, sys_fork, sys_exec, sys_spawn, sys_wait, sys_kill;
-system_call sys_getpid, sys_yield, sys_sleep, sys_uptime, sys_sbrk, sys_setpriority, sys_settickets;
+// process_end.c
+bool process_is_orphan(const struct process *process);
+[[gnu::noreturn]] void process_exit(struct process *process, int status);
+[[gnu::noreturn]] void process_end_by_fault(struct process *process, struct trap_frame *frame);
+int process_request_end(struct process *asker, long pid);
+int process_wait(struct process *parent, uint64_t status_address);
 
-// file_calls.c
-system_call sys_open, sys_close, sys_read, sys_write, sys_dup, sys_pipe;
+// scheduler.c
+void process_ready(struct process *process);
+void process_yield(void);
+void switch_to_scheduler(void);
+[[gnu::noreturn]] void scheduler(void);
+
+// context_switch.S
+void context_switch(struct context *old, struct context *new);
+
+// sleep.c
+bool block_on(const void *channel, const char *words);
+void wakeup(const void *channel);
+void wake(struct process *process);
+void sleep_until_arrival(struct process *process);
+bool sleep_ticks(uint64_t count);
+void wake_sleepers(void);
+
+// policy.c
+struct policy;
+extern const struct policy *policy; // the one that was chosen at boot
+void policy_choose(void);
+
+// decide.c
+void decide_choose(void);
+bool decide_now(void);
+uint64_t process_ticks_used(const struct process *process);
+
+// accounting.c
+void account_trap(struct process *process);
+void account_ready(struct process *process);
+void account_run(struct process *process);
+void account_stop(struct process *process);
+void account_tick(struct process *process);
+void account_leave(struct process *process);
+void account_end(struct process *process);
+
+// file.c
+extern const struct file_kind stored_file;
+struct file *file_make(const struct file_kind *kind, const char *name);
+int files_open(void);
+void file_drop(struct file *file);
+int descriptor_free(struct process *process);
+struct file *descriptor_file(struct process *process, uint64_t descriptor);
+void descriptor_close(struct process *process, int descriptor);
+void files_open_console(struct process *process);
+void files_share(struct process *process, const struct process *parent);
+void files_close(struct process *process);
+
+// file_system.c
+int node_open(const char *path, struct node *node);
+long node_read(const struct node *node, uint64_t offset, void *to, size_t length);
+
+// initrd.c
+extern const struct file_system initrd;
+
+// pipe.c
+extern const struct file_kind pipe_read_end, pipe_write_end;
+int pipe_make(struct process *process, int descriptors[2]);
+
+// terminal.c
+extern const struct file_kind console_file;
+void terminal_initialize(void);
+void terminal_receive(void);
+void terminal_before_idle(void);
 
 // uart.c
 void uart_initialize(void);
@@ -159,11 +255,6 @@ void uart_receive_interrupts(bool on);
 void plic_initialize(void);
 trap_handler device_interrupt;
 
-// terminal.c
-void terminal_initialize(void);
-void terminal_receive(void);
-void terminal_before_idle(void);
-
 // finisher.c
 [[gnu::noreturn]] void finish(int code);
 [[gnu::noreturn]] void finish_run(void);
@@ -172,9 +263,6 @@ void terminal_before_idle(void);
 void console_write(const char *text, size_t length);
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void print_own_line(void);
-
-// fault.c
-void fault_explain(struct process *process, struct trap_frame *frame);
 
 // errors.c
 const char *error_words(int error);
@@ -200,5 +288,6 @@ int memcmp(const void *a, const void *b, size_t length);
 
 // kernel.ld: only their addresses mean something.
 extern char kernel_text_start[], kernel_text_end[], kernel_rodata_end[], kernel_end[];
+// entry.S
 extern uint8_t kernel_stacks[NPROC][KERNEL_STACK_PIECE];
-extern uint8_t boot_stack[KERNEL_STACK_PIECE];
+extern uint8_t cpu_stacks[NCPU][KERNEL_STACK_PIECE];

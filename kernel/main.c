@@ -11,7 +11,7 @@ void kernel_step(const char *words, const struct process *whose) {
   else print("[kernel] pid %d: %s\n", whose->pid, words);
 }
 
-// entry.S comes here in supervisor mode, with no page table, on the boot stack.
+// entry.S comes here in supervisor mode, with no page table, on this CPU's stack.
 [[gnu::noreturn]] void kernel_main(const void *device_tree) {
   trap_install(); // first, so that whatever goes wrong is at least reported
   uart_initialize();
@@ -24,6 +24,7 @@ void kernel_step(const char *words, const struct process *whose) {
   kernel_step("builds its page table: whose memory is whose", NULL);
 
   control_choose();
+  decide_choose();
   policy_choose();
   timer_initialize();
   kernel_step(control == PREEMPTIVE ? "chooses control and policy, makes the interrupt timer ready"

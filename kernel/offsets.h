@@ -43,10 +43,6 @@
 #define FRAME_LEFT 296
 #define FRAME_SIZE 304
 
-// Instructions of trap_vector.S between the program and the reading of instret: 40 after
-// reading FRAME_LEFT, that one included, and 40 before reading FRAME_ENTERED.
-#define FRAME_WAY 80
-
 // struct context
 #define CONTEXT_RA 0
 #define CONTEXT_SP 8
@@ -62,3 +58,9 @@
 #define CONTEXT_S9 88
 #define CONTEXT_S10 96
 #define CONTEXT_S11 104
+
+// struct cpu
+#define CPU_HART 120
+#define CPU_STACK 128
+#define CPU_SLICE 144
+#define CPU_SIZE 184

@@ -9,14 +9,13 @@
 #define CLAIM(context) REGISTER(0x200004 + 0x1000 * (context)) // and complete, by writing
 
 #define SUPERVISOR(hart) (2 * (hart) + 1) // context of a hart's supervisor mode
-#define BOOT_HART 0
 #define SOURCE_UART 10
 
 void plic_initialize(void) {
   if (!machine.has_plic) return;
   PRIORITY(SOURCE_UART) = 1;
-  ENABLED(SUPERVISOR(BOOT_HART)) = 1 << SOURCE_UART;
-  THRESHOLD(SUPERVISOR(BOOT_HART)) = 0;
+  ENABLED(SUPERVISOR(this_cpu()->hart)) = 1 << SOURCE_UART;
+  THRESHOLD(SUPERVISOR(this_cpu()->hart)) = 0;
   csr_set(sie, SIE_SEIE);
 }
 
@@ -24,7 +23,7 @@ void plic_initialize(void) {
 // program that was interrupted goes on.
 void device_interrupt(struct trap_frame *frame) {
   (void)frame;
-  uint32_t source = CLAIM(SUPERVISOR(BOOT_HART));
+  uint32_t source = CLAIM(SUPERVISOR(this_cpu()->hart));
   if (source == SOURCE_UART) terminal_receive();
-  if (source != 0) CLAIM(SUPERVISOR(BOOT_HART)) = source;
+  if (source != 0) CLAIM(SUPERVISOR(this_cpu()->hart)) = source;
 }

@@ -3,11 +3,11 @@
 #include "kernel.h"
 
 static const struct policy *const policies[] = {
-    &round_robin, &fifo, &shortest_job, &shortest_remaining, &feedback, &lottery, &stride, &own,
+    &rr, &fifo, &sjf, &stcf, &mlfq, &lottery, &stride, &own,
 };
 #define POLICIES (sizeof policies / sizeof policies[0])
 
-const struct policy *policy = &round_robin;
+const struct policy *policy = &rr;
 
 [[gnu::noreturn]] static void refuse_name(const char *name) {
   print("[kernel] boot argument policy=%s: allowed are", name);

@@ -30,7 +30,7 @@
 // it was waiting; what the kernel used is in kernel_instructions and cpus[0].scheduler_instructions.
 #pragma once
 #include <stdbool.h>
-#include "process.h"
+#include "kernel.h"
 
 struct policy_parameter {
   const char *name; // NULL: the end of the list
@@ -52,9 +52,6 @@ struct policy {
   bool (*tick)(struct process *process);
 };
 
-extern const struct policy fifo, round_robin, shortest_job, shortest_remaining, feedback, lottery, stride, own;
-
-extern const struct policy *policy; // the one that was chosen at boot
-void policy_choose(void);
+extern const struct policy rr, fifo, sjf, stcf, mlfq, lottery, stride, own;
 
 static inline int process_index(const struct process *process) { return (int)(process - process_table); }

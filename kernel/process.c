@@ -2,18 +2,13 @@
 //
 //              process_spawn                pick               process_exit
 //   UNUSED ----------------------> READY ---------> RUNNING ------------------> ZOMBIE -> UNUSED
-//              process_fork          ^    <--------   |        process_kill         process_wait
+//              process_fork          ^    <--------   |    process_end_by_fault      process_wait
 //                via NEW             |     process_   |
 //                                    |     yield      | block_on
 //                                    +--- BLOCKED <---+
 //                                  wake
 #include "kernel.h"
 #include "policy.h"
-
-struct process process_table[NPROC];
-struct cpu cpus[NCPU];
-int live_processes;
-static int next_pid = 1;
 
 // An entry of the table: one that is unused, or that of a zombie nobody will ask for.
 static struct process *find_entry(void) {

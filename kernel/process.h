@@ -91,9 +91,13 @@ struct process {
 struct cpu {
   struct process *current; // NULL: the scheduler runs, or nothing
   struct context context;  // the scheduler's, while a process runs
+  uint64_t hart;           // its number
+  uint8_t *stack;          // top of the stack that it boots on; then the scheduler's
   bool timer_running;      // an interrupt is due at the end of the slice
   bool reschedule;         // the policy wants another process to run
   bool at_tick;            // no program has run since the last tick
+  uint64_t slice;          // how long until the next one, from the way out (trap_return) on; 0: it is set
+  uint64_t turn;           // ticks that current has used of its turn: for the policy
 
   // Accounting.
   uint64_t counted;                // instret: what came before it has been counted
@@ -101,70 +105,21 @@ struct cpu {
   uint64_t scheduler_instructions; // by the scheduler, and interrupts while nobody could run
 };
 
-extern struct process process_table[NPROC];
-extern struct cpu cpus[NCPU];
-extern int live_processes; // neither UNUSED nor ZOMBIE
-
 // How the run ended, for whoever reads the machine's memory afterwards.
 enum run_kind { RUN_EXITED, RUN_KILLED, RUN_PANICKED };
 struct run_outcome {
   int kind;   // enum run_kind
   long value; // exit status, or cause of death, of the first program
 };
-extern struct run_outcome run_outcome;
 
 // In the kernel tp holds the address of this CPU's struct cpu.
 static inline struct cpu *this_cpu(void) {
   struct cpu *cpu;
-  asm("mv %0, tp" : "=r"(cpu));
+  asm volatile("mv %0, tp" : "=r"(cpu)); // asked anew each time: a process may go on on another CPU
   return cpu;
 }
 
 static inline struct process *current_process(void) { return this_cpu()->current; }
-
-// process.c
-struct arguments;
-struct job; // NULL: nothing special
-int process_spawn(struct process *parent, const char *path, const struct arguments *arguments,
-                  const struct job *job);
-int process_fork(struct process *parent);
-int process_exec(struct process *process, const char *path, const struct arguments *arguments);
-void process_forget(struct process *process);
-
-// process_end.c
-bool process_is_orphan(const struct process *process);
-[[gnu::noreturn]] void process_exit(struct process *process, int status);
-[[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame);
-int process_wait(struct process *parent, uint64_t status_address);
-int process_end_other(struct process *killer, long pid);
-
-// accounting.c
-void account_trap(struct process *process);
-void account_ready(struct process *process);
-void account_run(struct process *process);
-void account_stop(struct process *process);
-void account_tick(struct process *process);
-void account_leave(struct process *process);
-void account_end(struct process *process);
-uint64_t process_ticks_used(const struct process *process);
-
-// scheduler.c
-void process_ready(struct process *process);
-void process_yield(void);
-void switch_to_scheduler(void);
-[[gnu::noreturn]] void scheduler(void);
-
-// sleep.c
-bool block_on(const void *channel, const char *words);
-void wakeup(const void *channel);
-void wake(struct process *process);
-void sleep_until_arrival(struct process *process);
-bool sleep_ticks(uint64_t count);
-void wake_sleepers(void);
-extern int sleepers;
-
-// context_switch.S
-void context_switch(struct context *old, struct context *new);
 
 #define CHECK(field, offset) \
   static_assert(offsetof(struct context, field) == offset, "offsets.h disagrees with struct context")
@@ -183,3 +138,10 @@ CHECK(s9, CONTEXT_S9);
 CHECK(s10, CONTEXT_S10);
 CHECK(s11, CONTEXT_S11);
 #undef CHECK
+#define CHECK(field, offset) \
+  static_assert(offsetof(struct cpu, field) == offset, "offsets.h disagrees with struct cpu")
+CHECK(hart, CPU_HART);
+CHECK(stack, CPU_STACK);
+CHECK(slice, CPU_SLICE);
+#undef CHECK
+static_assert(sizeof(struct cpu) == CPU_SIZE, "offsets.h disagrees with struct cpu");

@@ -58,7 +58,7 @@ long sys_wait(struct trap_frame *frame) {
 }
 
 // kill(pid): ends a process of the same family.
-long sys_kill(struct trap_frame *frame) { return process_end_other(current_process(), (long)frame->a0); }
+long sys_kill(struct trap_frame *frame) { return process_request_end(current_process(), (long)frame->a0); }
 
 // setpriority(priority): 0 is the highest. What it was.
 long sys_setpriority(struct trap_frame *frame) {

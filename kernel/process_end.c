@@ -7,8 +7,6 @@
 // another process needs them (find_entry in process.c).
 #include "kernel.h"
 
-struct run_outcome run_outcome;
-
 bool process_is_orphan(const struct process *process) {
   return process->parent == NULL && process->owner != process->pid;
 }
@@ -49,7 +47,7 @@ static void adopt_children_of(struct process *parent) {
 }
 
 // The kernel ends the process, which did in user mode what the frame says. Everybody else goes on.
-[[gnu::noreturn]] void process_kill(struct process *process, struct trap_frame *frame) {
+[[gnu::noreturn]] void process_end_by_fault(struct process *process, struct trap_frame *frame) {
   print_own_line();
   print("[kernel] pid %d (%s) killed: %s (scause %lu) at pc 0x%lx", process->pid, process->name,
         cause_name(frame->scause), frame->scause, frame->sepc);
@@ -62,7 +60,7 @@ static void adopt_children_of(struct process *parent) {
 // One process ends another, or itself, if both descend from the same first program: its
 // neighbours are none of its business. The end comes when the other would next return to user
 // mode, because in the middle of the kernel's work nobody may disappear.
-int process_end_other(struct process *killer, long pid) {
+int process_request_end(struct process *killer, long pid) {
   for (struct process *process = process_table; process < process_table + NPROC; process++) {
     if (process->state == UNUSED || process->pid != pid) continue;
     if (process->owner != killer->owner) return -EPERM;

@@ -31,30 +31,42 @@ static uint64_t segment_flags(const struct program_header *segment) {
   return flags;
 }
 
-static int load_segment(struct image *image, const struct program_header *segment, const uint8_t *file) {
+// Reads a part of the file into pages of the new address space, code too, which the user may not write.
+static int fill(const struct image *image, uint64_t address, uint64_t length, uint64_t offset) {
+  for (uint64_t done = 0; done < length;) {
+    size_t part;
+    void *to = user_piece(image->page_table, address + done, length - done, 0, &part);
+    long count = node_read(&image->file, offset + done, to, part);
+    if (count < 0) return (int)count;
+    done += part;
+  }
+  return 0;
+}
+
+static int load_segment(struct image *image, const struct program_header *segment) {
   uint64_t start = segment->virtual_address, end = start + segment->memory_size;
   uint64_t flags = segment_flags(segment);
   if (start == end || flags == 0) return 0;
   int error = address_space_add(image->page_table, start, end, flags);
-  if (error == 0) error = fill_user(image->page_table, start, file + segment->offset, segment->file_size);
+  if (error == 0) error = fill(image, start, segment->file_size, segment->offset);
   if (page_up(end) > image->heap_start) image->heap_start = page_up(end);
   return error;
 }
 
-static int load_file(struct image *image, const uint8_t *file, size_t size) {
+static int load_file(struct image *image) {
   struct elf_header header;
-  if (size < sizeof header) return -ENOEXEC;
-  memcpy(&header, file, sizeof header); // the archive aligns files to four bytes only
-  if (!header_ok(&header, size)) return -ENOEXEC;
+  if (node_read(&image->file, 0, &header, sizeof header) != sizeof header) return -ENOEXEC;
+  if (!header_ok(&header, image->file.size)) return -ENOEXEC;
 
   image->entry = header.entry;
   image->heap_start = USER_BASE;
   for (int i = 0; i < header.program_header_count; i++) {
     struct program_header segment;
-    memcpy(&segment, file + header.program_headers + i * sizeof segment, sizeof segment);
+    uint64_t place = header.program_headers + i * sizeof segment;
+    if (node_read(&image->file, place, &segment, sizeof segment) != sizeof segment) return -ENOEXEC;
     if (segment.type != ELF_LOAD) continue;
-    if (!segment_ok(&segment, size)) return -ENOEXEC;
-    int error = load_segment(image, &segment, file);
+    if (!segment_ok(&segment, image->file.size)) return -ENOEXEC;
+    int error = load_segment(image, &segment);
     if (error != 0) return error;
   }
   return 0;
@@ -68,25 +80,26 @@ static int make_stack(struct image *image, const struct arguments *arguments) {
 }
 
 // The file of a program: /bin/hello and bin/hello are the same, and a bare name is looked for in bin.
-static bool find_file(struct image *image, const char *path, struct initrd_entry *file) {
-  if (*path == '/') path++;
+static int find_file(struct image *image, const char *path) {
+  while (*path == '/') path++;
   string_copy(image->path, path, sizeof image->path);
-  if (initrd_find(image->path, file)) return true;
+  int error = node_open(image->path, &image->file);
+  if (error == 0) return 0;
   string_copy(image->path, "bin/", sizeof image->path);
   string_copy(image->path + 4, path, sizeof image->path - 4);
-  return initrd_find(image->path, file);
+  return node_open(image->path, &image->file);
 }
 
-// Loads the program at a path of the initrd into an address space of its own, with its stack
-// and its arguments: code and data from the file, the rest zero. The process (for whom it is)
-// is not changed, so that nothing is lost if this fails: 0, -ENOENT, -ENOEXEC, -E2BIG or -ENOMEM.
+// Loads the program at a path into an address space of its own, with its stack and its
+// arguments: code and data from the file, the rest zero. The process (for whom it is) is not
+// changed, so that nothing is lost if this fails: 0, -ENOENT, -ENOEXEC, -E2BIG or -ENOMEM.
 int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments) {
-  struct initrd_entry file;
-  if (!find_file(image, path, &file)) return -ENOENT;
+  int error = find_file(image, path);
+  if (error != 0) return error;
   image->page_table = address_space_create();
   if (image->page_table == NULL) return -ENOMEM;
   kernel_step("allocates memory for the program", process);
-  int error = load_file(image, file.content, file.size);
+  error = load_file(image);
   if (error == 0) {
     kernel_step("loads the program into memory", process);
     error = make_stack(image, arguments);

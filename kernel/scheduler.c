@@ -52,12 +52,11 @@ static void idle(void) {
   csr_clear(sstatus, SSTATUS_SIE);
 }
 
-// Runs on the boot stack for the rest of the machine's life.
+// Runs on the CPU's own stack for the rest of the machine's life.
 [[gnu::noreturn]] void scheduler(void) {
   for (;;) {
     if (live_processes == 0 && !boot_list_next()) finish_run();
-    bool may_decide = !decide_at_ticks || this_cpu()->at_tick;
-    struct process *process = may_decide ? policy->pick() : NULL;
+    struct process *process = decide_now() ? policy->pick() : NULL;
     if (process != NULL) run(process);
     else idle();
   }

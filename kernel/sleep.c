@@ -1,8 +1,6 @@
 // sleep.c - waiting without using the CPU. A channel is just an address that both sides know.
 #include "kernel.h"
 
-int sleepers; // processes that wait for the timer
-
 // The current process waits until somebody calls wakeup with this channel. What it waited for
 // need not be true then: somebody else may have been faster. False: it was killed, and must
 // get out of the kernel.

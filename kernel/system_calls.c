@@ -2,13 +2,9 @@
 #include "system_calls.h"
 #include "kernel.h"
 
-#define CALL(name) [SYS_##name] = sys_##name
-
-system_call *const system_calls[SYSTEM_CALLS] = {
-    CALL(exit),  CALL(fork), CALL(exec), CALL(spawn), CALL(wait), CALL(getpid), CALL(yield),       CALL(sleep),
-    CALL(sbrk),  CALL(open), CALL(close), CALL(read), CALL(write), CALL(kill),  CALL(uptime),      CALL(dup),
-    CALL(pipe),  CALL(setpriority),      CALL(settickets),
-};
+#define CALL(name) [SYS_##name] = sys_##name,
+system_call *const system_calls[SYSTEM_CALLS] = {EACH_SYSTEM_CALL(CALL)};
+#undef CALL
 
 // In the trap table at CAUSE_SYSTEM_CALL.
 void system_call_handler(struct trap_frame *frame) {

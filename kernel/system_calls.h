@@ -22,3 +22,9 @@
 #define SYS_setpriority 18
 #define SYS_settickets 19
 #define SYSTEM_CALLS 20
+
+// CALL(name) for each of them: the kernel's table and the programs' functions are made of it.
+#define EACH_SYSTEM_CALL(CALL)                                                               \
+  CALL(exit) CALL(fork) CALL(exec) CALL(spawn) CALL(wait) CALL(getpid) CALL(yield)           \
+  CALL(sleep) CALL(sbrk) CALL(open) CALL(close) CALL(read) CALL(write) CALL(kill)            \
+  CALL(uptime) CALL(dup) CALL(pipe) CALL(setpriority) CALL(settickets)

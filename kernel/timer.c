@@ -16,53 +16,40 @@
 #define LONGEST_SLICE (1UL << 40) // no sum with the clock wraps round
 #define NEVER (~0UL)
 
-// The way from reading the clock to the user's first instruction takes time too. Measured:
-// where time counts instructions, a slice of N lets the user execute exactly N.
-#define WAY_OUT 71
-
-uint64_t ticks;
 uint64_t timer_slice;
-bool decide_at_ticks;
 static uint64_t next_tick; // without preemption
 
-// timeslice=N; decide=ticks: after a process has ended or blocked, the CPU idles to the next tick.
+// timeslice=N
 void timer_initialize(void) {
   timer_slice = DEFAULT_SLICE;
-  char slice[24], decide[16];
+  char slice[24];
   if (bootarg_text("timeslice", slice, sizeof slice) &&
       (!number_read(slice, &timer_slice) || timer_slice == 0 || timer_slice > LONGEST_SLICE))
     bootarg_refuse("timeslice", slice, "a number from 1 to 1099511627776");
-  if (bootarg_text("decide", decide, sizeof decide)) {
-    decide_at_ticks = string_equal(decide, "ticks") && control == PREEMPTIVE;
-    if (!decide_at_ticks && !string_equal(decide, "always"))
-      bootarg_refuse("decide", decide, "always, or ticks with control=preemptive");
-  }
   this_cpu()->at_tick = true; // tick 0
   next_tick = csr_read(time) + timer_slice;
   csr_write(CSR_STIMECMP, NEVER);
   csr_set(sie, SIE_STIE);
 }
 
-// If no slice is running, starts one. A process that gets the CPU in the middle of
-// another's slice gets the rest of it.
-static void start_slice(void) {
-  if (this_cpu()->timer_running) return;
-  this_cpu()->timer_running = true;
-  csr_write(CSR_STIMECMP, csr_read(time) + timer_slice + WAY_OUT);
-}
-
-// Before the kernel goes to a program.
+// Before the kernel goes to a program: if no slice is running, one starts, and trap_return sets the
+// comparator, at a known distance from the program's first instruction. So a slice of N lets the
+// program execute exactly N instructions where time counts instructions, whatever compiled this file.
+// A process that gets the CPU in the middle of another's slice gets the rest of it.
 void timer_before_program(void) {
-  if (control == PREEMPTIVE) start_slice();
-  else csr_write(CSR_STIMECMP, NEVER);
+  struct cpu *cpu = this_cpu();
+  if (control != PREEMPTIVE) csr_write(CSR_STIMECMP, NEVER);
+  else if (!cpu->timer_running) cpu->slice = timer_slice + trap_ways.clock / TRAP_INSTRUCTION;
+  cpu->timer_running = control == PREEMPTIVE;
 }
 
 // Before the kernel waits because nobody can run.
 void timer_before_idle(void) {
-  bool somebody_waits_for_it = sleepers > 0 || (decide_at_ticks && !this_cpu()->at_tick);
-  if (!somebody_waits_for_it) return;
-  if (control == PREEMPTIVE) start_slice();
-  else csr_write(CSR_STIMECMP, next_tick);
+  struct cpu *cpu = this_cpu();
+  bool somebody_waits_for_it = sleepers > 0 || !decide_now();
+  if (!somebody_waits_for_it || cpu->timer_running) return;
+  csr_write(CSR_STIMECMP, control == PREEMPTIVE ? csr_read(time) + timer_slice : next_tick);
+  cpu->timer_running = control == PREEMPTIVE;
 }
 
 static void count_ticks(uint64_t count) {

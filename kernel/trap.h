@@ -56,21 +56,14 @@ typedef void trap_handler(struct trap_frame *frame);
 // Exceptions and system calls stand at [cause], interrupts at [TRAP_INTERRUPT + cause].
 #define TRAP_INTERRUPT 16
 #define TRAP_CAUSES 32
-extern trap_handler *trap_table[TRAP_CAUSES];
 
-void trap_install(void);
-void trap_from_user(struct trap_frame *frame);
-void trap_from_kernel(struct trap_frame *frame);
-[[gnu::noreturn]] void trap_stack_full(void);
-void trap_leave_kernel(void);
-const char *cause_name(uint64_t scause);
-
-// trap_vector.S
-void trap_vector(void);
-[[gnu::noreturn]] void trap_return(struct trap_frame *frame);
-
-// fault.c
-trap_handler fault_handler;
+// Lengths of ways through trap_vector.S, in bytes; every instruction there has four.
+#define TRAP_INSTRUCTION 4
+struct trap_ways {
+  uint64_t in;    // from the trap to the reading of `entered`
+  uint64_t out;   // from the reading of `left` to the program
+  uint64_t clock; // from the reading of the clock, where a slice begins, to the program
+};
 
 #define CHECK(field, offset) \
   static_assert(offsetof(struct trap_frame, field) == offset, "offsets.h disagrees with struct trap_frame")

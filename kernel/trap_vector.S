@@ -16,8 +16,12 @@
 
 #include "layout.h"
 #include "offsets.h"
+#include "riscv.h"
 
         .cfi_sections .debug_frame
+        # Instructions of four bytes each, where they stand: trap_ways measures distances by it.
+        .option norvc
+        .option norelax
 
         # All registers but sp, a0 and what needs one register first.
         .macro  save_registers frame
@@ -152,6 +156,7 @@ trap_vector:
         # Step 2: a0 = the process's trap frame
         sd      sp, FRAME_SP(a0)
         save_registers a0
+.Lentered:
         csrr    t0, instret
         sd      t0, FRAME_ENTERED(a0)
         csrrw   t0, sscratch, zero      # Step 3: from now on a trap comes from the kernel
@@ -180,7 +185,15 @@ trap_return:
         .cfi_return_column COLUMN_PC
         .cfi_def_cfa a0, FRAME_SIZE
         cfi_registers_in_frame
-        # Step 5
+        # Step 5, and if a slice of time begins, its end is set (timer.c)
+        ld      t0, CPU_SLICE(tp)
+        beqz    t0, .Lleft
+        sd      zero, CPU_SLICE(tp)
+.Lclock:
+        csrr    t1, time
+        add     t0, t0, t1
+        csrw    CSR_STIMECMP, t0
+.Lleft:
         csrr    t0, instret
         sd      t0, FRAME_LEFT(a0)
         csrw    sscratch, a0            # where the next trap saves
@@ -190,7 +203,20 @@ trap_return:
         .cfi_endproc                    # from here on the registers are the user's again
         ld      a0, FRAME_A0(a0)
         sret
+.Lreturned:
         .size   trap_return, . - trap_return
+
+# How far it is, in bytes, from and to the places where clocks are read: struct trap_ways.
+        .section .rodata
+        .globl  trap_ways
+        .type   trap_ways, @object
+        .balign 8
+trap_ways:
+        .dword  .Lentered - trap_vector
+        .dword  .Lreturned - .Lleft
+        .dword  .Lreturned - .Lclock
+        .size   trap_ways, . - trap_ways
+        .text
 
 # The kernel itself was interrupted: the frame goes on the stack it was using.
 #
@@ -243,7 +269,7 @@ stack_full:
         .cfi_startproc
         .cfi_undefined ra
         csrw    sscratch, zero
-        la      sp, boot_stack + KERNEL_STACK_PIECE
+        ld      sp, CPU_STACK(tp)
         call    trap_stack_full
         .cfi_endproc
         .size   stack_full, . - stack_full

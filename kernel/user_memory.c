@@ -30,11 +30,18 @@ bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flag
   return true;
 }
 
+// Where the kernel finds a part of a range that was asked for: up to the end of its page.
+void *user_piece(pte_t *root, uint64_t address, uint64_t length, uint64_t flags, size_t *part) {
+  *part = smaller(length, rest_of_page(address));
+  return user_byte(root, address, flags);
+}
+
 int copy_from_user(pte_t *root, void *to, uint64_t from, size_t length) {
   if (!user_range_ok(root, from, length, PTE_R)) return -EFAULT;
   for (size_t done = 0; done < length;) {
-    size_t part = smaller(length - done, rest_of_page(from + done));
-    memcpy((uint8_t *)to + done, user_byte(root, from + done, PTE_R), part);
+    size_t part;
+    const uint8_t *place = user_piece(root, from + done, length - done, PTE_R, &part);
+    memcpy((uint8_t *)to + done, place, part);
     done += part;
   }
   return 0;
@@ -51,21 +58,13 @@ int copy_text_from_user(pte_t *root, char *to, uint64_t from, size_t size) {
   return -ENAMETOOLONG;
 }
 
-static int copy_out(pte_t *root, uint64_t to, const void *from, size_t length, uint64_t flags) {
-  if (!user_range_ok(root, to, length, flags)) return -EFAULT;
+int copy_to_user(pte_t *root, uint64_t to, const void *from, size_t length) {
+  if (!user_range_ok(root, to, length, PTE_W)) return -EFAULT;
   for (size_t done = 0; done < length;) {
-    size_t part = smaller(length - done, rest_of_page(to + done));
-    memcpy(user_byte(root, to + done, flags), (const uint8_t *)from + done, part);
+    size_t part;
+    uint8_t *place = user_piece(root, to + done, length - done, PTE_W, &part);
+    memcpy(place, (const uint8_t *)from + done, part);
     done += part;
   }
   return 0;
-}
-
-int copy_to_user(pte_t *root, uint64_t to, const void *from, size_t length) {
-  return copy_out(root, to, from, length, PTE_W);
-}
-
-// Like copy_to_user, for the loader: code must be written although the user may not write it.
-int fill_user(pte_t *root, uint64_t to, const void *from, size_t length) {
-  return copy_out(root, to, from, length, 0);
 }

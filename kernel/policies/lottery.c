@@ -7,7 +7,6 @@ static const struct policy_parameter parameters[] = {{"seed", &seed, 0, 0}, {"qu
 
 static struct queue queue;
 static uint64_t tickets; // of all in the queue
-static uint64_t used;    // ticks of its quantum, by the one that runs
 
 // The same seed draws the same tickets: a multiplication and an addition, of which the upper
 // bits look random (Knuth's MMIX constants).
@@ -24,7 +23,7 @@ static void add(struct process *process) {
 }
 
 static struct process *pick(void) {
-  used = 0;
+  this_cpu()->turn = 0;
   if (queue.first == NULL) return NULL;
   struct process *winner = queue.first;
   uint64_t number = draw();
@@ -36,8 +35,8 @@ static struct process *pick(void) {
 
 static bool tick(struct process *process) {
   (void)process;
-  if (++used < quantum) return false;
-  used = 0;
+  if (++this_cpu()->turn < quantum) return false;
+  this_cpu()->turn = 0;
   return queue.first != NULL;
 }
 

@@ -1,4 +1,4 @@
-// queue.h - what several policies need: processes in a row, and counting the ticks of a turn.
+// queue.h - what several policies need: processes in a row.
 #pragma once
 #include "../policy.h"
 

@@ -9,7 +9,6 @@ static uint64_t quantum = 1;
 static const struct policy_parameter parameters[] = {{"quantum", &quantum, 1, 0}, {0}};
 
 static struct queue queue;
-static uint64_t used;     // ticks of its quantum, by the one that runs
 static uint64_t farthest; // position of the last one that was chosen
 
 static struct state {
@@ -39,7 +38,7 @@ static void add(struct process *process) {
 }
 
 static struct process *pick(void) {
-  used = 0;
+  this_cpu()->turn = 0;
   struct process *process = queue_take_least(&queue, position);
   if (process != NULL) farthest = position(process);
   return process;
@@ -47,8 +46,8 @@ static struct process *pick(void) {
 
 static bool tick(struct process *process) {
   (void)process;
-  if (++used < quantum) return false;
-  used = 0;
+  if (++this_cpu()->turn < quantum) return false;
+  this_cpu()->turn = 0;
   return queue.first != NULL;
 }
 

@@ -80,7 +80,7 @@ test('an illegal instruction, and the kill that follows: exceptions with the gui
   assert.equal(killed.reason, 'exception');
   assert.equal(killed.description, 'Killed: privileged (pid 1): Illegal instruction');
   assert.equal(killed.mode, 'kernel');
-  assert.equal(killed.names[0], 'process_kill');
+  assert.equal(killed.names[0], 'process_end_by_fault');
   assert.equal(killed.frames.find((frame) => frame.name === 'main')?.line, guilty);
   const info = await client.request<Info>('exceptionInfo', { threadId: 1 });
   assert.equal(info.exceptionId, 'Illegal instruction');

@@ -155,7 +155,7 @@ async function record(kernel: string, names: readonly string[]) {
       inProgram[0]?.pc === system.imageAt(0x1000n, process)?.entry && program[0]?.at !== inProgram[0]?.pc;
     if (isExec || kernelNames.some((name) => ['process_exec', 'sys_exec'].includes(name))) program = [];
     const isEnding = kernelNames.some((name) =>
-      ['process_end', 'process_exit', 'process_kill'].includes(name),
+      ['process_end', 'process_exit', 'process_end_by_fault'].includes(name),
     );
     const found = isEnding || program.length === 0 ? inProgram.slice(0, 1) : inProgram;
     if (isEnding || program.length === 0) program = program.slice(0, found.length);

@@ -9,7 +9,7 @@ import { Image } from '../../src/debug/symbols/image';
 import { Privilege } from '../../src/machine/types';
 import { readElf } from '../../src/toolchain/elf/read';
 import { boards, ownBoard } from './boards';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 import { initrdOf } from './programs';
 
 describe('accounting', { skip: boards[0].skip }, () => {
@@ -17,7 +17,7 @@ describe('accounting', { skip: boards[0].skip }, () => {
   after(() => rmSync(folder, { recursive: true }));
   const commands = ['registers', 'looper', 'sleeper'];
   const machine = ownBoard(initrdOf(commands, folder), 'timeslice=5000');
-  const name = kernelImage('zig');
+  const name = testedKernel();
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
   const space = new AddressSpace(machine, 0n);
   const entry = (table: string, index: number) => new Table(kernel, table, space).entry(index)!;

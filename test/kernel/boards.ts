@@ -4,7 +4,7 @@ import { createBoard } from '../../src/devices/virt';
 import type { Machine } from '../../src/machine/types';
 import { readElf } from '../../src/toolchain/elf/read';
 import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 import { compilerIsInstalled } from './programs';
 
 const MEMORY = 128 * 2 ** 20;
@@ -19,7 +19,7 @@ export interface Run {
 
 /** Our board with the kernel, at its reset. */
 export function ownBoard(initrd: Uint8Array, bootargs: string, memory = MEMORY): Machine {
-  const name = kernelImage('zig');
+  const name = testedKernel();
   const kernel = bootImage(readElf(readFileSync(name), name), name, memory);
   return createBoard({ ...kernel, initrd, bootargs }, { memory, cpus: 1 });
 }
@@ -50,7 +50,7 @@ export const boards = [
       !(compilerIsInstalled() && qemuIsInstalled()) &&
       'SKIPPED: nothing is tried on QEMU without qemu-system-riscv64 and riscv64-unknown-elf-gcc',
     run: async (initrd: Uint8Array, bootargs: string): Promise<Run> => {
-      const files = { kernel: kernelImage('zig'), initrd, bootargs, memory: MEMORY };
+      const files = { kernel: testedKernel(), initrd, bootargs, memory: MEMORY };
       const { console, status } = await runOnQemu(files);
       return { console, status };
     },

@@ -9,17 +9,17 @@ import { readElf } from '../../src/toolchain/elf/read';
 import { checkKernel } from './checker';
 import { NEIGHBOUR } from './hostile/programs';
 import { boardOf } from './hostile/run';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 
 describe('the checker of the kernel finds', () => {
   const { machine } = boardOf(Array<string>(3).fill(NEIGHBOUR), 'timeslice=2000');
-  machine.run(1_200_000);
+  machine.run(500_000);
   machine.onReturn = (back) => back.to === Privilege.user;
   machine.run(Infinity);
   machine.onReturn = undefined;
   const sound = machine.saveCheckpoint();
 
-  const name = kernelImage('zig');
+  const name = testedKernel();
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
   const space = new AddressSpace(machine, 0n);
   const processes = new Table(kernel, 'process_table', space);

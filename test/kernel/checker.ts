@@ -6,7 +6,7 @@ import { AddressSpace } from '../../src/debug/memory/address-space';
 import { Image } from '../../src/debug/symbols/image';
 import type { Machine } from '../../src/machine/types';
 import { readElf } from '../../src/toolchain/elf/read';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 
 const PAGE = 4096;
 /** What the user's part of an address space is: kernel/layout.h. */
@@ -21,7 +21,7 @@ const LEAF = 2n | W | X;
 
 let kernel: Image | undefined;
 const image = (): Image => {
-  const name = kernelImage('zig');
+  const name = testedKernel();
   return (kernel ??= new Image('kernel', 'kernel', readElf(readFileSync(name), name)));
 };
 

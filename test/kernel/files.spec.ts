@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { runOnQemu } from '../qemu/qemu';
 import { boards } from './boards';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 import { initrdOf } from './programs';
 
 for (const { name, skip, run } of boards) {
@@ -34,7 +34,7 @@ describe('console input, on QEMU', { skip: boards[1].skip }, () => {
   after(() => rmSync(folder, { recursive: true }));
   const type = async (input: string, bootargs = 'echo=0') => {
     const initrd = initrdOf(['typed'], folder);
-    const files = { kernel: kernelImage('zig'), initrd, bootargs, memory: 128 * 2 ** 20, input };
+    const files = { kernel: testedKernel(), initrd, bootargs, memory: 128 * 2 ** 20, input };
     return (await runOnQemu(files)).console.replaceAll('\r', '');
   };
 

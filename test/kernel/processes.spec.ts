@@ -9,7 +9,7 @@ import { Image } from '../../src/debug/symbols/image';
 import { readElf } from '../../src/toolchain/elf/read';
 import { boards, ownBoard } from './boards';
 import { checkKernel } from './checker';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 import { initrdOf } from './programs';
 
 for (const { name, skip, run } of boards) {
@@ -54,7 +54,7 @@ for (const { name, skip, run } of boards) {
 describe('when all have ended', { skip: boards[0].skip }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-ended-'));
   after(() => rmSync(folder, { recursive: true }));
-  const name = kernelImage('zig');
+  const name = testedKernel();
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
 
   test('the programs of the boot list can still be looked at, and no orphan', () => {

@@ -9,7 +9,7 @@ import { makeInitrd } from '../../src/toolchain/initrd';
 import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
 import { runHere, type Run } from './boards';
 import { programOf } from './hostile/programs';
-import { kernelImage } from './images';
+import { testedKernel } from './images';
 import { root } from './root';
 
 const folder = path.join(root, 'kernel', 'user', 'programs');
@@ -53,7 +53,7 @@ const boards: readonly {
     name: 'QEMU',
     skip: !qemuIsInstalled() && 'SKIPPED: the programs are not tried on QEMU, which is not installed',
     run: (initrd, bootargs) =>
-      runOnQemu({ kernel: kernelImage('zig'), initrd, bootargs, memory, countsInstructions: true }),
+      runOnQemu({ kernel: testedKernel(), initrd, bootargs, memory, countsInstructions: true }),
   },
 ];
 

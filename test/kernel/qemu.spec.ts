@@ -8,7 +8,7 @@ import { makeInitrd } from '../../src/toolchain/initrd';
 import { isInterleaving } from '../qemu/interleaving';
 import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
 import { buildProgram, compilerIsInstalled, initrdOf } from './programs';
-import { kernelImage } from './images';
+import { builds, kernelImage, nameOfBuild, testedKernel } from './images';
 
 const missing = [
   ...(qemuIsInstalled() ? [] : ['qemu-system-riscv64']),
@@ -21,13 +21,17 @@ const skip =
 const killed = (pid: number, name: string, rest: string): string =>
   `[kernel] pid ${pid} (${name}) killed: ${rest}`;
 
-for (const compiler of ['zig', 'gcc'] as const) {
-  describe(`the kernel compiled by ${compiler}, on QEMU`, { skip }, () => {
+/** Compilers and optimizations, of which a quick run tries the shipped one and the one that is farthest from it. */
+const quick = ['zig-O0', 'gcc-O2'];
+const tried = builds.filter((build) => process.env['CI'] === 'true' || quick.includes(nameOfBuild(build)));
+
+for (const build of tried) {
+  describe(`the kernel compiled by ${nameOfBuild(build)}, on QEMU`, { skip }, () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-kernel-'));
     after(() => rmSync(folder, { recursive: true }));
 
     const bootFrom = (initrd: Uint8Array, bootargs = '', memory = 128 * 2 ** 20) =>
-      runOnQemu({ kernel: kernelImage(compiler), initrd, bootargs, memory });
+      runOnQemu({ kernel: kernelImage(build.compiler, build.optimize), initrd, bootargs, memory });
     const boot = (commands: readonly string[], bootargs?: string, memory?: number) =>
       bootFrom(initrdOf(commands, folder), bootargs, memory);
 
@@ -181,7 +185,7 @@ for (const compiler of ['zig', 'gcc'] as const) {
 }
 
 test('the image names its sources by /trapframe, and no path of this machine', { skip }, () => {
-  const image = readFileSync(kernelImage('zig'), 'latin1');
+  const image = readFileSync(testedKernel(), 'latin1');
   assert.ok(image.includes('/trapframe\0'));
   assert.ok(!image.includes(path.resolve(__dirname, '..', '..') + path.sep));
 });

@@ -9,24 +9,6 @@
 name:   li      a7, SYS_##name;   \
         ecall;                    \
         ret;                      \
-        .size   name, . - name
+        .size   name, . - name;
 
-CALL(exit)
-CALL(fork)
-CALL(exec)
-CALL(spawn)
-CALL(wait)
-CALL(getpid)
-CALL(yield)
-CALL(sleep)
-CALL(sbrk)
-CALL(open)
-CALL(close)
-CALL(read)
-CALL(write)
-CALL(kill)
-CALL(uptime)
-CALL(dup)
-CALL(pipe)
-CALL(setpriority)
-CALL(settickets)
+EACH_SYSTEM_CALL(CALL)

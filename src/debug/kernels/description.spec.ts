@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemCalls } from '../../toolchain/system-calls';
 import builtin from './builtin.json';
 import { readDescription } from './description';
 
@@ -8,17 +7,6 @@ test('the built-in kernel is described', () => {
   const description = readDescription(builtin, 'builtin.json');
   assert.equal(description.process.table, 'process_table');
   assert.equal(description.states['BLOCKED'], 'blocked');
-});
-
-test('its system calls are those that the assembler knows', () => {
-  assert.deepEqual(
-    readDescription(builtin, 'builtin.json').systemCalls.map((call) => [
-      call.number,
-      call.name,
-      call.parameters.length,
-    ]),
-    systemCalls.map((call) => [call.number, call.name, call.parameters.length]),
-  );
 });
 
 test('a wrong description is refused, naming the place', () => {

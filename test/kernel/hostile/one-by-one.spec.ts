@@ -6,7 +6,7 @@ import { AddressSpace } from '../../../src/debug/memory/address-space';
 import { Image } from '../../../src/debug/symbols/image';
 import { readElf } from '../../../src/toolchain/elf/read';
 import { checkKernel } from '../checker';
-import { kernelImage } from '../images';
+import { testedKernel } from '../images';
 import { checkConsole, expectationOf, names, NEIGHBOUR } from './programs';
 import { boardOf } from './run';
 
@@ -36,7 +36,7 @@ test('there are at least forty, and three of each kind', () => {
 });
 
 describe('hostile programs, one by one', () => {
-  const kernelName = kernelImage('zig');
+  const kernelName = testedKernel();
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(kernelName), kernelName));
 
   for (const name of names) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { qemuIsInstalled, runOnQemu } from '../../qemu/qemu';
-import { kernelImage } from '../images';
+import { testedKernel } from '../images';
 import { checkConsole, everybody, initrdOf } from './programs';
 import { memory } from './run';
 
@@ -28,7 +28,7 @@ describe(`all hostile programs at once, ${ROUNDS} times, on QEMU`, { skip }, () 
     const policy = POLICIES[seed % POLICIES.length];
     test(`seed ${seed}: policy ${policy}`, async () => {
       const programs = everybody(seed);
-      const files = { kernel: kernelImage('zig'), initrd: initrdOf(programs), memory };
+      const files = { kernel: testedKernel(), initrd: initrdOf(programs), memory };
       const { console, status } = await runOnQemu({ ...files, bootargs: `timeslice=2000 policy=${policy}` });
       assert.equal(status, 0, console);
       checkConsole(asSpecified(console), programs);

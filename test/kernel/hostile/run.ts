@@ -7,7 +7,7 @@ import { createBoard } from '../../../src/devices/virt';
 import { Cause } from '../../../src/isa/causes';
 import { Privilege, type Machine, type Stop } from '../../../src/machine/types';
 import { readElf } from '../../../src/toolchain/elf/read';
-import { kernelImage } from '../images';
+import { testedKernel } from '../images';
 import { initrdOf } from './programs';
 
 /** More steps than any round takes. */
@@ -21,7 +21,7 @@ export function boardOf(
   programs: readonly string[],
   bootargs: string,
 ): { readonly machine: Machine; readonly console: () => string } {
-  const kernel = kernelImage('zig');
+  const kernel = testedKernel();
   const image = bootImage(readElf(readFileSync(kernel), kernel), kernel, memory);
   const machine = createBoard({ ...image, initrd: initrdOf(programs), bootargs }, { memory, cpus: 1 });
   const bytes: number[] = [];
@@ -34,7 +34,7 @@ const [A0, A7] = [10, 17];
 
 /** What each process will have given to `exit`, by its pid. Takes the machine's hook for traps. */
 export function exitStatuses(machine: Machine): ReadonlyMap<number, number> {
-  const name = kernelImage('zig');
+  const name = testedKernel();
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(name), name));
   const space = new AddressSpace(machine, 0n);
   const processes = new Table(kernel, 'process_table', space);

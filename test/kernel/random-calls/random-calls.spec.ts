@@ -7,7 +7,7 @@ import { bootList } from '../../../src/toolchain/boot-list';
 import { makeInitrd } from '../../../src/toolchain/initrd';
 import { qemuIsInstalled, runOnQemu } from '../../qemu/qemu';
 import { bundled } from '../bundled';
-import { kernelImage } from '../images';
+import { testedKernel } from '../images';
 import { root } from '../root';
 import type * as rounds from './round';
 
@@ -25,7 +25,7 @@ before(async () => {
   const { elf, diagnostics } = await nodeCompiler(path.join(root, 'kernel')).compileProgram([source], []);
   assert.deepEqual(diagnostics, []);
   program = elf!;
-  kernelImage('zig');
+  testedKernel();
 });
 
 const initrdOf = (seed: number): Uint8Array =>
@@ -49,7 +49,7 @@ const skip =
 describe(`random system calls, ${ROUNDS} times, on QEMU`, { skip }, () => {
   for (const seed of seeds) {
     test(`seed ${seed}`, async () => {
-      const files = { kernel: kernelImage('zig'), initrd: initrdOf(seed), memory };
+      const files = { kernel: testedKernel(), initrd: initrdOf(seed), memory };
       const { console, status } = await runOnQemu({ ...files, bootargs: bootargsOf(seed) });
       assert.equal(status, STATUS, console);
     });

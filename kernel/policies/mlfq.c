@@ -1,4 +1,4 @@
-// feedback.c - policy=mlfq: multi-level feedback queues. It learns what a process is like from
+// mlfq.c - policy=mlfq: multi-level feedback queues. It learns what a process is like from
 // what it has done.
 //
 //   1  The highest level with a ready process runs.
@@ -10,7 +10,6 @@
 // A process that is interrupted because a higher level has somebody stays the first of its
 // level, with the rest of its quantum. A process with a priority of n never gets above level n.
 #include "queue.h"
-#include "../kernel.h"
 
 #define MOST_LEVELS 16
 
@@ -108,4 +107,4 @@ static bool tick(struct process *process) {
   return state->interrupted;
 }
 
-const struct policy feedback = {"mlfq", parameters, start, add, pick, tick};
+const struct policy mlfq = {"mlfq", parameters, start, add, pick, tick};

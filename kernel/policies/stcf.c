@@ -1,4 +1,4 @@
-// shortest_remaining.c - policy=stcf: shortest time to completion first. At every tick the
+// stcf.c - policy=stcf: shortest time to completion first. At every tick the
 // process with the least left of its estimate gets the CPU.
 #include "queue.h"
 
@@ -24,4 +24,4 @@ static bool tick(struct process *process) {
   return false;
 }
 
-const struct policy shortest_remaining = {"stcf", NULL, start, add, pick, tick};
+const struct policy stcf = {"stcf", NULL, start, add, pick, tick};

@@ -1,4 +1,4 @@
-// shortest_job.c - policy=sjf: shortest job first, by its estimate. It then runs until it
+// sjf.c - policy=sjf: shortest job first, by its estimate. It then runs until it
 // gives up the CPU. Who has no estimate comes after all who have one.
 #include "queue.h"
 
@@ -17,4 +17,4 @@ static bool tick(struct process *process) {
   return false;
 }
 
-const struct policy shortest_job = {"sjf", NULL, start, add, pick, tick};
+const struct policy sjf = {"sjf", NULL, start, add, pick, tick};

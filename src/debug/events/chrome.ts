@@ -1,10 +1,9 @@
+import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 import type { TimelineEvent } from './event';
 import { Occupancy, type Occupant, type Span } from './occupancy';
 
 /** Everything belongs to one machine. Perfetto takes number 0 for a CPU's idle task. */
 const MACHINE = 1;
-/** Tracks of CPUs that work for no process have numbers from here on, like the debugger's threads. */
-const FIRST_CPU_TRACK = 1_000_000;
 
 /**
  * Chrome's trace event format, which Perfetto opens: a track for each process and for the kernel's own work, on it a slice for
@@ -53,7 +52,7 @@ export class ChromeTrace {
   /** The names of the tracks come last: by then they are known. */
   nameTracks(): string {
     const nameOf = (tid: number, cpu: number): string => {
-      if (tid === FIRST_CPU_TRACK + cpu) return `kernel on cpu ${cpu}`;
+      if (tid === FIRST_CPU_THREAD + cpu) return `kernel on cpu ${cpu}`;
       const name = this.names.get(tid);
       return name === undefined ? `process ${tid}` : `${name} (${tid})`;
     };
@@ -78,7 +77,7 @@ export class ChromeTrace {
   }
 
   private track(pid: number | null, cpu: number): number {
-    const tid = pid ?? FIRST_CPU_TRACK + cpu;
+    const tid = pid ?? FIRST_CPU_THREAD + cpu;
     this.tracks.set(tid, cpu);
     return tid;
   }

@@ -125,9 +125,12 @@ class InterpreterGenerator {
   }
 }
 
+/** The bytes of the module. */
+export const generateLoop = (): Uint8Array<ArrayBuffer> => new InterpreterGenerator().generate();
+
 let compiled: WebAssembly.Module | undefined;
 
 /** The module that all machines share; it is generated and compiled once in a worker's life. */
 export function compileLoop(): WebAssembly.Module {
-  return (compiled ??= new WebAssembly.Module(new InterpreterGenerator().generate()));
+  return (compiled ??= new WebAssembly.Module(generateLoop()));
 }

@@ -1,4 +1,5 @@
 import { Cause } from '../isa/causes';
+import { csrNumber } from '../isa/csrs';
 import type { Clock } from './clock';
 import type { CsrFile } from './csr-file';
 import type { AccessEffects } from './data-access';
@@ -13,11 +14,12 @@ import type { Tlb } from './tlb';
 import type { Traps } from './traps';
 import { Privilege } from './types';
 
-const MIP = 0x344;
+const numbers = (...names: string[]): ReadonlySet<number> => new Set(names.map((name) => csrNumber(name)!));
+const MIP = csrNumber('mip');
 /** CSRs after whose writes another deadline may be next. */
-const DEADLINES: ReadonlySet<number> = new Set([0x14d, 0x30a]);
+const DEADLINES = numbers('stimecmp', 'menvcfg');
 /** CSRs whose writes can neither enable an interrupt nor change how the next instruction is fetched. */
-const INERT: ReadonlySet<number> = new Set([0x140, 0x141, 0x142, 0x143, 0x340, 0x341, 0x342, 0x343]);
+const INERT = numbers('sscratch', 'sepc', 'scause', 'stval', 'mscratch', 'mepc', 'mcause', 'mtval');
 
 /** Instructions that the engine does not do by itself: CSR access, calls, trap returns, waiting, fences. */
 export class SystemInstructions {

@@ -211,8 +211,17 @@ export const deviations: readonly Deviation[] = [
 ];
 
 const unlike = [
-  ...['cycle', 'time', 'instret', 'mcycle', 'minstret', 'marchid', 'mimpid'],
-  ...['tselect', 'tdata1', 'tdata2', 'tdata3'],
+  'cycle',
+  'time',
+  'instret',
+  'mcycle',
+  'minstret',
+  'marchid',
+  'mimpid',
+  'tselect',
+  'tdata1',
+  'tdata2',
+  'tdata3',
 ];
 
 /** CSRs whose value is not compared; that an access traps or not is. */

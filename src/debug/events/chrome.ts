@@ -1,5 +1,6 @@
 import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 import type { TimelineEvent } from './event';
+import type { EventWords } from './words';
 import { Occupancy, type Occupant, type Span } from './occupancy';
 
 /** Everything belongs to one machine. Perfetto takes number 0 for a CPU's idle task. */
@@ -18,10 +19,12 @@ export class ChromeTrace {
   private isFirst = true;
 
   /**
+   * @param words for its events
    * @param names of processes by pid, as they come to be known
    * @param before who had the CPUs before the first event
    */
   constructor(
+    private readonly words: EventWords,
     private readonly names: ReadonlyMap<number, string>,
     before: readonly Occupant[] = [],
   ) {
@@ -39,14 +42,15 @@ export class ChromeTrace {
 
   /** Gets all events in order. @param wanted whether it is marked, too */
   event(event: TimelineEvent, wanted: boolean): string {
-    const { at, cpu, pid, kind, cause, detail } = event;
+    const { at, cpu, pid, kind, cause } = event;
     const span = this.occupancy.add(event);
     const text = span ? this.slice(span) : '';
-    if (span) this.why.set(cpu, detail);
+    const words = this.words.sentence(event);
+    if (span) this.why.set(cpu, words);
     if (!wanted) return text;
     const tid = this.track(pid, cpu);
     const mark = { name: kind, cat: 'event', ph: 'i', s: 't', ts: at, pid: MACHINE, tid };
-    return text + this.write({ ...mark, args: { detail, cause } });
+    return text + this.write({ ...mark, args: { detail: words, cause } });
   }
 
   /** The names of the tracks come last: by then they are known. */

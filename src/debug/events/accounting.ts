@@ -46,6 +46,8 @@ export class Accounting {
       case 'state':
         if (event.state === 'ready') this.ready.set(pid, at);
         else this.blocked.add(pid);
+        break;
+      default:
     }
   }
 

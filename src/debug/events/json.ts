@@ -82,10 +82,9 @@ export class EventJson {
         return { message: fact.message };
       case 'console':
         return { text: fact.text };
-      case 'halt': {
-        const { kind: _, ...how } = fact;
-        return how;
-      }
+      case 'halt':
+        if (fact.end === 'finished') return { end: fact.end, code: fact.code };
+        return fact.end === 'stuck' ? { end: fact.end, reason: fact.reason } : { end: fact.end };
     }
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Block } from './block';
-import { eventKinds, type EventKind, type Fact, type TimelineEvent } from './event';
+import { eventKinds, type EventKind, type TimelineEvent } from './event';
 import { EventWords } from './words';
 
 const word = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
@@ -65,7 +65,7 @@ const events: fc.Arbitrary<TimelineEvent> = fc
         cause: fc.option(fc.nat(63)),
         fact: facts[kind],
       })
-      .map(({ fact, ...occasion }) => ({ ...occasion, ...({ kind, ...fact } as Fact) }) as TimelineEvent),
+      .map(({ fact, ...occasion }) => ({ ...occasion, kind, ...fact }) as TimelineEvent),
   );
 
 test('facts go into columns of numbers and come out as they were', () => {

@@ -22,7 +22,10 @@ function valuesOf(module: Uint8Array): number {
       `--trace-turbo-path=${folder}`,
     ];
     const program = `new WebAssembly.Module(require('node:fs').readFileSync(${JSON.stringify(file)}))`;
-    const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', program], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', program], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     assert.equal(status, 0, stderr);
     const trace = readdirSync(folder).find((name) => name.startsWith('turbo-wasm-function#0'));
     assert(trace, 'V8 has traced the function');

@@ -38,7 +38,12 @@ const numbers = fc.bigInt(0n, (1n << 64n) - 1n).map((bits) => {
   view.setBigUint64(0, bits);
   return view.getFloat64(0);
 });
-const near = fc.oneof(numbers, fc.double(), fc.integer(), fc.constantFrom(0, -0, 5e-324, 1e308, NaN, Infinity));
+const near = fc.oneof(
+  numbers,
+  fc.double(),
+  fc.integer(),
+  fc.constantFrom(0, -0, 5e-324, 1e308, NaN, Infinity),
+);
 
 test('a double, its bits and its decimal digits are those of the host', () => {
   fc.assert(
@@ -65,7 +70,10 @@ test('sums, products, quotients and the order of doubles are those of the host',
 test('decimal digits are read as the host reads them', () => {
   fc.assert(
     fc.property(fc.bigInt(0n, 10n ** 25n), fc.integer({ min: -350, max: 320 }), (digits, exponent) => {
-      assert.equal(bitsOfReal(realOfDecimal(digits, exponent), double), bitsOf(Number(`${digits}e${exponent}`)));
+      assert.equal(
+        bitsOfReal(realOfDecimal(digits, exponent), double),
+        bitsOf(Number(`${digits}e${exponent}`)),
+      );
     }),
   );
 });
@@ -90,7 +98,8 @@ test('a quadruple reads with the digits that mean it', () => {
   fc.assert(
     fc.property(fc.bigInt(0n, (1n << 128n) - 1n), (bits) => {
       const text = decimalOf(bits, quadruple);
-      const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text) ?? [];
+      const [, sign, whole, fraction = '', exponent = '0'] =
+        /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(text) ?? [];
       if (whole === undefined) return;
       const read = realOfDecimal(BigInt(whole + fraction), Number(exponent) - fraction.length);
       assert.equal(bitsOfReal(read, quadruple) | (sign === '-' ? 1n << 127n : 0n), bits);

@@ -122,8 +122,7 @@ export function quotient(a: Real, b: Real): Real {
 export function order(a: Real, b: Real): number | undefined {
   if (a.kind === 'nan' || b.kind === 'nan') return undefined;
   if (a.kind === 'infinite' || b.kind === 'infinite') {
-    const rank = (real: Real): number =>
-      real.kind === 'infinite' ? (real.isNegative ? -1 : 1) : 0;
+    const rank = (real: Real): number => (real.kind === 'infinite' ? (real.isNegative ? -1 : 1) : 0);
     return rank(a) - rank(b);
   }
   const exponent = Math.min(a.exponent, b.exponent);

@@ -85,7 +85,10 @@ export function addressIn(
   const { location, type } = value;
   const { kind } = stripped(type);
   // A label of assembly stands for its address.
-  if (location.kind === 'memory' && (value.isLabelled || kind === 'array' || kind === 'function' || kind === 'structure'))
+  if (
+    location.kind === 'memory' &&
+    (value.isLabelled || kind === 'array' || kind === 'function' || kind === 'structure')
+  )
     return location.address;
   try {
     return numberOf(value);

@@ -57,7 +57,13 @@ function build(source: string, name: string): string {
   const { command, family } = findCompiler(process.env);
   const output = join(folder, `${name}.elf`);
   const target = {
-    zig: ['cc', '-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c', '-fno-sanitize=undefined'],
+    zig: [
+      'cc',
+      '-target',
+      'riscv64-freestanding-none',
+      '-mcpu=generic_rv64+m+a+c',
+      '-fno-sanitize=undefined',
+    ],
     gcc: ['-march=rv64imac', '-mabi=lp64', '-nostdlib'],
     clang: ['--target=riscv64-unknown-elf', '-march=rv64imac', '-mabi=lp64', '-fuse-ld=lld', '-nostdlib'],
   }[family];
@@ -65,7 +71,13 @@ function build(source: string, name: string): string {
     command,
     [
       ...[...target, '-std=gnu17', '-O0', '-g', '-gdwarf-4', '-w', '-fwrapv'],
-      ...['-ffreestanding', '-static', '-mcmodel=medany', '-fno-pic', `-Wl,-T,${join(root, 'kernel/user/program.ld')}`],
+      ...[
+        '-ffreestanding',
+        '-static',
+        '-mcmodel=medany',
+        '-fno-pic',
+        `-Wl,-T,${join(root, 'kernel/user/program.ld')}`,
+      ],
       ...[path, '-o', output, ...(family === 'gcc' ? ['-lgcc'] : [])],
     ],
     { env: { ...process.env, ZIG_LOCAL_CACHE_DIR: join(tmpdir(), 'trapframe-zig') } },
@@ -78,7 +90,10 @@ function build(source: string, name: string): string {
 async function environmentAtEnd(elf: string): Promise<Environment> {
   const configuration = readLaunchConfiguration({ program: elf, stopOnEntry: false });
   const pace = { slice: 1_000_000, rest: () => Promise.resolve() };
-  const target = new Debugger(await boot(configuration, nodeHost(join(root, 'dist'))), { pace, sourceRoot: root });
+  const target = new Debugger(await boot(configuration, nodeHost(join(root, 'dist'))), {
+    pace,
+    sourceRoot: root,
+  });
   target.breakpoints.replace('function', [{ key: 'done', target: target.targets.function('done') }]);
   const stop = await untilStop(target, () => target.start(false));
   assert.ok(stop, 'the program came to its end');
@@ -97,7 +112,9 @@ test('random expressions have the value, the size and the sign that a compiler g
   for (const [index, text] of expressions.entries()) {
     try {
       const value = decayed(compile(text).evaluate(environment));
-      const scalar = scalarOf(value.isEnumerator ? compile(`+(${text})`).evaluate(environment).type : value.type)!;
+      const scalar = scalarOf(
+        value.isEnumerator ? compile(`+(${text})`).evaluate(environment).type : value.type,
+      )!;
       const bits = BigInt.asUintN(8 * scalar.size, numberOf(value));
       const format = scalar.kind === 'float' ? floatFormat(scalar.size) : undefined;
       const isNan = (one: bigint): boolean => format !== undefined && realOfBits(one, format).kind === 'nan';

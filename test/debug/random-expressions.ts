@@ -50,23 +50,64 @@ int function(int argument) { return argument; }
 int (*operation)(int) = function;
 `;
 
-const INTEGERS = 'b ch sc uc sh us i pid mode u time l ul w uw paint sgn RED BLUE GREEN MINUS PLUS'.split(' ');
+const INTEGERS = 'b ch sc uc sh us i pid mode u time l ul w uw paint sgn RED BLUE GREEN MINUS PLUS'.split(
+  ' ',
+);
 const ELEMENTS = (
   'v[1]|2[v]|ip[1]|*ip|*v|(v[2])|(v)[0]|*(v + 1)|bytes[2]|text[1]|*text|cp[4]|grid[1][2]|*grid[1]|(*grid)[1]|words[1][0]|*words[0]|' +
   'p->x|p->c|p->l|p->name[1]|(*p).l|p->next->x|ones[1].x|ones->c|(&ones[1])->l|p->u|p->i|(*p).next->name[0]|"text"[2]|1["ab" "cd"]|*&i'
 ).split('|');
 const FIELDS = 'p->low p->high p->small p->wide p->yes ones[1].small'.split(' ');
-const REALS = ['f', 'd', 'ld', '1.5', '0.1f', '2.5e-3L', '.5', '3.', '1e30', '0x1.8p3', '0x.8p-2f', '0.0', '-0.0', '16777217.0'];
+const REALS = [
+  'f',
+  'd',
+  'ld',
+  '1.5',
+  '0.1f',
+  '2.5e-3L',
+  '.5',
+  '3.',
+  '1e30',
+  '0x1.8p3',
+  '0x.8p-2f',
+  '0.0',
+  '-0.0',
+  '16777217.0',
+];
 const LITERALS = (
-  "0 1 7 255 0377 010 0x7f 0b1011 127u 32768 65535 2147483647 2147483648 4294967295 4294967296 0x7fffffff 0x80000000 0xffffffff 037777777777 0xffffffffu " +
+  '0 1 7 255 0377 010 0x7f 0b1011 127u 32768 65535 2147483647 2147483648 4294967295 4294967296 0x7fffffff 0x80000000 0xffffffff 037777777777 0xffffffffu ' +
   "1l 1L 1ul 1LU 1ll 1ULL 0xffffffffl 0xfffffffful 9223372036854775807 0x8000000000000000 0xffffffffffffffff 'a' '\\n' '\\377' '\\xff' '\\0' 'ab'"
 ).split(' ');
 const TYPES = (
   '_Bool|char|signed char|unsigned char|short|unsigned short|short unsigned int|int|unsigned|long|unsigned long|long long|unsigned long long int|' +
   '__int128|unsigned __int128|byte_type|number|enum color|const int'
 ).split('|');
-const SIZED = [...TYPES, 'struct pair', 'int *', 'char [7]', 'struct pair[2]', 'long double', 'float', 'int (*)[3]'];
-const UNSIZED_OPERANDS = ['v', 'text', 'grid', 'grid[0]', '*p', 'ones', 'p', '&v', '"hello"', '*words', "'a'", 'function', '&grid[1]', 'v + 1'];
+const SIZED = [
+  ...TYPES,
+  'struct pair',
+  'int *',
+  'char [7]',
+  'struct pair[2]',
+  'long double',
+  'float',
+  'int (*)[3]',
+];
+const UNSIZED_OPERANDS = [
+  'v',
+  'text',
+  'grid',
+  'grid[0]',
+  '*p',
+  'ones',
+  'p',
+  '&v',
+  '"hello"',
+  '*words',
+  "'a'",
+  'function',
+  '&grid[1]',
+  'v + 1',
+];
 const COMPARISONS = ['==', '!=', '<', '>', '<=', '>='];
 
 /** `below` gives numbers from 0 up to it. */
@@ -92,8 +133,10 @@ export function randomExpression(below: (limit: number) => number): string {
       () => `${pick(['-', '~', '!', '+', '- -', '!!'])}${nested(next())}`,
       () => `${nested(next())} ${pick(['+', '-', '*', '&', '|', '^'])} ${nested(next())}`,
       () => `${nested(next())} ${pick(['/', '%'])} (${nested(next())} | 1)`,
-      () => `${nested(next())} ${pick(['<<', '>>'])} (${nested(next())} & ${pick(['7', '15', '31u', '31ul'])})`,
-      () => `${pick(['w', 'uw', '(__int128) i', '(unsigned __int128) ul'])} ${pick(['<<', '>>'])} (${nested(next())} & 127)`,
+      () =>
+        `${nested(next())} ${pick(['<<', '>>'])} (${nested(next())} & ${pick(['7', '15', '31u', '31ul'])})`,
+      () =>
+        `${pick(['w', 'uw', '(__int128) i', '(unsigned __int128) ul'])} ${pick(['<<', '>>'])} (${nested(next())} & 127)`,
       () => `${pick(FIELDS)} ${pick(['+', '-', '*', '<<', '<', '=='])} ${pick(['1', '3u', 'b', '1l'])}`,
       () => `${nested(next())} ${pick(COMPARISONS)} ${nested(next())}`,
       () => `${nested(next())} ${pick(COMPARISONS)} ${nested(real())}`,
@@ -104,7 +147,8 @@ export function randomExpression(below: (limit: number) => number): string {
       () => `${nested(next())} ?: ${nested(next())}`,
       () => `(${next()}, ${next()})`,
       () => `(${pick(TYPES)}) ${pick(['', '-', '+', '~', '!'])}${nested(next())}`,
-      () => `(${pick(['int', 'long', 'short', 'signed char', '__int128'])}) ${pick(['', '-'])}${pick(['f', 'd', 'ld', '2.75'])}`,
+      () =>
+        `(${pick(['int', 'long', 'short', 'signed char', '__int128'])}) ${pick(['', '-'])}${pick(['f', 'd', 'ld', '2.75'])}`,
       () => `(_Bool) ${nested(real())}`,
       () => `(${pick(['pid', 'mode', 'time', 'i'])}) ${pick(['-', '+', '*', '&'])} ${nested(next())}`,
       () => `sizeof(${pick(SIZED)})`,
@@ -131,10 +175,39 @@ export function randomExpression(below: (limit: number) => number): string {
   };
   const pointer = (): string =>
     one(
-      () => pick(['ip', 'p', 'cp', 'v', 'text', 'ones', '&v[1]', '&2[v]', '&*ip', '&p->x', '&p->name[2]', '&p->next->l', 'p->next']),
-      () => pick(['words[1]', 'grid[1]', '*grid', '&grid[1][2]', '&v', 'function', '&function', 'operation', '*function', '(void *) ip']),
-      () => `${pick(['ip', 'v', 'cp', 'p', 'text', 'grid'])} ${pick(['+', '-'])} ${pick(['1', '0', 'b', 'RED', '1ul', 'sizeof(char)'])}`,
-      () => `(${pick(['char *', 'long *', 'struct pair *', 'void *', 'int (*)[3]'])}) ${pick(['ip', 'p', 'v', 'ul', '(long) l', '&ones[1]'])}`,
+      () =>
+        pick([
+          'ip',
+          'p',
+          'cp',
+          'v',
+          'text',
+          'ones',
+          '&v[1]',
+          '&2[v]',
+          '&*ip',
+          '&p->x',
+          '&p->name[2]',
+          '&p->next->l',
+          'p->next',
+        ]),
+      () =>
+        pick([
+          'words[1]',
+          'grid[1]',
+          '*grid',
+          '&grid[1][2]',
+          '&v',
+          'function',
+          '&function',
+          'operation',
+          '*function',
+          '(void *) ip',
+        ]),
+      () =>
+        `${pick(['ip', 'v', 'cp', 'p', 'text', 'grid'])} ${pick(['+', '-'])} ${pick(['1', '0', 'b', 'RED', '1ul', 'sizeof(char)'])}`,
+      () =>
+        `(${pick(['char *', 'long *', 'struct pair *', 'void *', 'int (*)[3]'])}) ${pick(['ip', 'p', 'v', 'ul', '(long) l', '&ones[1]'])}`,
       () => `${pick(['b', '!b'])} ? ${pick(['ip', 'v', '0', '(void *) 0'])} : ${pick(['ip', '&v[2]', 'v'])}`,
     );
   return below(4) === 0 ? floating(1 + below(3)) : below(12) === 0 ? pointer() : integer(1 + below(4));

@@ -38,7 +38,10 @@ export const evaluateFeature = {
         const shown = { ...session.format(format), whole: context === 'clipboard' };
         const item = itemOf(session, reference, compiled, changes ? value : undefined, value);
         const { value: result, ...rest } = presentValue(session, item, value, shown);
-        return { ...rest, result: context === 'clipboard' ? show(value, shown) : withRemark(value, result, isConsole) };
+        return {
+          ...rest,
+          result: context === 'clipboard' ? show(value, shown) : withRemark(value, result, isConsole),
+        };
       } catch (error) {
         // A console has room for the line that the caret points into.
         if (isConsole && error instanceof ExpressionError)
@@ -94,7 +97,8 @@ function itemOf(
   const environment = (): Environment => environmentOf(session, reference);
   const text = compiled.text.trim();
   // Within a longer expression a label stands for its address.
-  const expression = value.isLabelled && /^\w+$/.test(text) ? contentsExpression(text, value.type) : compiled.text;
+  const expression =
+    value.isLabelled && /^\w+$/.test(text) ? contentsExpression(text, value.type) : compiled.text;
   return {
     name: compiled.text,
     key: `expression ${threadId} ${depth} ${compiled.text}`,

@@ -1,9 +1,4 @@
-import {
-  contentsExpression,
-  contentsOf,
-  dataSymbols,
-  type DataSymbol,
-} from '../../debug/names/data-symbols';
+import { contentsExpression, contentsOf, dataSymbols, type DataSymbol } from '../../debug/names/data-symbols';
 import type { Environment } from '../../debug/expressions/evaluate';
 import type { Value } from '../../debug/values/value';
 import type { Session } from '../session';

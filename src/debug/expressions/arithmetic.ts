@@ -73,10 +73,12 @@ export function chosen(value: Value, other: Value): Value {
   const isSameEnumeration = type === second && type.kind === 'enumeration';
   if (isSameEnumeration && value.isEnumerator === other.isEnumerator) return value;
   if (type.kind === 'pointer') {
-    const isNull = stripped(type.target).kind === 'void' && value.location.kind === 'constant' && numberOf(value) === 0n;
+    const isNull =
+      stripped(type.target).kind === 'void' && value.location.kind === 'constant' && numberOf(value) === 0n;
     return isNull && second.kind === 'pointer' ? { ...value, type: other.type } : value;
   }
-  if (second.kind === 'pointer') return { ...numberAs(other.type, numberOf(value)), space: value.space ?? other.space };
+  if (second.kind === 'pointer')
+    return { ...numberAs(other.type, numberOf(value)), space: value.space ?? other.space };
   if (isFloating(value) || isFloating(other)) return realAs(realType(value, other), realOf(value));
   return { ...likeBoth(value, value, numberOf(value), commonType(value, other)), space: value.space };
 }

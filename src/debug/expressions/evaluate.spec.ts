@@ -160,7 +160,7 @@ for (const [text, expected] of [
   ['0x123456789abc & ~0xffful', 0x1234_5678_9000n],
   ["sizeof 'a' + sizeof 1.0L", 20n],
   ["'ab'", 0x6162n],
-  ["'\xff' + '\377'", 510n],
+  ["'\\xff' + '\\377'", 510n],
   // A choice has one type, whichever is chosen.
   ['(1 ? -1 : 1u) > 0', 1n],
   ['(0 ? 1u : -1) > 0', 1n],

@@ -223,7 +223,8 @@ class Evaluation {
   }
 
   private side(syntax: Syntax, other: Syntax): Value {
-    const word = syntax.kind === 'name' && !syntax.isGlobal ? this.named(other)?.words?.get(syntax.name) : undefined;
+    const word =
+      syntax.kind === 'name' && !syntax.isGlobal ? this.named(other)?.words?.get(syntax.name) : undefined;
     return word ?? this.operand(syntax, true);
   }
 

@@ -34,7 +34,9 @@ export function truncated(value: Value): bigint {
   const number = integerOfReal(real);
   if (number !== undefined) return number;
   const isNegative = real.kind === 'infinite' && real.isNegative;
-  throw new ValueProblem(`${real.kind === 'nan' ? 'NaN' : isNegative ? '-Infinity' : 'Infinity'} is no whole number`);
+  throw new ValueProblem(
+    `${real.kind === 'nan' ? 'NaN' : isNegative ? '-Infinity' : 'Infinity'} is no whole number`,
+  );
 }
 
 /** The type of two numbers of which at least one is floating: that of the larger format, whatever the integers are. */

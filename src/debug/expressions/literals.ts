@@ -43,13 +43,18 @@ export function readNumber(text: string): Literal | string {
 function integerOf(digits: string, suffix: string, text: string): Literal | string {
   if (/^0[xXbB]$/.test(digits)) return `"${text}" has no digits`;
   const isOctal = /^0\d/.test(digits);
-  if (isOctal && /[89]/.test(digits)) return `"${shortened(text)}" begins with 0, so it is octal, and has no 8 or 9`;
+  if (isOctal && /[89]/.test(digits))
+    return `"${shortened(text)}" begins with 0, so it is octal, and has no 8 or 9`;
   const value = BigInt(isOctal ? `0o${digits}` : digits);
   if (value >= 1n << 64n) return `${shortened(text)} does not fit into 64 bits`;
   const parts = SUFFIX.exec(suffix);
   if (!parts) return `"${suffix}" is no suffix of a number; there are u, l, ul, ll and ull`;
   const isUnsigned = parts[1] !== undefined || parts[2] !== undefined;
-  const type = integerType(value, { isUnsigned, isLong: /l/i.test(suffix), isDecimal: /^[1-9]/.test(digits) });
+  const type = integerType(value, {
+    isUnsigned,
+    isLong: /l/i.test(suffix),
+    isDecimal: /^[1-9]/.test(digits),
+  });
   return { kind: 'number', value, type };
 }
 
@@ -83,7 +88,8 @@ const encoder = new TextEncoder();
 export function readCharacter(inside: string): Literal {
   const whole = [...inside];
   if (whole.length === 1) return character(BigInt(inside.codePointAt(0)!));
-  if (/^\\[uU]/.test(inside) && /^.{5}(.{4})?.?$/.test(inside)) return character(BigInt(`0x${inside.slice(2)}`));
+  if (/^\\[uU]/.test(inside) && /^.{5}(.{4})?.?$/.test(inside))
+    return character(BigInt(`0x${inside.slice(2)}`));
   const bytes = bytesOf(inside);
   return character(bytes.length === 1 ? BigInt(bytes[0]) : joined(bytes));
 }

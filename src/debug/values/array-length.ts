@@ -39,8 +39,12 @@ function textLength(location: Location & { kind: 'memory' }): Length {
 }
 
 /** As many as there is memory for, which ends with a page. */
-function firstReadable({ space, address }: Location & { kind: 'memory' }, size: number, most = FIRST): Length {
-  for (let length = most * size; ; ) {
+function firstReadable(
+  { space, address }: Location & { kind: 'memory' },
+  size: number,
+  most = FIRST,
+): Length {
+  for (let length = most * size; ;) {
     if (space.read(address, length)) return { count: Math.floor(length / size), isOpen: true };
     const end = Number((address + BigInt(length) - 1n) & 0xfffn) + 1;
     length -= end;

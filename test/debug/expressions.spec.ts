@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../src/base/errors';
 import { floatFormat, realOfBits } from '../../src/base/ieee754';
-import { nodeHost } from '../../src/dap/node-files';
+import { nodeHost } from '../../src/host/node-host';
 import { Debugger } from '../../src/debug/debugger';
 import { compile, type Environment } from '../../src/debug/expressions/evaluate';
 import { decayed } from '../../src/debug/expressions/decay';

@@ -33,7 +33,10 @@ export type Real =
 
 const NAN: Real = { kind: 'nan' };
 const finite = (isNegative: boolean, significand: bigint, exponent: number): Real => ({
-  ...{ kind: 'finite', isNegative, significand, exponent },
+  kind: 'finite',
+  isNegative,
+  significand,
+  exponent,
 });
 
 /** What the bits of a format stand for. */

@@ -35,7 +35,10 @@ export function globalsScope(session: Session, reference: FrameReference): Varia
 function labelItem(symbol: DataSymbol, key: string, environment: () => Environment): Item {
   const resolve = (): Value => contentsOf(symbol, environment().space);
   return {
-    ...{ name: symbol.name, key, resolve, environment },
+    name: symbol.name,
+    key,
+    resolve,
+    environment,
     expression: contentsExpression(symbol.name, resolve().type),
   };
 }

@@ -1,4 +1,4 @@
-// Compiles the kernel:  node kernel/build.mjs [--compiler zig|gcc] [--optimize 0|1|2] [--output FILE]
+// Compiles the kernel, or the firmware:  node kernel/build.mjs [--of kernel|firmware] [--compiler zig|gcc] [--optimize 0|1|2] [--output FILE]
 // Does nothing when neither the sources nor this script nor the compiler changed since the last time.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -83,8 +83,8 @@ function gcc() {
 
 const compilers = { zig, gcc };
 
-/** Files below kernel/, as paths from the root with forward slashes, sorted. */
-function files(folder = 'kernel') {
+/** Files below a folder, as paths from the root with forward slashes, sorted. */
+function files(folder) {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .filter((entry) => !notKernel.has(entry.name))
     .flatMap((entry) => {
@@ -102,23 +102,24 @@ function digest(...parts) {
 }
 
 /**
- * Compiles the kernel if anything changed.
- * @param {{ compiler?: 'zig' | 'gcc', optimize?: string, output?: string }} options
+ * Compiles the kernel, or the firmware, if anything changed.
+ * @param {{ of?: 'kernel' | 'firmware', compiler?: 'zig' | 'gcc', optimize?: string, output?: string }} options
  * @returns {string} path of the image
  */
-export function buildKernel({ compiler = 'zig', optimize = '0', output } = {}) {
+export function buildKernel({ of = 'kernel', compiler = 'zig', optimize = '0', output } = {}) {
+  if (!['kernel', 'firmware'].includes(of)) throw new Error(`--of ${of}: allowed are kernel, firmware`);
   if (!Object.hasOwn(compilers, compiler)) throw new Error(`compiler ${compiler}: allowed are zig, gcc`);
   const image = path.resolve(
-    output ?? path.join(root, 'dist', 'kernel', compiler === 'zig' ? 'kernel.elf' : `kernel-${compiler}.elf`),
+    output ?? path.join(root, 'dist', of, compiler === 'zig' ? `${of}.elf` : `${of}-${compiler}.elf`),
   );
   const { command, flags, version } = compilers[compiler]();
-  const names = files();
+  const names = [...files(of), 'kernel/build.mjs'];
   const sources = names.filter((name) => /\.[cS]$/.test(name));
   const options = [
     ...flags,
     ...common,
     `-O${optimize}`,
-    '-Wl,-T,kernel/kernel.ld',
+    `-Wl,-T,${of}/${of}.ld`,
     '-Wl,-e,entry',
     '-o',
     image,
@@ -150,7 +151,7 @@ export function buildKernel({ compiler = 'zig', optimize = '0', output } = {}) {
   });
   if (result.error) throw new Error(`${command}: ${result.error.message}`);
   if (result.status !== 0)
-    throw new Error(`the kernel was not built: ${compiler} ended with status ${result.status}`);
+    throw new Error(`the ${of} was not built: ${compiler} ended with status ${result.status}`);
   writeFileSync(stamp, inputs + digest(readFileSync(image)));
   return image;
 }
@@ -161,12 +162,14 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     return at < 0 ? undefined : process.argv[at + 1];
   };
   try {
+    const of = argument('--of');
     const image = buildKernel({
+      of,
       compiler: argument('--compiler'),
       optimize: argument('--optimize'),
       output: argument('--output'),
     });
-    console.log(`kernel: ${path.relative(process.cwd(), image)}`);
+    console.log(`${of ?? 'kernel'}: ${path.relative(process.cwd(), image)}`);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -79,8 +79,12 @@ function bundleOptions(target: string, source: string): esbuild.BuildOptions {
 
 /** kernel/build.mjs itself does nothing when nothing has changed. */
 async function buildKernel(): Promise<void> {
-  const status = await run(process.execPath, [inRoot('kernel', 'build.mjs')], { cwd: inRoot() });
-  if (status !== 0) throw new ScriptError('build: the kernel was not built');
+  for (const part of ['kernel', 'firmware']) {
+    const status = await run(process.execPath, [inRoot('kernel', 'build.mjs'), '--of', part], {
+      cwd: inRoot(),
+    });
+    if (status !== 0) throw new ScriptError(`build: the ${part} was not built`);
+  }
 }
 
 async function bundle(target: string, options: esbuild.BuildOptions): Promise<esbuild.Metafile> {

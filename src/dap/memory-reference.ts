@@ -84,11 +84,7 @@ export function addressIn(
   const value = compile(text).evaluate(session.active.environment(thread, frame));
   const { location, type } = value;
   const { kind } = stripped(type);
-  // A label of assembly stands for its address.
-  if (
-    location.kind === 'memory' &&
-    (value.isLabelled || kind === 'array' || kind === 'function' || kind === 'structure')
-  )
+  if (location.kind === 'memory' && (kind === 'array' || kind === 'function' || kind === 'structure'))
     return location.address;
   try {
     return numberOf(value);

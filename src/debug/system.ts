@@ -1,6 +1,5 @@
 import { messageOf, UserError } from '../base/errors';
 import { csrNumber } from '../isa/csrs';
-import { registerNumber } from '../isa/registers';
 import { Privilege, type Hart, type Machine } from '../machine/types';
 import type { KernelDescription } from './kernels/description';
 import { descriptionFor, Kernel } from './kernels/kernel';
@@ -9,7 +8,6 @@ import { knownKernels } from './kernels/known';
 import type { Booted } from './launch/boot';
 import { AddressSpace } from './memory/address-space';
 import { Image } from './symbols/image';
-import type { Call } from './traps/system-calls';
 import { TrapLog } from './traps/trap-log';
 
 export type Mode = 'user' | 'kernel' | 'machine';
@@ -32,6 +30,8 @@ export class System {
   readonly traps = new TrapLog((cpu) => this.kernel?.currentAddress(cpu) ?? 0n);
   readonly programs: readonly Image[];
   readonly kernelImage: Image | undefined;
+  /** What runs in machine mode under the kernel, where its symbols are known. */
+  readonly firmwareImage: Image | undefined;
   /** Undefined without a kernel, and when the kernel is one that the debugger does not understand. */
   readonly kernel: Kernel | undefined;
   /** Why processes cannot be shown, in words. */
@@ -42,7 +42,7 @@ export class System {
   private readonly vector: { readonly low: bigint; readonly high: bigint }[];
 
   constructor(booted: Loaded) {
-    const { machine, kernel, programs, knowledge } = booted;
+    const { machine, kernel, firmware, programs, knowledge } = booted;
     this.machine = machine;
     const images = new Map(
       programs.map(
@@ -54,6 +54,7 @@ export class System {
     this.byName = new Map(
       [...(knowledge?.symbols ?? [])].map(([name, elf]) => [name, new Image(name, 'program', elf)] as const),
     );
+    this.firmwareImage = firmware?.elf && new Image('firmware', 'machine', firmware.elf);
     this.kernelImage = kernel && new Image('kernel', 'kernel', kernel.elf);
     try {
       this.kernel = this.kernelImage && understand(machine, this.kernelImage, knowledge?.description);
@@ -71,8 +72,8 @@ export class System {
   }
 
   get images(): readonly Image[] {
-    const all = [...this.programs, ...this.byName.values()];
-    return this.kernelImage ? [this.kernelImage, ...all] : all;
+    const below = [this.kernelImage, this.firmwareImage].filter((image) => image !== undefined);
+    return [...below, ...this.programs, ...this.byName.values()];
   }
 
   hart(cpu: number): Hart {
@@ -121,6 +122,7 @@ export class System {
   /** The program that code or data at an address belongs to, seen from a process (undefined: from the kernel). */
   imageAt(address: bigint, process: Process | undefined): Image | undefined {
     if (this.kernelImage?.contains(address)) return this.kernelImage;
+    if (this.firmwareImage?.contains(address)) return this.firmwareImage;
     const image = this.kernelImage ? process && this.programOf(process) : this.programs[0];
     return image?.contains(address) ? image : undefined;
   }
@@ -147,21 +149,14 @@ export class System {
     return new AddressSpace(this.machine, satp);
   }
 
-  /** The system call that a CPU has just trapped for: all registers are still the program's. undefined: the kernel's calls are not known. */
-  callAsked(hart: Hart): Call | undefined {
-    return this.kernel?.systemCalls.decode({
-      register: (name) => hart.readRegister(registerNumber(name)!),
-      text: (address) => this.spaceOf(hart).readText(address),
-    });
-  }
-
   spaceOfProcess(process: Process): AddressSpace {
     return new AddressSpace(this.machine, process.satp);
   }
 }
 
 /** What a system is made of: a machine, and what was put into it or is known of it. */
-export type Loaded = Pick<Booted, 'machine' | 'kernel' | 'programs'> & Partial<Pick<Booted, 'knowledge'>>;
+export type Loaded = Pick<Booted, 'machine' | 'kernel' | 'programs'> &
+  Partial<Pick<Booted, 'knowledge' | 'firmware'>>;
 
 function understand(machine: Machine, image: Image, given: KernelDescription | undefined): Kernel {
   const description = given ?? descriptionFor(image, knownKernels());

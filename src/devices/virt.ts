@@ -133,7 +133,7 @@ function load(machine: SimulatedMachine, image: BootImage, options: BoardOptions
   const treeAddress = Math.floor((end - tree.length) / alignment) * alignment;
   if (treeAddress < (initrd?.end ?? free)) throw tooSmall('the device tree', options.memory);
   put(machine, treeAddress, tree, tree.length, 'the device tree');
-  machine.writeRom(bootRom(image.entry, treeAddress));
+  machine.writeRom(bootRom(image.entry, treeAddress, image.next));
 }
 
 function put(

@@ -18,6 +18,7 @@ export function nodeHost(folder: string): Host {
   return {
     files: nodeFiles,
     builtinKernel,
+    builtinFirmware: join(builtinKernel, '..', '..', 'firmware', 'firmware.elf'),
     compiler: nodeCompiler(join(sourceRoot, 'kernel')),
     sourceRoot,
     absolutePath: (path) => resolve(path),

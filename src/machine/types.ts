@@ -105,6 +105,8 @@ export interface BootImage {
   }[];
   /** Where the reset code jumps to. */
   readonly entry: number;
+  /** Where `entry` is that of a firmware: where the kernel begins that it shall start. */
+  readonly next?: number;
   readonly initrd?: Uint8Array;
   /** The device tree's `/chosen/bootargs`. */
   readonly bootargs?: string;

@@ -46,14 +46,13 @@ interface OwnRun {
 async function runHere(programs: readonly string[]): Promise<OwnRun> {
   const booted = await boot(
     { options: readOptions({}, 'command'), programs: programs.map((file) => ({ path: file, args: [] })) },
-    { files: nodeFiles, builtinKernel: kernelImage('zig') },
+    { files: nodeFiles, builtinKernel: kernelImage('zig'), builtinFirmware: '' },
   );
   const { machine } = booted;
   const timeline = new Timeline(new System(booted));
   const lines = new Map<number | null, string[]>();
-  timeline.events.on((event) => {
-    const { kind, pid } = event;
-    if (kind === 'console') lines.set(pid, [...(lines.get(pid) ?? []), event.text]);
+  timeline.events.on(({ kind, pid, detail }) => {
+    if (kind === 'console') lines.set(pid, [...(lines.get(pid) ?? []), JSON.parse(detail) as string]);
   });
   timeline.reset();
   const bytes: number[] = [];

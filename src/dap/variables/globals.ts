@@ -1,4 +1,7 @@
-import { contentsExpression, contentsOf, dataSymbols, type DataSymbol } from '../../debug/names/data-symbols';
+import { typeName } from '../../toolchain/dwarf/types/name';
+import { arrayOf, C, pointerTo } from '../../debug/values/types';
+import { dataSymbols, type DataSymbol } from '../../debug/names/data-symbols';
+import { textIn } from '../../debug/values/strings';
 import type { Environment } from '../../debug/expressions/evaluate';
 import type { Value } from '../../debug/values/value';
 import type { Session } from '../session';
@@ -32,13 +35,20 @@ export function globalsScope(session: Session, reference: FrameReference): Varia
   });
 }
 
-function labelItem(symbol: DataSymbol, key: string, environment: () => Environment): Item {
-  const resolve = (): Value => contentsOf(symbol, environment().space);
+/** A label has no type of its own; the expression for its contents says which is meant. */
+function labelItem({ name, address, type }: DataSymbol, key: string, environment: () => Environment): Item {
+  const resolve = (): Value => {
+    const { space } = environment();
+    const isText =
+      type.kind === 'array' && type.element === C.unsignedChar && textIn(space, address, 2) !== undefined;
+    const shown = isText ? arrayOf(C.char, type.count) : type;
+    return { type: shown, location: { kind: 'memory', space, address }, space };
+  };
   return {
-    name: symbol.name,
+    name,
     key,
+    expression: `*(${typeName(pointerTo(resolve().type))})&::${name}`,
     resolve,
     environment,
-    expression: contentsExpression(symbol.name, resolve().type),
   };
 }

@@ -2,7 +2,7 @@ import type { Image } from '../symbols/image';
 import { Trigger, type BreakpointTerms } from './trigger';
 
 /** A place in one program: the same address in another program is another place. */
-export interface CodePlace {
+export interface Place {
   readonly address: bigint;
   /** undefined: whatever program is there. */
   readonly image: Image | undefined;
@@ -10,7 +10,7 @@ export interface CodePlace {
 
 /** Where a breakpoint was wanted, and where it ended up. */
 export interface Target {
-  readonly places: readonly CodePlace[];
+  readonly places: readonly Place[];
   /** The line that it is on in fact, and its file as the debug information names it. */
   readonly line?: number;
   readonly file?: string;

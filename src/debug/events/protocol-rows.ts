@@ -1,7 +1,6 @@
 import type { TimelineEvent } from './event';
 import type { History } from './history';
-import type { ProtocolPart } from './protocol';
-import type { EventWords, ProtocolStep } from './words';
+import type { ProtocolPart, ProtocolStep } from './protocol';
 
 /** A row of the protocol, and the event that it tells of. */
 export interface ProtocolRow extends ProtocolStep {
@@ -15,7 +14,6 @@ export interface ProtocolRow extends ProtocolStep {
  */
 export function protocolRows(
   history: History,
-  words: EventWords,
   { from, to, limit, oldest }: { from: number; to: number; limit: number; oldest: boolean },
 ): { readonly rows: readonly ProtocolRow[]; readonly more: boolean } {
   const first = history.numberAt(from);
@@ -26,7 +24,7 @@ export function protocolRows(
       ? [first, Math.min(end, first + events)]
       : [Math.max(first, end - events), end];
     const isAll = start === first && stop === end;
-    const rows = [...rowsOf(history, words, start, stop)];
+    const rows = [...rowsOf(history, start, stop)];
     if (rows.length < limit && !isAll) continue;
     const chosen = oldest ? rows.slice(0, limit) : rows.slice(Math.max(0, rows.length - limit));
     return { rows: chosen, more: !isAll || rows.length > limit };
@@ -34,11 +32,10 @@ export function protocolRows(
 }
 
 /** The rows of the events with numbers from `start` up to, and without, `end`. */
-function* rowsOf(history: History, words: EventWords, start: number, end: number): Generator<ProtocolRow> {
+function* rowsOf(history: History, start: number, end: number): Generator<ProtocolRow> {
   const protocol = history.protocolAt(start);
   for (const event of history.numbered(start, end)) {
     protocol.learn(event);
-    const { part, tellsSteps } = protocol;
-    for (const step of words.protocol(event, tellsSteps)) yield { ...step, part, event };
+    for (const step of protocol.steps(event)) yield { ...step, part: protocol.part, event };
   }
 }

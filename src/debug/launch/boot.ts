@@ -4,6 +4,7 @@ import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import builtinDescription from '../kernels/builtin.json';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import type { BuildReport } from './build-report';
+import { firmwareNamed, withFirmware, type Firmware } from './firmware';
 import { bootImage, checkUserProgram, physicalSymbol, type Kernel } from './images';
 import { guestKnowledge, type GuestKnowledge } from './guest-knowledge';
 import type { LaunchHost } from './host';
@@ -19,6 +20,8 @@ export interface Booted {
   readonly options: OptionValues;
   /** Absent with `kernel: none`. Its `elf` has the symbols and the debug information. */
   readonly kernel?: Kernel;
+  /** What runs in machine mode under the kernel, or under the program of a bare machine. */
+  readonly firmware?: Firmware;
   /**
    * In the order given: with a kernel the first becomes the process with pid 1, the second pid 2, ...; without one there
    * is one program, and it is the machine's own image.
@@ -64,12 +67,17 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     if (options.cpus > 1) throw new UserError('the built-in kernel runs on one CPU; give it no more');
   }
   const kernel = await kernelNamed(options.kernel, host);
+  const firmware = await firmwareNamed(options.bios, host);
+  if (firmware && isOfOurs(kernel)) {
+    throw new UserError('the built-in kernel begins in machine mode itself: it runs with bios none');
+  }
   const initrd = programs.length === 0 ? undefined : initrdOf(programs);
   const isTyped = options.input === undefined && request.isTyped !== false;
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
   const endOfInput = isOfOurs(kernel) ? END_OF_FILE : new Uint8Array(0);
+  const alone = bootImage(kernel.elf, builtin ? 'the built-in kernel' : kernel.path, options.memory);
   const image = {
-    ...bootImage(kernel.elf, builtin ? 'the built-in kernel' : kernel.path, options.memory),
+    ...(firmware ? withFirmware(firmware, alone, kernel.path, options.memory) : alone),
     ...(initrd && { initrd }),
     bootargs,
   };
@@ -83,6 +91,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     bootargs,
     endOfInput,
     ...(initrd && { initrd }),
+    ...(firmware && { firmware }),
   };
 }
 
@@ -104,13 +113,15 @@ async function bareMachine(
   const { programs, report } = await resolvePrograms(
     requests,
     host.files,
-    'machine',
+    options.bios === 'none' ? 'machine' : 'supervisor',
     host.compiler,
     options.includeRoot,
   );
   const { elf, path } = programs[0];
   const endOfInput = new Uint8Array(0);
-  const image = bootImage(elf, path, options.memory);
+  const firmware = await firmwareNamed(options.bios, host);
+  const alone = bootImage(elf, path, options.memory);
+  const image = firmware ? withFirmware(firmware, alone, path, options.memory) : alone;
   const tohost = physicalSymbol(elf, 'tohost');
   const machine = await wire(
     image,
@@ -119,7 +130,7 @@ async function bareMachine(
     host,
     tohost === undefined ? {} : { hostInterface: { tohost } },
   );
-  return { machine, options, programs, report, endOfInput };
+  return { machine, options, programs, report, endOfInput, ...(firmware && { firmware }) };
 }
 
 /** The board, with its disk and its input. */

@@ -6,6 +6,8 @@ export interface LaunchHost {
   readonly files: FileSystem;
   /** Path of the built-in kernel's image, which the product ships as `dist/kernel/kernel.elf`. */
   readonly builtinKernel: string;
+  /** Path of the firmware's image, `dist/firmware/firmware.elf`. */
+  readonly builtinFirmware: string;
   /** What makes programs and kernels of C; absent where no program can be started, as in a browser. */
   readonly compiler?: Compiler;
 }

@@ -77,6 +77,13 @@ export const options = {
     'The kernel: `builtin`, the path of a kernel (ELF, or a folder of sources, which is built), or `none`: the program ' +
       'is the machine’s own image.',
   ),
+  bios: row(
+    both,
+    wordsOrPath('none', 'builtin'),
+    'none',
+    'What runs in machine mode under a kernel that wants an SBI firmware there: `none`, the `builtin` one, or the path of another ' +
+      '(ELF, or a raw image for 0x80000000). The kernel then lies at 0x80200000.',
+  ),
   control: row(
     both,
     choice('preemptive', 'cooperative', 'direct'),

@@ -25,6 +25,7 @@ const bootText = (text: string, options: Readonly<Record<string, unknown>>): Pro
         realPath: (path) => Promise.resolve(path),
       },
       builtinKernel,
+      builtinFirmware: '',
     },
   );
 

@@ -8,6 +8,7 @@ import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { Elf } from '../../toolchain/elf/types';
 import { loadElf } from '../../toolchain/elf/load';
 import { BuildError, BuildReport, type SourceText } from './build-report';
+import { ABOVE_FIRMWARE } from './firmware';
 import type { ProgramRequest } from './program-list';
 
 /** A program ready to run: the lifeless file that becomes a process. */
@@ -27,8 +28,8 @@ export interface Program {
   readonly source?: SourceText;
 }
 
-/** What a program is made for: to be a process of a kernel, or the machine's own image. */
-export type Purpose = 'process' | 'machine';
+/** What a program is made for: to be a process of a kernel, or the machine's own image, alone or above a firmware. */
+export type Purpose = 'process' | 'machine' | 'supervisor';
 
 /**
  * Finds, builds and checks the programs asked for. A file asked for twice is built once.
@@ -115,13 +116,17 @@ export async function buildSources(
   const root = includeRoot ?? rootOf(sources[0].path);
   const compiled = sources.filter(({ path }) => path.endsWith('.c'));
   if (compiled.length === 0) {
-    return withIncludes(files, root, (included) => assemble(sources, { purpose, included, compress }));
+    const place =
+      purpose === 'supervisor'
+        ? ({ purpose: 'machine', base: BigInt(ABOVE_FIRMWARE) } as const)
+        : { purpose };
+    return withIncludes(files, root, (included) => assemble(sources, { ...place, included, compress }));
   }
   const [{ path }] = compiled;
   if (!compiler) {
     throw new UserError(`${path}: there is no C compiler here; give a RISC-V ELF, or write assembly (.s)`);
   }
-  if (purpose === 'machine') {
+  if (purpose !== 'process') {
     throw new UserError(
       `${path}: a C program needs the kernel; for kernel none compile and link it yourself, and give the ELF`,
     );

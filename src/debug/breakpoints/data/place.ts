@@ -42,13 +42,12 @@ export const LONGEST_DATA = 1 << 16;
 /**
  * What a place is called in the editor's list: `counter`, `list->next (at 0x2000)`, `8 bytes at 0x2000`, `a0`.
  * @param part what comes behind it when only a part of the value is meant: `[3]`
- * @param offset of the part, in bytes
  */
-export function nameOfPlace(place: DataPlace, part = '', offset = 0): string {
+export function nameOfPlace(place: DataPlace, part = ''): string {
   switch (place.kind) {
     case 'memory': {
       if (typeof place.at === 'string') return place.at + part;
-      if (place.label !== undefined) return `${place.label}${part} (at ${hex(place.at + BigInt(offset))})`;
+      if (place.label !== undefined) return `${place.label}${part} (at ${hex(place.at)})`;
       return `${place.length} byte${place.length === 1 ? '' : 's'} at ${hex(place.at)}${part}`;
     }
     case 'register':

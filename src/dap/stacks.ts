@@ -1,17 +1,20 @@
 import type { Debugger } from '../debug/debugger';
 import { threadOn, threadWithId, type Thread } from '../debug/threads';
-import type { CodeFrame, Frame } from '../debug/unwind/frames';
-import { atLine, withInlined } from '../debug/unwind/inlined';
-import { stackOf } from '../debug/unwind/stacks';
+import type { CallStack } from '../debug/unwind/call-stack';
+import type { CodeFrame } from '../debug/unwind/frames';
+import { callStackOf } from '../debug/unwind/stacks';
 import { stateError } from './errors';
 import { Handles } from './handles';
 
-/** A frame as the client refers to it. */
+/** A frame as the client refers to it: a caller stays the same while others come and go above it. */
 export interface FrameReference {
   readonly threadId: number;
-  /** From the outermost frame on, which is 1: that of a caller stays the same while others come and go above it. */
-  readonly depth: number;
+  /** Which it is: its mode, its canonical address, its function or inlined call. */
+  readonly key: string;
 }
+
+/** Stacks are looked through for a frame that may be gone; this far. */
+const FARTHEST = 10_000;
 
 /** A frame as it is now. */
 export interface FoundFrame {
@@ -25,7 +28,7 @@ export class Stacks {
   readonly frames = new Handles<FrameReference>();
   /** The thread that the user looks at: whose address space a bare address is in. */
   focus: number | undefined;
-  private readonly known = new Map<number, readonly Frame[]>();
+  private readonly known = new Map<number, CallStack>();
 
   constructor(
     /** @throws RequestError before the launch */
@@ -51,26 +54,29 @@ export class Stacks {
     return chosen ?? threadOn(system, system.hart(stop?.cpu ?? 0));
   }
 
-  of(thread: Thread): readonly Frame[] {
+  of(thread: Thread): CallStack {
     const known = this.known.get(thread.id);
     if (known && !this.target().isRunning) return known;
-    const frames = this.read(thread);
-    this.known.set(thread.id, frames);
-    return frames;
-  }
-
-  private read(thread: Thread): readonly Frame[] {
     const { system, stop } = this.target();
-    const frames = withInlined(stackOf(system, thread));
-    return stop?.atCall && thread.hart?.id === stop.cpu ? atLine(frames, stop.atCall) : frames;
+    const stack = callStackOf(system, thread);
+    if (stop?.atCall && thread.hart?.id === stop.cpu) stack.beginAtLine(stop.atCall);
+    this.known.set(thread.id, stack);
+    return stack;
   }
 
   /** The frame that a reference stands for now. @throws RequestError when it is gone */
   frame(reference: FrameReference): FoundFrame {
-    const thread = this.thread(reference.threadId);
-    const frame = this.of(thread).at(-reference.depth);
-    if (frame?.kind !== 'code') throw stateError('this frame does not exist any more');
-    return { thread, frame, reference };
+    const { threadId, key } = reference;
+    const thread = this.thread(threadId);
+    const stack = this.of(thread);
+    const farthest = Math.max(stack.known, FARTHEST);
+    for (let index = 0; index < farthest; index++) {
+      const frame = stack.at(index);
+      if (!frame) break;
+      if (frame.kind === 'code' && referenceTo(thread, frame).key === key)
+        return { thread, frame, reference };
+    }
+    throw stateError('this frame does not exist any more');
   }
 
   /** The frame that a client's number stands for now; without a number, the newest of the thread in focus. @throws RequestError */
@@ -84,8 +90,28 @@ export class Stacks {
   /** The frame that a request without one means. */
   defaultFrame(): FoundFrame {
     const thread = this.threadInFocus;
-    const stack = this.of(thread);
-    const index = stack.findIndex((frame) => frame.kind === 'code');
-    return this.frame({ threadId: thread.id, depth: stack.length - index });
+    const frame = this.newest(thread);
+    return { thread, frame, reference: referenceTo(thread, frame) };
   }
+
+  isNewest(thread: Thread, { key }: FrameReference): boolean {
+    return referenceTo(thread, this.newest(thread)).key === key;
+  }
+
+  /** @throws RequestError when the thread is nowhere */
+  private newest(thread: Thread): CodeFrame {
+    const stack = this.of(thread);
+    // Nothing but the line of the trap may be above it.
+    for (let index = 0; index < 2; index++) {
+      const frame = stack.at(index);
+      if (frame?.kind === 'code') return frame;
+    }
+    throw stateError('this frame does not exist any more');
+  }
+}
+
+export function referenceTo({ id }: Thread, frame: CodeFrame): FrameReference {
+  const { mode, cfa, inlined, image, function: found, at } = frame;
+  const place = found ? `${image?.name}/${found.symbol.name}` : `${at}`;
+  return { threadId: id, key: `${id}/${mode}/${cfa ?? ''}/${place}/${inlined?.height ?? 0}` };
 }

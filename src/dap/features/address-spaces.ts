@@ -7,6 +7,7 @@ import { addressSpaceOf } from '../../debug/memory/regions';
 import type { Process } from '../../debug/kernels/process-entries';
 import type { Thread } from '../../debug/threads';
 import type { CodeFrame } from '../../debug/unwind/frames';
+import { stackOf } from '../../debug/unwind/stacks';
 import { ErrorId, RequestError, stateError } from '../errors';
 import type { Feature } from '../feature';
 import { addressIn } from '../memory-reference';
@@ -118,8 +119,8 @@ function frameIn(session: Session, process: Process | undefined): { thread: Thre
   const focus = session.stacks.defaultFrame();
   if (!process || focus.thread.id === process.pid) return focus;
   const thread = session.stacks.thread(process.pid);
-  const frames = session.stacks.of(thread).filter((frame) => frame.kind === 'code');
-  const frame = frames.find(({ mode }) => mode === 'user') ?? frames[0];
+  const stack = stackOf(session.active.system, thread).filter((frame) => frame.kind === 'code');
+  const frame = stack.find(({ mode }) => mode === 'user') ?? stack[0];
   if (!frame)
     throw stateError(`${process.name} (pid ${process.pid}) has no frame in which names mean something`);
   return { thread, frame };

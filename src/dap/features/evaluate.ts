@@ -77,11 +77,10 @@ function itemOf(
   compiled: Expression,
   done: Value | undefined,
 ): Item {
-  const { threadId, depth } = reference;
   const environment = (): Environment => environmentOf(session, reference);
   return {
     name: compiled.text,
-    key: `expression ${threadId} ${depth} ${compiled.text}`,
+    key: `expression ${reference.key} ${compiled.text}`,
     expression: done ? undefined : compiled.text,
     resolve: () => done ?? compiled.evaluate(environment()),
     environment,

@@ -48,7 +48,7 @@ export const executionFeature = {
       const target = standing(session);
       const { thread, frame, reference } = session.stacks.frameWithId(frameId);
       // Only the newest frame of a thread that runs is about to call anything.
-      if (!thread.hart || reference.depth !== session.stacks.of(thread).length) return { targets: [] };
+      if (!thread.hart || !session.stacks.isNewest(thread, reference)) return { targets: [] };
       const at = target.system.machine.instant;
       const { client } = session;
       const targets = stepTargets(target.system, frame).map((one): DebugProtocol.StepInTarget => {

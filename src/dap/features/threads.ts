@@ -7,6 +7,12 @@ import type { Session } from '../session';
 import { id, natural } from '../shapes/common';
 import { nothing, object } from '../shapes/shape';
 import { sourceOf } from '../sources';
+import { referenceTo } from '../stacks';
+
+/** Frames in one answer at most: a longer one would keep the machine, and the client, for seconds. */
+const MOST_FRAMES = 20_000;
+/** How far one looks on to tell how many there are. */
+const AHEAD = 256;
 
 /** Threads are processes; their call stacks go through the trap. */
 export const threadsFeature = {
@@ -24,21 +30,26 @@ export const threadsFeature = {
     capabilities: { supportsDelayedStackTraceLoading: true },
     handle: (session, { threadId, startFrame = 0, levels = 0 }) => {
       const thread = session.stacks.thread(threadId);
-      const frames = session.stacks.of(thread);
-      const end = levels > 0 ? startFrame + levels : frames.length;
-      const stackFrames = frames
+      const stack = session.stacks.of(thread);
+      const end = startFrame + (levels > 0 ? Math.min(levels, MOST_FRAMES) : MOST_FRAMES);
+      const stackFrames = stack
         .slice(startFrame, end)
-        .map((frame, i) => describe(session, thread, frame, frames.length - startFrame - i));
-      return { stackFrames, totalFrames: frames.length };
+        .map((frame, i) => describe(session, thread, frame, startFrame + i));
+      // Who asks for all of them is told that these are not all.
+      const isCut = stackFrames.length === MOST_FRAMES && (levels === 0 || levels > MOST_FRAMES);
+      if (isCut && stack.at(end)) stackFrames.push(boundary(session, thread, CUT, end));
+      // Whoever reads on finds out whether there are more: nobody looks for all of them just to count them.
+      const totalFrames = stack.at(end + AHEAD) ? end + AHEAD : stack.known;
+      return { stackFrames, totalFrames };
     },
   },
 } satisfies Feature;
 
-function describe(session: Session, thread: Thread, frame: Frame, depth: number): DebugProtocol.StackFrame {
+function describe(session: Session, thread: Thread, frame: Frame, index: number): DebugProtocol.StackFrame {
   const { client, stacks } = session;
-  const number = stacks.frames.of(`${thread.id}/${depth}`, { threadId: thread.id, depth });
-  if (frame.kind === 'boundary')
-    return { id: number, name: frame.label, line: 0, column: 0, presentationHint: 'label' };
+  if (frame.kind === 'boundary') return boundary(session, thread, frame.label, index);
+  const reference = referenceTo(thread, frame);
+  const number = stacks.frames.of(reference.key, reference);
   const common = { id: number, name: nameOf(frame), instructionPointerReference: hex(frame.pc) };
   const { line } = frame;
   if (!line) return { ...common, line: 0, column: 0, presentationHint: 'subtle' };
@@ -49,6 +60,19 @@ function describe(session: Session, thread: Thread, frame: Frame, depth: number)
     column: client.column(Math.max(1, line.column)),
   };
 }
+
+function boundary(
+  { stacks }: Session,
+  { id: threadId }: Thread,
+  name: string,
+  index: number,
+): DebugProtocol.StackFrame {
+  const key = `${threadId}/boundary ${index}`;
+  const number = stacks.frames.of(key, { threadId, key });
+  return { id: number, name, line: 0, column: 0, presentationHint: 'label' };
+}
+
+const CUT = `── there are more frames; startFrame ${MOST_FRAMES} asks for them ──`;
 
 function nameOf({ function: found, inlined, pc, image }: CodeFrame): string {
   if (inlined?.name !== undefined) return inlined.name;

@@ -71,7 +71,7 @@ function scopesOf(
   frame: CodeFrame,
   reference: FrameReference,
 ): DebugProtocol.Scope[] {
-  const { threadId, depth } = reference;
+  const { threadId, key } = reference;
   const scopes: DebugProtocol.Scope[] = [];
   const add = (
     name: string,
@@ -83,9 +83,9 @@ function scopesOf(
     scopes.push({ name, variablesReference, expensive: false, ...more });
   };
   if (hasLocals(frame)) {
-    add('Locals', keyOf(reference, frame), localsScope(session, reference), { presentationHint: 'locals' });
+    add('Locals', keyOf(reference), localsScope(session, reference), { presentationHint: 'locals' });
   }
-  add('Registers', `registers ${threadId} ${depth}`, registersOf(session, reference), {
+  add('Registers', `registers ${key}`, registersOf(session, reference), {
     presentationHint: 'registers',
   });
   add('CPU', `cpu ${threadId}`, cpuOf(session, threadId));
@@ -93,8 +93,8 @@ function scopesOf(
   const cpu = thread.hart?.id;
   if (cpu !== undefined) add('CSRs', `csrs ${cpu}`, csrsOf(session, cpu), { expensive: true });
   if (frame.image) {
-    const key = `globals ${threadId} ${frame.image.name}`;
-    add('Globals', key, globalsScope(session, reference), { expensive: true });
+    const name = `globals ${threadId} ${frame.image.name}`;
+    add('Globals', name, globalsScope(session, reference), { expensive: true });
   }
   return scopes;
 }

@@ -20,7 +20,7 @@ export function localsScope(session: Session, reference: FrameReference): Variab
       const name = isShadowed ? outerName(all, index) : variable.name;
       return {
         name,
-        key: `${keyOf(reference, frame)} ${name}`,
+        key: `${keyOf(reference)} ${name}`,
         expression: isShadowed ? undefined : variable.name,
         resolve: () => variableValue(variable, frameOf(view), environment().space),
         environment,
@@ -29,10 +29,7 @@ export function localsScope(session: Session, reference: FrameReference): Variab
   });
 }
 
-export const keyOf = (
-  { threadId, depth }: FrameReference,
-  { image, function: found, inlined }: CodeFrame,
-): string => `locals ${threadId} ${depth} ${image?.name} ${inlined?.name ?? found?.symbol.name}`;
+export const keyOf = ({ key }: FrameReference): string => `locals ${key}`;
 
 /** A variable that one of the same name in an inner block hides. */
 function outerName(all: readonly Local[], index: number): string {

@@ -16,7 +16,7 @@ export function registersOf(session: Session, reference: FrameReference): Variab
       const isHidden = localNamed(frameOf(session.active.viewpoint(thread, frame)), name) !== undefined;
       return {
         name,
-        key: `registers ${reference.threadId} ${reference.depth} ${name}`,
+        key: `registers ${reference.key} ${name}`,
         expression: isHidden ? `$${name}` : name,
         resolve: () => environment().lookup(`$${name}`)!,
         environment,

@@ -23,6 +23,8 @@ export interface CodeFrame {
   readonly line: LineRange | undefined;
   readonly registers: FrameRegisters;
   readonly space: AddressSpace;
+  /** Its canonical address, the stack pointer as it was at the call; undefined where nobody called it, or nobody knows. */
+  readonly cfa: bigint | undefined;
   /** Who called it, as far as that is known. */
   readonly caller: CodeFrame | undefined;
   /** In a function that has inlined calls around `at`: which of them the frame stands for. */
@@ -35,6 +37,8 @@ export interface Inlined {
   readonly name: string | undefined;
   /** How many inlined calls are around `at` inside of this one. */
   readonly depth: number;
+  /** How many there are around this one. */
+  readonly height: number;
 }
 
 /** The line where a call stack goes through a trap. */
@@ -62,58 +66,97 @@ export interface Surroundings {
   /** Code that no one called: the kernel's entry, the first function of a program. */
   isOutermost(image: Image, at: bigint): boolean;
   /** The caller of code that is known for what it does; undefined: it is code like any other. */
-  callerOf(frame: CodeFrame): Activation | undefined;
+  callerOf(frame: FoundFrame): Activation | undefined;
 }
 
-/** No sane stack is deeper; a damaged one may lead in circles. */
-const DEEPEST = 256;
+/** A frame of which it is not known yet who called it. */
+export type FoundFrame = Omit<CodeFrame, 'cfa' | 'caller'>;
 
-/** The frames of one mode, newest first. Whatever the memory holds, the list ends. */
-export function unwind(start: Start, surroundings: Surroundings): CodeFrame[] {
-  const frames: CodeFrame[] = [];
-  let { pc, registers } = start;
-  let isExact = start.behind === undefined;
-  let lowest = -1n;
-  while (frames.length < DEEPEST) {
+/** Nobody looks deeper, and nobody has memory for more; a damaged stack may lead through all of memory. */
+const DEEPEST = 1_000_000;
+/** Functions in a row that may have no frame of their own: a stack that leads in circles has more. */
+const MOST_FRAMELESS = 8;
+
+/** The frames of one mode, newest first, looked for as they are asked for. Whatever the memory holds, the list ends. */
+export class Unwinding {
+  private readonly frames: CodeFrame[] = [];
+  /** Where the next frame is; undefined: there is none. */
+  private next: Pick<Activation, 'pc' | 'registers' | 'isExact'> | undefined;
+  private lowest = -1n;
+  private frameless = 0;
+
+  constructor(
+    private readonly start: Start,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.next = { pc: start.pc, registers: start.registers, isExact: start.behind === undefined };
+  }
+
+  at(index: number): CodeFrame | undefined {
+    while (this.frames.length <= index && this.advance());
+    return this.frames[index];
+  }
+
+  /** There would be more, but nobody looks for them. */
+  get isCut(): boolean {
+    return this.next !== undefined && this.frames.length >= DEEPEST;
+  }
+
+  private advance(): boolean {
+    if (!this.next || this.frames.length >= DEEPEST) return false;
+    const { pc, registers, isExact } = this.next;
+    const { mode, space, behind } = this.start;
+    this.next = undefined;
     const at = isExact ? pc : pc - 1n;
-    const image = surroundings.imageAt(at);
-    const index = frames.length;
-    const frame: CodeFrame = {
+    const image = this.surroundings.imageAt(at);
+    const index = this.frames.length;
+    // The newest frame is shown wherever it is; a caller must be code.
+    if (index > 0 && !image) return false;
+    const found: FoundFrame = {
       kind: 'code',
-      mode: start.mode,
+      mode,
       pc,
       at,
       image,
       registers,
-      space: start.space,
+      space,
       function: image?.functionAt(at),
       line: image?.lineAt(at),
-      get caller() {
-        return frames.at(index + 1);
-      },
     };
-    // The newest frame is shown wherever it is; a caller must be code.
-    if (frames.length > 0 && !image) break;
-    frames.push(frame);
-    if (image && surroundings.isOutermost(image, at)) break;
-    const caller =
-      surroundings.callerOf(frame) ?? callerOf(frame, frames.length === 1 && start.behind !== 'call');
-    // A stack grows down: only a leaf function shares its canonical address with nobody below it.
-    if (!caller || caller.pc === 0n || caller.cfa < lowest) break;
-    if (caller.cfa === lowest && caller.pc === pc) break;
-    const beginning = frame.function?.symbol.address;
-    if (caller.pc === beginning && !isBehindCall(frame.space, beginning)) break;
-    lowest = caller.cfa;
-    ({ pc, registers, isExact } = caller);
+    const isOutermost = image !== undefined && this.surroundings.isOutermost(image, at);
+    const caller = isOutermost ? undefined : this.callerOf(found, index === 0 && behind !== 'call');
+    this.next = caller;
+    // A getter, so that nobody looks for callers whom nobody asks for.
+    const callerAt = (): CodeFrame | undefined => this.at(index + 1);
+    this.frames.push({
+      ...found,
+      cfa: caller?.cfa,
+      get caller() {
+        return callerAt();
+      },
+    });
+    return true;
   }
-  return frames;
+
+  /** Undefined where the stack ends, or makes no sense any more. */
+  private callerOf(frame: FoundFrame, isNewest: boolean): Activation | undefined {
+    const caller = this.surroundings.callerOf(frame) ?? callerOf(frame, isNewest);
+    // A stack grows down: only a function without a frame shares its canonical address with the one below it.
+    if (!caller || caller.pc === 0n || caller.cfa < this.lowest) return undefined;
+    this.frameless = caller.cfa === this.lowest ? this.frameless + 1 : 0;
+    if (this.frameless > 0 && (caller.pc === frame.pc || this.frameless > MOST_FRAMELESS)) return undefined;
+    const beginning = frame.function?.symbol.address;
+    if (caller.pc === beginning && !isBehindCall(frame.space, beginning)) return undefined;
+    this.lowest = caller.cfa;
+    return caller;
+  }
 }
 
 /**
  * The instructions of the newest function are believed before what its compiler says of them: that is about calls, and
  * clang, for one, gets the code behind a call that does not return wrong. A caller stands at a call.
  */
-function callerOf(frame: CodeFrame, isNewest: boolean): Activation | undefined {
+function callerOf(frame: FoundFrame, isNewest: boolean): Activation | undefined {
   const { image, at, registers, space } = frame;
   const row = image?.unwindRow(at);
   const byRow = row && (() => tolerant(() => callerByRow(row, registers, space)));

@@ -8,7 +8,7 @@ import type { Activation } from './caller';
 import { instructionWord } from './code';
 import { followEntry, type Whereabouts } from './entry-code';
 import { FrameRegisters, type Home } from './frame-registers';
-import type { CodeFrame } from './frames';
+import type { FoundFrame } from './frames';
 
 const SP = 2;
 const CSR = {
@@ -26,7 +26,7 @@ export function interruptsKernel(system: System, hart: Hart): boolean {
 }
 
 /** The code that the kernel's entry has interrupted in the kernel itself: the caller, so to speak, of the entry. */
-export function interruptedKernel(system: System, hart: Hart, frame: CodeFrame): Activation | undefined {
+export function interruptedKernel(system: System, hart: Hart, frame: FoundFrame): Activation | undefined {
   const found = frame.function;
   const { kernel } = system;
   if (!kernel || !found || !interruptsKernel(system, hart)) return undefined;
@@ -57,7 +57,7 @@ function stackPointer(place: Whereabouts | undefined, registers: FrameRegisters)
 }
 
 /** Call frame information says when the interrupted registers are all in the trap frame. */
-function isSaved({ image, at }: CodeFrame): boolean {
+function isSaved({ image, at }: FoundFrame): boolean {
   const row = image?.unwindRow(at);
   return row?.registers.get(row.returnAddressRegister)?.kind === 'offset';
 }

@@ -9,34 +9,46 @@ import { boundary, causeOf, headline, isSystemCall, type TrapFacts } from '../tr
 import { instructionWord } from './code';
 import { registersIn } from './context-registers';
 import { FrameRegisters } from './frame-registers';
-import { unwind, type Frame, type Start, type Surroundings } from './frames';
+import { CallStack, nearest, type Segment } from './call-stack';
+import { Unwinding, type Frame, type Start, type Surroundings } from './frames';
 import { interruptedKernel, interruptedRegisters } from './interrupted';
 import { callerBySwitch } from './switch-code';
 
-/** The call stack of a thread, newest frame first, from kernel frames through the trap to user frames. */
-export function stackOf(system: System, thread: Thread): Frame[] {
+/** Frames of each mode in a stack that nobody pages through. */
+const NEAREST = 256;
+
+/** The newest frames of a thread, from kernel frames through the trap to user frames. */
+export const stackOf = (system: System, thread: Thread): Frame[] =>
+  nearest(segmentsOf(system, thread), NEAREST);
+
+/** The call stack of a thread as the source has it, as deep as it is. */
+export const callStackOf = (system: System, thread: Thread): CallStack =>
+  new CallStack(segmentsOf(system, thread));
+
+/** From kernel frames through the trap to user frames. */
+function segmentsOf(system: System, thread: Thread): Segment[] {
   const { hart, process } = thread;
   const here = surroundings(system, process, hart);
   if (!process) return hart ? ofCpu(system, hart, here) : [];
-  if (hart && isInProgram(system, hart)) return unwind(live(system, hart), here);
+  if (hart && isInProgram(system, hart)) return [new Unwinding(live(system, hart), here)];
   const start = hart ? live(system, hart) : saved(system, process);
-  const frames: Frame[] = start ? unwind(start, here) : [];
+  const segments: Segment[] = start ? [new Unwinding(start, here)] : [];
   const entered = howItEntered(system, process, hart);
-  if (!entered) return frames;
-  return [...frames, { kind: 'boundary', label: entered.label }, ...unwind(entered.start, here)];
+  if (!entered) return segments;
+  return [...segments, { kind: 'boundary', label: entered.label }, new Unwinding(entered.start, here)];
 }
 
 /** Of a CPU that works for no process; without a kernel through the trap whose handler it executes. */
-function ofCpu(system: System, hart: Hart, here: Surroundings): Frame[] {
-  const frames: Frame[] = unwind(live(system, hart), here);
+function ofCpu(system: System, hart: Hart, here: Surroundings): Segment[] {
+  const segments: Segment[] = [new Unwinding(live(system, hart), here)];
   const trap = system.kernel ? undefined : system.traps.openOn(hart);
-  if (!trap || hart.privilege !== trap.to) return frames;
+  if (!trap || hart.privilege !== trap.to) return segments;
   // Only before the handler's first instruction it is known where the registers are.
   const isFresh = hart.pc === vectorOf(hart);
   const registers = isFresh ? FrameRegisters.live(hart) : FrameRegisters.from(() => undefined);
   const mode = modeOf(trap.from);
   const start = { mode, pc: trap.epc, registers, space: system.spaceIn(hart, trap.from) };
-  return [...frames, { kind: 'boundary', label: boundary(trap, undefined) }, ...unwind(start, here)];
+  return [...segments, { kind: 'boundary', label: boundary(trap, undefined) }, new Unwinding(start, here)];
 }
 
 /** Where the traps of a CPU go that it takes in its mode: those that are not vectored. */
@@ -172,8 +184,11 @@ function isInSystemCall(system: System, process: Process, hart: Hart | undefined
     return process.state !== 'ready' && isBehindEcall(system.spaceOfProcess(process), epc);
   }
   const start = hart ? live(system, hart) : saved(system, process);
-  const frames = start ? unwind(start, surroundings(system, process, hart)) : [];
-  return frames.some((frame) => frame.function?.symbol.name === name && frame.image === system.kernelImage);
+  const frames = start ? nearest([new Unwinding(start, surroundings(system, process, hart))], NEAREST) : [];
+  return frames.some(
+    (frame) =>
+      frame.kind === 'code' && frame.function?.symbol.name === name && frame.image === system.kernelImage,
+  );
 }
 
 /** That trap as a headline, with the system call decoded. */

@@ -7,7 +7,7 @@
 // Policies   policy.c policies/ decide.c accounting.c
 // Files      file.c file_calls.c file_system.c initrd.c pipe.c terminal.c
 // Devices    uart.c plic.c finisher.c
-// Help       console.c panic.c check.c errors.c string.c memory.S
+// Help       steps.c console.c panic.c check.c errors.c string.c memory.S
 //
 // What the kernel's structures are is told in process.h, trap.h, file.h, file_system.h and
 // policy.h; every function that one file offers to others is declared here.
@@ -64,8 +64,14 @@ uint64_t control_user_bit(void);
 void boot_list_open(void);
 bool boot_list_next(void);
 
-// main.c
-void kernel_step(const char *words, const struct process *whose);
+// steps.c: what the kernel does, in its own words.
+enum kernel_step {
+  STEP_TRAP_TABLE, STEP_PAGE_TABLE, STEP_TIMER, STEP_NO_TIMER, STEP_DEVICES, // to boot
+  STEP_ENTRY, STEP_ALLOCATE, STEP_LOAD, STEP_STACK, STEP_REGISTERS,          // to make a process
+  STEP_COPY, STEP_COPY_REGISTERS, STEP_NO_PROGRAM, STEP_NO_MEMORY,
+  STEP_KILLED, STEP_FREE, STEP_ZOMBIE, STEP_ORPHAN,                          // to clear one away
+};
+void kernel_step(enum kernel_step step, const struct process *whose);
 
 // trap.c
 extern trap_handler *trap_table[TRAP_CAUSES];

@@ -61,7 +61,7 @@ static struct process *process_new(struct process *parent) {
   process->estimate = ESTIMATE_UNKNOWN;
   process->arrival = ticks;
   prepare_kernel_stack(process);
-  kernel_step("creates an entry in the process list", process);
+  kernel_step(STEP_ENTRY, process);
   return process;
 }
 
@@ -91,7 +91,7 @@ static void process_become(struct process *process, const struct image *image) {
   frame->sp = image->sp;
   frame->a0 = image->argument_count;
   frame->a1 = image->sp;
-  kernel_step("fills the kernel stack with registers and pc", process);
+  kernel_step(STEP_REGISTERS, process);
 }
 
 // Makes a process that will run a program. Its pid, or a negative error. parent NULL: the kernel.
@@ -102,7 +102,7 @@ int process_spawn(struct process *parent, const char *path, const struct argumen
   struct image image;
   int error = program_load(process, &image, path, arguments);
   if (error != 0) {
-    kernel_step("removes it from the process list: its program cannot be loaded", process);
+    kernel_step(STEP_NO_PROGRAM, process);
     process_forget(process);
     return error;
   }
@@ -124,18 +124,18 @@ int process_fork(struct process *parent) {
   if (child == NULL) return -EAGAIN;
   child->page_table = address_space_copy(parent->page_table);
   if (child->page_table == NULL) {
-    kernel_step("removes it from the process list: there is no memory for it", child);
+    kernel_step(STEP_NO_MEMORY, child);
     process_forget(child);
     return -ENOMEM;
   }
-  kernel_step("copies the memory of the parent", child);
+  kernel_step(STEP_COPY, child);
   child->heap_start = parent->heap_start;
   child->heap_end = parent->heap_end;
   string_copy(child->name, parent->name, sizeof child->name);
   string_copy(child->program, parent->program, sizeof child->program);
   *child->trap_frame = *parent->trap_frame;
   child->trap_frame->a0 = 0;
-  kernel_step("fills the kernel stack with the registers of the parent", child);
+  kernel_step(STEP_COPY_REGISTERS, child);
   process_start(child);
   return child->pid;
 }

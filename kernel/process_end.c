@@ -28,13 +28,11 @@ static void adopt_children_of(struct process *parent) {
   page_table_activate(kernel_page_table); // we stand on the one that is freed next
   address_space_free(process->page_table);
   process->page_table = NULL;
-  kernel_step("frees the memory of the process", process);
+  kernel_step(STEP_FREE, process);
   adopt_children_of(process);
   process->state = ZOMBIE;
   live_processes--;
-  kernel_step(process_is_orphan(process) ? "removes it from the process list: nobody asks for its exit status"
-                                         : "removes it from the process list, but for its exit status",
-              process);
+  kernel_step(process_is_orphan(process) ? STEP_ORPHAN : STEP_ZOMBIE, process);
   if (process->parent != NULL) wakeup(process->parent); // in process_wait
   switch_to_scheduler(); // which forgets an orphan: we still stand on its stack
   panic("a zombie was given the CPU");

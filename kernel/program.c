@@ -98,13 +98,13 @@ int program_load(struct process *process, struct image *image, const char *path,
   if (error != 0) return error;
   image->page_table = address_space_create();
   if (image->page_table == NULL) return -ENOMEM;
-  kernel_step("allocates memory for the program", process);
+  kernel_step(STEP_ALLOCATE, process);
   error = load_file(image);
   if (error == 0) {
-    kernel_step("loads the program into memory", process);
+    kernel_step(STEP_LOAD, process);
     error = make_stack(image, arguments);
   }
-  if (error == 0) kernel_step("sets up the user stack with argv", process);
+  if (error == 0) kernel_step(STEP_STACK, process);
   else address_space_free(image->page_table);
   return error;
 }

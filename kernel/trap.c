@@ -44,7 +44,7 @@ void trap_from_user(struct trap_frame *frame) {
 // The last C before trap_return: whoever goes to user mode must come back.
 void trap_leave_kernel(void) {
   if (current_process()->killed) {
-    kernel_step("ends it, as a process has asked by kill", current_process());
+    kernel_step(STEP_KILLED, current_process());
     process_exit(current_process(), STATUS_KILLED);
   }
   account_leave(current_process());

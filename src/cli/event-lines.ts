@@ -1,4 +1,6 @@
 import type { TimelineEvent } from '../debug/events/event';
+import type { EventJson } from '../debug/events/json';
+import type { EventWords } from '../debug/events/words';
 
 /** How `trapframe trace` writes the events of a run. */
 export interface EventWriter {
@@ -9,30 +11,31 @@ export interface EventWriter {
   end(at: number): string;
 }
 
-const line = (text: (event: TimelineEvent) => string) => (): EventWriter => ({
+const lines = (text: (event: TimelineEvent) => string): EventWriter => ({
   begin: () => '',
   event: (event, wanted) => (wanted ? text(event) + '\n' : ''),
   end: () => '',
 });
 
-export const textWriter = line(eventAsText);
-export const jsonWriter = line(({ at, cpu, pid, from, to, kind, cause, detail }) =>
-  JSON.stringify({ at, cpu, pid, from, to, kind, cause, detail }),
-);
+/** A line of JSON for each event. */
+export const jsonWriter = (json: EventJson): EventWriter =>
+  lines((event) => JSON.stringify(json.event(event)));
 
 const MODES_WIDTH = 'machine → machine'.length;
 const KIND_WIDTH = 'exception'.length;
 
-/** One line in columns: instant, cpu, pid, mode before and after, kind, cause, detail. */
-function eventAsText({ at, cpu, pid, from, to, kind, cause, detail }: TimelineEvent): string {
-  const modes = from === to ? from : `${from} → ${to}`;
-  return [
-    String(at).padStart(12),
-    `cpu ${cpu}`,
-    `pid ${String(pid ?? '-').padEnd(2)}`,
-    modes.padEnd(MODES_WIDTH),
-    kind.padEnd(KIND_WIDTH),
-    String(cause ?? '').padStart(2),
-    detail,
-  ].join('  ');
-}
+/** A line for each event, in columns: instant, cpu, pid, mode before and after, kind, cause, and what it is in words. */
+export const textWriter = (words: EventWords): EventWriter =>
+  lines((event) => {
+    const { at, cpu, pid, from, to, kind, cause } = event;
+    const modes = from === to ? from : `${from} → ${to}`;
+    return [
+      String(at).padStart(12),
+      `cpu ${cpu}`,
+      `pid ${String(pid ?? '-').padEnd(2)}`,
+      modes.padEnd(MODES_WIDTH),
+      kind.padEnd(KIND_WIDTH),
+      String(cause ?? '').padStart(2),
+      words.sentence(event),
+    ].join('  ');
+  });

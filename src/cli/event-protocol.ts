@@ -1,4 +1,5 @@
-import { Protocol, type Actor, type ProtocolPart } from '../debug/events/protocol';
+import { Protocol, type ProtocolPart } from '../debug/events/protocol';
+import type { Actor, EventWords } from '../debug/events/words';
 import type { EventWriter } from './event-lines';
 
 const columns: readonly { readonly actor: Actor; readonly head: string }[] = [
@@ -10,7 +11,7 @@ const WIDTH = 40;
 const parts = { boot: 'OS @ boot', run: 'OS @ run' } as const;
 
 /** The lecture's table: a row for each step, in the column of who does it. */
-export function protocolWriter(): EventWriter {
+export function protocolWriter(said: EventWords): EventWriter {
   const protocol = new Protocol();
   let shown: ProtocolPart | undefined;
   const rule = columns.map(() => '-'.repeat(WIDTH)).join('-+-') + '\n';
@@ -19,14 +20,14 @@ export function protocolWriter(): EventWriter {
     event(event, wanted) {
       protocol.learn(event);
       if (!wanted) return '';
-      const { part } = protocol;
+      const { part, tellsSteps } = protocol;
       const heading =
         part === shown
           ? ''
           : rule + line(columns.map(({ actor }) => (actor === 'os' ? parts[part] : ''))) + rule;
       shown = part;
-      const rows = protocol
-        .steps(event)
+      const rows = said
+        .protocol(event, tellsSteps)
         .flatMap(({ actor, words }) =>
           wrapped(words).map((piece) => line(columns.map((column) => (column.actor === actor ? piece : '')))),
         );

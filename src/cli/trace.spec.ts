@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TimelineEvent } from '../debug/events/event';
+import type { EventLine } from '../debug/events/json';
 import { commandLine } from './surroundings.fixture';
 
 const { trapframe } = commandLine({
@@ -52,19 +52,20 @@ handler: csrr t0, mepc
 `,
 });
 
-async function events(...words: string[]): Promise<TimelineEvent[]> {
+async function events(...words: string[]): Promise<EventLine[]> {
   const { out } = await trapframe('trace', '--format', 'json', ...words);
   return out
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as TimelineEvent);
+    .map((line) => JSON.parse(line) as EventLine);
 }
 
 test('each line of JSON has the promised fields, and time goes on', async () => {
   const all = await events('@hello.s');
   let last = 0;
   for (const event of all) {
-    assert.deepEqual(Object.keys(event), ['at', 'cpu', 'pid', 'from', 'to', 'kind', 'cause', 'detail']);
+    const promised = ['at', 'cpu', 'pid', 'from', 'to', 'kind', 'cause', 'detail'];
+    assert.deepEqual(Object.keys(event), [...promised, 'fact']);
     assert.ok(event.at >= last);
     last = event.at;
   }

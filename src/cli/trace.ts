@@ -1,7 +1,9 @@
 import { UserError } from '../base/errors';
 import { ChromeTrace } from '../debug/events/chrome';
 import { eventKinds, type EventKind, type TimelineEvent } from '../debug/events/event';
+import { EventJson } from '../debug/events/json';
 import { Timeline } from '../debug/events/timeline';
+import { EventWords } from '../debug/events/words';
 import { choice, integer, type Kind } from '../debug/launch/kinds';
 import { System } from '../debug/system';
 import { nearName } from '../toolchain/assembler/text/near-names';
@@ -31,11 +33,18 @@ const kindList: Kind<ReadonlySet<EventKind>> = {
 };
 
 const formats = {
-  text: textWriter,
-  json: jsonWriter,
-  chrome: (names: ReadonlyMap<number, string>): EventWriter => new ChromeTrace(names),
-  protocol: protocolWriter,
+  text: ({ words }: Telling) => textWriter(words),
+  json: ({ json }: Telling) => jsonWriter(json),
+  chrome: ({ words, names }: Telling): EventWriter => new ChromeTrace(words, names),
+  protocol: ({ words }: Telling) => protocolWriter(words),
 };
+
+/** What events are told with. */
+interface Telling {
+  readonly words: EventWords;
+  readonly json: EventJson;
+  readonly names: ReadonlyMap<number, string>;
+}
 
 const flags = {
   format: {
@@ -62,8 +71,11 @@ export const trace: Command = {
     const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
-    const timeline = new Timeline(new System(booted));
-    const writer = formats[format](timeline.names);
+    const system = new System(booted);
+    const timeline = new Timeline(system);
+    const said = new EventWords(system.kernel);
+    const json = new EventJson(said, system.kernel?.systemCalls);
+    const writer = formats[format]({ words: said, json, names: timeline.names });
     around.output.write(writer.begin());
     timeline.events.on((event) => {
       around.output.write(writer.event(event, wanted(event)));

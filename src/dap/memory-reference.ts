@@ -84,7 +84,11 @@ export function addressIn(
   const value = compile(text).evaluate(session.active.environment(thread, frame));
   const { location, type } = value;
   const { kind } = stripped(type);
-  if (location.kind === 'memory' && (kind === 'array' || kind === 'function' || kind === 'structure'))
+  // A label of assembly stands for its address.
+  if (
+    location.kind === 'memory' &&
+    (value.isLabelled || kind === 'array' || kind === 'function' || kind === 'structure')
+  )
     return location.address;
   try {
     return numberOf(value);

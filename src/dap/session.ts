@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Place } from '../debug/breakpoints/breakpoint';
+import type { CodePlace } from '../debug/breakpoints/breakpoint';
 import { DataTable } from '../debug/breakpoints/data/table';
 import { BreakpointTable } from '../debug/breakpoints/table';
 import type { BreakpointTerms } from '../debug/breakpoints/trigger';
@@ -30,7 +30,7 @@ export class Session {
   readonly progress: Progress;
   readonly stacks = new Stacks(() => this.active);
   readonly variables = new Handles<VariableSource>();
-  readonly gotoTargets = new Handles<Place>();
+  readonly gotoTargets = new Handles<CodePlace>();
   /** With the instant at which they were told: they mean nothing at another. */
   readonly stepTargets = new Handles<{ readonly target: StepTarget; readonly at: number }>();
   readonly memoryReaders = new MemoryReaders();

@@ -4,6 +4,7 @@ import { csrName, csrNumber } from '../isa/csrs';
 import { registerNumber } from '../isa/registers';
 import { csrPlace, LONGEST_DATA, type DataPlace } from '../debug/breakpoints/data/place';
 import { compile } from '../debug/expressions/evaluate';
+import { dataSymbol } from '../debug/names/data-symbols';
 import type { Image } from '../debug/symbols/image';
 import type { Thread } from '../debug/threads';
 import type { CodeFrame } from '../debug/unwind/frames';
@@ -105,7 +106,7 @@ const globalAt = (session: Session, frame: CodeFrame, name: string, address: big
 function global(image: Image, name: string, { process }: Thread, bytes: number | undefined): DataPlace {
   const symbol = image.symbols.named(name)!;
   if (image.hasCode(symbol.address)) throw new UserError(`${name} is code, not data`);
-  const type = image.global(name)?.type;
+  const type = image.global(name)?.type ?? dataSymbol(image, name)?.type;
   const length = bytes ?? (type && sizeOf(type)) ?? (symbol.size > 0 ? symbol.size : WORD);
   const pid = image.kind === 'program' ? process?.pid : undefined;
   return fitting({ kind: 'memory', pid, at: name, length, ...typed(type, bytes) });

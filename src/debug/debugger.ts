@@ -1,6 +1,6 @@
 import { Emitter } from '../base/event';
 import type { Hart } from '../machine/types';
-import type { Place } from './breakpoints/breakpoint';
+import type { CodePlace } from './breakpoints/breakpoint';
 import { DataTable } from './breakpoints/data/table';
 import { DataWatcher } from './breakpoints/data/watcher';
 import { BreakpointTable } from './breakpoints/table';
@@ -199,12 +199,12 @@ export class Debugger {
   }
 
   /** @throws UserError when a thread cannot go on from a place */
-  checkJump(thread: Thread, place: Place): void {
+  checkJump(thread: Thread, place: CodePlace): void {
     checkJump(this.system, thread, place);
   }
 
   /** Sends a thread on from another place, without executing what is between. */
-  jump(thread: Thread, place: Place): void {
+  jump(thread: Thread, place: CodePlace): void {
     const stop = this.isRunning || this.isOver ? undefined : jump(thread, place);
     if (stop) this.commands.stand(stop);
   }

@@ -1,8 +1,8 @@
 import type { Type } from '../toolchain/dwarf/types/model';
 import type { Environment } from './expressions/evaluate';
 import { AddressSpace } from './memory/address-space';
-import { globalIn } from './names/globals';
-import { machineValue } from './names/machine';
+import { globalIn, ownGlobal } from './names/globals';
+import { machineValue, registerValue } from './names/machine';
 import { imagesFrom, spaceOf, type Viewpoint } from './names/viewpoint';
 import type { System } from './system';
 import { threadWithId, type Thread } from './threads';
@@ -16,9 +16,9 @@ import { commonType, standardType, TYPE_WORDS } from './values/types';
 export type { Viewpoint } from './names/viewpoint';
 
 /**
- * What names mean in expressions, from a viewpoint. In this order: variables of the frame; registers, CSRs and the
- * machine's words; system calls; the frame's program, then the kernel and the other programs. `$name` is the machine's,
- * `::name` a program's.
+ * What names mean in expressions, from a viewpoint. In this order: variables of the frame; general registers; the frame's
+ * program; the machine's words, CSRs and system calls; the kernel and the other programs. `$name` is the machine's, `::name`
+ * a program's.
  */
 export function environmentOf(system: System, view: Viewpoint): Environment {
   let space: Space | undefined;
@@ -29,7 +29,12 @@ export function environmentOf(system: System, view: Viewpoint): Environment {
       if (name.startsWith('$')) return machineValue(system, view, name.slice(1), here);
       const local = localNamed(frameOf(view), name);
       if (local) return variableValue(local, frameOf(view), here());
-      return machineValue(system, view, name, here) ?? global(name);
+      return (
+        registerValue(view, name, here) ??
+        ownGlobal(system, view, name, here) ??
+        machineValue(system, view, name, here) ??
+        global(name)
+      );
     },
     global,
     type: (words) => typeNamed(system, view, words),

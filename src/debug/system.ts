@@ -1,5 +1,6 @@
 import { messageOf, UserError } from '../base/errors';
 import { csrNumber } from '../isa/csrs';
+import { registerNumber } from '../isa/registers';
 import { Privilege, type Hart, type Machine } from '../machine/types';
 import type { KernelDescription } from './kernels/description';
 import { descriptionFor, Kernel } from './kernels/kernel';
@@ -8,6 +9,7 @@ import { knownKernels } from './kernels/known';
 import type { Booted } from './launch/boot';
 import { AddressSpace } from './memory/address-space';
 import { Image } from './symbols/image';
+import type { Call } from './traps/system-calls';
 import { TrapLog } from './traps/trap-log';
 
 export type Mode = 'user' | 'kernel' | 'machine';
@@ -147,6 +149,14 @@ export class System {
   spaceIn(hart: Hart, privilege: Privilege): AddressSpace {
     const satp = privilege === Privilege.machine ? 0n : (hart.readCsr(SATP) ?? 0n);
     return new AddressSpace(this.machine, satp);
+  }
+
+  /** The system call that a CPU has just trapped for: all registers are still the program's. undefined: the kernel's calls are not known. */
+  callAsked(hart: Hart): Call | undefined {
+    return this.kernel?.systemCalls.decode({
+      register: (name) => hart.readRegister(registerNumber(name)!),
+      text: (address) => this.spaceOf(hart).readText(address),
+    });
   }
 
   spaceOfProcess(process: Process): AddressSpace {

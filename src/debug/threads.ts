@@ -1,3 +1,4 @@
+import { FIRST_CPU_THREAD } from '../base/thread-ids';
 import type { Hart } from '../machine/types';
 import type { Process } from './kernels/process-entries';
 import { modeOf, type Mode, type System } from './system';
@@ -13,12 +14,9 @@ export type Thread =
     }
   | { readonly kind: 'cpu'; readonly id: number; readonly process: undefined; readonly hart: Hart };
 
-/** Ids of threads are pids; those of CPUs begin here. */
-const CPU_THREADS = 1_000_000;
-
 export const cpuThread = (hart: Hart): Thread => ({
   kind: 'cpu',
-  id: CPU_THREADS + hart.id,
+  id: FIRST_CPU_THREAD + hart.id,
   process: undefined,
   hart,
 });
@@ -44,7 +42,7 @@ export function threads(system: System): Thread[] {
 
 /** The thread with an id. A CPU's is found even while it runs a process: it is then that CPU's newest frames. */
 export function threadWithId(system: System, id: number): Thread | undefined {
-  const hart = system.machine.harts[id - CPU_THREADS];
+  const hart = system.machine.harts[id - FIRST_CPU_THREAD];
   return hart ? cpuThread(hart) : threads(system).find((thread) => thread.id === id);
 }
 

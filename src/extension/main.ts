@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AdapterFactory } from './adapter/factory';
-import { openNodeWorker } from './adapter/nodeWorker';
+import { openNodeWorker } from './adapter/node-worker';
 import { compilingEnvironment } from './configuration/compiler';
 import { programLanguages } from './configuration/complete';
 import { FoundPrograms } from './configuration/found';

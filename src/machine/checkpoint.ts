@@ -56,12 +56,9 @@ export class PageStore {
     for (const page of changed) {
       const start = RAM_OFFSET + page * PAGE_SIZE;
       const contents = pages.get(page) ?? 0;
-      // Marks it as touched; that it counts as clean again is what takeDirty below is for.
-      this.dirty.mark(start, PAGE_SIZE);
       if (typeof contents === 'number') this.state.u8.fill(contents, start, start + PAGE_SIZE);
       else this.state.u8.set(contents, start);
     }
-    this.dirty.takeDirty();
     this.current = pages;
     return [...changed];
   }

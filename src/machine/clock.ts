@@ -48,7 +48,12 @@ export class Clock {
     this.state.setLow(Slot.budget, 0);
   }
 
-  /** From within an import: the engine comes back after the step under way. */
+  /** The step under way is done, without the engine. */
+  spend(): void {
+    this.state.setLow(Slot.budget, this.state.low(Slot.budget) - 1);
+  }
+
+  /** While the engine calls: it comes back after the step under way. */
   cut(): void {
     const left = this.state.low(Slot.budget);
     if (left <= 1) return;
@@ -56,7 +61,7 @@ export class Clock {
     this.state.setLow(Slot.budget, 1);
   }
 
-  /** From within an import: the step under way takes a trap and retires nothing. */
+  /** While the engine calls: the step under way takes a trap and retires nothing. */
   retireNothing(): void {
     this.state.setNumber(Slot.retired, this.state.getNumber(Slot.retired) - 1);
   }

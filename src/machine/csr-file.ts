@@ -1,3 +1,4 @@
+import { csrNumber, csrPrivilege, isCsrReadOnly } from '../isa/csrs';
 import type { Clock } from './clock';
 import type { Interrupts } from './interrupts';
 import { Slot } from './layout';
@@ -36,6 +37,12 @@ const SATP_BARE = 0;
 const SATP_SV39 = 8;
 const STCE_AND_NOTHING_ELSE = 1 << 31;
 
+function numberOf(name: string): number {
+  const number = csrNumber(name);
+  if (number === undefined) throw new Error(`${name} is not in the table of CSRs`);
+  return number;
+}
+
 /** Control and status registers, with the WARL rules of this machine (privileged specification, chapter "Control and Status Registers"). */
 export class CsrFile {
   /** Result of the last read. */
@@ -61,8 +68,8 @@ export class CsrFile {
   accessible(number: number, writes: boolean): boolean {
     const register = this.registers[number];
     if (!register) return false;
-    if (this.state.privilege < ((number >> 8) & 3)) return false;
-    if (writes && number >> 10 === 3) return false;
+    if (this.state.privilege < csrPrivilege(number)) return false;
+    if (writes && isCsrReadOnly(number)) return false;
     return register.accessible?.() ?? true;
   }
 
@@ -76,13 +83,13 @@ export class CsrFile {
   /** With the WARL rules. False when there is no such CSR or it is read-only. */
   write(number: number, low: number, high: number): boolean {
     const register = this.registers[number];
-    if (!register || number >> 10 === 3) return false;
+    if (!register || isCsrReadOnly(number)) return false;
     register.write?.(low, high);
     return true;
   }
 
-  private define(number: number, register: Register): void {
-    this.registers[number] = register;
+  private define(name: string, register: Register): void {
+    this.registers[numberOf(name)] = register;
   }
 
   private result(low: number, high: number): void {
@@ -114,22 +121,24 @@ export class CsrFile {
 
   private defineMachine(): void {
     const { state } = this;
-    for (const number of [0xf11, 0xf12, 0xf13, 0xf15]) this.define(number, this.constant(0));
-    this.define(0xf14, { read: () => this.result(this.hart(), 0) });
-    this.define(0x301, { ...this.constant(MISA_EXTENSIONS, 2 << 30) });
-    this.define(0x300, {
+    for (const name of ['mvendorid', 'marchid', 'mimpid', 'mconfigptr']) this.define(name, this.constant(0));
+    // There are no triggers, which is what zeros say (debug specification, "Trigger Module").
+    for (const name of ['tselect', 'tdata1', 'tdata2', 'tdata3']) this.define(name, this.constant(0));
+    this.define('mhartid', { read: () => this.result(this.hart(), 0) });
+    this.define('misa', { ...this.constant(MISA_EXTENSIONS, 2 << 30) });
+    this.define('mstatus', {
       read: () => this.result(state.mstatus, MSTATUS_HIGH),
       write: (low) => this.writeStatus(low, MSTATUS_MASK),
     });
-    this.define(0x302, this.stored(Slot.medeleg, MEDELEG_MASK, 0));
-    this.define(0x303, this.stored(Slot.mideleg, SUPERVISOR_INTERRUPTS, 0));
-    this.define(0x304, this.stored(Slot.mie, ALL_INTERRUPTS, 0));
-    this.define(0x305, this.vector(Slot.mtvec));
-    this.define(0x340, this.stored(Slot.mscratch));
-    this.define(0x341, this.stored(Slot.mepc, ~1));
-    this.define(0x342, this.stored(Slot.mcause));
-    this.define(0x343, this.stored(Slot.mtval));
-    this.define(0x344, {
+    this.define('medeleg', this.stored(Slot.medeleg, MEDELEG_MASK, 0));
+    this.define('mideleg', this.stored(Slot.mideleg, SUPERVISOR_INTERRUPTS, 0));
+    this.define('mie', this.stored(Slot.mie, ALL_INTERRUPTS, 0));
+    this.define('mtvec', this.vector(Slot.mtvec));
+    this.define('mscratch', this.stored(Slot.mscratch));
+    this.define('mepc', this.stored(Slot.mepc, ~1));
+    this.define('mcause', this.stored(Slot.mcause));
+    this.define('mtval', this.stored(Slot.mtval));
+    this.define('mip', {
       read: () => this.result(this.interrupts.pending(), 0),
       write: (low) => {
         const writable = this.interrupts.supervisorTimer
@@ -138,38 +147,38 @@ export class CsrFile {
         state.setLow(Slot.softwarePending, (state.low(Slot.softwarePending) & ~writable) | (low & writable));
       },
     });
-    this.define(0x30a, this.stored(Slot.menvcfg, 1, STCE_AND_NOTHING_ELSE));
-    this.define(0x306, this.stored(Slot.mcounteren, COUNTERS, 0));
+    this.define('menvcfg', this.stored(Slot.menvcfg, 1, STCE_AND_NOTHING_ELSE));
+    this.define('mcounteren', this.stored(Slot.mcounteren, COUNTERS, 0));
   }
 
   private defineSupervisor(): void {
     const { state } = this;
-    this.define(0x100, {
+    this.define('sstatus', {
       read: () => this.result(state.mstatus & SSTATUS_MASK, SSTATUS_HIGH),
       write: (low) => this.writeStatus(low, SSTATUS_MASK),
     });
-    this.define(0x104, {
+    this.define('sie', {
       read: () => this.result(state.low(Slot.mie) & state.low(Slot.mideleg), 0),
       write: (low) => {
         const delegated = state.low(Slot.mideleg);
         state.setLow(Slot.mie, (state.low(Slot.mie) & ~delegated) | (low & delegated));
       },
     });
-    this.define(0x144, {
+    this.define('sip', {
       read: () => this.result(this.interrupts.pending() & state.low(Slot.mideleg), 0),
       write: (low) => {
         const writable = InterruptBit.SSI & state.low(Slot.mideleg);
         state.setLow(Slot.softwarePending, (state.low(Slot.softwarePending) & ~writable) | (low & writable));
       },
     });
-    this.define(0x105, this.vector(Slot.stvec));
-    this.define(0x140, this.stored(Slot.sscratch));
-    this.define(0x141, this.stored(Slot.sepc, ~1));
-    this.define(0x142, this.stored(Slot.scause));
-    this.define(0x143, this.stored(Slot.stval));
-    this.define(0x106, this.stored(Slot.scounteren, COUNTERS, 0));
-    this.define(0x10a, this.stored(Slot.senvcfg, 1, 0));
-    this.define(0x180, {
+    this.define('stvec', this.vector(Slot.stvec));
+    this.define('sscratch', this.stored(Slot.sscratch));
+    this.define('sepc', this.stored(Slot.sepc, ~1));
+    this.define('scause', this.stored(Slot.scause));
+    this.define('stval', this.stored(Slot.stval));
+    this.define('scounteren', this.stored(Slot.scounteren, COUNTERS, 0));
+    this.define('senvcfg', this.stored(Slot.senvcfg, 1, 0));
+    this.define('satp', {
       read: () => this.result(state.low(Slot.satp), state.high(Slot.satp)),
       write: (low, high) => {
         const mode = high >>> 28;
@@ -180,7 +189,7 @@ export class CsrFile {
       },
       accessible: () => state.privilege === Privilege.machine || (state.mstatus & Status.TVM) === 0,
     });
-    this.define(0x14d, {
+    this.define('stimecmp', {
       ...this.stored(Slot.stimecmp),
       accessible: () =>
         state.privilege === Privilege.machine ||
@@ -204,17 +213,17 @@ export class CsrFile {
     });
     const cycle = counter(Slot.cycleOffset, Counter.cycle);
     const instret = counter(Slot.instretOffset, Counter.instret);
-    this.define(0xb00, cycle);
-    this.define(0xb02, instret);
+    this.define('mcycle', cycle);
+    this.define('minstret', instret);
     const readable = (index: number): Pick<Register, 'accessible'> => ({
       accessible: () =>
         (state.privilege === Privilege.machine || this.counterEnabled(Slot.mcounteren, index)) &&
         (state.privilege !== Privilege.user || this.counterEnabled(Slot.scounteren, index)),
     });
-    this.define(0xc00, { read: cycle.read, ...readable(Counter.cycle) });
-    this.define(0xc01, { read: () => this.resultOf(BigInt(this.clock.time)), ...readable(Counter.time) });
-    this.define(0xc02, { read: instret.read, ...readable(Counter.instret) });
-    this.define(0x320, {
+    this.define('cycle', { read: cycle.read, ...readable(Counter.cycle) });
+    this.define('time', { read: () => this.resultOf(BigInt(this.clock.time)), ...readable(Counter.time) });
+    this.define('instret', { read: instret.read, ...readable(Counter.instret) });
+    this.define('mcountinhibit', {
       read: () => this.result(state.low(Slot.mcountinhibit), 0),
       write: (low) => {
         for (const [index, register] of [
@@ -230,20 +239,20 @@ export class CsrFile {
       },
     });
     for (let index = 3; index < 32; index++) {
-      this.define(0xb00 + index, { ...this.constant(0) });
-      this.define(0x320 + index, { ...this.constant(0) });
-      this.define(0xc00 + index, { ...this.constant(0), ...readable(index) });
+      this.define(`mhpmcounter${index}`, { ...this.constant(0) });
+      this.define(`mhpmevent${index}`, { ...this.constant(0) });
+      this.define(`hpmcounter${index}`, { ...this.constant(0), ...readable(index) });
     }
   }
 
   private definePmp(): void {
     const { state } = this;
-    for (const [number, first] of [
-      [0x3a0, 0],
-      [0x3a2, 8],
+    for (const [name, first] of [
+      ['pmpcfg0', 0],
+      ['pmpcfg2', 8],
     ] as const) {
       const slot = (Slot.pmpcfg + first) as Slot;
-      this.define(number, {
+      this.define(name, {
         read: () => this.result(state.low(slot), state.high(slot)),
         write: (low, high) => {
           for (let index = 0; index < 8; index++) {
@@ -258,7 +267,7 @@ export class CsrFile {
     }
     for (let index = 0; index < PMP_ENTRIES; index++) {
       const slot = (Slot.pmpaddr + 8 * index) as Slot;
-      this.define(0x3b0 + index, {
+      this.define(`pmpaddr${index}`, {
         read: () => this.result(state.low(slot), state.high(slot)),
         write: (low, high) => {
           if (this.pmpAddressLocked(index)) return;

@@ -1,6 +1,6 @@
 import { Cause } from '../isa/causes';
 import type { Bus } from './bus';
-import type { DecodeCache } from './decode-cache';
+import type { CodePages } from './code-pages';
 import { PAGE_SIZE, Slot } from './layout';
 import type { PageTables } from './page-tables';
 import type { PhysicalMemory } from './physical-memory';
@@ -41,7 +41,7 @@ export class DataAccess {
     private readonly sv39: Sv39,
     private readonly pmp: Pmp,
     private readonly tlb: Tlb,
-    private readonly code: DecodeCache,
+    private readonly code: CodePages,
     private readonly tables: PageTables,
     private readonly watches: MemoryWatches,
     private readonly effects: AccessEffects,

@@ -1,52 +1,43 @@
 import { Cause } from '../isa/causes';
+import { decode } from '../isa/decode';
+import type { Decoded } from '../isa/row';
 import type { AccessEffects } from './data-access';
-import type { DecodeCache, FetchGuard } from './decode-cache';
 import { PAGE_SIZE, Slot } from './layout';
 import type { PhysicalMemory } from './physical-memory';
 import { Access, type Pmp } from './pmp';
 import type { State } from './state';
 import { PAGE_FAULT, type Sv39 } from './sv39';
-import type { Tlb } from './tlb';
 
-/** Brings code under the engine: translation of pc, decoded pages, instructions that cross a page boundary. */
+/** Says for a page that is executable in part where it is. */
+export interface FetchGuard {
+  /** Guards of the same key say the same; greater than 0. */
+  readonly key: number;
+  /** May the halfword at this offset of the page be fetched? */
+  allows(offset: number): boolean;
+}
+
+/** The length of this instruction is 4 bytes, by its first halfword. */
+export const isLong = (halfword: number): boolean => (halfword & 3) === 3;
+
+/** Where the instruction at pc is, and what it is. */
 export class InstructionFetch {
   constructor(
     private readonly state: State,
     private readonly memory: PhysicalMemory,
     private readonly sv39: Sv39,
     private readonly pmp: Pmp,
-    private readonly tlb: Tlb,
-    private readonly code: DecodeCache,
     private readonly effects: AccessEffects,
   ) {}
 
-  /** The decoded page at pc, now in the fetch TLB; 0 when a trap was taken. */
+  /** Host address of the page that pc is in; -1 when a trap was taken instead. */
   page(): number {
     const { state } = this;
-    const low = state.low(Slot.pc);
-    const high = state.high(Slot.pc);
-    const host = this.hostAddress(low, high, 2);
-    if (host < 0) return 0;
-    const offset = low & (PAGE_SIZE - 1);
-    const decoded = this.code.page(
-      host - offset,
-      state.get(Slot.pc) & ~BigInt(PAGE_SIZE - 1),
-      this.guard(host - offset),
-    );
-    this.tlb.fillFetch(low, high, decoded);
-    return decoded;
-  }
-
-  /** Takes the access fault of an instruction that lies, in part at least, where its page may not be executed. */
-  forbidden(): void {
-    const { state } = this;
-    const low = state.low(Slot.pc);
-    const high = state.high(Slot.pc);
-    if (this.hostAddress(low, high, 2) >= 0) this.hostAddress(low + 2, high, 2);
+    const host = this.hostAddress(state.low(Slot.pc), state.high(Slot.pc), 2);
+    return host < 0 ? -1 : host & -PAGE_SIZE;
   }
 
   /** What of a page the current mode may execute; undefined: all that it may at all. */
-  private guard(hostPage: number): FetchGuard | undefined {
+  guard(hostPage: number): FetchGuard | undefined {
     const physicalPage = this.memory.physicalAddress(hostPage);
     if (this.pmp.uniform(physicalPage)) return undefined;
     const { pmp } = this;
@@ -57,18 +48,23 @@ export class InstructionFetch {
     };
   }
 
-  /** The instruction at pc, which begins in the last halfword of its page, into the scratch entry; 0 when a trap was taken. */
-  crossing(): number {
+  /** The instruction at pc; undefined when a trap was taken instead: its halves cannot be fetched, or are none. */
+  instruction(): Decoded | undefined {
     const { state } = this;
     const low = state.low(Slot.pc);
     const high = state.high(Slot.pc);
     const first = this.hostAddress(low, high, 2);
-    if (first < 0) return 0;
-    const secondLow = (low + 2) | 0;
-    const second = this.hostAddress(secondLow, secondLow === 0 ? (high + 1) | 0 : high, 2);
-    if (second < 0) return 0;
-    this.code.decodeCrossing((state.u16[first >> 1] | (state.u16[second >> 1] << 16)) >>> 0);
-    return 1;
+    if (first < 0) return undefined;
+    let word = state.u16[first >> 1];
+    if (isLong(word)) {
+      const next = (low + 2) | 0;
+      const second = this.hostAddress(next, next === 0 ? (high + 1) | 0 : high, 2);
+      if (second < 0) return undefined;
+      word = (word | (state.u16[second >> 1] << 16)) >>> 0;
+    }
+    const decoded = decode(word);
+    if (!decoded) this.effects.raise(Cause.illegalInstruction, word | 0, 0);
+    return decoded;
   }
 
   /** The bits of the instruction at pc, for mtval; pc was just fetched from, so it translates. */
@@ -77,14 +73,24 @@ export class InstructionFetch {
     const low = state.low(Slot.pc);
     const high = state.high(Slot.pc);
     const half = (address: number, addressHigh: number): number => {
-      const physical = this.sv39.translate(address, addressHigh, Access.execute, state.privilege);
-      const host = physical < 0 ? -1 : this.memory.hostAddress(physical, 2);
+      const host = this.fetched(address, addressHigh);
       return host < 0 ? 0 : state.u16[host >> 1];
     };
     const first = half(low, high);
-    if ((first & 3) !== 3) return first;
+    if (!isLong(first)) return first;
     const next = (low + 2) | 0;
     return first | (half(next, next === 0 ? (high + 1) | 0 : high) << 16) | 0;
+  }
+
+  /** Host address of the page of the instruction under way. */
+  running(): number {
+    return this.fetched(this.state.low(Slot.pc), this.state.high(Slot.pc)) & -PAGE_SIZE;
+  }
+
+  /** Host address of what was just fetched; -1 when it has none. */
+  private fetched(low: number, high: number): number {
+    const physical = this.sv39.translate(low, high, Access.execute, this.state.privilege);
+    return physical < 0 ? -1 : this.memory.hostAddress(physical, 2);
   }
 
   private hostAddress(low: number, high: number, length: number): number {

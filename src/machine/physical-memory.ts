@@ -1,4 +1,4 @@
-import { PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, ROM_SIZE } from './layout';
+import { RAM_OFFSET, ROM_OFFSET, ROM_SIZE } from './layout';
 import type { State } from './state';
 
 /** Where QEMU's virt board has its boot ROM and its RAM. */
@@ -29,11 +29,6 @@ export class PhysicalMemory {
 
   isWritable(hostAddress: number): boolean {
     return hostAddress >= RAM_OFFSET;
-  }
-
-  /** The host page of a physical page (both byte addresses), or -1. */
-  hostPage(physicalPage: number): number {
-    return this.hostAddress(physicalPage, PAGE_SIZE);
   }
 
   read(physical: number, length: number): Uint8Array | undefined {

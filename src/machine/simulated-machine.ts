@@ -3,17 +3,18 @@ import type { BoardDevices } from './board-devices';
 import { Bus } from './bus';
 import { PageStore, type Checkpoint } from './checkpoint';
 import { Clock } from './clock';
+import { CodePages } from './code-pages';
 import { CsrFile } from './csr-file';
 import { DataAccess, type AccessEffects } from './data-access';
-import { DecodeCache } from './decode-cache';
 import { DirtyPages } from './dirty-pages';
-import { Engine } from './engine/engine';
-import { LoopExit } from './engine/exits';
+import type { Engine } from './engine/engine';
+import { Interpreter } from './engine/interpreter/interpreter';
 import { hashMachine, restoreHart, saveHart } from './hart-state';
 import { HartView } from './hart-view';
 import { InstructionFetch } from './instruction-fetch';
 import { Interrupts } from './interrupts';
 import { PAGE_SIZE, RAM_OFFSET, ROM_OFFSET, Slot } from './layout';
+import { Marks } from './marks';
 import { PageTables } from './page-tables';
 import { PhysicalMemory, RAM_BASE, ROM_BASE } from './physical-memory';
 import { Pmp } from './pmp';
@@ -58,7 +59,9 @@ export class SimulatedMachine implements Machine {
   private readonly memory: PhysicalMemory;
   private readonly pmp: Pmp;
   private readonly tlb: Tlb;
-  private readonly code: DecodeCache;
+  private readonly code: CodePages;
+  private readonly marks: Marks;
+  private readonly fetch: InstructionFetch;
   private readonly tables: PageTables;
   private readonly sv39: Sv39;
   private readonly interrupts: Interrupts;
@@ -92,11 +95,12 @@ export class SimulatedMachine implements Machine {
     const refill = new Refill(state, this.pmp);
     this.tlb = new Tlb(state, refill, hart);
     this.tables = new PageTables(state, refill, this.tlb);
-    this.code = new DecodeCache(
-      state,
-      () => this.tlb.flushAll(),
-      (hostPage) => this.tlb.forgetWrites(hostPage),
-    );
+    this.code = new CodePages({
+      held: (hostPage) => this.tlb.forgetWrites(hostPage),
+      changed: (hostAddress, length) => this.engine.codeChanged(hostAddress, length),
+      running: () => this.fetch.running(),
+    });
+    this.marks = new Marks((addresses) => this.engine.marksChanged(addresses));
     this.watches = new MemoryWatches(this.memory, (access) =>
       this.tell({ kind: 'memory', cpu: this.turns.active, pc: state.get(Slot.pc), ...access }),
     );
@@ -132,7 +136,16 @@ export class SimulatedMachine implements Machine {
     );
     this.devices = devices(this);
     this.waiting = new Waiting(state, this.turns, this.interrupts, this.devices, (now) => this.deadline(now));
-    this.engine = this.buildEngine();
+    const effects: AccessEffects = {
+      raise: (cause, low, high) => this.raise(cause, low, high),
+      written: (host, length) => this.written(host, length),
+      deviceTouched: () => {
+        this.state.setLow(Slot.lines, this.devices.lines(this.turns.active));
+        this.clock.cut();
+      },
+    };
+    this.fetch = new InstructionFetch(state, this.memory, this.sv39, this.pmp, effects);
+    this.engine = this.buildEngine(effects);
     this.reset();
   }
 
@@ -180,23 +193,20 @@ export class SimulatedMachine implements Machine {
         passBreakpoint = false;
         continue;
       }
-      const budget = passBreakpoint
-        ? 1
-        : Math.min(until - now, this.deadline(now) - now, this.turns.endOf(now) - now, MAX_BUDGET);
-      const alone = passBreakpoint ? this.state.get(Slot.pc) : undefined;
-      if (alone !== undefined) {
-        this.code.beginAlone(alone);
-        this.raised = false;
+      if (passBreakpoint) {
+        this.stepPast(now);
+        passBreakpoint = false;
+        continue;
       }
-      this.clock.begin(budget);
+      this.clock.begin(
+        Math.min(until - now, this.deadline(now) - now, this.turns.endOf(now) - now, MAX_BUDGET),
+      );
       const exit = this.engine.run();
       this.clock.end();
       this.turns.passed(now);
-      if (alone !== undefined) this.endAlone(alone);
-      passBreakpoint = false;
-      if (exit === LoopExit.breakpoint && !this.pendingStop) {
+      if (exit === 'mark' && !this.pendingStop) {
         const marked = this.state.get(Slot.pc);
-        if (this.code.hasBreakpoint(marked))
+        if (this.marks.hasBreakpoint(marked))
           return { kind: 'breakpoint', cpu: this.turns.active, pc: marked };
         // It writes what is watched: it runs by itself, so that nothing comes between it and the report.
         passBreakpoint = true;
@@ -204,13 +214,30 @@ export class SimulatedMachine implements Machine {
     }
   }
 
+  /** One step, whatever mark the instruction has; tells of the registers and CSRs that it writes and that are watched. */
+  private stepPast(now: number): void {
+    const pc = this.state.get(Slot.pc);
+    this.raised = false;
+    this.clock.begin(1);
+    const instruction = this.fetch.instruction();
+    if (instruction) this.engine.step(instruction);
+    else this.clock.spend();
+    this.clock.end();
+    this.turns.passed(now);
+    if (!instruction || this.raised || !this.marks.writesWatched(instruction)) return;
+    const { rd, row, imm } = instruction;
+    const cpu = this.turns.active;
+    if (rd !== 0) this.tell({ kind: 'register', cpu, pc, number: rd });
+    if (row.meaning.kind === 'csr') this.tell({ kind: 'csr', cpu, pc, number: imm & 0xfff });
+  }
+
   setBreakpoints(addresses: Iterable<bigint>): void {
-    this.code.setBreakpoints(new Set(addresses));
+    this.marks.setBreakpoints(new Set(addresses));
   }
 
   setWatches(watches: WatchList): void {
     this.watches.set(watches.memory);
-    this.code.setWatches(watches);
+    this.marks.setWatches(watches);
     this.tlb.flushAll();
   }
 
@@ -273,7 +300,7 @@ export class SimulatedMachine implements Machine {
   restoreCheckpoint(checkpoint: Checkpoint): void {
     this.end = checkpoint.end;
     for (const page of this.pages.restore(checkpoint.pages)) {
-      this.code.invalidate(RAM_OFFSET + page * PAGE_SIZE, PAGE_SIZE);
+      this.code.change(RAM_OFFSET + page * PAGE_SIZE, PAGE_SIZE);
     }
     this.clock.set(checkpoint.instant);
     for (const { device } of this.devices.mappings) device.restore(checkpoint.devices[device.name]);
@@ -294,7 +321,7 @@ export class SimulatedMachine implements Machine {
 
   private changing(hostAddress: number, length: number): void {
     this.dirty.mark(hostAddress, length);
-    this.code.invalidate(hostAddress, length);
+    this.code.change(hostAddress, length);
   }
 
   /** Fills the boot ROM, from its first byte on. */
@@ -320,17 +347,9 @@ export class SimulatedMachine implements Machine {
     this.turns.activate(0);
   }
 
-  private buildEngine(): Engine {
-    const effects: AccessEffects = {
-      raise: (cause, low, high) => this.raise(cause, low, high),
-      written: (host, length) => this.written(host, length),
-      deviceTouched: () => {
-        this.state.setLow(Slot.lines, this.devices.lines(this.turns.active));
-        this.clock.cut();
-      },
-    };
-    const { state, memory, sv39, pmp, tlb, code, tables, watches, clock, csrs, interrupts, traps } = this;
-    const fetch = new InstructionFetch(state, memory, sv39, pmp, tlb, code, effects);
+  private buildEngine(effects: AccessEffects): Engine {
+    const { state, memory, sv39, pmp, tlb, code, marks, fetch, tables } = this;
+    const { watches, clock, csrs, interrupts, traps } = this;
     const data = new DataAccess(
       state,
       memory,
@@ -344,27 +363,14 @@ export class SimulatedMachine implements Machine {
       effects,
     );
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
-    const slow = new SlowPath(state, code, fetch, data, system, watches);
-    return new Engine(state, {
-      fetch: () => fetch.page(),
-      execute: (operation, ip) => slow.run(operation, ip),
-    });
+    const slow = new SlowPath(state, data, system, watches);
+    return new Interpreter({ state, tlb, code, marks, fetch, slow });
   }
 
   private raise(cause: Cause, low: number, high: number): void {
     this.raised = true;
     this.traps.take(cause, false, low, high);
     this.clock.retireNothing();
-  }
-
-  /** The instruction at pc, which ran by itself, may have written registers or CSRs that are watched. */
-  private endAlone(pc: bigint): void {
-    const decoded = this.code.endAlone();
-    if (!decoded || this.raised) return;
-    const { rd, row, imm } = decoded;
-    const cpu = this.turns.active;
-    if (rd !== 0) this.tell({ kind: 'register', cpu, pc, number: rd });
-    if (row.meaning.kind === 'csr') this.tell({ kind: 'csr', cpu, pc, number: imm & 0xfff });
   }
 
   private tell(access: WatchedAccess): void {

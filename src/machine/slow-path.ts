@@ -1,130 +1,109 @@
 import { evaluate } from '../isa/evaluate';
-import type { Meaning } from '../isa/row';
+import type { Decoded, Meaning } from '../isa/row';
 import { AccessResult, type DataAccess } from './data-access';
-import type { DecodeCache } from './decode-cache';
-import { SlowResult } from './engine/exits';
-import { operations, type RowOperation } from './engine/operations';
-import type { InstructionFetch } from './instruction-fetch';
-import { Entry, Slot } from './layout';
+import { Slot } from './layout';
 import type { State } from './state';
+import { StepResult } from './step-result';
 import type { SystemInstructions } from './system-instructions';
 import type { MemoryWatches } from './watches';
 
-/** Everything that the engine's loop leaves to TypeScript, by operation. */
+const REGISTERS = Slot.registers >> 3;
+
+/** The instructions that engines leave to TypeScript. */
 export class SlowPath {
   constructor(
     private readonly state: State,
-    private readonly code: DecodeCache,
-    private readonly fetch: InstructionFetch,
     private readonly data: DataAccess,
     private readonly system: SystemInstructions,
     private readonly watches: MemoryWatches,
   ) {}
 
-  /** See SlowWork.execute. */
-  run(number: number, ip: number): number {
-    const operation = operations[number];
-    if (operation.kind === 'sequence')
-      return this.runMeaning(operation.parts[0].row.meaning, operation.parts[0], ip);
-    if (operation.kind === 'row') return this.runMeaning(operation.row.meaning, operation, ip);
-    if (operation.kind === 'nothing') throw new Error('the engine does nothing by itself');
-    switch (operation.special) {
-      case 'undecoded':
-        this.code.decodeAt(ip);
-        return SlowResult.retry;
-      case 'crossing':
-        return this.fetch.crossing() ? SlowResult.scratch : SlowResult.jump;
-      case 'forbidden':
-        this.fetch.forbidden();
-        return SlowResult.jump;
-      case 'illegal':
-        this.system.illegal();
-        return SlowResult.jump;
-      default:
-        throw new Error(`the engine handles ${operation.special} itself`);
-    }
-  }
-
-  private runMeaning(meaning: Meaning, { length, discards }: RowOperation, ip: number): number {
+  /**
+   * Does an instruction, which is at pc; of a load or a store, the address is in its slot, as is what it stores.
+   * @returns a StepResult, or the instruction's length
+   */
+  execute(instruction: Decoded): number {
+    const { length, rd, row } = instruction;
+    const { meaning } = row;
     switch (meaning.kind) {
       case 'load':
-        // With nowhere to go, the loop does not load by itself.
-        return this.afterAccess(this.data.load(meaning.width, meaning.signed, !discards), length, ip);
+        // With nowhere to go, engines do not load by themselves.
+        return this.afterAccess(this.data.load(meaning.width, meaning.signed, rd !== 0), length, rd);
       case 'store':
-        return this.afterAccess(this.data.store(meaning.width), length);
+        return this.afterAccess(this.data.store(meaning.width), length, 0);
       case 'amo':
       case 'loadReserved':
       case 'storeConditional':
-        return this.atomic(meaning, ip) ? length : SlowResult.jump;
+        return this.atomic(meaning, instruction) ? length : StepResult.jump;
       case 'csr':
-        return this.system.csr(ip, meaning.write, meaning.source === 'immediate', length);
+        return this.system.csr(instruction, meaning);
       case 'fenceI':
-        // Stores to decoded instructions invalidate them at once: nothing is left to do.
+        // Stores to code are told to engines at once: nothing is left to do.
         return length;
       case 'system':
         return this.system.run(meaning.operation, length);
       default:
-        throw new Error(`the engine handles ${meaning.kind} itself`);
+        throw new Error(`engines do ${meaning.kind} themselves`);
     }
   }
 
-  /** @param destination the entry of a load */
-  private afterAccess(result: AccessResult, length: number, destination?: number): number {
-    if (result === AccessResult.retry) return SlowResult.retry;
-    if (result === AccessResult.trapped) return SlowResult.jump;
-    if (destination !== undefined) this.writeDestination(destination, this.state.get(Slot.value));
+  private afterAccess(result: AccessResult, length: number, rd: number): number {
+    if (result === AccessResult.retry) return StepResult.retry;
+    if (result === AccessResult.trapped) return StepResult.jump;
+    const { state } = this;
+    if (rd !== 0) state.copy((Slot.registers + 8 * rd) as Slot, Slot.value);
     return length;
   }
 
   /** The address is that in rs1. @returns false when a trap was taken */
   private atomic(
     meaning: Meaning & { kind: 'amo' | 'loadReserved' | 'storeConditional' },
-    ip: number,
+    instruction: Decoded,
   ): boolean {
     const { state } = this;
     const { width } = meaning;
     const host = this.data.atomic(width, meaning.kind !== 'loadReserved');
     if (host === 0) return false;
     if (meaning.kind === 'amo' && isSwap(meaning)) {
-      this.swap(host, width, ip);
+      this.swap(host, width, instruction);
       return true;
     }
     const bits = 8 * width;
     const old = BigInt.asIntN(bits, width === 8 ? state.u64[host >> 3] : BigInt(state.i32[host >> 2]));
-    const rs2 = state.u64[state.u8[ip + Entry.rs2] >> 3];
+    const rs2 = state.u64[REGISTERS + instruction.rs2];
     switch (meaning.kind) {
       case 'amo':
         this.watches.read(host, width);
         this.write(host, width, evaluate(meaning.value, { old, rs2 }));
-        this.writeDestination(ip, old);
+        this.writeDestination(instruction, old);
         break;
       case 'loadReserved':
         state.setLow(Slot.reservation, host);
         this.watches.read(host, width);
-        this.writeDestination(ip, old);
+        this.writeDestination(instruction, old);
         break;
       case 'storeConditional': {
         const reserved = state.low(Slot.reservation) === host;
         if (reserved) this.write(host, width, rs2);
         state.setLow(Slot.reservation, -1);
-        this.writeDestination(ip, reserved ? 0n : 1n);
+        this.writeDestination(instruction, reserved ? 0n : 1n);
       }
     }
     return true;
   }
 
   /** What locks are made of, and so what a hart that waits for one does all the time: without BigInt. */
-  private swap(host: number, width: 4 | 8, ip: number): void {
-    const { i32, u8 } = this.state;
-    const source = u8[ip + Entry.rs2] >> 2;
-    const destination = u8[ip + Entry.rd] >> 2;
+  private swap(host: number, width: 4 | 8, { rd, rs2 }: Decoded): void {
+    const { i32 } = this.state;
+    const source = 2 * (REGISTERS + rs2);
+    const destination = 2 * (REGISTERS + rd);
     const place = host >> 2;
     this.watches.read(host, width);
     const low = i32[place];
     const high = width === 8 ? i32[place + 1] : low >> 31;
     i32[place] = i32[source];
     if (width === 8) i32[place + 1] = i32[source + 1];
-    if (destination !== 0) {
+    if (rd !== 0) {
       i32[destination] = low;
       i32[destination + 1] = high;
     }
@@ -137,8 +116,8 @@ export class SlowPath {
     this.watches.wrote(host, width);
   }
 
-  private writeDestination(ip: number, value: bigint): void {
-    this.state.setRegister(this.state.u8[ip + Entry.rd] >> 3, BigInt.asUintN(64, value));
+  private writeDestination({ rd }: Decoded, value: bigint): void {
+    this.state.setRegister(rd, BigInt.asUintN(64, value));
   }
 }
 

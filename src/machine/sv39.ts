@@ -38,7 +38,7 @@ export class Sv39 {
     if (privilege === Privilege.machine || satpHigh >>> 28 === 0) return toPhysical(low, high);
     // Bits 63..39 must equal bit 38.
     if (high << 25 >> 25 !== high) return PAGE_FAULT; // prettier-ignore
-    let table = (state.low(Slot.satp) >>> 0) * 4096 + (satpHigh & 0xfff) * 2 ** 44;
+    let table = (state.low(Slot.satp) >>> 0) * PAGE_SIZE + (satpHigh & 0xfff) * 2 ** 44;
     for (let level = LEVELS - 1; level >= 0; level--) {
       const levelShift = 12 + 9 * level;
       const index = level === LEVELS - 1 ? ((high & 0x7f) << 2) | (low >>> 30) : (low >>> levelShift) & 511;
@@ -55,7 +55,7 @@ export class Sv39 {
       const ppn = (entry >>> 10) + (entryHigh & 0x3f_ffff) * 2 ** 22;
       if ((entry & (Pte.R | Pte.X)) === 0) {
         if ((entry & (Pte.U | Pte.A | Pte.D)) !== 0) return PAGE_FAULT; // reserved in a pointer to the next level
-        table = ppn * 4096;
+        table = ppn * PAGE_SIZE;
         continue;
       }
       if (!permitted(entry, access, privilege, state.mstatus)) return PAGE_FAULT;
@@ -67,7 +67,7 @@ export class Sv39 {
         this.onEntryWrite(host);
         state.i32[host >> 2] = entry | wanted;
       }
-      return ppn * 4096 + (low & offsetMask);
+      return ppn * PAGE_SIZE + (low & offsetMask);
     }
     return PAGE_FAULT;
   }
@@ -79,7 +79,7 @@ export class Sv39 {
       return { steps: [], failure: 'not a canonical address: bits 63 to 39 must all equal bit 38' };
     }
     const steps: PageWalk['steps'][number][] = [];
-    let table = Number(satp & 0xfff_ffff_ffffn) * 4096;
+    let table = Number(satp & 0xfff_ffff_ffffn) * PAGE_SIZE;
     for (let level = LEVELS - 1; level >= 0; level--) {
       const index = Number((address >> BigInt(12 + 9 * level)) & 511n);
       const entryAddress = table + index * 8;
@@ -96,13 +96,13 @@ export class Sv39 {
       if ((bits & (Pte.R | Pte.X)) === 0) {
         if ((bits & (Pte.U | Pte.A | Pte.D)) !== 0)
           return { steps, failure: `the level ${level} entry has reserved bits set` };
-        table = ppn * 4096;
+        table = ppn * PAGE_SIZE;
         continue;
       }
-      const pageSize = 4096 * 512 ** level;
-      if (ppn % (pageSize / 4096) !== 0)
+      const pageSize = PAGE_SIZE * 512 ** level;
+      if (ppn % (pageSize / PAGE_SIZE) !== 0)
         return { steps, failure: `the level ${level} entry is a misaligned superpage` };
-      const physical = ppn * 4096 + Number(address % BigInt(pageSize));
+      const physical = ppn * PAGE_SIZE + Number(address % BigInt(pageSize));
       return { steps, leaf: { level, entry, pageSize }, physical };
     }
     return { steps, failure: 'the level 0 entry points to another level' };

@@ -1,23 +1,25 @@
 import { Cause } from '../isa/causes';
+import { csrNumber } from '../isa/csrs';
 import type { Clock } from './clock';
 import type { CsrFile } from './csr-file';
 import type { AccessEffects } from './data-access';
-import type { Meaning, SystemOperation } from '../isa/row';
-import { SlowResult } from './engine/exits';
+import type { Decoded, Meaning, SystemOperation } from '../isa/row';
 import type { InstructionFetch } from './instruction-fetch';
 import type { Interrupts } from './interrupts';
-import { Entry, Slot } from './layout';
+import { Slot } from './layout';
 import type { State } from './state';
 import { Status } from './status';
+import { StepResult } from './step-result';
 import type { Tlb } from './tlb';
 import type { Traps } from './traps';
 import { Privilege } from './types';
 
-const MIP = 0x344;
+const numbers = (...names: string[]): ReadonlySet<number> => new Set(names.map((name) => csrNumber(name)!));
+const MIP = csrNumber('mip');
 /** CSRs after whose writes another deadline may be next. */
-const DEADLINES: ReadonlySet<number> = new Set([0x14d, 0x30a]);
+const DEADLINES = numbers('stimecmp', 'menvcfg');
 /** CSRs whose writes can neither enable an interrupt nor change how the next instruction is fetched. */
-const INERT: ReadonlySet<number> = new Set([0x140, 0x141, 0x142, 0x143, 0x340, 0x341, 0x342, 0x343]);
+const INERT = numbers('sscratch', 'sepc', 'scause', 'stval', 'mscratch', 'mepc', 'mcause', 'mtval');
 
 /** Instructions that the engine does not do by itself: CSR access, calls, trap returns, waiting, fences. */
 export class SystemInstructions {
@@ -32,15 +34,15 @@ export class SystemInstructions {
     private readonly effects: AccessEffects,
   ) {}
 
-  /** The Zicsr instruction in the entry at `ip`. @returns see SlowWork.execute */
-  csr(ip: number, how: (Meaning & { kind: 'csr' })['write'], immediate: boolean, length: number): number {
+  /** A Zicsr instruction. @returns see SlowPath.execute */
+  csr({ rd, rs1, imm, length }: Decoded, { write: how, source }: Meaning & { kind: 'csr' }): number {
     const { state, csrs } = this;
-    const number = state.u16[(ip + Entry.imm) >> 1] & 0xfff;
-    const source = state.u8[ip + Entry.rs1];
-    const writes = how === 'replace' || source !== 0;
+    const number = imm & 0xfff;
+    const writes = how === 'replace' || rs1 !== 0;
     if (!csrs.accessible(number, writes)) return this.illegal();
-    const low = immediate ? source >> 3 : state.i32[source >> 2];
-    const high = immediate ? 0 : state.i32[(source >> 2) + 1];
+    const operand = (Slot.registers + 8 * rs1) as Slot;
+    const low = source === 'immediate' ? rs1 : state.low(operand);
+    const high = source === 'immediate' ? 0 : state.high(operand);
     csrs.read(number);
     const oldLow = csrs.low;
     const oldHigh = csrs.high;
@@ -51,18 +53,14 @@ export class SystemInstructions {
       else if (how === 'set') csrs.write(number, kept | low, oldHigh | high);
       else csrs.write(number, kept & ~low, oldHigh & ~high);
     }
-    const destination = state.u8[ip + Entry.rd] >> 2;
-    if (destination !== 0) {
-      state.i32[destination] = oldLow;
-      state.i32[destination + 1] = oldHigh;
-    }
+    if (rd !== 0) state.setHalves((Slot.registers + 8 * rd) as Slot, oldLow, oldHigh);
     if (!writes || INERT.has(number)) return length;
     if (DEADLINES.has(number) || this.interrupts.wakes()) this.clock.cut();
     this.goOn(length);
-    return SlowResult.jump;
+    return StepResult.jump;
   }
 
-  /** @returns a SlowResult: always a jump, as mode, translation or interrupts may have changed */
+  /** @returns a StepResult: always a jump, as mode, translation or interrupts may have changed */
   run(operation: SystemOperation, length: number): number {
     const { state } = this;
     const { privilege, mstatus } = state;
@@ -70,10 +68,10 @@ export class SystemInstructions {
     switch (operation) {
       case 'ecall':
         this.effects.raise(ecallCause(privilege), 0, 0);
-        return SlowResult.jump;
+        return StepResult.jump;
       case 'ebreak':
         this.effects.raise(Cause.breakpoint, state.low(Slot.pc), state.high(Slot.pc));
-        return SlowResult.jump;
+        return StepResult.jump;
       case 'mret':
         if (privilege !== Privilege.machine) return this.illegal();
         this.traps.return(Privilege.machine);
@@ -89,22 +87,22 @@ export class SystemInstructions {
         state.setLow(Slot.waiting, 1);
         this.clock.cut();
         this.goOn(length);
-        return SlowResult.jump;
+        return StepResult.jump;
       case 'sfenceVma':
         if (privilege === Privilege.user || (supervisor && (mstatus & Status.TVM) !== 0))
           return this.illegal();
         this.tlb.flushHart();
         this.goOn(length);
-        return SlowResult.jump;
+        return StepResult.jump;
     }
     if (this.interrupts.wakes()) this.clock.cut();
-    return SlowResult.jump;
+    return StepResult.jump;
   }
 
   illegal(): number {
     const bits = this.fetch.bits();
     this.effects.raise(Cause.illegalInstruction, bits, 0);
-    return SlowResult.jump;
+    return StepResult.jump;
   }
 
   private goOn(length: number): void {

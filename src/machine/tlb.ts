@@ -99,6 +99,13 @@ export class Tlb {
     }
   }
 
+  /** Forgets where code is, on all harts. */
+  forgetCode(): void {
+    for (let hart = 0; hart < this.state.cpus; hart++) {
+      for (const context of Object.values(Context)) this.clear(fetchTlb(hart, context), FETCH_TLB_ENTRIES);
+    }
+  }
+
   /** No store reaches this page without coming to TypeScript first. */
   forgetWrites(hostPage: number): void {
     const { i32 } = this.state;

@@ -34,7 +34,7 @@ export interface TimelineBody {
   names: { pid: number; name: string }[];
 }
 
-/** What happened; the fields are those of `trapframe trace --format json`. */
+/** What happened; the fields are those of `trapframe trace --format json`, and for which view there are words. */
 export interface TimelineEventBody {
   at: number;
   cpu: number;
@@ -44,9 +44,54 @@ export interface TimelineEventBody {
   to: ModeName;
   kind: string;
   cause: number | null;
+  /** In words. */
   detail: string;
+  fact: FactBody;
+  /** For a heading. */
+  title: string;
 }
-
+/** What an event of its kind is made of. Numbers that do not fit into one of JSON are texts, `0x...`. */
+export interface FactBody {
+  /** What the process was called then. */
+  name?: string;
+  /** `0x...`: the instruction that it belongs to. */
+  pc: string;
+  /** Kind `boot`: which part of it. */
+  boot?: 'reset' | 'handover' | 'step' | 'setting';
+  /** Kinds `boot` and `process`: the kernel's number of a step, or its words. */
+  step?: number;
+  said?: string;
+  /** Kind `boot`: a CSR, and what it is now. */
+  csr?: string;
+  value?: NumberBody;
+  /** Kinds `load` and `process`: of the program. */
+  path?: string;
+  /** Kinds `trap` and `return`: the system call, by name. */
+  call?: string;
+  number?: NumberBody;
+  /** Kind `trap`: what was in the registers, or the texts that they point to. */
+  args?: (NumberBody | null)[];
+  /** Kind `return`: what the call has given; signed. */
+  result?: NumberBody;
+  /** Kind `state`. */
+  state?: 'ready' | 'blocked';
+  waitingFor?: string;
+  /** Kind `switch`. */
+  cpuIs?: 'given' | 'taken';
+  /** Kind `exit`. */
+  status?: number;
+  /** Kind `killed`: the trap that it is killed for. */
+  fault?: { cause: number; interrupt: boolean; epc: NumberBody; value: NumberBody };
+  /** Kind `panic`. */
+  message?: string;
+  /** Kind `console`: without the line's end. */
+  text?: string;
+  /** Kind `halt`. */
+  end?: 'finished' | 'reset' | 'stuck';
+  code?: number;
+  reason?: string;
+}
+export type NumberBody = number | string;
 /** A stretch in which a CPU worked for one process (null: none) in one mode; or several that lie close together. */
 export interface SpanBody {
   cpu: number;
@@ -66,10 +111,17 @@ export interface MarkBody {
   pid: number | null;
   kind: string;
   count: number;
-  /** Of the first: the mode before and after, and its words. */
+  /** Of the first: the mode before and after, its words and facts. */
   before: ModeName;
   after: ModeName;
   detail: string;
+  fact: FactBody;
+  /** For a heading. */
+  title: string;
+  /** What may be written at an arrow from one mode to another, the longest first. */
+  labels: string[];
+  /** Why the CPU is in the kernel from then on, in a word or two. */
+  why?: string;
 }
 
 /** Arguments of `trapframe/protocol`. */

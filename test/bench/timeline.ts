@@ -1,6 +1,6 @@
 import type { TimelineBody } from '../../src/protocol/requests';
 import { requests } from '../../src/dap/requests';
-import type { TimelineEvent } from '../../src/debug/events/event';
+import type { Fact } from '../../src/debug/events/event';
 import { History } from '../../src/debug/events/history';
 import type { Session } from '../../src/dap/session';
 import { WebviewPage } from '../webview/page';
@@ -23,7 +23,8 @@ export async function timelineCosts(browser: string, events: number): Promise<Ti
   const history = runWith(events);
   const instant = 20 * events;
   const names = new Map([1, 2, 3].map((pid) => [pid, `program-${pid}`]));
-  const active = { history, names, system: { machine: { instant }, kernel: undefined, programs: [] } };
+  const system = { machine: { instant }, kernel: undefined, programs: [] };
+  const active = { history, names, system };
   const session = { active } as unknown as Session;
   let answer = 0;
   const opened = await WebviewPage.open('timeline', browser, (request, args) => {
@@ -66,29 +67,16 @@ const scrolledFrame = (pixels: number): Promise<number> =>
 /** System calls of three programs that take turns. */
 function runWith(events: number): History {
   const history = new History();
-  const of = (at: number, pid: number, event: Partial<TimelineEvent>): void =>
-    history.add({
-      at,
-      cpu: 0,
-      pid,
-      pc: 0x1000n,
-      cause: null,
-      from: 'kernel',
-      to: 'kernel',
-      kind: 'switch',
-      detail: '',
-      ...event,
-    });
+  const of = (at: number, pid: number, from: 'user' | 'kernel', to: 'user' | 'kernel', fact: Fact): void => {
+    const cause = fact.kind === 'trap' ? 8 : null;
+    history.add({ at, cpu: 0, pid, name: `program-${pid}`, pc: 0x1024n, cause, from, to, ...fact });
+  };
   for (let i = 0; i < events;) {
     const pid = 1 + (Math.floor(i / 200) % 3);
-    if (i % 200 === 0) of(20 * i++, pid, { detail: `program-${pid} (${pid}) gets the CPU` });
-    of(20 * i++, pid, { kind: 'return', to: 'user', detail: `to 0x1028, a0 = ${i}` });
-    of(20 * i++ - 13, pid, {
-      kind: 'trap',
-      from: 'user',
-      cause: 8,
-      detail: `System call: write(1, 0x${i.toString(16)}, 6), pc 0x1024`,
-    });
+    if (i % 200 === 0) of(20 * i++, pid, 'kernel', 'kernel', { kind: 'switch', cpuIs: 'given' });
+    of(20 * i++, pid, 'kernel', 'user', { kind: 'return', call: 13n, result: BigInt(i) });
+    const call = { number: 13n, args: [1n, BigInt(i), 6n] };
+    of(20 * i++ - 13, pid, 'user', 'kernel', { kind: 'trap', call });
   }
   return history;
 }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { inRoot } from '../../scripts/root';
 import type { Message } from '../../src/extension/adapter/messages';
-import { openNodeWorker } from '../../src/extension/adapter/nodeWorker';
+import { openNodeWorker } from '../../src/extension/adapter/node-worker';
 import { Session } from '../../src/extension/sessions/session';
 import { presentStatus } from '../../src/extension/status/present';
 import { addressSpaceRows } from '../../src/extension/trees/address-space-rows';

@@ -75,6 +75,32 @@ int main(void) {
   return local;
 }
 `,
+  'own-names.c': `#include <trapframe.h>
+
+int pid = 77, v[3] = {10, 20, 30};
+static int mode = 5;
+struct tag { int count; char name[]; } tag = {3, "flexible"};
+struct list { int count; short items[]; } list = {3, {1, -2, 3}};
+struct old { int count; int items[0]; } *heap;
+static int table[4];
+int work(int n) {
+  return n + mode + table[1];                 // @work
+}
+int main(int argc, char **argv) {
+  double zero = -0.0;
+  long double third = 0.125L;
+  int local[3] = {1, 2, 3};
+  struct old *o = sbrk(4096);
+  heap = o;
+  o->count = 2; o->items[0] = 5; o->items[1] = 6;
+  for (int i = 0; i < 6; i++) {
+    pid = 74 + i;
+    local[1] = i;                             // @element
+  }
+  (void)zero, (void)third;
+  return work(1);                             // @call
+}
+`,
   'twin.c': `#include <trapframe.h>
 
 int mine;

@@ -2,6 +2,21 @@ import { cPrograms } from './programs-c';
 
 /** Programs that the specs run. Lines with `# @NAME` can be found by that name. */
 export const programs = {
+  'labels.s': `
+        .globl main
+main:   la      t0, counter
+        lw      t1, 0(t0)                # @load
+        addi    t1, t1, 1
+        sw      t1, 0(t0)
+        mv      a0, t1                   # @stored
+        ret
+        .data
+counter: .word  1982
+mode:   .word   9
+pid:    .dword  42
+table:  .word   1, 2, 3
+name:   .asciz  "hello"
+`,
   'hello.s': `
         .globl main
 main:

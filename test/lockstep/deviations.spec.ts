@@ -70,6 +70,10 @@ const checks: Readonly<Record<string, Check>> = {
     holds: reads({ a0: 1n, a1: 2n }),
   },
   identity: { code: 'csrr a0, marchid\n        csrr a1, mimpid', holds: reads({ a0: 0n, a1: 0n }) },
+  triggers: {
+    code: ones('tselect', 'tdata1', 'tdata2', 'tdata3'),
+    holds: reads({ a0: 0n, a1: 0n, a2: 0n, a3: 0n }),
+  },
   'epc-bit-0': {
     code: ones('mepc', 'sepc'),
     holds: reads({ a0: 0xffff_ffff_ffff_fffen, a1: 0xffff_ffff_ffff_fffen }),

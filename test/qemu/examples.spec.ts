@@ -51,8 +51,9 @@ async function runHere(programs: readonly string[]): Promise<OwnRun> {
   const { machine } = booted;
   const timeline = new Timeline(new System(booted));
   const lines = new Map<number | null, string[]>();
-  timeline.events.on(({ kind, pid, detail }) => {
-    if (kind === 'console') lines.set(pid, [...(lines.get(pid) ?? []), JSON.parse(detail) as string]);
+  timeline.events.on((event) => {
+    const { kind, pid } = event;
+    if (kind === 'console') lines.set(pid, [...(lines.get(pid) ?? []), event.text]);
   });
   timeline.reset();
   const bytes: number[] = [];

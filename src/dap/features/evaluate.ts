@@ -1,10 +1,14 @@
+import { hex } from '../../base/integers';
 import { assignFrom } from '../../debug/expressions/assign-from';
 import { ExpressionError } from '../../debug/expressions/error';
 import { compile, type Environment, type Expression } from '../../debug/expressions/evaluate';
+import { contentsExpression } from '../../debug/names/data-symbols';
+import { csrWords } from '../../debug/values/csr-words';
 import { show } from '../../debug/values/format';
 import type { Value } from '../../debug/values/value';
 import { wrote } from '../changes';
 import { ErrorId, RequestError, stateError } from '../errors';
+import { HELP } from '../console-help';
 import type { Feature } from '../feature';
 import type { Session } from '../session';
 import { format as formatShape, id } from '../shapes/common';
@@ -20,6 +24,9 @@ export const evaluateFeature = {
     handle: (session, { expression, frameId, context, format }) => {
       const reference = referenceOf(session, frameId);
       const isConsole = context === 'repl';
+      if (isConsole && expression.trim() === 'help' && !environmentOf(session, reference).lookup('help')) {
+        return { result: HELP, variablesReference: 0 };
+      }
       try {
         const compiled = compile(expression, { assignments: isConsole });
         const changes = compiled.assigns;
@@ -29,9 +36,12 @@ export const evaluateFeature = {
         const value = compiled.evaluate(environmentOf(session, reference));
         if (changes) wrote(session);
         const shown = { ...session.format(format), whole: context === 'clipboard' };
-        const item = itemOf(session, reference, compiled, changes ? value : undefined);
+        const item = itemOf(session, reference, compiled, changes ? value : undefined, value);
         const { value: result, ...rest } = presentValue(session, item, value, shown);
-        return { ...rest, result: context === 'clipboard' ? show(value, shown) : result };
+        return {
+          ...rest,
+          result: context === 'clipboard' ? show(value, shown) : withRemark(value, result, isConsole),
+        };
       } catch (error) {
         // A console has room for the line that the caret points into.
         if (isConsole && error instanceof ExpressionError)
@@ -50,16 +60,21 @@ export const evaluateFeature = {
       const compiled = compile(expression);
       const target = compiled.evaluate(environment);
       changing(session, expression, target, () => assignFrom(target, value, environment));
-      const after = compiled.evaluate(environmentOf(session, reference));
-      return presentValue(
-        session,
-        itemOf(session, reference, compiled, undefined),
-        after,
-        session.format(format),
-      );
+      // Another pc or sp can make another frame of the expression's: the place that was written is shown.
+      const item = itemOf(session, reference, compiled, undefined, target);
+      const { value: result, ...rest } = presentValue(session, item, target, session.format(format));
+      return { ...rest, value: withRemark(target, result, false) };
     },
   },
 } satisfies Feature;
+
+/** Of a label of assembly where that is; of a control and status register, where there is room for it, what it says. */
+function withRemark(value: Value, text: string, isConsole: boolean): string {
+  const { location, isLabelled } = value;
+  if (isLabelled && location.kind === 'memory') return `${text} (at ${hex(location.address)})`;
+  const words = isConsole ? csrWords(value) : undefined;
+  return words === undefined ? text : `${text} — ${words}`;
+}
 
 function referenceOf(session: Session, frameId: number | undefined): FrameReference {
   return session.stacks.frameWithId(frameId).reference;
@@ -76,12 +91,17 @@ function itemOf(
   reference: FrameReference,
   compiled: Expression,
   done: Value | undefined,
+  value: Value,
 ): Item {
   const environment = (): Environment => environmentOf(session, reference);
+  const text = compiled.text.trim();
+  // Within a longer expression a label stands for its address.
+  const expression =
+    value.isLabelled && /^\w+$/.test(text) ? contentsExpression(text, value.type) : compiled.text;
   return {
     name: compiled.text,
     key: `expression ${reference.key} ${compiled.text}`,
-    expression: done ? undefined : compiled.text,
+    expression: done ? undefined : expression,
     resolve: () => done ?? compiled.evaluate(environment()),
     environment,
   };

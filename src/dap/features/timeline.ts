@@ -1,9 +1,11 @@
 import { ChromeTrace } from '../../debug/events/chrome';
 import type { TimelineEvent } from '../../debug/events/event';
+import { EventWords } from '../../debug/events/words';
 import { overview } from '../../debug/events/overview';
 import { protocolRows } from '../../debug/events/protocol-rows';
 import type { PlaceBody } from '../../protocol/requests';
 import { placeIn } from '../code-place';
+import { EventBodies } from '../event-bodies';
 import type { Feature } from '../feature';
 import type { Session } from '../session';
 import { natural } from '../shapes/common';
@@ -31,7 +33,8 @@ export const timelineFeature = {
       const body = { now: system.machine.instant, since: history.since };
       if (resolution === undefined) {
         const { events, more } = eventsOf(session, { from, to }, limit, given.newest === true);
-        const told = events.map(({ pc: _, ...event }) => event);
+        const bodies = new EventBodies(system);
+        const told = events.map((event) => bodies.event(event));
         return {
           ...body,
           events: told,
@@ -40,7 +43,9 @@ export const timelineFeature = {
         };
       }
       const seen = overview(history, { from, to, resolution, limit });
-      const [spans, marks] = [[...seen.spans], [...seen.marks]];
+      const spans = [...seen.spans];
+      const bodies = new EventBodies(system);
+      const marks = seen.marks.map((mark) => bodies.mark(mark));
       const names = namesOf(session, [...spans, ...marks]);
       return { ...body, events: [], resolution: seen.resolution, spans, marks, names };
     },
@@ -49,7 +54,8 @@ export const timelineFeature = {
     shape: object({}, { from: natural, to: natural, limit: count, oldest: flag }),
     handle: (session, given) => {
       const limit = Math.min(MOST, given.limit ?? ROWS);
-      const { rows, more } = protocolRows(session.active.history, {
+      const { history, system } = session.active;
+      const { rows, more } = protocolRows(history, new EventWords(system.kernel), {
         ...timesIn(session, given),
         limit,
         oldest: given.oldest === true,
@@ -70,7 +76,7 @@ export const timelineFeature = {
       const { history, system, names } = session.active;
       const asked = given.start;
       const start = Math.max(history.firstKept, asked ?? 0);
-      const trace = new ChromeTrace(names, history.occupantsAt(start));
+      const trace = new ChromeTrace(new EventWords(system.kernel), names, history.occupantsAt(start));
       const parts: string[] = [];
       if (asked === undefined) parts.push(trace.begin());
       else trace.goOn();

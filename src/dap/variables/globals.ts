@@ -1,7 +1,4 @@
-import { typeName } from '../../toolchain/dwarf/types/name';
-import { arrayOf, C, pointerTo } from '../../debug/values/types';
-import { dataSymbols, type DataSymbol } from '../../debug/names/data-symbols';
-import { textIn } from '../../debug/values/strings';
+import { contentsExpression, contentsOf, dataSymbols, type DataSymbol } from '../../debug/names/data-symbols';
 import type { Environment } from '../../debug/expressions/evaluate';
 import type { Value } from '../../debug/values/value';
 import type { Session } from '../session';
@@ -35,20 +32,13 @@ export function globalsScope(session: Session, reference: FrameReference): Varia
   });
 }
 
-/** A label has no type of its own; the expression for its contents says which is meant. */
-function labelItem({ name, address, type }: DataSymbol, key: string, environment: () => Environment): Item {
-  const resolve = (): Value => {
-    const { space } = environment();
-    const isText =
-      type.kind === 'array' && type.element === C.unsignedChar && textIn(space, address, 2) !== undefined;
-    const shown = isText ? arrayOf(C.char, type.count) : type;
-    return { type: shown, location: { kind: 'memory', space, address }, space };
-  };
+function labelItem(symbol: DataSymbol, key: string, environment: () => Environment): Item {
+  const resolve = (): Value => contentsOf(symbol, environment().space);
   return {
-    name,
+    name: symbol.name,
     key,
-    expression: `*(${typeName(pointerTo(resolve().type))})&::${name}`,
     resolve,
     environment,
+    expression: contentsExpression(symbol.name, resolve().type),
   };
 }

@@ -2,7 +2,7 @@ import type { Image } from '../symbols/image';
 import { Trigger, type BreakpointTerms } from './trigger';
 
 /** A place in one program: the same address in another program is another place. */
-export interface Place {
+export interface CodePlace {
   readonly address: bigint;
   /** undefined: whatever program is there. */
   readonly image: Image | undefined;
@@ -10,7 +10,7 @@ export interface Place {
 
 /** Where a breakpoint was wanted, and where it ended up. */
 export interface Target {
-  readonly places: readonly Place[];
+  readonly places: readonly CodePlace[];
   /** The line that it is on in fact, and its file as the debug information names it. */
   readonly line?: number;
   readonly file?: string;

@@ -1,6 +1,6 @@
 import { baseName, type SourcePaths } from '../symbols/source-paths';
 import type { Image } from '../symbols/image';
-import type { Place, Target } from './breakpoint';
+import type { CodePlace, Target } from './breakpoint';
 
 /** Finds the code that a line, a function or an address stands for, in all programs of a session. */
 export class Targets {
@@ -50,7 +50,7 @@ export class Targets {
   }
 
   /** Where the code of exactly this line begins: empty when it has none. */
-  onLine(path: string, line: number): Place[] {
+  onLine(path: string, line: number): CodePlace[] {
     return this.files(path).flatMap(({ image, file }) =>
       image.debug.lines.addressesOf(file, line).map((address) => ({ address, image })),
     );
@@ -67,7 +67,7 @@ export class Targets {
 
   /** A function by name, behind the setting up of its frame, in every program that has one. */
   function(name: string): Target {
-    const places = this.images.flatMap((image): Place[] => {
+    const places = this.images.flatMap((image): CodePlace[] => {
       const symbol = image.symbols.named(name.trim());
       if (!symbol || !image.hasCode(symbol.address)) return [];
       return [{ address: image.afterPrologue(symbol.address), image }];

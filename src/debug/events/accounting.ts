@@ -1,6 +1,6 @@
 import type { Machine } from '../../machine/types';
 import type { Mode } from '../system';
-import { becomesReady, type TimelineEvent } from './event';
+import type { TimelineEvent } from './event';
 import { Occupancy, type Span } from './occupancy';
 
 /** Steps that were made in each mode. */
@@ -31,15 +31,24 @@ export class Accounting {
   add(event: TimelineEvent): void {
     const span = this.occupancy.add(event);
     if (span) this.count(span);
-    const { pid, at, kind } = event;
+    const { pid, at } = event;
     if (pid === null) return;
     const account = this.of(pid, at);
-    if (kind === 'exit' || kind === 'killed') account.end = at;
-    // A process that gives up the CPU has an event of its own; only getting it counts.
-    if (kind === 'switch' && span?.pid !== pid) this.getsCpu(account, pid, at);
-    else if (kind === 'switch' && !this.blocked.delete(pid)) this.ready.set(pid, at);
-    if (kind === 'state' && becomesReady(event)) this.ready.set(pid, at);
-    else if (kind === 'state') this.blocked.add(pid);
+    switch (event.kind) {
+      case 'exit':
+      case 'killed':
+        account.end = at;
+        break;
+      case 'switch':
+        if (event.cpuIs === 'given') this.getsCpu(account, pid, at);
+        else if (!this.blocked.delete(pid)) this.ready.set(pid, at);
+        break;
+      case 'state':
+        if (event.state === 'ready') this.ready.set(pid, at);
+        else this.blocked.add(pid);
+        break;
+      default:
+    }
   }
 
   private getsCpu(account: Account, pid: number, at: number): void {

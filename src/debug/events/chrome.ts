@@ -1,10 +1,10 @@
+import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 import type { TimelineEvent } from './event';
+import type { EventWords } from './words';
 import { Occupancy, type Occupant, type Span } from './occupancy';
 
 /** Everything belongs to one machine. Perfetto takes number 0 for a CPU's idle task. */
 const MACHINE = 1;
-/** Tracks of CPUs that work for no process have numbers from here on, like the debugger's threads. */
-const FIRST_CPU_TRACK = 1_000_000;
 
 /**
  * Chrome's trace event format, which Perfetto opens: a track for each process and for the kernel's own work, on it a slice for
@@ -19,10 +19,12 @@ export class ChromeTrace {
   private isFirst = true;
 
   /**
+   * @param words for its events
    * @param names of processes by pid, as they come to be known
    * @param before who had the CPUs before the first event
    */
   constructor(
+    private readonly words: EventWords,
     private readonly names: ReadonlyMap<number, string>,
     before: readonly Occupant[] = [],
   ) {
@@ -40,20 +42,21 @@ export class ChromeTrace {
 
   /** Gets all events in order. @param wanted whether it is marked, too */
   event(event: TimelineEvent, wanted: boolean): string {
-    const { at, cpu, pid, kind, cause, detail } = event;
+    const { at, cpu, pid, kind, cause } = event;
     const span = this.occupancy.add(event);
     const text = span ? this.slice(span) : '';
-    if (span) this.why.set(cpu, detail);
+    const words = this.words.sentence(event);
+    if (span) this.why.set(cpu, words);
     if (!wanted) return text;
     const tid = this.track(pid, cpu);
     const mark = { name: kind, cat: 'event', ph: 'i', s: 't', ts: at, pid: MACHINE, tid };
-    return text + this.write({ ...mark, args: { detail, cause } });
+    return text + this.write({ ...mark, args: { detail: words, cause } });
   }
 
   /** The names of the tracks come last: by then they are known. */
   nameTracks(): string {
     const nameOf = (tid: number, cpu: number): string => {
-      if (tid === FIRST_CPU_TRACK + cpu) return `kernel on cpu ${cpu}`;
+      if (tid === FIRST_CPU_THREAD + cpu) return `kernel on cpu ${cpu}`;
       const name = this.names.get(tid);
       return name === undefined ? `process ${tid}` : `${name} (${tid})`;
     };
@@ -78,7 +81,7 @@ export class ChromeTrace {
   }
 
   private track(pid: number | null, cpu: number): number {
-    const tid = pid ?? FIRST_CPU_TRACK + cpu;
+    const tid = pid ?? FIRST_CPU_THREAD + cpu;
     this.tracks.set(tid, cpu);
     return tid;
   }

@@ -17,7 +17,7 @@ export class ConsoleLines {
 
   private end(pid: number | null, line: number[]): void {
     this.partial.delete(pid);
-    this.onLine(pid, JSON.stringify(new TextDecoder().decode(Uint8Array.from(line))));
+    this.onLine(pid, new TextDecoder().decode(Uint8Array.from(line)));
   }
 
   /** The lines that have not ended. */

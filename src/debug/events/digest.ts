@@ -1,6 +1,6 @@
 import type { Mode } from '../system';
-import { eventKinds, type EventKind } from './event';
-import type { Occupant } from './occupancy';
+import { eventKinds, type EventKind, type TimelineEvent } from './event';
+import type { Occupant, Outline } from './occupancy';
 
 /** Stretches in which one process was in one mode on one CPU, with what lies so close together that nobody can tell it apart. */
 export interface MergedSpan {
@@ -17,14 +17,8 @@ export interface MergedSpan {
 
 /** Events of one kind so close together that nobody can tell them apart. */
 export interface Mark {
-  readonly at: number;
-  readonly cpu: number;
-  readonly pid: number | null;
-  readonly kind: EventKind;
-  /** Of the first: the mode before and after, and its words. */
-  readonly before: Mode;
-  readonly after: Mode;
-  readonly detail: string;
+  /** The first of them. */
+  readonly event: TimelineEvent;
   count: number;
 }
 
@@ -71,16 +65,17 @@ export class Digest {
   }
 
   /** Counts an event with the one that it cannot be told apart from. False when there is none: it needs a mark of its own. */
-  merges({ at, cpu, pid, kind }: Pick<Mark, 'at' | 'cpu' | 'pid' | 'kind'>, count = 1): boolean {
+  merges({ at, cpu, pid, kind }: Outline, count = 1): boolean {
     const last = this.latestMark.get(sortOf(cpu, pid, kindNumbers[kind]));
-    if (!last || !this.isOneCell(last.at, at)) return false;
+    if (!last || !this.isOneCell(last.event.at, at)) return false;
     last.count += count;
     return true;
   }
 
   /** An event that is not merged. */
   mark(mark: Mark): void {
-    this.latestMark.set(sortOf(mark.cpu, mark.pid, kindNumbers[mark.kind]), mark);
+    const { cpu, pid, kind } = mark.event;
+    this.latestMark.set(sortOf(cpu, pid, kindNumbers[kind]), mark);
     this.all.push(mark);
   }
 
@@ -94,7 +89,8 @@ export class Digest {
       this.add(span, from, to, steps, span.count);
     }
     for (const mark of finer.marks) {
-      if (mark.at < start || mark.at > end || this.merges(mark, mark.count)) continue;
+      const { at } = mark.event;
+      if (at < start || at > end || this.merges(mark.event, mark.count)) continue;
       this.mark({ ...mark });
     }
   }

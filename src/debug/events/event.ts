@@ -1,4 +1,6 @@
 import type { Mode } from '../system';
+import type { Call } from '../traps/system-calls';
+import type { TrapFacts } from '../traps/words';
 
 /** What kinds of events there are. A trap is asked for by an instruction, an exception is its failure, an interrupt comes from outside. */
 export const eventKinds = {
@@ -20,24 +22,66 @@ export const eventKinds = {
 
 export type EventKind = keyof typeof eventKinds;
 
-/** Something that happened on the machine. Its fields are those of a line of `trapframe trace --format json`. */
-export interface TimelineEvent {
+/** When, where and to whom something happened: what all events have. */
+export interface Occasion {
   /** The instant: steps made when it had happened. */
   readonly at: number;
   readonly cpu: number;
   /** The process it happened to or was done for; null: to no process, as at boot and when the CPU idles. */
   readonly pid: number | null;
+  /** What that process was called then, as far as the kernel had told. */
+  readonly name: string | null;
   /** The mode before and after; equal where none changed. */
   readonly from: Mode;
   readonly to: Mode;
-  readonly kind: EventKind;
   /** The instruction it belongs to: the one that trapped, the one returned to, the kernel's own that is next. */
   readonly pc: bigint;
   /** Of traps, exceptions and interrupts, and of what follows from one: the cause's code without the interrupt bit. */
   readonly cause: number | null;
-  /** In words. */
-  readonly detail: string;
 }
 
-/** Of an event of kind `state`: the process can run from now on. Else it waits. */
-export const becomesReady = ({ detail }: TimelineEvent): boolean => /\(\d+\) is ready/.test(detail);
+/** A step that the kernel tells of, by its number or, where the kernel has no numbers for them, in its own words. */
+export type Step =
+  { readonly step: number; readonly said?: undefined } | { readonly step?: undefined; readonly said: string };
+
+/** What the machine does between its reset and the first program. */
+export type BootFact =
+  | { readonly kind: 'boot'; readonly boot: 'reset' | 'handover' }
+  | ({ readonly kind: 'boot'; readonly boot: 'step' } & Step)
+  /** The hardware has been told something by a CSR: its new value; of `sie` the bits that were added. */
+  | {
+      readonly kind: 'boot';
+      readonly boot: 'setting';
+      readonly csr: 'stvec' | 'satp' | 'sie';
+      readonly value: bigint;
+    };
+
+/** What happened: no words, but what words are made of (`words.ts`). */
+export type Fact =
+  | BootFact
+  | { readonly kind: 'load'; readonly path: string }
+  /** `path`: of the program that is being loaded for it. */
+  | ({ readonly kind: 'process'; readonly path?: string } & Step)
+  /** `call`: absent where the kernel's system calls are not known. */
+  | { readonly kind: 'trap'; readonly call?: Call }
+  /** `value`: the trap value, such as the address that could not be accessed. */
+  | { readonly kind: 'exception'; readonly value: bigint }
+  | { readonly kind: 'interrupt' }
+  /** From a system call: its number, and what it has given (a0). */
+  | { readonly kind: 'return'; readonly call?: bigint; readonly result?: bigint }
+  | { readonly kind: 'state'; readonly state: 'ready' | 'blocked'; readonly waitingFor?: string }
+  | { readonly kind: 'switch'; readonly cpuIs: 'given' | 'taken' }
+  | { readonly kind: 'exit'; readonly status: number }
+  /** `fault`: the trap that it is killed for. */
+  | { readonly kind: 'killed'; readonly fault?: TrapFacts }
+  | { readonly kind: 'panic'; readonly message: string }
+  | { readonly kind: 'console'; readonly text: string }
+  /** `code`: the machine is switched off. `reason`: nothing can ever happen any more. */
+  | { readonly kind: 'halt'; readonly end: 'finished'; readonly code: number }
+  | { readonly kind: 'halt'; readonly end: 'reset' }
+  | { readonly kind: 'halt'; readonly end: 'stuck'; readonly reason: string };
+
+export type FactOf<K extends EventKind> = Extract<Fact, { readonly kind: K }>;
+
+/** Something that happened on the machine. */
+export type TimelineEvent = Occasion & Fact;

@@ -6,8 +6,9 @@ import type { TimelineEvent } from './event';
 import { History } from './history';
 import { overview } from './overview';
 import { protocolRows } from './protocol-rows';
+import { EventWords } from './words';
 
-const base = { pc: 0x1000n, cause: null, detail: 'x' } as const;
+const base = { name: 'x', pc: 0x1000n, cause: null } as const;
 
 /** A program that traps and returns: one of each every ten steps. */
 function story(rounds: number, cpus = 1): TimelineEvent[] {
@@ -111,11 +112,21 @@ test('events by number; the protocol can be read from any of them', () => {
   );
   assert.deepEqual([...history.numbered(number, number + 3)], events.slice(number, number + 3));
   assert.equal(history.numberAt(Infinity), history.total);
-  const newest = protocolRows(history, { from: 0, to: 300_004, limit: 7, oldest: false });
+  const newest = protocolRows(history, new EventWords(undefined), {
+    from: 0,
+    to: 300_004,
+    limit: 7,
+    oldest: false,
+  });
   assert.equal(newest.rows.length, 7);
   assert.ok(newest.more);
   assert.equal(newest.rows.at(-1)!.event.at, 300_004);
-  const oldest = protocolRows(history, { from: 300_000, to: 300_004, limit: 7, oldest: true });
+  const oldest = protocolRows(history, new EventWords(undefined), {
+    from: 300_000,
+    to: 300_004,
+    limit: 7,
+    oldest: true,
+  });
   assert.deepEqual(oldest.rows, newest.rows.slice(-6));
   assert.equal(oldest.more, false);
 });

@@ -226,8 +226,7 @@ class Kept {
       const span = occupancy.add(event);
       if (span) tellSpan(span, span.until, 1);
       if (event.at < from || digest.merges(event)) continue;
-      const { at, cpu, pid, kind, from: before, to: after } = event;
-      digest.mark({ at, cpu, pid, kind, before, after, detail: block.detailOf(i), count: 1 });
+      digest.mark({ event: block.event(i), count: 1 });
     }
     // What goes on in the next block is counted there.
     const last = occupancy.snapshot();

@@ -1,6 +1,7 @@
 import type { TimelineEvent } from './event';
 import type { History } from './history';
-import type { ProtocolPart, ProtocolStep } from './protocol';
+import type { ProtocolPart } from './protocol';
+import type { EventWords, ProtocolStep } from './words';
 
 /** A row of the protocol, and the event that it tells of. */
 export interface ProtocolRow extends ProtocolStep {
@@ -14,6 +15,7 @@ export interface ProtocolRow extends ProtocolStep {
  */
 export function protocolRows(
   history: History,
+  words: EventWords,
   { from, to, limit, oldest }: { from: number; to: number; limit: number; oldest: boolean },
 ): { readonly rows: readonly ProtocolRow[]; readonly more: boolean } {
   const first = history.numberAt(from);
@@ -24,7 +26,7 @@ export function protocolRows(
       ? [first, Math.min(end, first + events)]
       : [Math.max(first, end - events), end];
     const isAll = start === first && stop === end;
-    const rows = [...rowsOf(history, start, stop)];
+    const rows = [...rowsOf(history, words, start, stop)];
     if (rows.length < limit && !isAll) continue;
     const chosen = oldest ? rows.slice(0, limit) : rows.slice(Math.max(0, rows.length - limit));
     return { rows: chosen, more: !isAll || rows.length > limit };
@@ -32,10 +34,11 @@ export function protocolRows(
 }
 
 /** The rows of the events with numbers from `start` up to, and without, `end`. */
-function* rowsOf(history: History, start: number, end: number): Generator<ProtocolRow> {
+function* rowsOf(history: History, words: EventWords, start: number, end: number): Generator<ProtocolRow> {
   const protocol = history.protocolAt(start);
   for (const event of history.numbered(start, end)) {
     protocol.learn(event);
-    for (const step of protocol.steps(event)) yield { ...step, part: protocol.part, event };
+    const { part, tellsSteps } = protocol;
+    for (const step of words.protocol(event, tellsSteps)) yield { ...step, part, event };
   }
 }

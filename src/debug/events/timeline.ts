@@ -1,5 +1,4 @@
 import { Emitter } from '../../base/event';
-import { hex, toSigned64 } from '../../base/integers';
 import { Cause } from '../../isa/causes';
 import { registerNumber } from '../../isa/registers';
 import {
@@ -10,23 +9,35 @@ import {
   type Trap,
   type TrapReturn,
 } from '../../machine/types';
-import type { KernelDescription } from '../kernels/description';
+import type { KernelEvent } from '../kernels/event-functions';
 import type { Kernel } from '../kernels/kernel';
 import type { Process } from '../kernels/process-entries';
 import { modeOf, type System } from '../system';
-import { headline } from '../traps/words';
+import { filterOf } from '../traps/filters';
 import type { Witness } from '../witness';
 import { ConsoleLines } from './console-lines';
-import type { EventKind, TimelineEvent } from './event';
+import type { Fact, Occasion, Step, TimelineEvent } from './event';
 import { TrapSettings } from './trap-settings';
-import { returnInWords, trapInWords, trapKind } from './trap-event';
 
-/** The story of a run, told from what the machine did and from what is in the kernel's memory as it does it. */
+/** What took a process into the kernel, where it still is. */
+interface OpenTrap {
+  readonly trap: Trap;
+  /** Number of the system call that it asked for. */
+  readonly call: bigint | undefined;
+}
+
+const A0 = registerNumber('a0')!;
+
+/** The facts of a run, told from what the machine did and from what is in the kernel's memory as it does it. */
 export class Timeline implements Witness {
   readonly events = new Emitter<TimelineEvent>();
-  private readonly console = new ConsoleLines((pid, text) => this.tell('console', pid, text));
-  /** Of each process (null: of none), the trap that took it into the kernel, where it still is. */
-  private open = new Map<number | null, Trap>();
+  private readonly console = new ConsoleLines((pid, text) =>
+    this.tell({ kind: 'console', text }, this.machine.current, pid),
+  );
+  /** By process (null: none). */
+  private open = new Map<number | null, OpenTrap>();
+  /** Paths of the programs that are being loaded, by process. */
+  private loading = new Map<number, string>();
 
   /** Names of processes by pid, of those that have ended, too. */
   readonly names = new Map<number, string>();
@@ -47,47 +58,49 @@ export class Timeline implements Witness {
 
   /** The machine is at its reset. */
   reset(): void {
-    for (const hart of this.machine.harts) {
-      this.tell('boot', null, `reset: cpu ${hart.id} starts in machine mode at ${hex(hart.pc)}`, { hart });
-    }
+    for (const hart of this.machine.harts) this.tell({ kind: 'boot', boot: 'reset' }, hart, null);
   }
 
   trap(trap: Trap): void {
-    const { cpu, at, from, to, cause } = trap;
+    const { cpu, cause, value, epc: pc } = trap;
     const pid = this.pidOn(cpu);
-    if (from === Privilege.user) this.open.set(pid, trap);
-    const kind = trapKind(trap);
-    const call = kind === 'trap' ? this.systemCall(this.system.hart(cpu)) : undefined;
-    const detail = trapInWords(trap, call);
-    this.events.emit({ at, cpu, pid, from: modeOf(from), to: modeOf(to), kind, pc: trap.epc, cause, detail });
+    const filter = filterOf(trap);
+    const call = filter === 'syscall' ? this.system.callAsked(this.system.hart(cpu)) : undefined;
+    if (trap.from === Privilege.user) this.open.set(pid, { trap, call: call?.number });
+    const occasion = this.crossing(trap, pid, pc, cause);
+    if (trap.interrupt) this.events.emit({ ...occasion, kind: 'interrupt' });
+    else if (filter !== 'syscall') this.events.emit({ ...occasion, kind: 'exception', value });
+    else this.events.emit({ ...occasion, kind: 'trap', ...(call && { call }) });
   }
 
   trapReturn(trapReturn: TrapReturn): void {
-    const { cpu, at, from, to } = trapReturn;
+    const { cpu, from, to, pc } = trapReturn;
     const pid = this.pidOn(cpu);
-    const boots = from === Privilege.machine && to === Privilege.supervisor;
-    const trap = to === Privilege.user ? this.open.get(pid) : undefined;
+    if (from === Privilege.machine && to === Privilege.supervisor) {
+      this.events.emit({ ...this.crossing(trapReturn, pid, pc, null), kind: 'boot', boot: 'handover' });
+      return;
+    }
+    const open = to === Privilege.user ? this.open.get(pid) : undefined;
     if (to === Privilege.user) this.open.delete(pid);
-    const isAnswer = trap !== undefined && !trap.interrupt && trap.cause === Cause.ecallFromUser;
+    const occasion = this.crossing(trapReturn, pid, pc, open?.trap.cause ?? null);
+    const isAnswer = open !== undefined && !open.trap.interrupt && open.trap.cause === Cause.ecallFromUser;
+    const { call } = open ?? {};
     this.events.emit({
-      at,
-      cpu,
-      pid,
-      from: modeOf(from),
-      to: modeOf(to),
-      kind: boots ? 'boot' : 'return',
-      pc: trapReturn.pc,
-      cause: trap?.cause ?? null,
-      detail: boots
-        ? `leaves machine mode for the kernel at ${hex(trapReturn.pc)}`
-        : returnInWords(trapReturn, isAnswer ? this.resultOn(cpu) : undefined),
+      ...occasion,
+      kind: 'return',
+      ...(isAnswer && call !== undefined && { call }),
+      ...(isAnswer && { result: this.system.hart(cpu).readRegister(A0) }),
     });
   }
 
-  /** What the system call that a CPU comes back from has given. */
-  private resultOn(cpu: number): string {
-    const value = this.system.hart(cpu).readRegister(registerNumber('a0')!);
-    return this.kernel?.systemCalls.result(value) ?? String(toSigned64(value));
+  /** The CPU goes from one mode to another. */
+  private crossing(
+    { at, cpu, from, to }: Trap | TrapReturn,
+    pid: number | null,
+    pc: bigint,
+    cause: number | null,
+  ): Occasion {
+    return { at, cpu, pid, name: this.nameOf(pid), from: modeOf(from), to: modeOf(to), pc, cause };
   }
 
   consoleByte(byte: number): void {
@@ -101,79 +114,94 @@ export class Timeline implements Witness {
     if (event) this.kernelCall(event, hart, this.kernel!);
   }
 
-  private kernelCall(event: keyof KernelDescription['events'], hart: Hart, kernel: Kernel): void {
-    const [first, second, third] = [10, 11, 12].map((a) => hart.readRegister(a)) as [bigint, bigint, bigint];
-    const process = (): Process | undefined => kernel.at(first);
+  private kernelCall(event: KernelEvent, hart: Hart, kernel: Kernel): void {
+    const [first, second, third] = [A0, A0 + 1, A0 + 2].map((a) => hart.readRegister(a)) as [
+      bigint,
+      bigint,
+      bigint,
+    ];
     const text = (address: bigint): string => kernel.memory.readText(address) ?? '';
     switch (event) {
       case 'contextSwitch':
         return this.contextSwitch(kernel.withContext(first), kernel.withContext(second), hart);
       case 'load':
-        return this.load(process(), text(third), hart);
+        return this.load(kernel.at(first)?.pid ?? null, text(third), hart);
       case 'processExit':
         return this.exit(kernel.eventOn(event, hart), hart);
-      case 'killed': {
-        const { process: victim } = kernel.eventOn(event, hart);
-        const fault = this.open.get(victim?.pid ?? null);
-        const why = fault ? `: ${headline(fault, undefined)}, pc ${hex(fault.epc)}` : '';
-        this.tellOf(victim, 'killed', hart, `is killed${why}`, fault?.cause);
-        if (victim) this.open.delete(victim.pid);
-        return;
-      }
+      case 'killed':
+        return this.killed(kernel.eventOn(event, hart).process, hart);
       case 'wake':
         return this.wake(kernel.eventOn(event, hart).process, hart);
       case 'panic':
-        return this.tell('panic', this.pidOn(hart.id), text(first), { hart });
+        return this.tell({ kind: 'panic', message: text(first) }, hart, this.pidOn(hart.id));
       case 'bootStep':
-        return this.step(text(first), kernel.at(second), hart);
+        return this.step(kernel.stepOn(hart), kernel.at(second), hart);
     }
   }
 
   private exit({ process, status }: ReturnType<Kernel['eventOn']>, hart: Hart): void {
-    this.tellOf(process, 'exit', hart, `exits with status ${BigInt.asIntN(32, status)}`);
-    if (process) this.open.delete(process.pid);
+    this.tellOf(process, { kind: 'exit', status: Number(BigInt.asIntN(32, status)) }, hart);
+    if (process) this.forget(process.pid);
+  }
+
+  private killed(victim: Process | undefined, hart: Hart): void {
+    const trap = this.open.get(victim?.pid ?? null)?.trap;
+    const fault = trap && { cause: trap.cause, interrupt: trap.interrupt, epc: trap.epc, value: trap.value };
+    this.tellOf(victim, { kind: 'killed', ...(fault && { fault }) }, hart, trap?.cause ?? null);
+    if (victim) this.forget(victim.pid);
+  }
+
+  /** A process has ended: it will not come back from the kernel. */
+  private forget(pid: number): void {
+    this.open.delete(pid);
+    this.loading.delete(pid);
   }
 
   /** Something the kernel does for a process, or to boot; then what the hardware has been told to do from now on. */
-  private step(words: string, whose: Process | undefined, hart: Hart): void {
-    if (whose) return this.tell('process', whose.pid, words, { hart });
-    this.tell('boot', null, words, { hart });
-    for (const told of this.settings.news(hart)) this.tell('boot', null, told, { hart });
+  private step(step: Step, whose: Process | undefined, hart: Hart): void {
+    if (whose) {
+      const path = this.loading.get(whose.pid);
+      return this.tell({ kind: 'process', ...step, ...(path !== undefined && { path }) }, hart, whose.pid);
+    }
+    this.tell({ kind: 'boot', boot: 'step', ...step }, hart, null);
+    for (const setting of this.settings.news(hart)) this.tell(setting, hart, null);
   }
 
   /** The process has no name yet: it gets that of its program. */
-  private load(process: Process | undefined, path: string, hart: Hart): void {
-    const whom = process ? `process ${process.pid}` : 'a process';
-    this.tell('load', process?.pid ?? null, `${path} is loaded for ${whom}`, { hart });
+  private load(pid: number | null, path: string, hart: Hart): void {
+    if (pid !== null) this.loading.set(pid, path);
+    this.tell({ kind: 'load', path }, hart, pid);
   }
 
   /** What the process waited for is there, or it need not wait any longer. */
   private wake(process: Process | undefined, hart: Hart): void {
-    const waited = process?.waitingFor ? `: has waited for ${process.waitingFor}` : '';
-    this.tellOf(process, 'state', hart, `is ready${waited}`);
+    this.tellOf(process, { kind: 'state', state: 'ready', ...waitingFor(process) }, hart);
   }
 
   /** Processes give the CPU to each other, or to a scheduler, which is no process. */
   private contextSwitch(old: Process | undefined, next: Process | undefined, hart: Hart): void {
     if (old?.state === 'blocked')
-      this.tellOf(old, 'state', hart, `is blocked${old.waitingFor ? `: waits for ${old.waitingFor}` : ''}`);
-    if (old) this.tellOf(old, 'switch', hart, 'gives up the CPU');
-    if (next) this.tellOf(next, 'switch', hart, 'gets the CPU');
+      this.tellOf(old, { kind: 'state', state: 'blocked', ...waitingFor(old) }, hart);
+    if (old) this.tellOf(old, { kind: 'switch', cpuIs: 'taken' }, hart);
+    if (next) this.tellOf(next, { kind: 'switch', cpuIs: 'given' }, hart);
+    if (next) this.loading.delete(next.pid);
   }
 
   /** The run is over, or (undefined) is given up: tells what is left to tell. */
   finish(stop?: Stop): void {
     this.console.finish();
+    const { current } = this.machine;
     if (stop?.kind === 'finished') {
-      const how = stop.code === 0 ? 'pass' : `code ${stop.code}`;
-      this.tell('halt', null, `the machine is switched off: ${how}`);
-    } else if (stop?.kind === 'reset') this.tell('halt', null, 'the machine is told to reset');
-    else if (stop?.kind === 'stuck') this.tell('halt', null, `the machine is stuck: ${stop.reason}`);
+      this.tell({ kind: 'halt', end: 'finished', code: stop.code }, current, null);
+    } else if (stop?.kind === 'reset') this.tell({ kind: 'halt', end: 'reset' }, current, null);
+    else if (stop?.kind === 'stuck')
+      this.tell({ kind: 'halt', end: 'stuck', reason: stop.reason }, current, null);
   }
 
   save(): unknown {
     const saved: SavedTimeline = {
       open: new Map(this.open),
+      loading: new Map(this.loading),
       names: new Map(this.names),
       console: this.console.save(),
       settings: this.settings.save(),
@@ -181,53 +209,29 @@ export class Timeline implements Witness {
     return saved;
   }
 
-  restore({ open, names, console, settings }: SavedTimeline): void {
+  restore({ open, loading, names, console, settings }: SavedTimeline): void {
     this.open = new Map(open);
+    this.loading = new Map(loading);
     this.names.clear();
     for (const [pid, name] of names) this.names.set(pid, name);
     this.console.restore(console);
     this.settings.restore(settings);
   }
 
-  private tellOf(
-    process: Process | undefined,
-    kind: EventKind,
-    hart: Hart,
-    what: string,
-    cause?: number,
-  ): void {
+  private tellOf(process: Process | undefined, fact: Fact, hart: Hart, cause: number | null = null): void {
     if (process && process.name !== '') this.names.set(process.pid, process.name);
-    const who = process ? `${process.name} (${process.pid})` : 'a process that is not in the table';
-    this.tell(kind, process?.pid ?? null, `${who} ${what}`, { hart, cause });
+    this.tell(fact, hart, process?.pid ?? null, cause);
   }
 
-  private tell(
-    kind: EventKind,
-    pid: number | null,
-    detail: string,
-    { hart = this.machine.current, cause }: { hart?: Hart; cause?: number | undefined } = {},
-  ): void {
+  private tell(fact: Fact, hart: Hart, pid: number | null, cause: number | null = null): void {
     const mode = modeOf(hart.privilege);
     const at = this.machine.instant;
-    this.events.emit({
-      at,
-      cpu: hart.id,
-      pid,
-      from: mode,
-      to: mode,
-      kind,
-      pc: hart.pc,
-      cause: cause ?? null,
-      detail,
-    });
+    const name = this.nameOf(pid);
+    this.events.emit({ at, cpu: hart.id, pid, name, from: mode, to: mode, pc: hart.pc, cause, ...fact });
   }
 
-  /** The system call that this CPU has just trapped with, decoded: all registers are still the program's. */
-  private systemCall(hart: Hart): string | undefined {
-    return this.kernel?.systemCalls.describe({
-      register: (name) => hart.readRegister(registerNumber(name)!),
-      text: (address) => this.system.spaceOf(hart).readText(address),
-    });
+  private nameOf(pid: number | null): string | null {
+    return pid === null ? null : (this.names.get(pid) ?? null);
   }
 
   private pidOn(cpu: number): number | null {
@@ -236,8 +240,12 @@ export class Timeline implements Witness {
 }
 
 interface SavedTimeline {
-  readonly open: ReadonlyMap<number | null, Trap>;
+  readonly open: ReadonlyMap<number | null, OpenTrap>;
+  readonly loading: ReadonlyMap<number, string>;
   readonly names: ReadonlyMap<number, string>;
   readonly console: ReadonlyMap<number | null, readonly number[]>;
   readonly settings: ReadonlyMap<string, bigint>;
 }
+
+const waitingFor = (process: Process | undefined): { waitingFor?: string } =>
+  process?.waitingFor === undefined ? {} : { waitingFor: process.waitingFor };

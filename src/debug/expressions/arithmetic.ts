@@ -1,30 +1,47 @@
+import { isZero, negative, order } from '../../base/ieee754';
 import { sizeOf, stripped, type Type } from '../../toolchain/dwarf/types/model';
 import { ValueProblem } from '../values/problem';
 import { scalarOf, type Scalar } from '../values/scalar';
 import { C } from '../values/types';
 import { numberAs, numberOf, type Value } from '../values/value';
-import { calculateReal, isFloating, realAs, realOf, truncated } from './floating';
+import { balancedReals, calculateReal, isFloating, realAs, realOf, realType, truncated } from './floating';
 import type { BinaryOperator } from './syntax';
 
 type Comparison = '==' | '<' | '>' | '<=' | '>=';
-export type Calculation = Exclude<BinaryOperator, Comparison | '!=' | '&&' | '||'>;
+export type Calculation = Exclude<BinaryOperator, Comparison | '!=' | '&&' | '||' | ','>;
 
 /** Compares as C does: after the usual arithmetic conversions; pointers by address. @throws ValueProblem */
 export function compare(operator: Comparison, a: Value, b: Value): boolean {
-  const { x, y } = isFloating(a) || isFloating(b) ? { x: realOf(a), y: realOf(b) } : balanced(a, b);
+  const place = isFloating(a) || isFloating(b) ? orderOfReals(a, b) : orderOfIntegers(a, b);
+  // What is no number is neither less nor more than anything, nor the same.
+  if (place === undefined) return false;
   switch (operator) {
     case '==':
-      return x === y;
+      return place === 0;
     case '<':
-      return x < y;
+      return place < 0;
     case '>':
-      return x > y;
+      return place > 0;
     case '<=':
-      return x <= y;
+      return place <= 0;
     case '>=':
-      return x >= y;
+      return place >= 0;
   }
 }
+
+function orderOfReals(a: Value, b: Value): number | undefined {
+  const { x, y } = balancedReals(a, b);
+  return order(x, y);
+}
+
+function orderOfIntegers(a: Value, b: Value): number {
+  const { x, y } = balanced(a, b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Whether a value is anything but 0. @throws ValueProblem */
+export const isNonzero = (value: Value): boolean =>
+  isFloating(value) ? !isZero(realOf(value)) : numberOf(value) !== 0n;
 
 /** @throws ValueProblem */
 export function calculate(operator: Calculation, a: Value, b: Value): Value {
@@ -38,17 +55,32 @@ export function calculate(operator: Calculation, a: Value, b: Value): Value {
 
 /** `-x` and `~x` @throws ValueProblem */
 export function negated(operator: '-' | '~', value: Value): Value {
-  if (operator === '-' && isFloating(value)) return realAs(value.type, -realOf(value));
+  if (operator === '-' && isFloating(value)) return realAs(value.type, negative(realOf(value)));
   const type = operandType(value);
-  const number = ranged(numberOf(value), scalarOf(type)!);
-  const changed = operator === '-' ? -number : ~number;
-  return likeBoth(value, value, changed, value.isLiteral ? C.long : type);
+  const number = numberOf(value);
+  return likeBoth(value, value, operator === '-' ? -number : ~number, type);
 }
 
 /** A value as an operand (C23, 6.3.1.1): what is smaller than an `int` becomes one. @throws ValueProblem */
 export function promoted(value: Value): Value {
   if (isFloating(value)) return value;
-  return numberAs(operandType(value), numberOf(value), value.space);
+  return likeBoth(value, value, numberOf(value), operandType(value));
+}
+
+/** One of two values in the type that C gives to a choice between them (C23, 6.5.16). @throws ValueProblem */
+export function chosen(value: Value, other: Value): Value {
+  const [type, second] = [stripped(value.type), stripped(other.type)];
+  const isSameEnumeration = type === second && type.kind === 'enumeration';
+  if (isSameEnumeration && value.isEnumerator === other.isEnumerator) return value;
+  if (type.kind === 'pointer') {
+    const isNull =
+      stripped(type.target).kind === 'void' && value.location.kind === 'constant' && numberOf(value) === 0n;
+    return isNull && second.kind === 'pointer' ? { ...value, type: other.type } : value;
+  }
+  if (second.kind === 'pointer')
+    return { ...numberAs(other.type, numberOf(value)), space: value.space ?? other.space };
+  if (isFloating(value) || isFloating(other)) return realAs(realType(value, other), realOf(value));
+  return { ...likeBoth(value, value, numberOf(value), commonType(value, other)), space: value.space };
 }
 
 /** As a cast does it. @throws ValueProblem */
@@ -58,7 +90,7 @@ export function converted(value: Value, type: Type): Value {
   if (target?.kind === 'float') return realAs(type, realOf(value));
   if (!isFloating(value)) return numberAs(type, numberOf(value), value.space);
   if (target?.kind === 'pointer') throw new ValueProblem('an address is a whole number');
-  return numberAs(type, target?.kind === 'boolean' ? BigInt(realOf(value) !== 0) : truncated(value));
+  return numberAs(type, target?.kind === 'boolean' ? BigInt(isNonzero(value)) : truncated(value));
 }
 
 function numberLike(value: Value): Scalar {
@@ -71,23 +103,24 @@ function operandType(value: Value): Type {
   const { kind, size, isSigned } = numberLike(value);
   if (kind === 'float') throw new ValueProblem('a whole number is wanted');
   if (kind === 'pointer') return C.unsignedLong;
+  if (value.isEnumerator && numberOf(value) === BigInt.asIntN(32, numberOf(value))) return C.int;
   const bits = value.field?.size ?? 8 * size;
   if (bits < 32) return C.int;
-  if (size <= 4) return isSigned ? C.int : C.unsignedInt;
-  if (size <= 8) return isSigned ? C.long : C.unsignedLong;
-  return isSigned ? C.int128 : C.unsignedInt128;
+  return typeOf(size, isSigned);
 }
 
-/** Both numbers in their common type (C23, 6.3.1.8). Two literals meet in 64 bits, so that `1 << 40` is what it says. */
+/** Both numbers in their common type. */
 function balanced(a: Value, b: Value): { type: Type; x: bigint; y: bigint } {
-  const [left, right] = [operandType(a), operandType(b)];
-  const [one, other] = [scalarOf(left)!, scalarOf(right)!];
-  const size = Math.max(one.size, other.size, a.isLiteral && b.isLiteral ? 8 : 4);
-  // The unsigned one wins, unless the signed one can hold all its numbers.
-  const isSigned = (one.isSigned || one.size < size) && (other.isSigned || other.size < size);
-  const type = typeOf(size, isSigned);
+  const type = commonType(a, b);
   const scalar = scalarOf(type)!;
   return { type, x: ranged(numberOf(a), scalar), y: ranged(numberOf(b), scalar) };
+}
+
+/** C23, 6.3.1.8: the larger one; of the same size the unsigned one. */
+function commonType(a: Value, b: Value): Type {
+  const [one, other] = [scalarOf(operandType(a))!, scalarOf(operandType(b))!];
+  const size = Math.max(one.size, other.size);
+  return typeOf(size, (one.isSigned || one.size < size) && (other.isSigned || other.size < size));
 }
 
 function typeOf(size: number, isSigned: boolean): Type {
@@ -120,22 +153,28 @@ function result(operator: Exclude<Calculation, '<<' | '>>'>, x: bigint, y: bigin
   }
 }
 
+/**
+ * The type is that of what is shifted alone. A count beyond its bits, for which C has no answer, is taken modulo their number
+ * as the processor does; but a number that is written in the expression is shifted in 64 bits: `1 << 40` is what it says.
+ */
 function shift(operator: '<<' | '>>', a: Value, b: Value): Value {
-  const type = a.isLiteral ? C.long : operandType(a);
   operandType(b);
-  const number = ranged(numberOf(a), scalarOf(type)!);
-  const by = BigInt.asUintN(6, numberOf(b));
+  const count = numberOf(b);
+  const own = operandType(a);
+  const isWide = a.isLiteral === true && count >= 32n && scalarOf(own)!.size === 4;
+  const type = isWide ? (scalarOf(own)!.isSigned ? C.long : C.unsignedLong) : own;
+  const scalar = scalarOf(type)!;
+  const number = ranged(numberOf(a), scalar);
+  const by = BigInt.asUintN(Math.log2(8 * scalar.size), count);
   return likeBoth(a, a, operator === '<<' ? number << by : number >> by, type);
 }
 
 /** What comes out of registers is shown like them; what comes out of literals is one. */
 function likeBoth(a: Value, b: Value, number: bigint, type: Type): Value {
-  const isRaw = a.isRaw ?? b.isRaw ?? false;
-  if (a.isLiteral && b.isLiteral) {
-    const fits = number === BigInt.asIntN(32, number);
-    return { ...numberAs(fits ? C.int : type, number), isLiteral: true };
-  }
-  return { ...numberAs(type, number, a.space ?? b.space), ...(isRaw ? { isRaw: true } : {}) };
+  const value = numberAs(type, number, a.space ?? b.space);
+  if (a.isLiteral && b.isLiteral) return { ...value, isLiteral: true };
+  const isRaw = (a.isRaw === true || b.isRaw === true) && scalarOf(type)!.size <= 8;
+  return isRaw ? { ...value, isRaw } : value;
 }
 
 /** Pointer and number, number and pointer, pointer minus pointer. */

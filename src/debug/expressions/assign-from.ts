@@ -16,5 +16,5 @@ export function assignFrom(target: Value, text: string, environment: Environment
   assign(target, compile(SHOWN.exec(word)?.[1] ?? text).evaluate(environment));
 }
 
-/** `0x2000 <message> "hello"`, `104 'h'`, `0x8 (8)`: the number, and what was said about it. */
-const SHOWN = /^(-?(?:0x[0-9a-f]+|\d+)) (?:<[^>]*>|"|'|\([^()]*\)$)/;
+/** `0x2000 <message> "hello"`, `104 'h'`, `0x8 (8)`, `0x8 — Reserved`: the number, and what was said about it. */
+const SHOWN = /^(-?(?:0x[0-9a-f]+|\d+)) (?:<[^>]*>|"|'|— |\([^()]*\)(?:$| — ))/;

@@ -1,4 +1,4 @@
-import { looksLikeType, TYPE_WORDS } from '../values/types';
+import { C, looksLikeType, TYPE_WORDS } from '../values/types';
 import { ExpressionError } from './error';
 import {
   ASSIGNING,
@@ -21,22 +21,33 @@ export interface Parsed {
   readonly syntax: Syntax;
   /** Evaluating it changes something. */
   readonly assigns: boolean;
+  /** Names on which the tree depends: `(x) - 1` casts where `x` is a type, and else subtracts. */
+  readonly doubtful: ReadonlySet<string>;
 }
 
+/** Which names are types; by their look, as long as nobody knows better. */
+export type IsType = (name: string) => boolean;
+
 /** Reads C's expression syntax. @throws ExpressionError that points at the column. */
-export function parse(text: string, allowed: { readonly assignments?: boolean } = {}): Parsed {
-  const parser = new Parser(text, allowed.assignments === true);
-  return { syntax: parser.whole(), assigns: parser.assigns };
+export function parse(
+  text: string,
+  allowed: { readonly assignments?: boolean } = {},
+  isType: IsType = looksLikeType,
+): Parsed {
+  const parser = new Parser(text, allowed.assignments === true, isType);
+  return { syntax: parser.whole(), assigns: parser.assigns, doubtful: parser.doubtful };
 }
 
 class Parser {
   private readonly tokens: TokenStream;
   private depth = 0;
   assigns = false;
+  readonly doubtful = new Set<string>();
 
   constructor(
     text: string,
     private readonly canAssign: boolean,
+    private readonly isType: IsType,
   ) {
     this.tokens = new TokenStream(text, tokenize(text));
   }
@@ -44,9 +55,19 @@ class Parser {
   whole(): Syntax {
     const { tokens } = this;
     if (tokens.peek().kind === 'end') throw tokens.error('the expression is empty');
-    const syntax = this.assignment();
+    const syntax = this.comma();
     if (tokens.peek().kind !== 'end') throw tokens.error(`nothing is expected after a complete expression`);
     return syntax;
+  }
+
+  private comma(): Syntax {
+    let left = this.assignment();
+    for (let count = 0; ; count++) {
+      const { column } = this.tokens.peek();
+      if (!this.tokens.accept(',')) return left;
+      if (count > DEEPEST) throw this.tokens.error('the expression is too long');
+      left = { kind: 'binary', operator: ',', left, right: this.assignment(), column };
+    }
   }
 
   private assignment(): Syntax {
@@ -72,8 +93,9 @@ class Parser {
     const condition = this.binary(0);
     const { column } = this.tokens.peek();
     if (!this.tokens.accept('?')) return condition;
-    const then = this.assignment();
-    this.tokens.expect(':');
+    // GNU C: `a ?: b` is a, if that is not 0.
+    const then = this.tokens.accept(':') ? undefined : this.nested(() => this.comma());
+    if (then) this.tokens.expect(':');
     const otherwise = this.nested(() => this.conditional());
     return { kind: 'conditional', condition, then, otherwise, column };
   }
@@ -126,15 +148,10 @@ class Parser {
     if (tokens.accept('(')) {
       const type = this.tryType();
       if (type && tokens.accept(')')) {
-        const [only] = type.words;
-        const isName = type.words.length === 1 && type.derivations.length === 0 && !TYPE_WORDS.has(only);
-        // `sizeof (x)` is of a variable where there is one.
-        const operand: Syntax | undefined = isName
-          ? { kind: 'name', name: only, isGlobal: false, column: type.column }
-          : undefined;
         const next = tokens.peek();
-        const goesOn = next.kind === 'operator' && ['.', '->', '['].includes(next.operator);
-        if (!goesOn) return { kind: 'sizeof', type, operand, column };
+        const goesOn = next.kind === 'operator' && POSTFIX.has(next.operator);
+        // `sizeof (x)` is of a variable where there is one.
+        if (!goesOn) return { kind: 'sizeof', type, operand: asOperand(type), column };
       }
       tokens.position = start;
     }
@@ -152,15 +169,19 @@ class Parser {
     return undefined;
   }
 
-  /** `(x) - 1` subtracts, `(x) y` casts: whether what stands in parentheses is a type. */
+  /** Whether what stands in parentheses is a type, by what comes behind it. */
   private isCast({ words, derivations }: TypeSyntax, next: Token): boolean {
-    const isCertain =
-      derivations.length > 0 ||
-      words.length > 1 ||
-      words.some((word) => TYPE_WORDS.has(word) || QUALIFIERS.has(word) || looksLikeType(word));
-    if (isCertain) return true;
-    if (next.kind === 'operator') return ['(', '~', '!'].includes(next.operator);
-    return next.kind !== 'end';
+    if (derivations.some(({ kind }) => kind === 'pointer') || words.length > 1) return true;
+    const [only] = words;
+    if (TYPE_WORDS.has(only)) return true;
+    // `(v[1])`: nothing can be cast to an array.
+    if (derivations.length > 0) return false;
+    if (next.kind === 'end') return false;
+    if (next.kind !== 'operator') return true;
+    if (['(', '~', '!'].includes(next.operator)) return true;
+    if (!['+', '-', '*', '&'].includes(next.operator)) return false;
+    this.doubtful.add(only);
+    return this.isType(only);
   }
 
   private tryType(): TypeSyntax | undefined {
@@ -189,7 +210,7 @@ class Parser {
       switch (token.operator) {
         case '[': {
           this.tokens.skip();
-          const index = this.assignment();
+          const index = this.comma();
           this.tokens.expect(']');
           whole = { kind: 'index', whole, index, column };
           break;
@@ -220,10 +241,11 @@ class Parser {
   private primary(): Syntax {
     const { tokens } = this;
     const token = tokens.peek();
-    if (token.kind === 'number' || token.kind === 'real' || token.kind === 'text') {
+    if (token.kind === 'number') {
       tokens.skip();
       return token;
     }
+    if (token.kind === 'text') return this.text(token.bytes, token.column);
     if (token.kind === 'name') return this.name(token.name, token.column);
     if (tokens.accept('::')) {
       const name = tokens.peek();
@@ -232,11 +254,22 @@ class Parser {
       return { ...name, isGlobal: true };
     }
     if (tokens.accept('(')) {
-      const inner = this.assignment();
+      const inner = this.comma();
       tokens.expect(')');
       return inner;
     }
     throw tokens.error('a name, a number or "(" is expected');
+  }
+
+  /** Texts that follow one another are one. */
+  private text(bytes: Uint8Array, column: number): Syntax {
+    const { tokens } = this;
+    tokens.skip();
+    for (let next = tokens.peek(); next.kind === 'text'; next = tokens.peek()) {
+      tokens.skip();
+      bytes = Uint8Array.from([...bytes.subarray(0, -1), ...next.bytes]);
+    }
+    return { kind: 'text', bytes, column };
   }
 
   private name(name: string, column: number): Syntax {
@@ -247,7 +280,7 @@ class Parser {
     if (isCall && name === 'process') return this.ofProcess(column);
     if (isCall && name === 'physical') {
       tokens.skip();
-      const inner = this.assignment();
+      const inner = this.comma();
       tokens.expect(')');
       return { kind: 'elsewhere', pid: undefined, inner, column };
     }
@@ -290,9 +323,24 @@ class Parser {
   }
 }
 
+const POSTFIX: ReadonlySet<string> = new Set(['.', '->', '[', '++', '--']);
+
+/** What could be a type, `x` or `x[2]`, as an expression, if it can be one. */
+function asOperand({ words, derivations, column }: TypeSyntax): Syntax | undefined {
+  const [name] = words;
+  if (words.length > 1 || TYPE_WORDS.has(name)) return undefined;
+  let operand: Syntax = { kind: 'name', name, isGlobal: false, column };
+  for (const derivation of [...derivations].reverse()) {
+    if (derivation.kind === 'pointer' || derivation.count === undefined) return undefined;
+    const index: Syntax = { kind: 'number', value: derivation.count, type: C.int, column };
+    operand = { kind: 'index', whole: operand, index, column };
+  }
+  return operand;
+}
+
 /** `++x` is `x += 1`. */
 function step(target: Syntax, operator: '++' | '--', isPostfix: boolean, column: number): Syntax {
-  const one: Syntax = { kind: 'number', value: 1n, isUnsigned: false, isCharacter: false, column };
+  const one: Syntax = { kind: 'number', value: 1n, type: C.int, column };
   return {
     kind: 'assignment',
     target,

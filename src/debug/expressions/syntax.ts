@@ -1,7 +1,8 @@
+import type { Literal } from './literals';
+
 /** The tree of an expression. `column` is where to point at when its evaluation fails. */
 export type Syntax =
-  | Literal
-  | { readonly kind: 'real'; readonly value: number; readonly isFloat: boolean; readonly column: number }
+  | (Literal & { readonly column: number })
   | { readonly kind: 'text'; readonly bytes: Uint8Array; readonly column: number }
   /** `::name` is a global: neither a local variable nor a register. */
   | { readonly kind: 'name'; readonly name: string; readonly isGlobal: boolean; readonly column: number }
@@ -21,7 +22,8 @@ export type Syntax =
   | {
       readonly kind: 'conditional';
       readonly condition: Syntax;
-      readonly then: Syntax;
+      /** undefined: `a ?: b`, the condition itself. */
+      readonly then: Syntax | undefined;
       readonly otherwise: Syntax;
       readonly column: number;
     }
@@ -37,7 +39,7 @@ export type Syntax =
   | { readonly kind: 'cast'; readonly type: TypeSyntax; readonly operand: Syntax; readonly column: number }
   | {
       readonly kind: 'sizeof';
-      /** `sizeof (x)`: a type, if x is no variable. */
+      /** `sizeof (x)`, `sizeof (x[2])`: a type, if x is no variable. */
       readonly type: TypeSyntax | undefined;
       readonly operand: Syntax | undefined;
       readonly column: number;
@@ -59,15 +61,6 @@ export type Syntax =
       readonly inner: Syntax;
       readonly column: number;
     };
-
-export interface Literal {
-  readonly kind: 'number';
-  readonly value: bigint;
-  /** Written with `u`, or too large for its signed type. */
-  readonly isUnsigned: boolean;
-  readonly isCharacter: boolean;
-  readonly column: number;
-}
 
 /** A type as it is written: `struct process *` is the words `struct process`, and a pointer to it. */
 export interface TypeSyntax {
@@ -95,7 +88,7 @@ export const BINARY_LEVELS = [
   ['+', '-'],
   ['*', '/', '%'],
 ] as const;
-export type BinaryOperator = (typeof BINARY_LEVELS)[number][number];
+export type BinaryOperator = (typeof BINARY_LEVELS)[number][number] | ',';
 
 /** What `=` can be joined with. */
 export const ASSIGNING = [

@@ -1,4 +1,4 @@
-import { stripped } from '../../toolchain/dwarf/types/model';
+import { sizeOf, stripped } from '../../toolchain/dwarf/types/model';
 import { readBytes } from '../values/location';
 import { ValueProblem } from '../values/problem';
 import { numberOf, type Value } from '../values/value';
@@ -19,7 +19,7 @@ function reader(value: Value): (at: number) => number {
   const type = stripped(value.type);
   if (type.kind === 'array') {
     const { location } = value;
-    const { count } = type;
+    const count = sizeOf(type);
     if (location.kind === 'bytes') return (at) => location.bytes[at] ?? 0;
     if (location.kind === 'memory') return inMemory(value, location.address, count ?? Infinity);
     if (count !== undefined) {

@@ -107,12 +107,15 @@ export type ProcessFunction =
   | FunctionNames
   | { readonly function: FunctionNames; readonly process?: 'current' | number; readonly status?: number };
 
+/** A function that tells steps in words, or, with the symbol of an array of their sentences, by number. */
+export type StepFunction = FunctionNames | { readonly function: FunctionNames; readonly sentences: string };
+
 export interface EventFunctions {
   readonly contextSwitch?: FunctionNames;
   readonly processExit?: ProcessFunction;
   readonly killed?: ProcessFunction;
   readonly panic?: FunctionNames;
-  readonly bootStep?: FunctionNames;
+  readonly bootStep?: StepFunction;
   readonly load?: FunctionNames;
   readonly wake?: ProcessFunction;
 }

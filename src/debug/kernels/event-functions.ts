@@ -1,6 +1,6 @@
 import type { Hart } from '../../machine/types';
 import type { Image } from '../symbols/image';
-import type { FunctionNames, KernelDescription, ProcessFunction } from './description';
+import type { FunctionNames, KernelDescription, ProcessFunction, StepFunction } from './description';
 
 export type KernelEvent = keyof KernelDescription['events'];
 
@@ -9,7 +9,10 @@ const A0 = 10;
 /** Those of the functions that a kernel has, by the address of their first instruction. */
 export function eventFunctions(image: Image, events: KernelDescription['events']): Map<bigint, KernelEvent> {
   const found = new Map<bigint, KernelEvent>();
-  for (const [event, described] of Object.entries(events) as [KernelEvent, ProcessFunction][]) {
+  for (const [event, described] of Object.entries(events) as [
+    KernelEvent,
+    ProcessFunction | StepFunction,
+  ][]) {
     const names = namesOf(described);
     const symbol = names.map((name) => image.symbols.named(name)).find((one) => one !== undefined);
     if (symbol) found.set(symbol.address, event);
@@ -17,7 +20,7 @@ export function eventFunctions(image: Image, events: KernelDescription['events']
   return found;
 }
 
-function namesOf(described: ProcessFunction): readonly string[] {
+function namesOf(described: ProcessFunction | StepFunction): readonly string[] {
   const names: FunctionNames =
     typeof described === 'object' && 'function' in described ? described.function : described;
   return typeof names === 'string' ? [names] : names;

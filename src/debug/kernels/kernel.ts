@@ -10,8 +10,10 @@ import { argumentsOf, eventFunctions, type KernelEvent } from './event-functions
 import { ListTable } from './list-table';
 import { OpenFiles, type OpenFile } from './open-files';
 import { ProcessEntries, SV39, type Process } from './process-entries';
+import { Steps } from './steps';
 import { recordAt, Table, type ProcessTable } from './tables';
 
+const A0 = 10;
 /** Bytes. */
 const POINTER = 8n;
 
@@ -26,6 +28,7 @@ export class Kernel {
   private readonly contextLayout: Layout;
   /** Breakpoint addresses of events, by address. */
   readonly eventFunctions: ReadonlyMap<bigint, KernelEvent>;
+  private readonly steps: Steps;
   private readonly files: { readonly open: OpenFiles; readonly count: number } | undefined;
 
   /** @throws UserError when the kernel's debug information does not have what the description names. */
@@ -51,6 +54,7 @@ export class Kernel {
     this.trapFrameLayout = this.processes.layoutOf(process.trapFrame);
     this.contextLayout = this.processes.layoutOf(process.context);
     this.eventFunctions = eventFunctions(image, description.events);
+    this.steps = new Steps(image, this.memory, description.events.bootStep);
     this.files = this.findFiles();
   }
 
@@ -195,6 +199,18 @@ export class Kernel {
   ): { process: Process | undefined; status: bigint } {
     const { process, status } = argumentsOf(this.description.events[event], hart);
     return { process: process === 'current' ? this.current(hart.id) : this.at(process), status };
+  }
+
+  /** The step that the function which tells of them has just been entered for on a CPU. */
+  stepOn(hart: Hart): { step: number } | { said: string } {
+    const first = hart.readRegister(A0);
+    if (this.steps.areNumbered) return { step: Number(first & 0xffff_ffffn) };
+    return { said: this.memory.readText(first) ?? '' };
+  }
+
+  /** The kernel's sentence for a step. */
+  stepSentence(step: number): string | undefined {
+    return this.steps.sentence(step);
   }
 
   /** Its saved user registers. */

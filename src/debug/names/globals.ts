@@ -4,9 +4,21 @@ import type { Image } from '../symbols/image';
 import type { System } from '../system';
 import type { Space } from '../values/location';
 import { address, numberAs, type Value } from '../values/value';
+import { contentsOf, dataSymbol } from './data-symbols';
 import { imagesFrom, spaceOf, type Viewpoint } from './viewpoint';
 
-/** A variable, function, enumerator or label of the programs that a viewpoint knows, its own first. */
+/** A variable, function, enumerator or label of the program that a viewpoint's code belongs to. */
+export function ownGlobal(
+  system: System,
+  view: Viewpoint,
+  name: string,
+  space: () => Space,
+): Value | undefined {
+  const { image } = view;
+  return image && globalOf(image, name, () => spaceFor(system, view, image, space));
+}
+
+/** The same of all programs that a viewpoint knows, its own first. */
 export function globalIn(
   system: System,
   view: Viewpoint,
@@ -43,13 +55,16 @@ function globalOf(image: Image, name: string, space: () => Space): Value | undef
   const symbol = image.symbols.named(name);
   if (symbol) return symbolValue(image, symbol, space());
   const enumerator = image.debug.types.enumerators.get(name);
-  return enumerator && numberAs(enumerator.type, enumerator.value);
+  return enumerator && { ...numberAs(enumerator.type, enumerator.value), isEnumerator: true };
 }
 
-/** A function, or a label of assembly: that is its address, as it is in assembly. */
+/** A function, or a label of assembly: that is its address, as it is in assembly, and of data what lies there is known. */
 function symbolValue(image: Image, { name, address: at }: ElfSymbol, space: Space): Value {
   const type = functionType(image, name, at);
-  return type ? { type, location: { kind: 'memory', space, address: at }, space } : address(at, space);
+  if (type) return { type, location: { kind: 'memory', space, address: at }, space };
+  const data = dataSymbol(image, name);
+  const label = address(at, space);
+  return data?.address === at ? { ...label, contents: contentsOf(data, space) } : label;
 }
 
 /** A C function's type; undefined where nothing is known of one. */

@@ -31,15 +31,22 @@ export function machineValue(
   name: string,
   space: () => Space,
 ): Value | undefined {
-  const number = registerNumber(name);
-  if (number !== undefined) return raw(registerCell(view.registers, number), space(), false);
-  const word = special(view, name, space);
+  const register = registerValue(view, name, space);
+  if (register) return register;
+  const word = special(view, name);
   if (word) return word;
   const csr = csrNumber(name);
   if (csr !== undefined && view.hart.readCsr(csr) !== undefined)
     return raw(csrCell(view.hart, csr), space(), true);
   const call = system.kernel?.systemCalls.constant(name);
   return call === undefined ? undefined : numberAs(C.int, BigInt(call));
+}
+
+/** A general register, or pc. */
+export function registerValue(view: Viewpoint, name: string, space: () => Space): Value | undefined {
+  const number = registerNumber(name);
+  if (number !== undefined) return raw(registerCell(view.registers, number), space(), false);
+  return name === 'pc' ? raw(pcCell(view), space(), true) : undefined;
 }
 
 /** Arithmetic with a general register is signed, as with a `long`. */
@@ -50,10 +57,10 @@ const raw = (cell: Cell, space: Space, isUnsigned: boolean): Value => ({
   space,
 });
 
-function special(view: Viewpoint, name: string, space: () => Space): Value | undefined {
+function special(view: Viewpoint, name: string): Value | undefined {
   switch (name) {
     case 'mode':
-      return named(view.mode);
+      return { ...named(view.mode), words: MODES };
     case 'user':
     case 'kernel':
     case 'machine':
@@ -64,8 +71,6 @@ function special(view: Viewpoint, name: string, space: () => Space): Value | und
       return numberAs(C.int, BigInt(view.hart.id));
     case 'instret':
       return numberAs(C.long, BigInt(view.hart.retired));
-    case 'pc':
-      return raw(pcCell(view), space(), true);
     default:
       return undefined;
   }
@@ -73,6 +78,9 @@ function special(view: Viewpoint, name: string, space: () => Space): Value | und
 
 const named = (word: string): Value =>
   numberAs(MODE, MODE.values.find(({ name }) => name === word)?.value ?? 0n);
+
+/** What `mode` can be: `mode == machine` also where a program has a variable of that name. */
+const MODES: ReadonlyMap<string, Value> = new Map(MODE.values.map(({ name }) => [name, named(name)]));
 
 /** Where a frame is. Only the instruction that a CPU executes next can be chosen. */
 function pcCell({ pc, hart, registers }: Viewpoint): Cell {

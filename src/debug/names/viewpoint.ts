@@ -38,6 +38,11 @@ export function spaceOf(system: System, view: Pick<Viewpoint, 'space' | 'mode' |
         .find((image) => image.contains(address))
         ?.nameOf(address),
     isCode: (address) => images().some((image) => image.hasCode(address)),
+    roomAt: (address) => {
+      const image = images().find((one) => one.contains(address));
+      const found = image?.symbols.objectAt(address);
+      return found && found.symbol.size > 0 ? found.symbol.size - Number(found.offset) : undefined;
+    },
     owner: ownerOf(view),
   };
 }

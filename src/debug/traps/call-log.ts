@@ -1,5 +1,4 @@
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
-import { registerNumber } from '../../isa/registers';
 import type { Witness } from '../witness';
 import type { System } from '../system';
 import { isSystemCall } from './words';
@@ -28,14 +27,8 @@ export class SystemCallLog implements Witness {
 
   /** The system call that a CPU has just trapped for, with its arguments; undefined without a kernel that is understood. */
   describe(hart: Hart): string | undefined {
-    const { kernel } = this.system;
-    if (!kernel) return undefined;
-    const memory = this.system.spaceOf(hart);
-    return kernel.systemCalls.describe({
-      // Right after a trap the registers are still those of the program.
-      register: (name) => hart.readRegister(registerNumber(name)!),
-      text: (address) => memory.readText(address),
-    });
+    const call = this.system.callAsked(hart);
+    return call && this.system.kernel?.systemCalls.words(call);
   }
 
   trap(trap: Trap): void {

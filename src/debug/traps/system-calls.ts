@@ -7,9 +7,17 @@ export interface Caller {
   text(address: bigint): string | undefined;
 }
 
+/** A system call that a program asked for. */
+export interface Call {
+  /** What was in a7; signed. */
+  readonly number: bigint;
+  /** As many as the call has: a text that could be read, else what was in the register; null: that is not known. */
+  readonly args: readonly (bigint | string | null)[];
+}
+
 /** The system calls of one kernel, by number. The number is in a7, the arguments are in a0 to a5. */
 export class SystemCalls {
-  private readonly byNumber: ReadonlyMap<number, SystemCallDescription>;
+  private readonly byNumber: ReadonlyMap<bigint, SystemCallDescription>;
   private readonly constants: ReadonlyMap<string, number>;
 
   /** @param errors names of errors, by the number that a failed call gives, without its sign */
@@ -17,23 +25,45 @@ export class SystemCalls {
     calls: readonly SystemCallDescription[],
     private readonly errors: Readonly<Record<string, string>> = {},
   ) {
-    this.byNumber = new Map(calls.map((call) => [call.number, call]));
+    this.byNumber = new Map(calls.map((call) => [BigInt(call.number), call]));
     this.constants = new Map(calls.map((call) => [`SYS_${call.name}`, call.number]));
   }
 
   /** Name by number; `system call 99` for one that the kernel does not have. */
   nameOf(number: bigint | undefined): string {
     if (number === undefined) return 'unknown';
-    return this.byNumber.get(Number(toSigned64(number)))?.name ?? `system call ${toSigned64(number)}`;
+    return this.byNumber.get(toSigned64(number))?.name ?? `system call ${toSigned64(number)}`;
+  }
+
+  /** Number by name. */
+  numbered(name: string): number | undefined {
+    return this.constants.get(`SYS_${name}`);
+  }
+
+  /** What a program asks for; undefined where the register with the number cannot be read. */
+  decode(caller: Caller): Call | undefined {
+    const number = caller.register('a7');
+    if (number === undefined) return undefined;
+    const { parameters = [] } = this.byNumber.get(toSigned64(number)) ?? {};
+    const args = parameters.map((kind, i) => {
+      const value = caller.register(`a${i}`);
+      const text = kind === 'text' && value !== undefined ? caller.text(value) : undefined;
+      return text ?? value ?? null;
+    });
+    return { number: toSigned64(number), args };
   }
 
   /** `write(1, 0x1040, 6)` */
-  describe(caller: Caller): string {
-    const number = caller.register('a7');
-    const call = number === undefined ? undefined : this.byNumber.get(Number(toSigned64(number)));
+  words({ number, args }: Call): string {
+    const call = this.byNumber.get(number);
     if (!call) return this.nameOf(number);
-    const values = call.parameters.map((kind, i) => argument(kind, caller.register(`a${i}`), caller));
-    return `${call.name}(${values.join(', ')})`;
+    return `${call.name}(${args.map((value, i) => inWords(value, call.parameters[i])).join(', ')})`;
+  }
+
+  /** The words of what a program asks for. */
+  describe(caller: Caller): string {
+    const call = this.decode(caller);
+    return call ? this.words(call) : this.nameOf(undefined);
   }
 
   /** What a call has given: `6`, `-2 (ENOENT)` */
@@ -43,12 +73,12 @@ export class SystemCalls {
     return name === undefined ? String(number) : `${number} (${name})`;
   }
 
-  /** All such names. */
+  /** All names such as `SYS_write`. */
   get constantNames(): Iterable<string> {
     return this.constants.keys();
   }
 
-  /** The number that a name such as `SYS_write` stands for. */
+  /** The number that such a name stands for. */
   constant(name: string): number | undefined {
     return this.constants.get(name);
   }
@@ -56,10 +86,8 @@ export class SystemCalls {
 
 const LONGEST_TEXT = 40;
 
-function argument(kind: ParameterKind, value: bigint | undefined, caller: Caller): string {
-  if (value === undefined) return '?';
-  if (kind === 'integer') return toSigned64(value).toString();
-  const text = kind === 'text' ? caller.text(value) : undefined;
-  if (text === undefined) return hex(value);
-  return JSON.stringify(text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) + '…' : text);
+function inWords(value: bigint | string | null, kind: ParameterKind): string {
+  if (value === null) return '?';
+  if (typeof value === 'bigint') return kind === 'integer' ? toSigned64(value).toString() : hex(value);
+  return JSON.stringify(value.length > LONGEST_TEXT ? value.slice(0, LONGEST_TEXT) + '…' : value);
 }

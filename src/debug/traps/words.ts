@@ -20,7 +20,7 @@ export const isSystemCall = ({ cause, interrupt }: Pick<TrapFacts, 'cause' | 'in
   !interrupt &&
   (cause === Cause.ecallFromUser || cause === Cause.ecallFromSupervisor || cause === Cause.ecallFromMachine);
 
-const isTimer = ({ cause, interrupt }: TrapFacts): boolean =>
+const isTimer = ({ cause, interrupt }: Pick<TrapFacts, 'cause' | 'interrupt'>): boolean =>
   interrupt && (cause === Interrupt.supervisorTimer || cause === Interrupt.machineTimer);
 
 /**
@@ -29,10 +29,13 @@ const isTimer = ({ cause, interrupt }: TrapFacts): boolean =>
  */
 export function headline(trap: TrapFacts, call: string | undefined): string {
   if (isSystemCall(trap)) return call === undefined ? 'System call' : `System call: ${call}`;
-  if (isTimer(trap)) return 'Timer interrupt';
-  const name = causeName(trap.cause, trap.interrupt);
+  const name = trapName(trap);
   return hasAddress(trap) ? `${name} at ${hex(trap.value)}` : name;
 }
+
+/** The same without what it is about: `Timer interrupt`, `Load page fault`. */
+export const trapName = (trap: Pick<TrapFacts, 'cause' | 'interrupt'>): string =>
+  isTimer(trap) ? 'Timer interrupt' : causeName(trap.cause, trap.interrupt);
 
 /** The line between kernel frames and user frames: `── system call: write ──`. */
 export function boundary(trap: TrapFacts, callName: string | undefined): string {

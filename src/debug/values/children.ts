@@ -1,10 +1,19 @@
 import { hex } from '../../base/integers';
 import { csrName, csrNamed } from '../../isa/csrs';
-import { memberNamed, sizeOf, stripped, type Member, type Type } from '../../toolchain/dwarf/types/model';
+import {
+  memberNamed,
+  sizeOf,
+  stripped,
+  type ArrayType,
+  type CompositeType,
+  type Member,
+  type Type,
+} from '../../toolchain/dwarf/types/model';
+import { lengthOf } from './array-length';
 import { moved } from './location';
 import { ValueProblem } from './problem';
 import { scalarOf } from './scalar';
-import { C } from './types';
+import { arrayOf, C } from './types';
 import { numberOf, type Value } from './value';
 
 /** A part of a value, and how an expression gets at it. */
@@ -32,7 +41,7 @@ export function shapeOf(value: Value): Shape {
     case 'union':
       return { named: plain.members.length, indexed: 0 };
     case 'array':
-      return { named: 0, indexed: plain.count ?? 0 };
+      return { named: 0, indexed: lengthOf(value).count };
     case 'pointer': {
       const target = targetOf(value);
       if (!target) return LEAF;
@@ -67,12 +76,12 @@ export function childrenOf(value: Value, start: number, count: number): Child[] 
     case 'union':
       return plain.members.slice(start, start + count).map((member) => ({
         name: member.name ?? anonymous(member),
-        value: memberValue(value, member),
+        value: memberValue(value, plain, member),
         // An anonymous member's own members count as the outer structure's.
         expression: (whole) => (member.name === undefined ? whole : `${operand(whole)}.${member.name}`),
       }));
     case 'array': {
-      const length = Math.max(0, Math.min(count, (plain.count ?? 0) - start));
+      const length = Math.max(0, Math.min(count, (plain.count ?? lengthOf(value).count) - start));
       return Array.from({ length }, (_, index) => ({
         name: `[${start + index}]`,
         value: element(value, BigInt(start + index)),
@@ -117,11 +126,12 @@ export function member(value: Value, name: string): Value {
   if (plain.size === undefined) throw new ValueProblem('the program only declares this structure');
   const found = memberNamed(plain, name);
   if (!found) throw new ValueProblem(`there is no member ${name}; there are ${someNames(plain)}`);
-  return memberValue(value, found);
+  return memberValue(value, plain, found);
 }
 
-function memberValue(whole: Value, { type, offset, bits }: Member): Value {
+function memberValue(whole: Value, of: CompositeType, { type: own, offset, bits }: Member): Value {
   const { space } = whole;
+  const type = isFlexible(of, own) ? arrayOf(own.element, undefined) : own;
   if (!bits) return { type, location: moved(whole.location, offset), space };
   const first = Math.floor(bits.offset / 8);
   return {
@@ -131,6 +141,10 @@ function memberValue(whole: Value, { type, offset, bits }: Member): Value {
     field: { offset: bits.offset - 8 * first, size: bits.size },
   };
 }
+
+/** `char name[]`, or as it was written before C had that, `char name[0]`, at the end of a structure. */
+const isFlexible = ({ kind, members }: CompositeType, type: Type): type is ArrayType =>
+  type.kind === 'array' && type.count === 0 && kind === 'structure' && members.at(-1)?.type === type;
 
 const MOST_NAMES = 8;
 

@@ -1,7 +1,9 @@
+import { decimalOf, floatFormat } from '../../base/ieee754';
 import { hex, toSigned64, toUnsigned64 } from '../../base/integers';
 import { csrName, csrNamed } from '../../isa/csrs';
 import { sizeOf, stripped, type EnumerationType, type Type } from '../../toolchain/dwarf/types/model';
 import { littleEndian } from '../memory/address-space';
+import { lengthOf } from './array-length';
 import { childrenOf } from './children';
 import { readBytes, type Space } from './location';
 import { ValueProblem } from './problem';
@@ -41,7 +43,7 @@ function shown(value: Value, format: Format, depth: number): string {
     case 'union':
       return showMembers(value, format, depth);
     case 'array':
-      return showArray(value, plain.element, plain.count, format, depth);
+      return showArray(value, plain.element, format, depth);
     case 'function': {
       const { location } = value;
       return location.kind === 'memory' ? showAddress(location.address, location.space) : '{…}';
@@ -141,24 +143,10 @@ function flagsOf(type: EnumerationType, number: bigint): string | undefined {
   return rest === 0n ? set.map(({ name }) => name).join(' | ') : undefined;
 }
 
+/** With the fewest digits that mean it; bits of a format that nobody knows as they are. */
 function showFloat(bits: bigint, size: number): string {
-  const view = new DataView(new ArrayBuffer(8));
-  if (size === 4) {
-    view.setUint32(0, Number(bits), true);
-    return shortest(view.getFloat32(0, true));
-  }
-  if (size !== 8) return hex128(bits);
-  view.setBigUint64(0, bits, true);
-  return `${view.getFloat64(0, true)}`;
-}
-
-/** The fewest digits that stand for a `float` and no other: what the program's text said, `0.1`. */
-function shortest(number: number): string {
-  for (let digits = 1; digits < 9; digits++) {
-    const rounded = Number(number.toPrecision(digits));
-    if (Math.fround(rounded) === number) return `${rounded}`;
-  }
-  return `${number}`;
+  const format = floatFormat(size);
+  return format ? decimalOf(bits, format) : hex128(bits);
 }
 
 function showMembers(value: Value, format: Format, depth: number): string {
@@ -175,26 +163,18 @@ function showMembers(value: Value, format: Format, depth: number): string {
   return `{${parts.join(', ')}}`;
 }
 
-function showArray(
-  value: Value,
-  element: Type,
-  count: number | undefined,
-  format: Format,
-  depth: number,
-): string {
+function showArray(value: Value, element: Type, format: Format, depth: number): string {
   const { location } = value;
   const limits = format.whole ? WHOLE : SHORT;
-  // `char data[]` and the like: nobody knows where it ends.
-  if (count === undefined)
-    return location.kind === 'memory' ? showAddress(location.address, location.space) : '{…}';
+  const { count, isOpen } = lengthOf(value);
   if (isText(element) && sizeOf(element) === 1) {
     const length = Math.min(count, depth === 0 ? limits.text : SHORT.text / 4);
-    return quoted(readBytes(location, length), length < count);
+    return quoted(readBytes(location, length), length < count || isOpen);
   }
   if (depth >= limits.depth && count > 0) return '{…}';
   const children = childrenOf(value, 0, limits.members);
   const parts = children.map(({ value: part }) => show(part, format, depth + 1));
-  if (children.length < count) parts.push('…');
+  if (children.length < count || isOpen) parts.push('…');
   return `{${parts.join(', ')}}`;
 }
 

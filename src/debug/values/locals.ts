@@ -1,6 +1,6 @@
 import { cfaOf } from '../../toolchain/dwarf/frame/unwind';
 import { DwarfError } from '../../toolchain/dwarf/error';
-import type { FrameState, Place } from '../../toolchain/dwarf/location/place';
+import type { FrameState, ValuePlace } from '../../toolchain/dwarf/location/place';
 import type { Type } from '../../toolchain/dwarf/types/model';
 import type { Variable, VariableScope } from '../../toolchain/dwarf/variables';
 import type { AddressSpace } from '../memory/address-space';
@@ -123,7 +123,7 @@ function stateOf({ at, image, registers, space, caller }: LocalFrame): FrameStat
   };
 }
 
-function locationOf(place: Place, frame: LocalFrame, space: Space): Location {
+function locationOf(place: ValuePlace, frame: LocalFrame, space: Space): Location {
   switch (place.kind) {
     case 'memory':
       return { kind: 'memory', space, address: place.address };

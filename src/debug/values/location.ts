@@ -12,6 +12,8 @@ export interface Space {
   nameOf(address: bigint): string | undefined;
   /** Whether a program of this space has code there. */
   isCode(address: bigint): boolean;
+  /** Bytes from there to the end of the program's variable that it is in; undefined where there is none. */
+  roomAt(address: bigint): number | undefined;
   /** Whose memory it is, as references to memory say it: a pid, `kernel`, `physical`; undefined: that of whoever is looked at. */
   readonly owner: string | undefined;
 }

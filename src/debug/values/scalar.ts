@@ -37,7 +37,8 @@ function classify(type: Type): Scalar | undefined {
         case 'unsignedCharacter':
         case 'unicode': {
           // `unsigned char` and `signed char` are used for small numbers, `char` for text.
-          const isText = plain.name === 'char' || plain.encoding === 'unicode';
+          const isLiteral = plain.encoding === 'signedCharacter' && plain.size === 4;
+          const isText = plain.name === 'char' || plain.encoding === 'unicode' || isLiteral;
           const isSigned = plain.encoding.startsWith('signed');
           return sized(isText ? 'character' : 'integer', plain.size, isSigned);
         }

@@ -91,10 +91,14 @@ const LONGEST = 60;
 export function textIn(space: Space, address: bigint, shortest: number): string | undefined {
   const bytes = address < 0x1000n ? undefined : readSome(space, address, LONGEST);
   if (!bytes) return undefined;
+  return looksLikeText(bytes, shortest) ? `${quoteText(bytes)}${bytes.includes(0) ? '' : '…'}` : undefined;
+}
+
+/** Whether bytes begin with a text, up to its NUL or their end, of at least `shortest` characters, all of them printable. */
+export function looksLikeText(bytes: Uint8Array, shortest: number): boolean {
   const end = bytes.indexOf(0);
   const characters = [...charactersOf(end < 0 ? bytes : bytes.subarray(0, end))];
-  if (characters.length < shortest || !characters.every(isPrintable)) return undefined;
-  return `${quoteText(bytes)}${end < 0 ? '…' : ''}`;
+  return characters.length >= shortest && characters.every(isPrintable);
 }
 
 const isPrintable = (one: string | number): boolean =>

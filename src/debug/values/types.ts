@@ -16,6 +16,8 @@ export const C = {
   short: base('short', 2, 'signed'),
   unsignedShort: base('unsigned short', 2, 'unsigned'),
   int: base('int', 4, 'signed'),
+  /** Of `'a'`: an int, shown as the character that it is. */
+  character: base('int', 4, 'signedCharacter'),
   unsignedInt: base('unsigned int', 4, 'unsigned'),
   long: base('long', 8, 'signed'),
   unsignedLong: base('unsigned long', 8, 'unsigned'),
@@ -23,6 +25,7 @@ export const C = {
   unsignedInt128: base('unsigned __int128', 16, 'unsigned'),
   float: base('float', 4, 'float'),
   double: base('double', 8, 'float'),
+  longDouble: base('long double', 16, 'float'),
 } as const satisfies Record<string, BaseType>;
 
 export const VOID: Type = { kind: 'void' };
@@ -61,6 +64,7 @@ const BY_WORDS: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['__int128 unsigned', C.unsignedInt128],
   ['float', C.float],
   ['double', C.double],
+  ['double long', C.longDouble],
 ]);
 
 /** Types of <stdint.h> and <stddef.h>, and what kernels call them, for programs whose debug information has no such name. */

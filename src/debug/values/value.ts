@@ -16,8 +16,16 @@ export interface Value {
   readonly space?: Space | undefined;
   /** A register, an address, a CSR: shown in hexadecimal, with what it points to. */
   readonly isRaw?: boolean;
-  /** A number written in the expression: takes the type of what it is combined with. */
+  /** Worked out from numbers written in the expression alone. */
   readonly isLiteral?: boolean;
+  /** A name of an enumeration's value: in C an `int`, whatever its enumeration is. */
+  readonly isEnumerator?: boolean;
+  /** Of a label of assembly, which stands for its address: what lies there. */
+  readonly contents?: Value | undefined;
+  /** It is what lies at a label that was named. */
+  readonly isLabelled?: boolean;
+  /** Names that mean a value of its type beside it in a comparison, whatever else is called that. */
+  readonly words?: ReadonlyMap<string, Value>;
 }
 
 const constant = (type: Type, number: bigint): Value => ({ type, location: { kind: 'constant', number } });

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Connection, Consoles } from '../console/consoles';
 import type { FinishedRun } from '../sessions/finished-run';
 import type { Channel } from './channel';
-import { quietFailedBuild } from './quietFailedBuild';
-import { WorkerAdapter } from './workerAdapter';
+import { quietFailedBuild } from './quiet-failed-build';
+import { WorkerAdapter } from './worker-adapter';
 
 /** Starts the adapter of a session: one worker each, so that two sessions are two machines. */
 export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Filter } from '../adapter/workerAdapter';
+import type { Filter } from '../adapter/worker-adapter';
 import type { Message, OutputBody } from '../adapter/messages';
 import { ConsoleTerminal, type SendInput } from './terminal';
 

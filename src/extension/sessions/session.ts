@@ -1,3 +1,4 @@
+import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 import { Emitter } from '../../base/event';
 import { coalesced } from '../../base/coalesce';
 import { messageOf } from '../../base/errors';
@@ -146,8 +147,5 @@ export class Session {
     return this.activity === 'ended';
   }
 }
-
-/** Thread ids of CPUs (docs/protocol.md). */
-const FIRST_CPU_THREAD = 1_000_000;
 
 const startsToRun = new Set(['continue', 'next', 'stepIn', 'stepOut', 'stepBack', 'reverseContinue']);

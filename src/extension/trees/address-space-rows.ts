@@ -1,3 +1,4 @@
+import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 import { messageOf } from '../../base/errors';
 import type { AddressSpaceBody, PageWalkBody, RegionBody } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
@@ -23,9 +24,6 @@ const memory: Node = {
   icon: 'server',
   action: { title: 'Show the Map', command: 'trapframe.physicalMemory.focus' },
 };
-
-/** Ids of threads from here on are CPUs. */
-const FIRST_CPU_THREAD = 1_000_000;
 
 /** What is where for the process that is looked at. */
 export async function addressSpaceRows(

@@ -3,6 +3,7 @@ import { machineCounters } from './counters';
 import { csr, field, flag, words } from './csr';
 import type { Csr } from './csr';
 import { protectionCsrs } from './protection';
+import { triggerCsrs } from './triggers';
 import { mstatusFields } from './status';
 import { causeFields, medelegFields, midelegFields, mieFields, mipFields, vectorFields } from './trap';
 
@@ -76,5 +77,6 @@ export const machineCsrs: readonly Csr[] = [
   ),
   csr(0x344, 'mip', 'Machine interrupt pending: which interrupts wait to be taken.', mipFields),
   ...protectionCsrs,
+  ...triggerCsrs,
   ...machineCounters,
 ];

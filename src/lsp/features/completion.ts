@@ -18,7 +18,7 @@ import type { NameKind } from '../source/occurrences';
 import type { SourceFile } from '../source/source-file';
 import { describeSymbol } from '../symbols/describe';
 import type { Workspace } from '../workspace';
-import { placeAt } from './place';
+import { placeAt } from './cursor-place';
 
 /** What `resolve` needs to describe an item. */
 interface ItemData {

@@ -3,7 +3,7 @@ import { directives } from '../../toolchain/assembler/directives/directives';
 import { instructionNamed, operandPlaces } from '../knowledge/instructions';
 import type { SourceFile } from '../source/source-file';
 import type { Workspace } from '../workspace';
-import { placeAt } from './place';
+import { placeAt } from './cursor-place';
 
 /** The ways to write the instruction that an offset is in, and which operand it is at. */
 export function signatureHelp(

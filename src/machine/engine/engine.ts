@@ -1,57 +1,37 @@
-import { SCRATCH, Slot } from '../layout';
+import type { Decoded } from '../../isa/row';
+import type { CodePages } from '../code-pages';
+import type { InstructionFetch } from '../instruction-fetch';
+import type { Marks } from '../marks';
+import type { SlowPath } from '../slow-path';
 import type { State } from '../state';
-import { LoopExit, SlowResult } from './exits';
-import { compileInterpreter } from './interpreter';
+import type { Tlb } from '../tlb';
 
-/** Why the engine came back. */
-export type EngineExit = typeof LoopExit.budget | typeof LoopExit.breakpoint;
+/** Why an engine came back: its budget is used up, or the instruction at pc has a mark. */
+export type EngineExit = 'budget' | 'mark';
 
 /**
- * What the generated loop leaves to TypeScript. It runs with pc and budget in memory, the budget including the step under way, and
- * may lower the budget (to stop after this step), change pc and mode.
+ * Executes instructions. pc and the budget are in their slots of the machine's memory when an engine is called, when it comes back, and
+ * whenever it calls what it was given (the budget then includes the step under way). Which pages hold code and which instructions have
+ * a mark is the machine's knowledge; what an engine makes of them is its own.
  */
-export interface SlowWork {
-  /** Brings the page at pc into the fetch TLB. @returns the decoded page, or 0 when a trap was taken instead */
-  fetch(): number;
-  /** Does the instruction of this operation whose entry is at `ip`. @returns a SlowResult, or the instruction's length */
-  execute(operation: number, ip: number): number;
+export interface Engine {
+  /** Takes the steps of the budget, or comes back before an instruction with a mark. */
+  run(): EngineExit;
+  /** Takes one step, the budget being 1: this instruction, which is at pc, whatever mark it has. */
+  step(instruction: Decoded): void;
+  /** Bytes that hold code (`CodePages.hold`) change. A whole page: it may not hold code any more. */
+  codeChanged(hostAddress: number, length: number): void;
+  /** Marks were set or removed. @param addresses of the instructions; undefined: any may be concerned */
+  marksChanged(addresses?: readonly bigint[]): void;
 }
 
-/**
- * The generated loop, and what it comes back for. The loop calls nothing: a call in it, even one that is hardly ever made, has V8
- * keep the loop's variables on the stack, which makes every instruction up to twice as slow.
- */
-export class Engine {
-  private readonly loop: (start: number) => number;
-
-  constructor(
-    private readonly state: State,
-    private readonly work: SlowWork,
-  ) {
-    const instance = new WebAssembly.Instance(compileInterpreter(), { env: { memory: state.memory } });
-    this.loop = instance.exports['run'] as (start: number) => number;
-  }
-
-  /** Runs the steps of the budget in its slot; comes back early at a breakpoint. */
-  run(): EngineExit {
-    const { state, work, loop } = this;
-    let start = 0;
-    for (;;) {
-      const exit = loop(start);
-      start = 0;
-      if (exit === LoopExit.slow) {
-        const ip = state.low(Slot.ip);
-        const result = work.execute(state.u16[ip >> 1], ip);
-        if (result === SlowResult.retry) continue;
-        if (result === SlowResult.scratch) {
-          start = SCRATCH;
-          continue;
-        }
-        if (result !== SlowResult.jump) state.add(Slot.pc, result);
-      } else if (exit === LoopExit.miss) {
-        if (work.fetch() !== 0) continue;
-      } else return exit as EngineExit;
-      state.setLow(Slot.budget, state.low(Slot.budget) - 1);
-    }
-  }
+/** What an engine is given. Calls of these may lower the budget (to stop after this step), change pc and mode. */
+export interface EngineParts {
+  readonly state: State;
+  readonly tlb: Tlb;
+  readonly code: CodePages;
+  readonly marks: Marks;
+  readonly fetch: InstructionFetch;
+  /** Does what an engine leaves to TypeScript. */
+  readonly slow: SlowPath;
 }

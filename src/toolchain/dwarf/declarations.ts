@@ -9,7 +9,7 @@ import type { Units } from './units';
 const DEEPEST = 8;
 
 /** Where an entry is: cheap to keep, read again when needed. */
-interface Place {
+interface EntryPlace {
   readonly unit: Unit;
   readonly offset: number;
 }
@@ -25,10 +25,10 @@ const TYPE_PREFIX: Readonly<Record<number, string>> = {
 
 /** What the units declare outside of functions, by name. Built for all units when first asked. */
 export class Declarations {
-  private readonly types = new Map<string, Place>();
-  private readonly variables = new Map<string, Place[]>();
+  private readonly types = new Map<string, EntryPlace>();
+  private readonly variables = new Map<string, EntryPlace[]>();
   private readonly functionsOf = new Map<Unit, number[]>();
-  private readonly enumerationPlaces: Place[] = [];
+  private readonly enumerationPlaces: EntryPlace[] = [];
   private readonly read = new Set<Unit>();
   private isComplete = false;
 
@@ -72,7 +72,7 @@ export class Declarations {
     return this.entries((this.functionsOf.get(unit) ?? []).map((offset) => ({ unit, offset })));
   }
 
-  private entries(places: readonly Place[]): Entry[] {
+  private entries(places: readonly EntryPlace[]): Entry[] {
     return places.flatMap(({ unit, offset }) =>
       this.sections.tolerate<Entry[]>([], () => {
         const entry = entryAt(unit, offset);

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { DebugInformation } from './debug-information';
 import { cfaOf } from './frame/unwind';
 import { integerOf } from './location/machine';
-import type { FrameState, Place } from './location/place';
+import type { FrameState, ValuePlace } from './location/place';
 import { fixture, fixtureElf, fixtureNames, lineOf } from './testing/fixtures';
 import { runFixture, type Moment } from './testing/run';
 import { sizeOf } from './types/model';
@@ -20,7 +20,7 @@ function frameOf(information: DebugInformation, moment: Moment): FrameState {
 }
 
 /** The value of an int at a place, or undefined when it is unavailable. */
-function intAt(place: Place, frame: FrameState): bigint | undefined {
+function intAt(place: ValuePlace, frame: FrameState): bigint | undefined {
   const bits = (value: bigint) => BigInt.asIntN(8 * INT, value);
   switch (place.kind) {
     case 'memory':

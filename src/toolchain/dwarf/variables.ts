@@ -5,10 +5,10 @@ import type { Functions } from './functions/functions';
 import type { Scope } from './functions/model';
 import { declarationOf } from './functions/scopes';
 import type { Lines } from './lines/lines';
-import { surroundingsIn } from './functions/surroundings';
-import { evaluateLocation, type Surroundings } from './location/evaluate';
+import { locationContextIn } from './functions/location-context';
+import { evaluateLocation, type LocationContext } from './location/evaluate';
 import { placeOf } from './location/of-entry';
-import { unavailable, type FrameState, type Place } from './location/place';
+import { unavailable, type FrameState, type ValuePlace } from './location/place';
 import type { Sections } from './sections';
 import { Tag } from './tags';
 import { lengthIn, withLengths } from './types/lengths';
@@ -85,10 +85,10 @@ export class Variables {
    * Where a variable is in a frame.
    * @throws DwarfError when the debug information about it makes no sense.
    */
-  locate(variable: Variable, frame: FrameState): Place {
+  locate(variable: Variable, frame: FrameState): ValuePlace {
     const entry = this.entries.get(variable);
     if (!entry) return unavailable('not a variable of this program');
-    return placeOf(entry, variable.type, this.surroundings(entry, frame));
+    return placeOf(entry, variable.type, this.context(entry, frame));
   }
 
   /**
@@ -97,12 +97,12 @@ export class Variables {
    */
   typeIn(variable: Variable, frame: FrameState): Type {
     return withLengths(variable.type, (bounds) =>
-      lengthIn(bounds, this.surroundings(bounds, frame), (entry) => this.types.typeOf(entry)),
+      lengthIn(bounds, this.context(bounds, frame), (entry) => this.types.typeOf(entry)),
     );
   }
 
-  private surroundings({ unit }: Entry, frame: FrameState): Surroundings {
-    return surroundingsIn(this.functions, unit, frame);
+  private context({ unit }: Entry, frame: FrameState): LocationContext {
+    return locationContextIn(this.functions, unit, frame);
   }
 
   private describeAll(entries: readonly Entry[], kind: 'local' | 'global'): Variable[] {

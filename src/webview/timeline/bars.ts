@@ -3,7 +3,7 @@ import { svg } from '../elements';
 import { isCrossing, levelOf, type Lane } from './lanes';
 import type { Scale } from './scale';
 import { cutTo, fitting } from './fitting';
-import { reason, whose, type Names } from './words';
+import { whose, type Names } from './words';
 
 /** Pixels below which bars are drawn together: nobody can point at one. */
 const NARROW = 3;
@@ -69,5 +69,5 @@ function wordsIn(
 /** Why the CPU came to the kernel, by CPU and instant. */
 function reasons(lane: Lane): Map<string, string> {
   const entries = lane.marks.filter((mark) => isCrossing(mark) && mark.kind !== 'return' && mark.count === 1);
-  return new Map(entries.map(({ cpu, at, kind, detail }) => [`${cpu} ${at}`, reason(kind, detail)]));
+  return new Map(entries.flatMap(({ cpu, at, why }) => (why === undefined ? [] : [[`${cpu} ${at}`, why]])));
 }

@@ -1,7 +1,7 @@
 import type { PlaceBody, ProtocolRowBody, TimelineEventBody } from '../../protocol/requests';
 import { html } from '../elements';
 import { signPicture, signs } from './signs';
-import { grouped, headlineOf, whose, type Names } from './words';
+import { grouped, whose, type Names } from './words';
 
 const actors = { os: 'OS', hardware: 'Hardware', program: 'Program' } as const;
 
@@ -14,7 +14,7 @@ export class Details {
   }
 
   show(event: TimelineEventBody, rows: readonly ProtocolRowBody[], names: Names): void {
-    const { at, cpu, pid, from, to, kind, cause, detail } = event;
+    const { at, cpu, pid, from, to, kind, cause, title } = event;
     const facts: [string, string][] = [
       ['instant', grouped(at)],
       ['who', `${whose(pid, names)}, CPU ${cpu}`],
@@ -23,7 +23,7 @@ export class Details {
     ];
     this.element.classList.remove('idle');
     this.element.replaceChildren(
-      html('h2', {}, signPicture(kind), headlineOf(kind, detail)),
+      html('h2', {}, signPicture(kind), title),
       html('dl', {}, ...facts.flatMap(([name, value]) => [html('dt', {}, name), html('dd', {}, value)])),
       html('ol', {}, ...rows.map((row, i) => this.row(row, isSame(row.place, rows[i - 1]?.place)))),
     );

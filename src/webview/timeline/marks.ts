@@ -4,7 +4,6 @@ import { fitting } from './fitting';
 import { isCrossing, type Lane } from './lanes';
 import type { Scale } from './scale';
 import { signOf } from './signs';
-import { arrowWords } from './words';
 
 /** Pixels from one arrow, or sign, to the next, below which they are drawn as one line, or as dots. */
 const ARROW = 4;
@@ -53,7 +52,7 @@ function arrows(
     const isDown = mark.after !== 'user';
     const [tail, tip] = isDown ? [upper, lower - 1] : [lower, upper + 1];
     const barb = isDown ? tip - 5 : tip + 5;
-    const words = fitting(arrowWords(mark.kind, mark.detail), next - x - 14);
+    const words = fitting(mark.labels, next - x - 14);
     elements.push(
       svg(
         'g',

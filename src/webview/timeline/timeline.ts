@@ -16,7 +16,7 @@ import { Toolbar } from './toolbar';
 import { View } from './view';
 import { Walk, type Stop } from './walk';
 import { around, revealing } from './window';
-import { eventInWords } from './words';
+import { markInWords } from './words';
 
 /** What is kept when the view is hidden. */
 interface Memory {
@@ -138,7 +138,7 @@ export class Timeline {
       this.details.clear();
     } else {
       const { event } = selected.stop;
-      const words = eventInWords(event, names);
+      const words = markInWords(event, names).join('; ');
       if (this.announced.textContent !== words) this.announced.textContent = words;
       if (selected.rows) this.details.show(event, selected.rows, names);
       const { window, now } = this.view;

@@ -28,10 +28,10 @@ export function waits(lane: Lane, scale: Scale, now: number): SVGElement[] {
     );
   };
   let began: { readonly at: number; readonly what: string } | undefined;
-  for (const { kind, at, count, detail } of lane.marks) {
+  for (const { kind, at, count, fact } of lane.marks) {
     if (kind !== 'state' || count > 1) continue;
-    const waiting = / is blocked(?:: (.*))?$/.exec(detail);
-    if (waiting) began = { at, what: waiting[1] ?? 'waits' };
+    if (fact.state === 'blocked')
+      began = { at, what: fact.waitingFor === undefined ? 'waits' : `waits for ${fact.waitingFor}` };
     else if (began) {
       draw(began.at, at, began.what);
       began = undefined;

@@ -1,4 +1,4 @@
-import type { MarkBody, SpanBody, TimelineEventBody } from '../../protocol/requests';
+import type { MarkBody, SpanBody } from '../../protocol/requests';
 
 /** 1204331 as `1 204 331`, with spaces that do not break. */
 export const grouped = (count: number): string =>
@@ -32,49 +32,13 @@ export function spanInWords({ cpu, pid, mode, from, to, steps, count }: SpanBody
 }
 
 /** What happened, on hovering: a headline, and the rest. */
-export function markInWords({ at, cpu, pid, kind, count, detail }: MarkBody, names: Names): string[] {
+export function markInWords(
+  { at, cpu, pid, count = 1, title }: Pick<MarkBody, 'at' | 'cpu' | 'pid' | 'title'> & { count?: number },
+  names: Names,
+): string[] {
   return [
-    headlineOf(kind, detail),
+    title,
     ...(count > 1 ? [`and ${grouped(count - 1)} more of this kind here`] : []),
     `instant ${grouped(at)}, ${whose(pid, names)}, CPU ${cpu}`,
   ];
 }
-
-/** What happened, aloud. */
-export const eventInWords = (event: TimelineEventBody, names: Names): string =>
-  markInWords({ ...event, count: 1, before: event.from, after: event.to }, names).join('; ');
-
-/** `trap: System call: write(1, 0x2000, 6)`: the kind, and what happened, without the address. */
-export const headlineOf = (kind: string, detail: string): string =>
-  `${kind === 'return' ? 'return from trap' : kind}: ${withoutPc(detail)}`;
-
-const withoutPc = (detail: string): string => detail.replace(/, pc 0x[0-9a-f]+$/, '');
-
-/** What is written at an arrow, the longest first: what there is room for is taken. */
-export function arrowWords(kind: string, detail: string): string[] {
-  const what = withoutPc(detail);
-  switch (kind) {
-    case 'trap': {
-      const call = what.replace(/^System call(: )?/, '');
-      if (call === '') return ['trap'];
-      return [`trap: ${call}`, `trap: ${nameOfCall(call)}`, 'trap'];
-    }
-    case 'interrupt':
-      return [what.toLowerCase(), what.toLowerCase().replace(/ interrupt$/, '')];
-    case 'exception':
-      return [`fault: ${what}`, what.replace(/ at 0x.*$/, ''), 'fault'];
-    case 'return':
-      return ['return from trap', 'return'];
-    default:
-      return [];
-  }
-}
-
-/** Why a CPU is in the kernel, in a word or two: `write`, `timer interrupt`. */
-export function reason(kind: string, detail: string): string {
-  const what = withoutPc(detail);
-  if (kind === 'trap') return nameOfCall(what.replace(/^System call(: )?/, '')) || 'system call';
-  return what.toLowerCase().replace(/ at 0x.*$/, '');
-}
-
-const nameOfCall = (call: string): string => call.replace(/\(.*$/, '');

@@ -42,12 +42,13 @@ export const LONGEST_DATA = 1 << 16;
 /**
  * What a place is called in the editor's list: `counter`, `list->next (at 0x2000)`, `8 bytes at 0x2000`, `a0`.
  * @param part what comes behind it when only a part of the value is meant: `[3]`
+ * @param offset of the part, in bytes
  */
-export function nameOfPlace(place: DataPlace, part = ''): string {
+export function nameOfPlace(place: DataPlace, part = '', offset = 0): string {
   switch (place.kind) {
     case 'memory': {
       if (typeof place.at === 'string') return place.at + part;
-      if (place.label !== undefined) return `${place.label}${part} (at ${hex(place.at)})`;
+      if (place.label !== undefined) return `${place.label}${part} (at ${hex(place.at + BigInt(offset))})`;
       return `${place.length} byte${place.length === 1 ? '' : 's'} at ${hex(place.at)}${part}`;
     }
     case 'register':

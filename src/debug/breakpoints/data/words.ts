@@ -14,8 +14,8 @@ import { isSame, type Actor, type DataEvent } from './watcher';
 /** `counter changed: 5 -> 6` */
 export function dataHeadline(event: DataEvent): string {
   const { breakpoint, isWrite, before, after } = event;
-  const { where, show, cut } = shownPart(event);
-  const name = nameOfPlace(breakpoint.place, where);
+  const { where, offset, show, cut } = shownPart(event);
+  const name = nameOfPlace(breakpoint.place, where, offset);
   if (!isWrite) return `${name} was read: ${show(after)}`;
   if (before && isSame(cut(before), cut(after))) return `${name} was written: ${show(after)}, as before`;
   return `${name} changed: ${before ? show(before) : '?'} -> ${show(after)}`;
@@ -24,6 +24,8 @@ export function dataHeadline(event: DataEvent): string {
 interface ShownPart {
   /** What comes behind the name of the place: `[3]`, ` + 12`; nothing when all of it is meant. */
   readonly where: string;
+  /** In bytes, of what has a name of its own. */
+  readonly offset: number;
   /** The bytes of the part. */
   readonly cut: (bytes: Uint8Array) => Uint8Array;
   readonly show: (bytes: Uint8Array) => string;
@@ -35,16 +37,17 @@ const SHORT = 8;
 /** Of a long value, the part that was read or written. */
 function shownPart({ breakpoint: { place }, after, part }: DataEvent): ShownPart {
   if (place.kind === 'mode') {
-    return { where: '', cut: (bytes) => bytes, show: (bytes) => modeOf(bytes[0] as 0) };
+    return { where: '', offset: 0, cut: (bytes) => bytes, show: (bytes) => modeOf(bytes[0] as 0) };
   }
   if (place.kind !== 'memory')
-    return { where: '', cut: (bytes) => bytes, show: (bytes) => hex(littleEndian(bytes)) };
+    return { where: '', offset: 0, cut: (bytes) => bytes, show: (bytes) => hex(littleEndian(bytes)) };
   const isLong = part !== undefined && after.length > SHORT;
   const found = place.type && partOf(place.type, isLong ? part : { offset: 0, length: after.length });
   const { offset, length } = found ?? (isLong ? part : { offset: 0, length: after.length });
   const cut = (bytes: Uint8Array): Uint8Array => bytes.subarray(offset, offset + length);
   return {
     where: found?.path ?? (isLong ? ` + ${offset}` : ''),
+    offset: found ? offset : 0,
     cut,
     show: (bytes) => valueInWords(cut(bytes), found?.type),
   };

@@ -25,6 +25,7 @@ export function memoryAt(
     },
     nameOf: (address) => Object.entries(names).find(([, at]) => at === address)?.[0],
     isCode: () => false,
+    roomAt: () => undefined,
     owner: undefined,
   };
 }

@@ -13,11 +13,11 @@ const frame: FrameState = {
   readMemory: (address, size) => (address === 0n ? undefined : bytesOf(address + 0x1111n, size)),
   cfa: () => 0x8000n,
 };
-const surroundings = { frame, frameBase: () => 0x7000n };
+const context = { frame, frameBase: () => 0x7000n };
 const locate = (...bytes: readonly (number | Bytes)[]) =>
-  evaluateLocation(Uint8Array.from(bytes.flat()), surroundings);
+  evaluateLocation(Uint8Array.from(bytes.flat()), context);
 const number = (...bytes: readonly (number | Bytes)[]) =>
-  evaluateNumber(Uint8Array.from(bytes.flat()), surroundings);
+  evaluateNumber(Uint8Array.from(bytes.flat()), context);
 const memory = (address: bigint) => ({ kind: 'memory', address });
 const MINUS = (value: bigint) => BigInt.asUintN(64, -value);
 
@@ -104,7 +104,7 @@ test('jumps', () => {
 });
 
 test('what a caller leaves on the stack first', () => {
-  assert.equal(evaluateNumber(Uint8Array.of(Op.plusUconst, 8), surroundings, 0x100n), 0x108n);
+  assert.equal(evaluateNumber(Uint8Array.of(Op.plusUconst, 8), context, 0x100n), 0x108n);
 });
 
 test('values that cannot be known say why', () => {

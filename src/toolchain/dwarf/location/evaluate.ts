@@ -4,13 +4,13 @@ import { entryAt } from '../entries';
 import type { Unit } from '../unit';
 import { Stack, Unavailable, bytesOf, integerOf } from './machine';
 import { Op, binaryOperations, unaryOperations } from './operations';
-import { unavailable, type FrameState, type Piece, type Place } from './place';
+import { unavailable, type FrameState, type Piece, type ValuePlace } from './place';
 
 /** Operations one evaluation may take: expressions can loop. */
 const MOST_STEPS = 10_000;
 
 /** What an expression is evaluated in. */
-export interface Surroundings {
+export interface LocationContext {
   readonly unit?: Unit;
   readonly frame: FrameState;
   /** What DW_OP_fbreg is relative to. */
@@ -23,10 +23,10 @@ export interface Surroundings {
  * Where the value is that a location expression describes (DWARF 5, 2.5 and 2.6).
  * @throws DwarfError when the expression is none.
  */
-export function evaluateLocation(expression: Uint8Array, surroundings: Surroundings): Place {
+export function evaluateLocation(expression: Uint8Array, context: LocationContext): ValuePlace {
   if (expression.length === 0) return unavailable('optimized out');
   try {
-    return new Evaluation(expression, surroundings).location();
+    return new Evaluation(expression, context).location();
   } catch (error) {
     if (error instanceof Unavailable) return unavailable(error.message);
     throw error;
@@ -39,11 +39,11 @@ export function evaluateLocation(expression: Uint8Array, surroundings: Surroundi
  */
 export function evaluateNumber(
   expression: Uint8Array,
-  surroundings: Surroundings,
+  context: LocationContext,
   ...initial: readonly bigint[]
 ): bigint | undefined {
   try {
-    return new Evaluation(expression, surroundings, initial).number();
+    return new Evaluation(expression, context, initial).number();
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
@@ -55,11 +55,11 @@ class Evaluation {
   private readonly stack: Stack;
   private readonly pieces: Piece[] = [];
   /** Set by the operations that end a location description; a piece uses it up. */
-  private place: Place | undefined;
+  private place: ValuePlace | undefined;
 
   constructor(
     expression: Uint8Array,
-    private readonly surroundings: Surroundings,
+    private readonly context: LocationContext,
     initial: readonly bigint[] = [],
   ) {
     this.cursor = new Cursor(expression, 'an expression');
@@ -67,7 +67,7 @@ class Evaluation {
     for (const value of initial) this.stack.push(value);
   }
 
-  location(): Place {
+  location(): ValuePlace {
     this.run();
     return this.pieces.length > 0 ? { kind: 'pieces', pieces: this.pieces } : this.here();
   }
@@ -86,7 +86,7 @@ class Evaluation {
     }
   }
 
-  private here(): Place {
+  private here(): ValuePlace {
     const place = this.place ?? { kind: 'memory', address: this.stack.pop() };
     this.place = undefined;
     return place;
@@ -156,12 +156,12 @@ class Evaluation {
         return stack.push(this.register(cursor.uleb()) + cursor.slebBig());
       case Op.fbreg: {
         const offset = cursor.slebBig();
-        const base = this.surroundings.frameBase?.();
+        const base = this.context.frameBase?.();
         if (base === undefined) throw new Unavailable('its frame is unknown');
         return stack.push(base + offset);
       }
       case Op.callFrameCfa: {
-        const cfa = this.surroundings.frame.cfa?.();
+        const cfa = this.context.frame.cfa?.();
         if (cfa === undefined) throw new Unavailable('its frame is unknown');
         return stack.push(cfa);
       }
@@ -213,7 +213,7 @@ class Evaluation {
         return stack.push(extended(stack.pop(), this.baseType(cursor.uleb())));
       case Op.entryValue:
       case Op.gnuEntryValue: {
-        const value = this.surroundings.atEntry?.(cursor.block(cursor.uleb()));
+        const value = this.context.atEntry?.(cursor.block(cursor.uleb()));
         if (value === undefined) throw new Unavailable('only its value at the call was known');
         return stack.push(value);
       }
@@ -228,15 +228,15 @@ class Evaluation {
   }
 
   private get unit(): Unit {
-    return this.surroundings.unit ?? this.cursor.fail('an operation that has no unit to refer to');
+    return this.context.unit ?? this.cursor.fail('an operation that has no unit to refer to');
   }
 
   private get addressSize(): number {
-    return this.surroundings.unit?.addressSize ?? 8;
+    return this.context.unit?.addressSize ?? 8;
   }
 
   private register(number: number): bigint {
-    const value = this.surroundings.frame.register(number);
+    const value = this.context.frame.register(number);
     if (value === undefined) throw new Unavailable('the register it is in was not saved');
     return value;
   }
@@ -247,7 +247,7 @@ class Evaluation {
 
   private load(size: number): void {
     if (size < 1 || size > 8) this.cursor.fail(`a load of ${size} bytes`);
-    const bytes = this.surroundings.frame.readMemory(this.stack.pop(), size);
+    const bytes = this.context.frame.readMemory(this.stack.pop(), size);
     if (!bytes) throw new Unavailable('the memory that leads to it cannot be read');
     this.stack.push(integerOf(bytes));
   }

@@ -1,27 +1,27 @@
 import { Attribute } from '../attributes';
 import type { Entry } from '../entries';
 import { sizeOf, type Type } from '../types/model';
-import { evaluateLocation, type Surroundings } from './evaluate';
+import { evaluateLocation, type LocationContext } from './evaluate';
 import { expressionAt } from './list';
 import { bytesOf } from './machine';
-import { unavailable, type Place } from './place';
+import { unavailable, type ValuePlace } from './place';
 
 /**
  * Where the variable or parameter is that an entry describes.
  * @throws DwarfError when the debug information about it makes no sense.
  */
-export function placeOf(entry: Entry, type: Type, surroundings: Surroundings): Place {
+export function placeOf(entry: Entry, type: Type, context: LocationContext): ValuePlace {
   for (const origin of entry.origins()) {
     if (origin.has(Attribute.constValue)) return constantOf(origin, type);
     if (!origin.has(Attribute.location)) continue;
-    const expression = expressionAt(origin, Attribute.location, surroundings.frame.pc);
+    const expression = expressionAt(origin, Attribute.location, context.frame.pc);
     if (!expression) return unavailable('optimized out here');
-    return evaluateLocation(expression, surroundings);
+    return evaluateLocation(expression, context);
   }
   return unavailable('optimized out');
 }
 
-function constantOf(entry: Entry, type: Type): Place {
+function constantOf(entry: Entry, type: Type): ValuePlace {
   const bytes = entry.block(Attribute.constValue);
   if (bytes) return { kind: 'value', bytes };
   const text = entry.string(Attribute.constValue);

@@ -1,5 +1,5 @@
 /** Where a value is at one moment, as an expression of the debug information tells it. */
-export type Place =
+export type ValuePlace =
   | { readonly kind: 'memory'; readonly address: bigint }
   /** By DWARF number: 0 to 31 are x0 to x31. */
   | { readonly kind: 'register'; readonly register: number }
@@ -11,7 +11,7 @@ export type Place =
 
 /** A part of a value that is spread over several places, in order from the least significant. */
 export interface Piece {
-  readonly place: Place;
+  readonly place: ValuePlace;
   /** In bits. */
   readonly size: number;
   /** In bits, from the start of the place. */
@@ -32,4 +32,4 @@ export interface FrameState {
   caller?(): FrameState | undefined;
 }
 
-export const unavailable = (reason: string): Place => ({ kind: 'unavailable', reason });
+export const unavailable = (reason: string): ValuePlace => ({ kind: 'unavailable', reason });

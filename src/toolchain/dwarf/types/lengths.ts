@@ -1,7 +1,7 @@
 /** Arrays of variable length: their types say where the length is at a moment (DWARF 5, 2.19 and 5.13). */
 import { Attribute } from '../attributes';
 import type { Entry } from '../entries';
-import { evaluateNumber, type Surroundings } from '../location/evaluate';
+import { evaluateNumber, type LocationContext } from '../location/evaluate';
 import { expressionAt } from '../location/list';
 import { integerOf } from '../location/machine';
 import { placeOf } from '../location/of-entry';
@@ -57,14 +57,14 @@ function isVariable(type: Type, depth: number): boolean {
  */
 export function lengthIn(
   subrange: Entry,
-  surroundings: Surroundings,
+  context: LocationContext,
   typeOf: (entry: Entry) => Type,
 ): number | undefined {
   const value = (attribute: number): bigint | undefined => {
     const variable = subrange.reference(attribute);
-    if (variable) return numberIn(variable, typeOf(variable), surroundings);
-    const expression = expressionAt(subrange, attribute, surroundings.frame.pc);
-    return expression ? evaluateNumber(expression, surroundings) : subrange.constant(attribute);
+    if (variable) return numberIn(variable, typeOf(variable), context);
+    const expression = expressionAt(subrange, attribute, context.frame.pc);
+    return expression ? evaluateNumber(expression, context) : subrange.constant(attribute);
   };
   const count = value(Attribute.count);
   const upper = value(Attribute.upperBound);
@@ -74,9 +74,9 @@ export function lengthIn(
 }
 
 /** The number that a variable holds. */
-function numberIn(variable: Entry, type: Type, surroundings: Surroundings): bigint | undefined {
-  const { frame } = surroundings;
-  const place = placeOf(variable, type, surroundings);
+function numberIn(variable: Entry, type: Type, context: LocationContext): bigint | undefined {
+  const { frame } = context;
+  const place = placeOf(variable, type, context);
   switch (place.kind) {
     case 'register':
       return frame.register(place.register);

@@ -1,11 +1,11 @@
-import type { Meaning, Row } from '../../isa/row';
-import { DATA_TLB_ENTRIES, DATA_TLB_SIZE, Entry, PAGE_MASK, Slot, TLB_PAYLOAD } from '../layout';
-import { emitCondition, emitExpression, type Leaves } from './emit-expression';
+import type { Meaning, Row } from '../../../isa/row';
+import { DATA_TLB_ENTRIES, DATA_TLB_SIZE, Entry, PAGE_MASK, Slot, TLB_PAYLOAD } from '../../layout';
+import { emitCondition, emitExpression, type Leaves } from '../emit-expression';
 import { ENTRY_SHIFT } from './exits';
 import type { LoopState } from './loop-state';
-import { emitMultiply } from './multiply';
+import { emitMultiply } from '../multiply';
 import { hasWideImmediate, type RowOperation, type SequenceOperation, type Source } from './operations';
-import { Op, type FunctionBody, type Label } from './wasm-module';
+import { Op, type FunctionBody, type Label } from '../wasm-module';
 
 /** Where a handler goes on. */
 export interface Exits {

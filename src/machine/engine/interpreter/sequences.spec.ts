@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { arbitraryOperands, arbitraryValue } from '../../isa/arbitraries';
-import { Cause } from '../../isa/causes';
-import { decode } from '../../isa/decode';
-import { encode } from '../../isa/encode';
-import { EvaluationTrap, evaluateRow } from '../../isa/evaluate-row';
-import type { Decoded, Row } from '../../isa/row';
-import { compressedRows } from '../../isa/rows/compressed';
+import { arbitraryOperands, arbitraryValue } from '../../../isa/arbitraries';
+import { Cause } from '../../../isa/causes';
+import { decode } from '../../../isa/decode';
+import { encode } from '../../../isa/encode';
+import { EvaluationTrap, evaluateRow } from '../../../isa/evaluate-row';
+import type { Decoded, Row } from '../../../isa/row';
+import { compressedRows } from '../../../isa/rows/compressed';
 import { operations, type RowOperation, type SequenceOperation, type Source } from './operations';
-import { AccessFault, HANDLER, Oracle, RAM, arbitraryPointer, hart, machine } from './testing/bare-hart';
+import { AccessFault, HANDLER, Oracle, RAM, arbitraryPointer, hart, machine } from '../testing/bare-hart';
 
 /**
  * Instructions that are one operation of the engine, against the reference evaluator, which does one after the other; stopped at any

@@ -1,7 +1,7 @@
 import { Attribute } from '../attributes';
 import { nameOf } from '../declarations';
 import { childrenOf, type Entry } from '../entries';
-import { evaluateNumber, type Surroundings } from '../location/evaluate';
+import { evaluateNumber, type LocationContext } from '../location/evaluate';
 import { expressionAt } from '../location/list';
 import type { FrameState } from '../location/place';
 import { Tag } from '../tags';
@@ -13,12 +13,12 @@ import type { FoundFunction, Functions } from './functions';
 const MOST_CALLS = 32;
 
 /** What the expressions of a unit are evaluated in, in a frame. */
-export function surroundingsIn(
+export function locationContextIn(
   functions: Functions,
   unit: Unit,
   frame: FrameState,
   callsLeft = MOST_CALLS,
-): Surroundings {
+): LocationContext {
   return {
     unit,
     frame,
@@ -48,19 +48,19 @@ function atEntry(
   // Of a caller, pc is the last byte of its call.
   const site = calling && callReturningTo(calling.entry, caller.pc + 1n);
   if (!site || !callee) return undefined;
-  const surroundings = surroundingsIn(functions, site.unit, caller, callsLeft);
-  if (!isCallOf(callee, site, surroundings)) return undefined;
+  const context = locationContextIn(functions, site.unit, caller, callsLeft);
+  if (!isCallOf(callee, site, context)) return undefined;
   for (const parameter of childrenOf(site)) {
     if (parameter.tag !== Tag.callSiteParameter && parameter.tag !== Tag.gnuCallSiteParameter) continue;
     if (!isSame(parameter.block(Attribute.location), expression)) continue;
     const value = parameter.block(Attribute.callValue) ?? parameter.block(Attribute.gnuCallSiteValue);
-    return value && evaluateNumber(value, surroundings);
+    return value && evaluateNumber(value, context);
   }
   return undefined;
 }
 
 /** Whether a call went to a function: one that was entered by a jump instead has other values in its registers. */
-function isCallOf({ entry, information }: FoundFunction, site: Entry, surroundings: Surroundings): boolean {
+function isCallOf({ entry, information }: FoundFunction, site: Entry, context: LocationContext): boolean {
   const origin = site.reference(Attribute.callOrigin) ?? site.reference(Attribute.abstractOrigin);
   if (origin) {
     return (
@@ -69,7 +69,7 @@ function isCallOf({ entry, information }: FoundFunction, site: Entry, surroundin
     );
   }
   const target = site.block(Attribute.callTarget) ?? site.block(Attribute.gnuCallSiteTarget);
-  return target !== undefined && evaluateNumber(target, surroundings) === information.entry;
+  return target !== undefined && evaluateNumber(target, context) === information.entry;
 }
 
 const isSame = (one: Uint8Array | undefined, two: Uint8Array): boolean =>

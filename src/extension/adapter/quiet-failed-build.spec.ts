@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DiagnosticBody } from '../../protocol/requests';
 import type { Message } from './messages';
-import { quietFailedBuild } from './quietFailedBuild';
+import { quietFailedBuild } from './quiet-failed-build';
 
 const built = (...diagnostics: DiagnosticBody[]): Message => ({
   seq: 1,

@@ -1,7 +1,7 @@
 import type { DiagnosticsBody } from '../../protocol/requests';
 import { hasErrors } from '../diagnostics/group';
 import type { Message, OutputBody } from './messages';
-import type { Filter } from './workerAdapter';
+import type { Filter } from './worker-adapter';
 
 /**
  * Keeps the editor from opening a dialog about launch.json when a program has errors, and the Debug Console with their text: the errors

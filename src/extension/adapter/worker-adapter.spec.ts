@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Channel } from './channel';
 import type { Message } from './messages';
-import { WorkerAdapter, type Filter } from './workerAdapter';
+import { WorkerAdapter, type Filter } from './worker-adapter';
 
 function start(...filters: Filter[]) {
   const sent: Message[] = [];

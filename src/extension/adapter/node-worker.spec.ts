@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Message } from './messages';
-import { openNodeWorker } from './nodeWorker';
+import { openNodeWorker } from './node-worker';
 
 let folder = '';
 before(async () => {

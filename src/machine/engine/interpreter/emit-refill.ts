@@ -1,10 +1,10 @@
-import { DATA_TLB_SIZE, PAGE_MASK, RAM_OFFSET, Slot, TLB_PAYLOAD } from '../layout';
-import { RAM_BASE } from '../physical-memory';
-import { Access } from '../pmp';
-import { TABLE } from '../refill';
-import { Pte } from '../sv39';
+import { DATA_TLB_SIZE, PAGE_MASK, RAM_OFFSET, Slot, TLB_PAYLOAD } from '../../layout';
+import { RAM_BASE } from '../../physical-memory';
+import { Access } from '../../pmp';
+import { TABLE } from '../../refill';
+import { Pte } from '../../sv39';
 import type { LoopState } from './loop-state';
-import { Op, ValueType, type FunctionBody, type Label } from './wasm-module';
+import { Op, ValueType, type FunctionBody, type Label } from '../wasm-module';
 
 const PAGE_SHIFT = 12n;
 /** Bits of an index into a page table, and of the address that the first index is above. */

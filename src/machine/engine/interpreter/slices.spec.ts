@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { arbitraryOperands } from '../../isa/arbitraries';
-import { encode } from '../../isa/encode';
-import { rowNamed } from '../../isa/rows';
+import { arbitraryOperands } from '../../../isa/arbitraries';
+import { encode } from '../../../isa/encode';
+import { rowNamed } from '../../../isa/rows';
 import { operations } from './operations';
-import { HANDLER, RAM, arbitraryPointer, hart, machine } from './testing/bare-hart';
+import { HANDLER, RAM, arbitraryPointer, hart, machine } from '../testing/bare-hart';
 
 const CODE = RAM + 0x800;
 const STEPS = 600;

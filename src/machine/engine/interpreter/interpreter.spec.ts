@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { arbitraryOperands, arbitraryValue } from '../../isa/arbitraries';
-import { Cause } from '../../isa/causes';
-import { decode } from '../../isa/decode';
-import { encode } from '../../isa/encode';
-import { EvaluationTrap, evaluateRow } from '../../isa/evaluate-row';
-import type { Row } from '../../isa/row';
-import { rows } from '../../isa/rows';
-import { compressedRows } from '../../isa/rows/compressed';
-import { AccessFault, HANDLER, Oracle, RAM, arbitraryPointer, hart, machine } from './testing/bare-hart';
+import { arbitraryOperands, arbitraryValue } from '../../../isa/arbitraries';
+import { Cause } from '../../../isa/causes';
+import { decode } from '../../../isa/decode';
+import { encode } from '../../../isa/encode';
+import { EvaluationTrap, evaluateRow } from '../../../isa/evaluate-row';
+import type { Row } from '../../../isa/row';
+import { rows } from '../../../isa/rows';
+import { compressedRows } from '../../../isa/rows/compressed';
+import { AccessFault, HANDLER, Oracle, RAM, arbitraryPointer, hart, machine } from '../testing/bare-hart';
 
 /**
  * Random instructions with edge-case operands, one at a time: the generated interpreter against the reference evaluator of

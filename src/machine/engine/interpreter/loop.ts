@@ -1,10 +1,10 @@
-import { Entry, FETCH_TLB_ENTRIES, PAGE_MASK, PAGE_SIZE, Slot, TLB_PAYLOAD } from '../layout';
+import { Entry, FETCH_TLB_ENTRIES, PAGE_MASK, PAGE_SIZE, Slot, TLB_PAYLOAD } from '../../layout';
 import { ENTRY_SHIFT, LoopExit } from './exits';
 import { RefillEmitter } from './emit-refill';
 import { Handlers } from './handlers';
 import { LoopState } from './loop-state';
 import { numberOf, operations, type Special } from './operations';
-import { FunctionBody, Op, ValueType, encodeModule, type Label } from './wasm-module';
+import { FunctionBody, Op, ValueType, encodeModule, type Label } from '../wasm-module';
 
 /**
  * Generates the interpreter from the instruction table: one WebAssembly function, a loop around a `br_table` with a
@@ -82,9 +82,10 @@ class InterpreterGenerator {
       .op(Op.i64_and)
       .set(state.pageVa);
     body.get(state.start).if();
-    // The scratch entries stand in for the last halfword of the page, so that pc comes out right.
+    // The scratch entry stands in for that of pc, so that pc comes out right.
     body.get(state.start).set(state.ip);
-    body.get(state.start).i32((PAGE_SIZE - 2) << ENTRY_SHIFT).op(Op.i32_sub).set(state.pageIp); // prettier-ignore
+    body.get(state.start).get(state.target).op(Op.i32_wrap_i64);
+    body.i32(PAGE_SIZE - 2).op(Op.i32_and).i32(ENTRY_SHIFT).op(Op.i32_shl, Op.i32_sub).set(state.pageIp); // prettier-ignore
     body.i32(0).set(state.start);
     body.else();
     body.i32(0).memory(Op.i32_load, Slot.fetchTlb);
@@ -124,9 +125,12 @@ class InterpreterGenerator {
   }
 }
 
+/** The bytes of the module. */
+export const generateLoop = (): Uint8Array<ArrayBuffer> => new InterpreterGenerator().generate();
+
 let compiled: WebAssembly.Module | undefined;
 
 /** The module that all machines share; it is generated and compiled once in a worker's life. */
-export function compileInterpreter(): WebAssembly.Module {
-  return (compiled ??= new WebAssembly.Module(new InterpreterGenerator().generate()));
+export function compileLoop(): WebAssembly.Module {
+  return (compiled ??= new WebAssembly.Module(generateLoop()));
 }

@@ -1,13 +1,13 @@
-import { PAGE_SIZE, Slot } from '../layout';
+import { PAGE_SIZE, Slot } from '../../layout';
 import { ENTRY_SHIFT } from './exits';
-import { Op, ValueType, type FunctionBody } from './wasm-module';
+import { Op, ValueType, type FunctionBody } from '../wasm-module';
 
 /**
  * The variables of the loop, as locals. pc = pageVa + (ip - pageIp) / 4. What a handler alone needs is assigned there before it is
  * used, so that nothing but what is listed first lives from one instruction to the next.
  */
 export class LoopState {
-  /** Parameter: 0, or where the scratch entries are, when they hold the instruction at pc. */
+  /** Parameter: 0, or where the scratch entry is, when it holds the instruction at pc. */
   readonly start = 0;
   /** The decoded instruction. */
   readonly ip: number;

@@ -1,5 +1,5 @@
-import type { Decoded, Row } from '../../isa/row';
-import { rowNamed, rows } from '../../isa/rows';
+import type { Decoded, Row } from '../../../isa/row';
+import { rowNamed, rows } from '../../../isa/rows';
 import { compressedTargets } from './compressed-targets';
 import { LOOP, sequences } from './sequences';
 
@@ -42,7 +42,7 @@ export const SPECIALS = [
   'undecoded',
   /** Behind the last instruction of a page: go on at the next page. */
   'pageEnd',
-  /** A breakpoint on the instruction whose operation is `behindBreakpoint`. */
+  /** The instruction has a mark (`marks.ts`). */
   'breakpoint',
   /** A 4-byte instruction whose second half is in the next page. */
   'crossing',

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../source/source-file';
 
 /** Where in a statement an offset is. */
-export interface Place {
+export interface CursorPlace {
   /** The word at the offset, from its start up to its end; empty between words. Undefined where no word can be. */
   readonly word: { readonly start: number; readonly end: number } | undefined;
   /** The mnemonic or directive in front; undefined when the word itself is that. */
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Works on the line as it is: somebody is writing it. */
-export function placeAt(file: SourceFile, offset: number): Place {
+export function placeAt(file: SourceFile, offset: number): CursorPlace {
   const { text } = file;
   const token = file.tokenAt(offset);
   if (token?.kind === 'string' || token?.kind === 'character' || token?.kind === 'number') {

@@ -1,0 +1,105 @@
+import type { Decoded } from '../../../isa/row';
+import { PAGE_MASK, SCRATCH, Slot } from '../../layout';
+import { StepResult } from '../../step-result';
+import type { Engine, EngineExit, EngineParts } from '../engine';
+import { DecodedPages } from './decoded-pages';
+import { LoopExit } from './exits';
+import { compileLoop } from './loop';
+import { operations } from './operations';
+
+/** What became of what the loop left: a StepResult, the instruction's length, or one of these. */
+const Left = {
+  /** No step was done: the instruction is in the scratch entry. */
+  scratch: -1,
+  /** No step was done: the instruction has a mark. */
+  mark: -2,
+} as const;
+
+/**
+ * The generated loop, and what it comes back for. The loop calls nothing: a call in it, even one that is hardly ever made, has V8
+ * keep the loop's variables on the stack, which makes every instruction up to twice as slow.
+ */
+export class Interpreter implements Engine {
+  private readonly loop: (start: number) => number;
+  private readonly pages: DecodedPages;
+
+  constructor(private readonly parts: EngineParts) {
+    const { memory } = parts.state;
+    this.loop = new WebAssembly.Instance(compileLoop(), { env: { memory } }).exports[
+      'run'
+    ] as Interpreter['loop'];
+    this.pages = new DecodedPages(parts);
+  }
+
+  run(): EngineExit {
+    return this.runFrom(0);
+  }
+
+  step(instruction: Decoded): void {
+    this.pages.writeScratch(instruction);
+    this.runFrom(SCRATCH);
+  }
+
+  codeChanged(hostAddress: number, length: number): void {
+    this.pages.codeChanged(hostAddress, length);
+  }
+  marksChanged(addresses?: readonly bigint[]): void {
+    this.pages.marksChanged(addresses);
+  }
+
+  /** @param first 0, or where the scratch entry is, when it holds the instruction at pc */
+  private runFrom(first: number): EngineExit {
+    const { state } = this.parts;
+    let start = first;
+    for (;;) {
+      const exit = this.loop(start);
+      start = 0;
+      if (exit === LoopExit.slow) {
+        const result = this.execute(state.low(Slot.ip));
+        if (result === Left.mark) return 'mark';
+        if (result === Left.scratch || (result === StepResult.retry && first !== 0)) start = SCRATCH;
+        if (result < 0 || result === StepResult.retry) continue;
+        if (result !== StepResult.jump) state.add(Slot.pc, result);
+      } else if (exit === LoopExit.miss) {
+        if (this.fetch()) continue;
+      } else return exit === LoopExit.breakpoint ? 'mark' : 'budget';
+      state.setLow(Slot.budget, state.low(Slot.budget) - 1);
+    }
+  }
+
+  /** Brings the page at pc into the fetch buffer. False when a trap was taken instead. */
+  private fetch(): boolean {
+    const { state, tlb, fetch } = this.parts;
+    const hostPage = fetch.page();
+    if (hostPage < 0) return false;
+    const decoded = this.pages.page(hostPage, state.get(Slot.pc) & PAGE_MASK, fetch.guard(hostPage));
+    tlb.fillFetch(state.low(Slot.pc), state.high(Slot.pc), decoded);
+    return true;
+  }
+
+  /** What the loop does not do: the instruction at `ip`. */
+  private execute(ip: number): number {
+    const { state, fetch, marks, slow } = this.parts;
+    const operation = operations[state.u16[ip >> 1]];
+    if (operation.kind !== 'special') return slow.execute(this.pages.instructionAt(ip));
+    switch (operation.special) {
+      case 'undecoded':
+        this.pages.decodeAt(ip);
+        return StepResult.retry;
+      case 'crossing': {
+        const instruction = fetch.instruction();
+        if (!instruction) return StepResult.jump;
+        if (marks.writesWatched(instruction)) return Left.mark;
+        this.pages.writeScratch(instruction);
+        return Left.scratch;
+      }
+      case 'forbidden':
+      case 'illegal':
+        // It cannot be fetched, or is none: this takes the trap.
+        fetch.instruction();
+        return StepResult.jump;
+      default:
+        throw new Error(`the loop does ${operation.special} itself`);
+    }
+  }
+}

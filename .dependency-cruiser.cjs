@@ -29,9 +29,47 @@ const layerRules = Object.entries(layers).map(([layer, below]) => ({
   to: { path: '^(src|test|scripts|kernel)/', pathNot: `^src/(${[layer, ...below].join('|')})/` },
 }));
 
+/** Of src/debug, from the ground up: each folder, or file, imports only what stands before it. */
+const floors = [
+  ['witness'],
+  ['symbols'],
+  ['memory'],
+  ['traps'],
+  ['kernels'],
+  ['launch'],
+  ['system', 'threads'],
+  ['unwind'],
+  ['values'],
+  ['expressions'],
+  ['names'],
+  ['events'],
+  ['inspect'],
+  ['breakpoints'],
+  ['run'],
+  ['schedule'],
+  ['debugger'],
+];
+const pathOf = (names) => `^src/debug/(${names.join('|')})(/|\\.ts$)`;
+
+const floorRules = floors.map((floor, i) => ({
+  name: `debug-${floor[0]}-imports-below`,
+  comment: `src/debug/${floor[0]} imports nothing of src/debug that stands above it (.dependency-cruiser.cjs, floors)`,
+  severity: 'error',
+  from: { path: pathOf(floor), pathNot: tests },
+  to: { path: '^src/debug/', pathNot: pathOf(floors.slice(0, i + 1).flat()) },
+}));
+
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...floorRules,
+    {
+      name: 'debug-has-no-other-floors',
+      comment: 'a folder of src/debug that no floor is named after',
+      severity: 'error',
+      from: { path: '^src/debug/', pathNot: [...tests, pathOf(floors.flat())] },
+      to: {},
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'resolvable',

@@ -1,7 +1,7 @@
 import { Accounting } from '../debug/events/accounting';
 import { Timeline } from '../debug/events/timeline';
 import { boot, type Booted } from '../debug/launch/boot';
-import { outcomeOf, type Outcome } from '../debug/launch/outcome';
+import { outcomeOf, type Outcome } from '../debug/inspect/outcome';
 import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
 import type { End } from '../debug/run/stop';

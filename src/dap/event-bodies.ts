@@ -1,4 +1,4 @@
-import type { Mark } from '../debug/events/digest';
+import type { Mark } from '../debug/events/summary';
 import type { TimelineEvent } from '../debug/events/event';
 import { EventJson } from '../debug/events/json';
 import { EventWords } from '../debug/events/words';

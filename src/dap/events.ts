@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import type { Debugger } from '../debug/debugger';
-import { outcomeOf } from '../debug/launch/outcome';
+import { outcomeOf } from '../debug/inspect/outcome';
 import type { Stop } from '../debug/run/stop';
 import { threadOn, threads } from '../debug/threads';
 import { describeData } from './features/data-breakpoints';

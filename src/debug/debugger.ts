@@ -5,7 +5,7 @@ import { DataTable } from './breakpoints/data/table';
 import { DataWatcher } from './breakpoints/data/watcher';
 import { BreakpointTable } from './breakpoints/table';
 import { Targets } from './breakpoints/targets';
-import { environmentOf, viewOfFrame, type Viewpoint } from './environment';
+import { environmentOf, viewOfFrame, type Viewpoint } from './names/environment';
 import { History } from './events/history';
 import { Timeline } from './events/timeline';
 import type { Environment } from './expressions/evaluate';
@@ -28,8 +28,8 @@ import type { LogLine } from './run/verdict';
 import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
 import type { Thread } from './threads';
-import { SystemCallLog } from './traps/call-log';
-import { HandlerWatch } from './traps/handler-watch';
+import { SystemCallLog } from './inspect/call-log';
+import { HandlerWatch } from './inspect/handler-watch';
 import type { CodeFrame } from './unwind/frames';
 
 export interface DebuggerOptions {

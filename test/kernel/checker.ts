@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Table } from '../../src/debug/kernels/tables';
-import type { Record } from '../../src/debug/kernels/record';
+import type { Structure } from '../../src/debug/kernels/structure';
 import { AddressSpace } from '../../src/debug/memory/address-space';
 import { Image } from '../../src/debug/symbols/image';
 import type { Machine } from '../../src/machine/types';
@@ -39,8 +39,8 @@ class Checker {
   private readonly space: AddressSpace;
   /** Whose each page is, by physical address. */
   private readonly owners = new Map<number, string>();
-  private readonly processes: { readonly index: number; readonly entry: Record }[] = [];
-  private readonly cpu: Record;
+  private readonly processes: { readonly index: number; readonly entry: Structure }[] = [];
+  private readonly cpu: Structure;
 
   constructor(private readonly machine: Machine) {
     this.space = new AddressSpace(machine, 0n);
@@ -117,7 +117,7 @@ class Checker {
   }
 
   /** What belongs to one process alone, and that the rest is the kernel's. */
-  private addressSpace(entry: Record): void {
+  private addressSpace(entry: Structure): void {
     const root = Number(entry.number('page_table')!);
     const owner = `pid ${entry.number('pid')}`;
     if (root === 0) return;
@@ -140,7 +140,7 @@ class Checker {
     });
   }
 
-  private userPage(entry: Record, owner: string, address: number, leaf: bigint): void {
+  private userPage(entry: Structure, owner: string, address: number, leaf: bigint): void {
     const where = `${owner}: 0x${address.toString(16)}`;
     const heapEnd = Number(entry.number('heap_end')!);
     assert.ok(leaf & U && leaf & LEAF, `${where} is not the user’s`);
@@ -237,5 +237,5 @@ class Checker {
   }
 }
 
-const stateOf = (entry: Record): string => entry.enumerator('state')!;
+const stateOf = (entry: Structure): string => entry.enumerator('state')!;
 const target = (entry: bigint): number => Number(((entry >> 10n) & 0xfffffffffffn) << 12n);

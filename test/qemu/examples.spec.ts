@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { nodeFiles } from '../../src/host/node-files';
 import { Timeline } from '../../src/debug/events/timeline';
 import { boot, type Booted } from '../../src/debug/launch/boot';
-import { outcomeOf } from '../../src/debug/launch/outcome';
+import { outcomeOf } from '../../src/debug/inspect/outcome';
 import { readOptions } from '../../src/debug/launch/validate';
 import { System } from '../../src/debug/system';
 import { Runner } from '../../src/debug/run/runner';

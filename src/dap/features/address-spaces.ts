@@ -1,9 +1,9 @@
 import { UserError } from '../../base/errors';
 import { hex, toUnsigned64 } from '../../base/integers';
-import { satpOf, rootOf } from '../../debug/cpu-state';
+import { satpOf, rootOf } from '../../debug/inspect/cpu-state';
 import { statusBits, verdicts, walkLevels } from '../../debug/memory/page-walk';
-import { physicalMap } from '../../debug/memory/physical-map';
-import { addressSpaceOf } from '../../debug/memory/regions';
+import { physicalMap } from '../../debug/inspect/physical-map';
+import { addressSpaceOf } from '../../debug/inspect/regions';
 import type { Process } from '../../debug/kernels/process-entries';
 import type { Thread } from '../../debug/threads';
 import type { CodeFrame } from '../../debug/unwind/frames';

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { frameOf } from '../../debug/environment';
+import { frameOf } from '../../debug/names/environment';
 import { completionsOf, type Completion } from '../../debug/names/completion';
 import type { Feature } from '../feature';
 import { id } from '../shapes/common';

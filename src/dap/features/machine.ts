@@ -1,7 +1,13 @@
 import { hex } from '../../base/integers';
 import { csrs, readFields } from '../../isa/csrs';
 import { Privilege, type Hart } from '../../machine/types';
-import { interruptsEnabled, pendingInterrupts, rootOf, satpOf, ticksToTimer } from '../../debug/cpu-state';
+import {
+  interruptsEnabled,
+  pendingInterrupts,
+  rootOf,
+  satpOf,
+  ticksToTimer,
+} from '../../debug/inspect/cpu-state';
 import { speed } from '../../debug/launch/speed';
 import { modeOf } from '../../debug/system';
 import type { CpuBody, CsrBody, CsrsBody } from '../../protocol/requests';

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex, toUnsigned64 } from '../../base/integers';
-import { disassembleRange, type Line } from '../../debug/disassembly';
+import { disassembleRange, type Line } from '../../debug/inspect/disassembly';
 import type { AddressSpace } from '../../debug/memory/address-space';
 import { fromBase64, toBase64 } from '../base64';
 import { wrote } from '../changes';

@@ -1,7 +1,7 @@
 import { hex } from '../../base/integers';
 import { modeOf } from '../../debug/system';
-import { trapCard } from '../../debug/traps/trap-card';
-import { trapTable } from '../../debug/traps/trap-table';
+import { trapCard } from '../../debug/inspect/trap-card';
+import { trapTable } from '../../debug/inspect/trap-table';
 import type { TrapTableBody, TrapTableEntryBody } from '../../protocol/requests';
 import { placeIn } from '../code-place';
 import type { Feature } from '../feature';

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
-import { interruptsEnabled, pendingInterrupts, rootOf, satpOf } from '../../debug/cpu-state';
+import { interruptsEnabled, pendingInterrupts, rootOf, satpOf } from '../../debug/inspect/cpu-state';
 import { modeOfThread, whereIs } from '../../debug/threads';
 import { spaceOf } from '../../debug/names/viewpoint';
 import { showRegister } from '../../debug/values/format';

@@ -1,4 +1,4 @@
-import { frameOf } from '../../debug/environment';
+import { frameOf } from '../../debug/names/environment';
 import { localsOf, variableValue, type Local } from '../../debug/values/locals';
 import type { CodeFrame } from '../../debug/unwind/frames';
 import type { Session } from '../session';

@@ -1,5 +1,5 @@
 import { abiNames, registerRole } from '../../isa/registers';
-import { frameOf } from '../../debug/environment';
+import { frameOf } from '../../debug/names/environment';
 import { localNamed } from '../../debug/values/locals';
 import type { Session } from '../session';
 import type { FrameReference } from '../stacks';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { MergedSpan } from './digest';
+import type { MergedSpan } from './summary';
 import type { TimelineEvent } from './event';
 import { History } from './history';
 import { overview } from './overview';
@@ -46,7 +46,7 @@ test('too many events: the oldest go, the counts stay, and spans begin with what
   assert.ok(history.length >= 20_000 && history.length < 60_000);
   assert.equal(history.total, 80_000);
   assert.equal(history.count(false, 8), 40_000);
-  const [first] = history.digest(history.since + 100, history.since + 200, 1).spans;
+  const [first] = history.summary(history.since + 100, history.since + 200, 1).spans;
   assert.equal(first.from, history.since + 100);
 });
 
@@ -76,7 +76,7 @@ const stepsIn = (spans: readonly MergedSpan[], start: number, end: number): numb
     return sum + (steps * seen) / (to - from);
   }, 0);
 
-test('what was dropped is still seen, and coarser digests say of every part what finer ones do', () => {
+test('what was dropped is still seen, and coarser summaries say of every part what finer ones do', () => {
   const rounds = 60_000;
   const history = historyOf(story(rounds, 2), 10_000);
   const to = 10 * rounds + 20;

@@ -1,19 +1,19 @@
 import { Block } from './block';
-import { coarsened, Digest } from './digest';
+import { coarsened, Summary } from './summary';
 import type { TimelineEvent } from './event';
 import { Occupancy, type Occupant } from './occupancy';
 import { Protocol } from './protocol';
 
-/** Spans and marks in the digests of a block: one that fills a screen, and one for when the block is a sliver of it. */
-const DIGESTS = [2048, 256] as const;
+/** Spans and marks in the summaries of a block: one that fills a screen, and one for when the block is a sliver of it. */
+const SUMMARIES = [2048, 256] as const;
 /** Cells of a block to begin with. */
 const CELLS = 512;
-/** Digests of blocks that were dropped. */
+/** Summaries of blocks that were dropped. */
 const MOST_PAST = 128;
 
 /**
  * The events of a run. The newest are kept, a few dozen bytes each; when there are too many the oldest are dropped, and `since`
- * moves on. What was dropped is kept as digests that grow coarser as the run grows longer: memory has a bound, and the
+ * moves on. What was dropped is kept as summaries that grow coarser as the run grows longer: memory has a bound, and the
  * whole run can be looked at.
  */
 export class History {
@@ -109,20 +109,20 @@ export class History {
 
   /**
    * Who had which CPU between two instants, and what happened then. The last stretch of each CPU has not ended.
-   * @param resolution a power of two, as of a digest
+   * @param resolution a power of two, as of a summary
    */
-  digest(from: number, to: number, resolution: number): Digest {
-    const digest = new Digest(resolution);
-    for (const { from: start, to: end, digest: piece } of this.past) {
-      if (end > from && start <= to) digest.take(piece, from, to);
+  summary(from: number, to: number, resolution: number): Summary {
+    const summary = new Summary(resolution);
+    for (const { from: start, to: end, summary: piece } of this.past) {
+      if (end > from && start <= to) summary.take(piece, from, to);
     }
     for (const kept of this.blocks) {
       if (kept.to < from || kept.from > to) continue;
-      const ready = kept.from >= from && kept.to <= to ? kept.digest(resolution) : undefined;
-      if (ready) digest.take(ready);
-      else kept.tell(digest, from, to);
+      const ready = kept.from >= from && kept.to <= to ? kept.summary(resolution) : undefined;
+      if (ready) summary.take(ready);
+      else kept.tell(summary, from, to);
     }
-    return digest;
+    return summary;
   }
 
   private blockOf(number: number): NumberedBlock | undefined {
@@ -139,11 +139,11 @@ export class History {
     }
   }
 
-  /** The oldest block goes; the two neighbours among the digests of the past that are shortest together become one. */
+  /** The oldest block goes; the two neighbours among the summaries of the past that are shortest together become one. */
   private drop(): void {
     const { block, from, to, coarsest } = this.blocks.shift()!;
     this.dropped += block.length;
-    this.past.push({ from, to, digest: coarsest });
+    this.past.push({ from, to, summary: coarsest });
     if (this.past.length <= MOST_PAST) return;
     let shortest = 0;
     const length = (i: number): number => this.past[i + 1].to - this.past[i].from;
@@ -160,27 +160,27 @@ interface NumberedBlock {
   readonly number: number;
 }
 
-/** A part of the run of which only a digest is left. */
+/** A part of the run of which only a summary is left. */
 interface Piece {
   readonly from: number;
   readonly to: number;
-  readonly digest: Digest;
+  readonly summary: Summary;
 }
 
 function joined(one: Piece, other: Piece): Piece {
-  const digest = new Digest(Math.max(one.digest.resolution, other.digest.resolution));
-  digest.take(one.digest);
-  digest.take(other.digest);
+  const summary = new Summary(Math.max(one.summary.resolution, other.summary.resolution));
+  summary.take(one.summary);
+  summary.take(other.summary);
   const length = other.to - one.from;
-  return { from: one.from, to: other.to, digest: coarsened(digest, DIGESTS[1], length) };
+  return { from: one.from, to: other.to, summary: coarsened(summary, SUMMARIES[1], length) };
 }
 
-/** A block, what was known before it, and, once it is full, its digests, the finest first. */
+/** A block, what was known before it, and, once it is full, its summaries, the finest first. */
 class Kept {
   readonly block = new Block();
   /** The instant at which the next block begins. */
   to = Infinity;
-  private digests: readonly Digest[] = [];
+  private summaries: readonly Summary[] = [];
 
   constructor(
     /** The instant of its first event, or of the reset. */
@@ -194,39 +194,39 @@ class Kept {
     this.block.seal();
     this.to = to;
     const length = to - this.from;
-    const cells = new Digest(powerOfTwo(length / CELLS));
+    const cells = new Summary(powerOfTwo(length / CELLS));
     const after = this.tell(cells, this.from, to);
-    const fine = coarsened(cells, DIGESTS[0], length);
-    this.digests = [fine, coarsened(fine, DIGESTS[1], length)];
+    const fine = coarsened(cells, SUMMARIES[0], length);
+    this.summaries = [fine, coarsened(fine, SUMMARIES[1], length)];
     return after;
   }
 
-  get coarsest(): Digest {
-    return this.digests.at(-1)!;
+  get coarsest(): Summary {
+    return this.summaries.at(-1)!;
   }
 
-  /** The coarsest digest that is no coarser than this. */
-  digest(resolution: number): Digest | undefined {
-    return [...this.digests].reverse().find((one) => one.resolution <= resolution);
+  /** The coarsest summary that is no coarser than this. */
+  summary(resolution: number): Summary | undefined {
+    return [...this.summaries].reverse().find((one) => one.resolution <= resolution);
   }
 
   /** Tells the events between two instants, and who had the CPUs until the next block. @returns who had them last */
-  tell(digest: Digest, from: number, to: number): readonly Occupant[] {
+  tell(summary: Summary, from: number, to: number): readonly Occupant[] {
     const start = Math.max(from, this.from);
     const end = Math.min(to, this.to);
     const { block } = this;
     const occupancy = new Occupancy(this.before);
     const tellSpan = (span: Occupant, until: number, count: number): void => {
       const since = Math.max(span.since, start);
-      if (Math.min(until, end) > since) digest.span(span, since, Math.min(until, end), count);
+      if (Math.min(until, end) > since) summary.span(span, since, Math.min(until, end), count);
     };
     const events = block.first(end + 1);
     for (let i = 0; i < events; i++) {
       const event = block.outline(i);
       const span = occupancy.add(event);
       if (span) tellSpan(span, span.until, 1);
-      if (event.at < from || digest.merges(event)) continue;
-      digest.mark({ event: block.event(i), count: 1 });
+      if (event.at < from || summary.merges(event)) continue;
+      summary.mark({ event: block.event(i), count: 1 });
     }
     // What goes on in the next block is counted there.
     const last = occupancy.snapshot();

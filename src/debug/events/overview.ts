@@ -1,4 +1,4 @@
-import { coarsened, type Mark, type MergedSpan } from './digest';
+import { coarsened, type Mark, type MergedSpan } from './summary';
 import { powerOfTwo, type History } from './history';
 
 export interface Overview {
@@ -23,7 +23,7 @@ export function overview(
   // Each event is a mark, and there are several kinds of them in most cells.
   const isTooMuch = history.numberAt(to + 1) - history.numberAt(from) > most;
   const least = isTooMuch ? (4 * length) / most : 1;
-  let found = history.digest(from, to, powerOfTwo(Math.max(resolution, least)));
+  let found = history.summary(from, to, powerOfTwo(Math.max(resolution, least)));
   while (Math.max(found.spans.length, found.marks.length) > most && found.resolution < length) {
     found = coarsened(found, found.size - 1, length);
   }

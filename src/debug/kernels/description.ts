@@ -1,4 +1,5 @@
 import schema from '../../../media/kernel-description.schema.json';
+import type { SystemCallDescription } from '../traps/system-calls';
 import { checkSchema } from './schema';
 
 /**
@@ -118,13 +119,6 @@ export interface EventFunctions {
   readonly bootStep?: StepFunction;
   readonly load?: FunctionNames;
   readonly wake?: ProcessFunction;
-}
-
-export type ParameterKind = 'integer' | 'address' | 'text';
-export interface SystemCallDescription {
-  readonly number: number;
-  readonly name: string;
-  readonly parameters: readonly ParameterKind[];
 }
 
 /** Checks a description that came as JSON. @throws UserError naming the place in it that is wrong. */

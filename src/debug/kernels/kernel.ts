@@ -4,14 +4,14 @@ import { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import { SystemCalls } from '../traps/system-calls';
 import type { KernelDescription } from './description';
-import { Layout, type Record } from './record';
+import { Layout, type Structure } from './structure';
 import { stripped } from '../../toolchain/dwarf/types/model';
 import { argumentsOf, eventFunctions, type KernelEvent } from './event-functions';
 import { ListTable } from './list-table';
 import { OpenFiles, type OpenFile } from './open-files';
 import { ProcessEntries, SV39, type Process } from './process-entries';
 import { Steps } from './steps';
-import { recordAt, Table, type ProcessTable } from './tables';
+import { structureAt, Table, type ProcessTable } from './tables';
 
 const A0 = 10;
 /** Bytes. */
@@ -214,21 +214,21 @@ export class Kernel {
   }
 
   /** Its saved user registers. */
-  trapFrame(process: Process): Record | undefined {
+  trapFrame(process: Process): Structure | undefined {
     return process.trapFrame === 0n
       ? undefined
-      : recordAt(this.memory, process.trapFrame, this.trapFrameLayout);
+      : structureAt(this.memory, process.trapFrame, this.trapFrameLayout);
   }
 
   /** The kernel registers saved when it was last switched away from. */
-  context(process: Process): Record | undefined {
+  context(process: Process): Structure | undefined {
     const field = this.processes.layout.field(this.description.process.context);
-    return field && recordAt(this.memory, process.address + BigInt(field.offset), this.contextLayout);
+    return field && structureAt(this.memory, process.address + BigInt(field.offset), this.contextLayout);
   }
 
   /** The structure of saved kernel registers at an address. */
-  contextAt(address: bigint): Record | undefined {
-    return recordAt(this.memory, address, this.contextLayout);
+  contextAt(address: bigint): Structure | undefined {
+    return structureAt(this.memory, address, this.contextLayout);
   }
 
   /** The process whose saved context (or anything else of its structure) lies at an address; undefined: nobody's, as a scheduler's. */

@@ -2,8 +2,8 @@ import { UserError } from '../../base/errors';
 import { memberNamed, stripped } from '../../toolchain/dwarf/types/model';
 import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
-import { Layout, type Record } from './record';
-import { recordAt, type ProcessTable } from './tables';
+import { Layout, type Structure } from './structure';
+import { structureAt, type ProcessTable } from './tables';
 
 /** Longer lists are damaged, or lead in circles. */
 const MOST_ENTRIES = 4096;
@@ -57,8 +57,8 @@ export class ListTable implements ProcessTable {
     return this.addresses()[index] ?? 0n;
   }
 
-  entry(index: number): Record | undefined {
-    return recordAt(this.memory, this.addressOf(index), this.layout);
+  entry(index: number): Structure | undefined {
+    return structureAt(this.memory, this.addressOf(index), this.layout);
   }
 
   pointer(index: number, field: string): bigint | undefined {

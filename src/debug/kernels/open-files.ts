@@ -1,8 +1,8 @@
 import type { Image } from '../symbols/image';
 import type { AddressSpace } from '../memory/address-space';
 import type { OpenFileFields } from './description';
-import { type Layout, type Record } from './record';
-import { recordAt } from './tables';
+import { type Layout, type Structure } from './structure';
+import { structureAt } from './tables';
 
 /** A descriptor of a process, and what it stands for. */
 export interface OpenFile {
@@ -30,7 +30,7 @@ export class OpenFiles {
     for (let descriptor = 0; descriptor < Math.min(count, MOST_DESCRIPTORS); descriptor++) {
       const pointer = this.memory.readNumber(address + BigInt(8 * descriptor), 8);
       if (pointer === undefined || pointer === 0n) continue;
-      const file = recordAt(this.memory, pointer, this.layout);
+      const file = structureAt(this.memory, pointer, this.layout);
       // A pointer that leads nowhere is shown as what it is: the kernel would follow it.
       if (!file) files.push({ descriptor, name: `nothing readable at 0x${pointer.toString(16)}`, offset: 0 });
       else files.push({ descriptor, name: this.nameOf(file), offset: this.offsetOf(file) });
@@ -38,7 +38,7 @@ export class OpenFiles {
     return files;
   }
 
-  private nameOf(file: Record): string {
+  private nameOf(file: Structure): string {
     const { kind, kinds = {}, name } = this.fields;
     const word = kind === undefined ? undefined : this.kindOf(file, kind);
     const known = word !== undefined && Object.hasOwn(kinds, word) ? kinds[word] : undefined;
@@ -48,14 +48,14 @@ export class OpenFiles {
   }
 
   /** The enumerator, or the symbol of the object that the field points to. */
-  private kindOf(file: Record, field: string): string | undefined {
+  private kindOf(file: Structure, field: string): string | undefined {
     const value = file.number(field);
     const object = value === undefined ? undefined : this.image.symbols.objectAt(value);
     return object?.offset === 0n ? object.symbol.name : file.enumerator(field);
   }
 
   /** Of a file that works in one direction only. */
-  private direction(file: Record): string {
+  private direction(file: Structure): string {
     const { readable, writable } = this.fields;
     if (readable === undefined || writable === undefined) return '';
     const [reads, writes] = [file.number(readable), file.number(writable)];
@@ -63,7 +63,7 @@ export class OpenFiles {
     return writes === 0n && reads !== 0n ? ' (read end)' : '';
   }
 
-  private offsetOf(file: Record): number {
+  private offsetOf(file: Structure): number {
     const { offset } = this.fields;
     return Number((offset === undefined ? undefined : file.number(offset)) ?? 0n);
   }

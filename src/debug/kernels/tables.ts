@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors';
 import { memberNamed, sizeOf, stripped, type Type } from '../../toolchain/dwarf/types/model';
 import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
-import { Layout, Record } from './record';
+import { Layout, Structure } from './structure';
 
 /** More entries than any kernel here has: what a damaged file claims is not believed. */
 const MOST_ENTRIES = 4096;
@@ -20,7 +20,7 @@ export interface ProcessTable {
   indexAt(address: bigint): number | undefined;
   addressOf(index: number): bigint;
   /** An entry as it is now; undefined when memory there cannot be read. */
-  entry(index: number): Record | undefined;
+  entry(index: number): Structure | undefined;
   /** The 8 bytes at a field of an entry, without the rest of it. */
   pointer(index: number, field: string): bigint | undefined;
 }
@@ -76,8 +76,8 @@ export class Table implements ProcessTable {
   }
 
   /** An entry as it is now; undefined when memory there cannot be read. */
-  entry(index: number): Record | undefined {
-    return recordAt(this.memory, this.addressOf(index), this.layout);
+  entry(index: number): Structure | undefined {
+    return structureAt(this.memory, this.addressOf(index), this.layout);
   }
 
   /** The 8 bytes at a field of an entry, without the rest of it. */
@@ -88,8 +88,8 @@ export class Table implements ProcessTable {
 }
 
 /** The structure at an address, as it is now. */
-export function recordAt(memory: AddressSpace, address: bigint, layout: Layout): Record | undefined {
+export function structureAt(memory: AddressSpace, address: bigint, layout: Layout): Structure | undefined {
   const { size } = layout;
   const bytes = size > 0 && size <= LARGEST_ENTRY ? memory.read(address, size) : undefined;
-  return bytes && new Record(address, layout, bytes);
+  return bytes && new Structure(address, layout, bytes);
 }

@@ -2,7 +2,7 @@ import { csrName, csrNamed, csrs } from '../../isa/csrs';
 import { abiNames } from '../../isa/registers';
 import { stripped } from '../../toolchain/dwarf/types/model';
 import { UserError } from '../../base/errors';
-import { environmentOf, frameOf } from '../environment';
+import { environmentOf, frameOf } from './environment';
 import { compile, type Environment } from '../expressions/evaluate';
 import type { System } from '../system';
 import { fieldWord, memberNames } from '../values/children';

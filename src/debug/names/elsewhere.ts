@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { viewOfProcess } from '../environment';
+import { viewOfProcess } from './environment';
 import { compile, type Environment } from '../expressions/evaluate';
 import type { System } from '../system';
 import { ValueProblem } from '../values/problem';

@@ -1,5 +1,12 @@
 import { hex, toSigned64 } from '../../base/integers';
-import type { ParameterKind, SystemCallDescription } from '../kernels/description';
+
+export type ParameterKind = 'integer' | 'address' | 'text';
+/** What a kernel's description says of a system call. */
+export interface SystemCallDescription {
+  readonly number: number;
+  readonly name: string;
+  readonly parameters: readonly ParameterKind[];
+}
 
 /** What is needed to read the arguments of a system call: registers of the program that made it, and its memory. */
 export interface Caller {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { recordAt, Table } from '../../../src/debug/kernels/tables';
+import { structureAt, Table } from '../../../src/debug/kernels/tables';
 import { AddressSpace } from '../../../src/debug/memory/address-space';
 import { Image } from '../../../src/debug/symbols/image';
 import { readElf } from '../../../src/toolchain/elf/read';
@@ -50,7 +50,7 @@ describe('hostile programs, one by one', () => {
       const space = new AddressSpace(machine, 0n);
       const table = new Table(kernel, 'process_table', space);
       const process = table.entry(1)!;
-      const frame = recordAt(space, process.number('trap_frame')!, table.layoutOf('trap_frame'))!;
+      const frame = structureAt(space, process.number('trap_frame')!, table.layoutOf('trap_frame'))!;
       const expected = expectationOf(name);
       const status = Number(process.number('exit_status'));
       if ('status' in expected) {

@@ -1,6 +1,6 @@
 import { causeName } from '../../isa/causes';
 import type { Stop } from '../../machine/types';
-import type { Booted } from './boot';
+import type { Booted } from '../launch/boot';
 import { whereKilled } from './where-killed';
 import { whoWaits } from './who-waits';
 

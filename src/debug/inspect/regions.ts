@@ -6,8 +6,8 @@ import type { Process } from '../kernels/process-entries';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';
 import { stackOf } from '../unwind/stacks';
-import { argumentVector, type ArgumentVector } from './arguments';
-import { mappingsOf, type Mapping } from './mappings';
+import { argumentVector, type ArgumentVector } from '../memory/arguments';
+import { mappingsOf, type Mapping } from '../memory/mappings';
 
 export type RegionKind =
   | 'code'

@@ -1,6 +1,6 @@
-import { csrNumber } from '../isa/csrs';
-import { interruptName } from '../isa/causes';
-import { Privilege, type Hart } from '../machine/types';
+import { csrNumber } from '../../isa/csrs';
+import { interruptName } from '../../isa/causes';
+import { Privilege, type Hart } from '../../machine/types';
 
 const CSR = {
   mstatus: csrNumber('mstatus')!,

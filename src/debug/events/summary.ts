@@ -30,9 +30,9 @@ const SAME_SHARE = 1 / 8;
 
 /**
  * A part of the run at a resolution. Time is divided into cells of that many steps; what is wholly in one cell is merged. Neighbours
- * that look the same are joined. A digest can be made from another one that is finer: nothing is left out on the way.
+ * that look the same are joined. A summary can be made from another one that is finer: nothing is left out on the way.
  */
-export class Digest {
+export class Summary {
   private readonly merged: MergedSpan[] = [];
   private readonly all: Mark[] = [];
   private readonly latestSpan = new Map<number, MergedSpan>();
@@ -79,8 +79,8 @@ export class Digest {
     this.all.push(mark);
   }
 
-  /** All of a finer digest, after what is in here already; without what is beyond two instants. */
-  take(finer: Pick<Digest, 'spans' | 'marks'>, start = 0, end = Infinity): void {
+  /** All of a finer summary, after what is in here already; without what is beyond two instants. */
+  take(finer: Pick<Summary, 'spans' | 'marks'>, start = 0, end = Infinity): void {
     for (const span of finer.spans) {
       const [from, to] = [Math.max(start, span.from), Math.min(end, span.to)];
       if (to <= from) continue;
@@ -137,11 +137,11 @@ const kindNumbers = Object.fromEntries(Object.keys(eventKinds).map((kind, i) => 
 const sortOf = (cpu: number, pid: number | null, what: number): number =>
   ((pid ?? -1) + 1) * 65_536 + cpu * 256 + what;
 
-/** The digest, made coarser until it has no more than so many spans and marks, or is of one cell. @param length of its time */
-export function coarsened(digest: Digest, most: number, length: number): Digest {
-  let result = digest;
+/** The summary, made coarser until it has no more than so many spans and marks, or is of one cell. @param length of its time */
+export function coarsened(summary: Summary, most: number, length: number): Summary {
+  let result = summary;
   while (result.size > most && result.resolution < length) {
-    const coarser = new Digest(result.resolution * 2);
+    const coarser = new Summary(result.resolution * 2);
     coarser.take(result);
     result = coarser;
   }

@@ -1,5 +1,5 @@
 import { System } from '../system';
-import type { Booted } from './boot';
+import type { Booted } from '../launch/boot';
 
 const MOST = 4;
 

@@ -1,19 +1,19 @@
-import type { Type } from '../toolchain/dwarf/types/model';
-import type { Environment } from './expressions/evaluate';
-import { AddressSpace } from './memory/address-space';
-import { globalIn, ownGlobal } from './names/globals';
-import { machineValue, registerValue } from './names/machine';
-import { imagesFrom, spaceOf, type Viewpoint } from './names/viewpoint';
-import type { System } from './system';
-import { threadWithId, type Thread } from './threads';
-import type { CodeFrame } from './unwind/frames';
-import { stackOf } from './unwind/stacks';
-import { localNamed, variableValue, type LocalFrame } from './values/locals';
-import type { Space } from './values/location';
-import { ValueProblem } from './values/problem';
-import { commonType, standardType, TYPE_WORDS } from './values/types';
+import type { Type } from '../../toolchain/dwarf/types/model';
+import type { Environment } from '../expressions/evaluate';
+import { AddressSpace } from '../memory/address-space';
+import { globalIn, ownGlobal } from './globals';
+import { machineValue, registerValue } from './machine';
+import { imagesFrom, spaceOf, type Viewpoint } from './viewpoint';
+import type { System } from '../system';
+import { threadWithId, type Thread } from '../threads';
+import type { CodeFrame } from '../unwind/frames';
+import { stackOf } from '../unwind/stacks';
+import { localNamed, variableValue, type LocalFrame } from '../values/locals';
+import type { Space } from '../values/location';
+import { ValueProblem } from '../values/problem';
+import { commonType, standardType, TYPE_WORDS } from '../values/types';
 
-export type { Viewpoint } from './names/viewpoint';
+export type { Viewpoint } from './viewpoint';
 
 /**
  * What names mean in expressions, from a viewpoint. In this order: variables of the frame; general registers; the frame's

@@ -6,7 +6,7 @@ import { Privilege, type Trap } from '../../machine/types';
 import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
 import { headlineOf, isSaving, trapOf } from '../unwind/stacks';
-import type { TrapFacts } from './words';
+import type { TrapFacts } from '../traps/words';
 
 /** Something that the hardware changed as it took a trap. */
 export interface Change {

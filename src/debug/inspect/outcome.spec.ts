@@ -5,10 +5,10 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { createBoard } from '../../devices/virt';
 import { makeInitrd } from '../../toolchain/initrd';
-import { boot, type Booted } from './boot';
-import { bootImage } from './images';
+import { boot, type Booted } from '../launch/boot';
+import { bootImage } from '../launch/images';
 import { outcomeOf, type Outcome } from './outcome';
-import { readOptions } from './validate';
+import { readOptions } from '../launch/validate';
 
 const root = path.join(__dirname, '..', '..', '..');
 const builtinKernel = path.join(root, 'dist', 'kernel', 'kernel.elf');

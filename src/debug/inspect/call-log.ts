@@ -1,7 +1,7 @@
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import type { Witness } from '../witness';
 import type { System } from '../system';
-import { isSystemCall } from './words';
+import { isSystemCall } from '../traps/words';
 
 const A0 = 10;
 

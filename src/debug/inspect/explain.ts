@@ -2,7 +2,7 @@ import { hex } from '../../base/integers';
 import { causeDoc, causeName } from '../../isa/causes';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import { modeOf, type System } from '../system';
-import { hasAddress, isSystemCall } from './words';
+import { hasAddress, isSystemCall } from '../traps/words';
 
 /** What happened, why, whose instruction it was, and what comes next: a few sentences for somebody who is learning it. */
 export function explainTrap(system: System, hart: Hart, trap: Trap): string {

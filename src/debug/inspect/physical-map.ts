@@ -1,7 +1,7 @@
 import { board } from '../../devices/board';
 import type { System } from '../system';
 import { Pte } from '../../machine/sv39';
-import { mappingsOf } from './mappings';
+import { mappingsOf } from '../memory/mappings';
 import { RamPages, type PhysicalRange } from './ram-pages';
 import { regionsOf, type Region, type RegionKind } from './regions';
 

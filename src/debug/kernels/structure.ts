@@ -40,7 +40,7 @@ export class Layout {
 }
 
 /** A structure in guest memory: its bytes at one moment. */
-export class Record {
+export class Structure {
   private readonly view: DataView;
 
   /** @param bytes as many as the layout's size */

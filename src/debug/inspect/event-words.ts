@@ -2,8 +2,8 @@ import { toSigned64 } from '../../base/integers';
 import type { Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
-import type { EventFilterId } from './filters';
-import { headline } from './words';
+import type { EventFilterId } from '../traps/filters';
+import { headline } from '../traps/words';
 
 const A0 = 10;
 const A1 = 11;

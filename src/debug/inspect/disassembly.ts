@@ -1,10 +1,10 @@
-import { toUnsigned64 } from '../base/integers';
-import { decode } from '../isa/decode';
-import { disassemble, disassembleIllegal } from '../isa/disassemble';
-import type { LineRange } from '../toolchain/dwarf/lines/table';
-import type { AddressSpace } from './memory/address-space';
-import type { Image } from './symbols/image';
-import { instructionWord } from './unwind/code';
+import { toUnsigned64 } from '../../base/integers';
+import { decode } from '../../isa/decode';
+import { disassemble, disassembleIllegal } from '../../isa/disassemble';
+import type { LineRange } from '../../toolchain/dwarf/lines/table';
+import type { AddressSpace } from '../memory/address-space';
+import type { Image } from '../symbols/image';
+import { instructionWord } from '../unwind/code';
 
 /** One instruction, as text. */
 export interface Line {

@@ -7,8 +7,18 @@ import { Stdin } from './stdin';
 
 /** The process behind the `trapframe` command. The bundle is CommonJS: `__dirname` is the folder it lies in. */
 const interrupt = new AbortController();
-process.once('SIGINT', () => interrupt.abort());
-process.once('SIGTERM', () => interrupt.abort());
+let isListening = false;
+
+/** Signals end this process at once, unless a command asks to be told of them: those that do all their work in one piece cannot. */
+function interrupts(): AbortSignal {
+  if (!isListening) {
+    isListening = true;
+    process.once('SIGINT', () => interrupt.abort());
+    process.once('SIGTERM', () => interrupt.abort());
+  }
+  return interrupt.signal;
+}
+
 // Whoever read our stderr may be gone as well; there is then nobody to tell.
 process.stderr.on('error', () => {});
 
@@ -19,7 +29,9 @@ dispatch(process.argv.slice(2), {
   host: nodeHost(__dirname),
   writeFile,
   checkWritable,
-  interrupt: interrupt.signal,
+  get interrupt() {
+    return interrupts();
+  },
   stdin: new Stdin(process.stdin, () => interrupt.abort()),
 }).then(exit, (error: unknown) => {
   console.error(error);

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/errors';
-import { formatDiagnostic, type Diagnostic } from '../../toolchain/assembler/text/diagnostics';
+import { formatDiagnostics, type Diagnostic } from '../../toolchain/assembler/text/diagnostics';
 
 export interface SourceText {
   readonly path: string;
@@ -16,7 +16,7 @@ export class BuildReport {
   /** Each diagnostic with its source line and a caret under the place; empty when there are none. */
   toString(): string {
     const text = (path: string): string => this.sources.find((source) => source.path === path)?.text ?? '';
-    return this.diagnostics.map((one) => formatDiagnostic(one, text(one.path))).join('\n');
+    return formatDiagnostics(this.diagnostics, text);
   }
 }
 

@@ -143,6 +143,46 @@ test('li of any number', { skip: withoutGnu }, () => {
   assertSame(`.globl _start\n_start:\n${numbers.map((text) => `li a0, ${text}`).join('\n')}`);
 });
 
+/** Code that goes from section to section, with branches over and into the others, and sizes that depend on distances. */
+const wandering = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+          '.text',
+          '.data',
+          '.section .text.cold, "ax"',
+          '.text 2',
+          '.subsection 1',
+          '.previous',
+        ),
+      },
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(fc.constantFrom('beqz a0,', 'bne a0, a1,', 'j', 'jal', 'beqz s0,', 'call', 'la a0,'), label)
+          .map(([name, target]) => `${name} ${target}`),
+      },
+      { weight: 2, arbitrary: fc.nat(900).map((n) => `.skip ${2 * n}`) },
+      { weight: 1, arbitrary: fc.constantFrom('.balign 8', '.p2align 4', '.balign 64') },
+      { weight: 2, arbitrary: fc.constant('nop') },
+    ),
+    { minLength: 30, maxLength: 120 },
+  )
+  .map((lines) => {
+    const all = ['.globl _start', '_start: nop', ...lines];
+    for (let n = 0; n < LABELS; n++) all.splice(2 + ((n * 7919) % (all.length - 1)), 0, `label${n}:`);
+    return all.join('\n') + '\n';
+  });
+
+test('branches over and into other sections', { skip: withoutGnu }, () => {
+  fc.assert(
+    fc.property(wandering, (text) => assertSame(text)),
+    { seed: SEED, numRuns: Number(process.env['TRAPFRAME_FUZZ'] ?? 15) },
+  );
+});
+
 test('branches near the limits of their reach', { skip: withoutGnu }, () => {
   const gaps = [1020, 1021, 1022, 1023, 1024, 1025, 1026];
   for (const gap of gaps) {

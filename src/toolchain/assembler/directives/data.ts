@@ -14,7 +14,7 @@ export const integers = (width: number, doc: string): Directive =>
     }
     do {
       const value = expression(unit, cursor);
-      unit.guarded(() => unit.data(value, width));
+      unit.guarded(value.span, () => unit.data(value, width));
     } while (cursor.accept(','));
   });
 
@@ -59,7 +59,7 @@ export const floats = (width: 4 | 8, doc: string): Directive =>
   directive('number, ...', doc, (unit, cursor) => {
     do {
       const { text, span } = wordAt(cursor);
-      unit.guarded(() => unit.bytes(floatBytes(text, width, span), span));
+      unit.guarded(span, () => unit.bytes(floatBytes(text, width, span), span));
     } while (cursor.accept(','));
   });
 

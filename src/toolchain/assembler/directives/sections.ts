@@ -58,12 +58,7 @@ function named(unit: UnitBuilder, cursor: Cursor): Section {
     flags === undefined ? undefined : withUsual(flags, usual?.flags),
     noBits,
   );
-  if (
-    entrySize >= 1 &&
-    entrySize <= LARGEST_ENTRY &&
-    section.fragments.length === 1 &&
-    section.last.bytes.length === 0
-  )
+  if (entrySize >= 1 && entrySize <= LARGEST_ENTRY && section.isEmpty)
     section.entries = { size: entrySize, isText: ((flags ?? 0) & SectionFlags.strings) !== 0 };
   return section;
 }
@@ -128,7 +123,7 @@ const MOST_SUBSECTIONS = 8192n;
 const standard = (name: string, doc: string): Directive =>
   directive('subsection', doc, (unit, cursor) => {
     const number = cursor.atEnd ? 0 : subsection(unit, cursor);
-    unit.sections.enter(unit.sections.part(name, number));
+    unit.sections.enter(unit.sections.named(name), number);
   });
 
 /** `.struct 0`: labels name offsets, until another section begins. */
@@ -166,7 +161,7 @@ export const sectionDirectives: Readonly<Record<string, Directive>> = {
     if (!unit.sections.pop()) throw new StatementError(span, '.popsection without .pushsection');
   }),
   '.subsection': directive('number', 'What follows goes into that part of the section.', (unit, cursor) => {
-    unit.sections.enter(unit.sections.part(unit.section.name, subsection(unit, cursor)));
+    unit.sections.enter(unit.section, subsection(unit, cursor));
   }),
   '.struct': layout,
   '.offset': layout,

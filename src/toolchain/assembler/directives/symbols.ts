@@ -71,9 +71,7 @@ const common =
     }
     const count: Term = { kind: 'number', span: length.span, value: bytes };
     // As GNU as does it: what this source keeps for itself lies behind the rest of its zeros.
-    unit.sections.push(
-      global ? unit.sections.named(commonSection(name.text)) : unit.sections.part('.bss', 1),
-    );
+    unit.sections.push(unit.sections.named(global ? commonSection(name.text) : '.bss'), global ? 0 : 1);
     try {
       unit.section.alignment = Math.max(unit.section.alignment, Number(multiple));
       unit.gap(new Alignment(Number(multiple), undefined, undefined, false), name);

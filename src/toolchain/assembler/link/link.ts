@@ -5,7 +5,7 @@ import { registerNumber } from '../../../isa/registers';
 import { rowNamed } from '../../../isa/rows';
 import type { OutputSection } from './arrange';
 import type { Diagnostics, Hint } from '../text/diagnostics';
-import { Evaluator } from '../unit/evaluate';
+import { Evaluator, type Knowledge } from '../unit/evaluate';
 import { locate } from '../unit/layout';
 import { didYouMean } from '../text/near-names';
 import {
@@ -28,6 +28,7 @@ import {
   withValue,
 } from '../unit/patch';
 import { inFile, type Span } from '../text/source';
+import { reportThrown } from '../text/thrown';
 
 export type Globals = ReadonlyMap<string, AssemblySymbol>;
 
@@ -78,6 +79,8 @@ export function providedSymbols(outputs: readonly OutputSection[], span: Span): 
 
 /** Fills in everything that depends on addresses. Sections have theirs. */
 export class Linker {
+  private readonly evaluators = new Map<Unit, Evaluator>();
+
   constructor(
     private readonly globals: Globals,
     private readonly provided: Globals,
@@ -93,7 +96,9 @@ export class Linker {
 
   /** Finds values with the eyes of one source. */
   evaluatorFor(unit: Unit): Evaluator {
-    return new Evaluator({
+    const known = this.evaluators.get(unit);
+    if (known !== undefined) return known;
+    const knowledge: Knowledge = {
       locate: whereNow,
       address: (base) => (base as Section).address,
       definition: (symbol, span) => {
@@ -116,7 +121,10 @@ export class Linker {
             : this.nearSymbol(symbol.name, unit),
         );
       },
-    });
+    };
+    const evaluator = new Evaluator(knowledge, true);
+    this.evaluators.set(unit, evaluator);
+    return evaluator;
   }
 
   private nearSymbol(name: string, unit: Unit): Hint {
@@ -131,7 +139,7 @@ export class Linker {
     const uppers = this.upperParts(unit, evaluator);
     for (const section of unit.sections.filter(isPlaced)) {
       for (const fixup of section.whole!.fixups) {
-        this.guarded(() => applyFixup(section, fixup, evaluator, uppers));
+        this.guarded(spanOf(fixup), () => applyFixup(section, fixup, evaluator, uppers));
       }
     }
   }
@@ -161,7 +169,7 @@ export class Linker {
         if (fixup.kind !== 'instruction' || fixup.instruction.immediate.role !== 'pcrel_hi') continue;
         const at = section.address! + BigInt(fixup.offset);
         uppers.set(at, undefined);
-        this.guarded(() => {
+        this.guarded(spanOf(fixup), () => {
           const { isCall = false, immediate } = fixup.instruction;
           const isNowhere = isCall && this.isNowhere(immediate.term);
           uppers.set(at, isNowhere ? 'nowhere' : reach(addressOf(immediate.term, evaluator), at));
@@ -178,14 +186,12 @@ export class Linker {
     return binding === 'weak' && !defined && this.definition(name) === undefined;
   }
 
-  /** Reports the mistake that an action comes upon. */
-  guarded(action: () => void): void {
+  /** Reports the mistake that an action on a piece of a source comes upon. */
+  guarded(span: Span, action: () => void): void {
     try {
       action();
     } catch (error) {
-      if (error instanceof Elsewhere) return;
-      if (!(error instanceof StatementError)) throw error;
-      this.diagnostics.error(error.span, error.message, error.hint);
+      if (!(error instanceof Elsewhere)) reportThrown(error, span, this.diagnostics);
     }
   }
 }
@@ -198,6 +204,9 @@ export function whereNow(place: Place): Value {
 
 /** A value depends on a source that is not here. */
 class Elsewhere extends Error {}
+
+const spanOf = (fixup: Fixup): Span =>
+  (fixup.kind === 'data' ? fixup.term : fixup.instruction.immediate.term).span;
 
 /** Empty sections and those that are left out have no address. */
 const isPlaced = (section: Section): boolean => section.address !== undefined && section.whole !== undefined;

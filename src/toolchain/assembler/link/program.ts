@@ -9,6 +9,7 @@ import { mergeSections } from './merge';
 import type { Unit } from '../unit/object';
 import { Record } from '../unit/record';
 import { Source, type Span } from '../text/source';
+import { reportThrown } from '../text/thrown';
 import { assembleUnit } from '../unit/unit';
 
 export interface SourceText {
@@ -71,25 +72,32 @@ export function programOf(
   );
   const first: Span = { source: origins[0] ?? new Source('', ''), start: 0, end: 1 };
   const { units, entryName } = chooseEntry(own, purpose, first, diagnostics);
-
-  shareCommon(units);
-  // For an editor, texts lie where they are written.
-  if (!withRecords) mergeSections(units, outputName);
-  const outputs = arrange(units, options.base ?? (purpose === 'machine' ? MACHINE_BASE : USER_BASE));
-  if (purpose === 'process') checkRoom(outputs, first, diagnostics);
-  const isTooLarge = units.some((unit) => unit.sections.some((section) => section.whole === undefined));
-  const globals = collectGlobals(units, diagnostics);
-  const linker = new Linker(globals, providedSymbols(outputs, first), diagnostics, options.elsewhere);
-  if (!isTooLarge) for (const unit of units) linker.apply(unit);
-  const wanted = [...includes.wanted];
+  const base = options.base ?? (purpose === 'machine' ? MACHINE_BASE : USER_BASE);
+  let outputs: readonly OutputSection[] = [];
+  let linker: Linker | undefined;
+  try {
+    shareCommon(units);
+    // For an editor, texts lie where they are written.
+    if (!withRecords) mergeSections(units, outputName);
+    outputs = arrange(units, base);
+    if (purpose === 'process') checkRoom(outputs, first, diagnostics);
+    const globals = collectGlobals(units, diagnostics);
+    const isWhole = units.every((unit) => unit.sections.every((section) => section.whole !== undefined));
+    if (isWhole) {
+      linker = new Linker(globals, providedSymbols(outputs, first), diagnostics, options.elsewhere);
+      for (const unit of units) linker.apply(unit);
+    }
+  } catch (error) {
+    reportThrown(error, first, diagnostics);
+  }
   return {
     units,
     outputs,
+    linker,
     entryName,
     diagnostics,
-    wanted,
+    wanted: [...includes.wanted],
     records,
-    linker: isTooLarge ? undefined : linker,
   };
 }
 

@@ -38,7 +38,8 @@ function symbolsOf(unit: Unit, homes: ReadonlyMap<Section, string>, linker: Link
   }; // prettier-ignore
   const sizes = sizesByNextLabel(labels);
   const result = [file];
-  for (const symbol of named) linker.guarded(() => describe(symbol));
+  for (const symbol of named)
+    linker.guarded(symbol.definition ?? { source: unit.source, start: 0, end: 0 }, () => describe(symbol));
   return result;
 
   function describe(symbol: AssemblySymbol): void {

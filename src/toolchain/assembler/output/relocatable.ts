@@ -18,6 +18,7 @@ import { AssemblySymbol, type Fixup, Fragment, Section, type Unit } from '../uni
 import { checkDataRange, shortBranch, withDistance, withValue } from '../unit/patch';
 import type { ProgramOptions, SourceText } from '../link/program';
 import { Source } from '../text/source';
+import { reportThrown } from '../text/thrown';
 import { assembleUnit } from '../unit/unit';
 
 /** An object file for a linker; missing when there are errors. */
@@ -44,11 +45,16 @@ export function assembleObject(
 ): AssembledObject {
   const diagnostics = new Diagnostics();
   const includes = new Includes(options.included, options.includeFolders);
-  const unit = assembleUnit(new Source(path, text), diagnostics, includes, options.compress);
+  const source = new Source(path, text);
+  const unit = assembleUnit(source, diagnostics, includes, options.compress);
   const wanted = [...includes.wanted];
-  const file = unit.sections.every(({ whole }) => whole !== undefined)
-    ? new ObjectBuilder(unit, diagnostics).build()
-    : undefined;
+  let file: Uint8Array | undefined;
+  try {
+    if (unit.sections.every(({ whole }) => whole !== undefined))
+      file = new ObjectBuilder(unit, diagnostics).build();
+  } catch (error) {
+    reportThrown(error, { source, start: 0, end: 0 }, diagnostics);
+  }
   const found = diagnostics.inOrder([path]);
   if (diagnostics.errorCount > 0 || file === undefined) return { diagnostics: found, wanted };
   const hasStart = unit.symbols.get('_start')?.place !== undefined;
@@ -73,7 +79,7 @@ class ObjectBuilder {
       section.address = BigInt(index + 1) << WINDOW;
     });
     this.sectionSymbols = this.sections.map((_, section) => sectionSymbol(section));
-    this.evaluator = new Evaluator({ locate, definition: (symbol) => this.elsewhere(symbol) });
+    this.evaluator = new Evaluator({ locate, definition: (symbol) => this.elsewhere(symbol) }, true);
   }
 
   build(): Uint8Array {

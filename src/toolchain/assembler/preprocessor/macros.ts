@@ -9,11 +9,17 @@ export interface Definition {
   readonly body: readonly Piece[];
 }
 
-/** Macros may come to so many tokens all in all. */
-const MOST_TOKENS = 1_000_000;
+/** Macros may come to so many tokens in one line, and in all. */
+const MOST_IN_LINE = 1_000_000;
+const MOST_TOKENS = 32_000_000;
+/** Macros in the text of macros. */
 const DEEPEST = 200;
+/** Calls in the arguments of calls. */
+const DEEPEST_ARGUMENT = 1000;
+/** Text that one token may grow to, by `##` and `#`. */
+const LONGEST_TOKEN = 1_000_000;
 
-/** Expansion went beyond all bounds. */
+/** Expansion went beyond all bounds; the message says which. */
 export class TooMuch extends Error {}
 
 /** A macro is not called as it is defined. */
@@ -25,6 +31,13 @@ const space: Piece = { kind: 'space', text: ' ', start: 0 };
 export class Expander {
   readonly definitions = new Map<string, Definition>();
   private made = 0;
+  private madeInLine = 0;
+  private argumentDepth = 0;
+
+  /** To be called before the macros of another line are replaced. */
+  beginLine(): void {
+    this.madeInLine = 0;
+  }
 
   /** A macro call at an index: what it stands for, and the index behind it; undefined when none is there. */
   call(
@@ -35,7 +48,7 @@ export class Expander {
     const { kind, text: name, isFinal } = pieces[index];
     const definition = kind === 'name' && isFinal !== true ? this.definitions.get(name) : undefined;
     if (definition === undefined || inside.includes(name)) return undefined;
-    if (inside.length > DEEPEST) throw new TooMuch();
+    if (inside.length > DEEPEST) throw new TooMuch(`macros stand for macros more than ${DEEPEST} deep`);
     let next = index + 1;
     let body: readonly Piece[] = definition.body;
     if (definition.parameters !== undefined) {
@@ -64,14 +77,28 @@ export class Expander {
         const isFinal = piece.kind === 'name' && inside.includes(piece.text);
         result.push(isFinal ? { ...piece, isFinal } : piece);
       }
-      this.charge(1);
+      this.charge();
     }
     return result;
   }
 
-  private charge(count: number): void {
-    this.made += count;
-    if (this.made > MOST_TOKENS) throw new TooMuch();
+  private charge(): void {
+    if (++this.madeInLine > MOST_IN_LINE)
+      throw new TooMuch(`the macros of this line come to more than ${MOST_IN_LINE} tokens`);
+    if (++this.made > MOST_TOKENS)
+      throw new TooMuch(`the macros of this source come to more than ${MOST_TOKENS} tokens`);
+  }
+
+  /** An argument with its macros replaced. @throws CallError when calls stand in calls without end */
+  private expandArgument(value: readonly Piece[], inside: readonly string[]): Piece[] {
+    if (this.argumentDepth >= DEEPEST_ARGUMENT)
+      throw new CallError(`macro calls stand in each other's arguments more than ${DEEPEST_ARGUMENT} deep`);
+    this.argumentDepth++;
+    try {
+      return this.expand(value, inside);
+    } finally {
+      this.argumentDepth--;
+    }
   }
 
   /** The body with arguments in place of parameters; `#` makes a string of one, `##` joins its neighbours. */
@@ -107,9 +134,9 @@ export class Expander {
         const value = argument(piece);
         const isJoined = body[behind]?.text === '##';
         if (value === undefined) result.push(piece);
-        else append(result, isJoined ? value : this.expand(value, inside));
+        else append(result, isJoined ? value : this.expandArgument(value, inside));
       }
-      this.charge(1);
+      this.charge();
     }
     return result;
   }
@@ -125,6 +152,8 @@ function nextIndex(pieces: readonly Piece[], from: number): number {
 
 const joined = (left: Piece, right: Piece): Piece => {
   const text = left.text + right.text;
+  if (text.length > LONGEST_TOKEN)
+    throw new TooMuch(`macros make a token of more than ${LONGEST_TOKEN} characters`);
   return {
     kind: /^[A-Za-z_]\w*$/.test(text) ? 'name' : /^[0-9]/.test(text) ? 'number' : 'other',
     text,
@@ -134,6 +163,8 @@ const joined = (left: Piece, right: Piece): Piece => {
 
 function stringOf(pieces: readonly Piece[]): Piece {
   const text = textOf(pieces).trim();
+  if (text.length > LONGEST_TOKEN)
+    throw new TooMuch(`macros make a token of more than ${LONGEST_TOKEN} characters`);
   return { kind: 'text', text: `"${text.replace(/["\\]/g, (one) => '\\' + one)}"`, start: 0 };
 }
 

@@ -4,6 +4,7 @@ import type { Includes } from '../text/includes';
 import { MadeText } from '../text/made-text';
 import { didYouMean, nearName } from '../text/near-names';
 import { Source, type Span } from '../text/source';
+import { reportThrown } from '../text/thrown';
 import { ConditionError, conditionValue } from './condition';
 import { CallError, Expander, textOf, TooMuch, trimmed } from './macros';
 import { cut, logicalEnd, type Piece } from './tokens';
@@ -33,8 +34,8 @@ export function preprocess(source: Source, diagnostics: Diagnostics, includes: I
   try {
     run.file(source, 0);
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
-    diagnostics.error({ source, start: 0, end: 1 }, 'the macros of this source come to too much text');
+    if (!(error instanceof TooMuch))
+      reportThrown(error, run.place ?? { source, start: 0, end: 1 }, diagnostics);
   }
   return run.out.finish(source.path, { source, start: 0, end: source.text.length });
 }
@@ -51,6 +52,8 @@ interface Condition {
 
 class Preprocessor {
   readonly out = new MadeText();
+  /** The line that is read at present. */
+  place: Span | undefined;
   private readonly macros = new Expander();
   private readonly files = new Map<string, Source>();
   private filesRead = 0;
@@ -70,6 +73,7 @@ class Preprocessor {
 
   /** Says where a line is, which macros in it may ask for. */
   private placeMacros(source: Source, offset: number): void {
+    this.macros.beginLine();
     this.predefine('__LINE__', String(source.position(offset).line));
     this.predefine('__FILE__', JSON.stringify(source.path));
   }
@@ -84,6 +88,7 @@ class Preprocessor {
       directiveLine.lastIndex = at;
       const match = directiveLine.exec(text);
       const isActive = conditions.at(-1)?.active ?? true;
+      this.place = { source, start: at, end };
       if (match !== null && match.index === at) {
         const hash = at + match[0].indexOf('#');
         const span: Span = { source, start: hash, end: Math.max(hash + 1, at + match[0].trimEnd().length) };
@@ -93,7 +98,10 @@ class Preprocessor {
         this.line(source, at, end);
         this.out.copy({ source, start: end, end: behind });
       }
-      if (this.out.length > LONGEST) throw new TooMuch();
+      if (this.out.length > LONGEST)
+        this.giveUp(
+          `the macros and files of this source come to more than ${LONGEST / 1024 / 1024} MiB of text`,
+        );
       at = behind;
     }
     for (const { span } of conditions) this.diagnostics.error(span, 'there is no #endif for this');
@@ -103,10 +111,16 @@ class Preprocessor {
     try {
       action();
     } catch (error) {
+      if (error instanceof TooMuch) this.giveUp(error.message);
       if (error instanceof CallError) this.diagnostics.error(span, error.message);
-      else if (error instanceof StatementError) this.diagnostics.error(error.span, error.message, error.hint);
-      else throw error;
+      else reportThrown(error, span, this.diagnostics);
     }
+  }
+
+  /** Says that a source goes beyond a limit; no more of it is read. @throws TooMuch */
+  private giveUp(message: string): never {
+    this.diagnostics.limit(this.place!, message);
+    throw new TooMuch(message);
   }
 
   /** A line of assembly. */
@@ -121,7 +135,19 @@ class Preprocessor {
     for (let index = 0; index < pieces.length;) {
       const { text, start: from } = pieces[index];
       const name: Span = { source, start: from, end: from + text.length };
-      const call = this.macroAt(pieces, index, name);
+      let call: ReturnType<Expander['call']>;
+      try {
+        call = this.macros.call(pieces, index);
+      } catch (error) {
+        if (error instanceof TooMuch) this.giveUp(error.message);
+        reportThrown(
+          error instanceof CallError ? new StatementError(name, error.message) : error,
+          name,
+          this.diagnostics,
+        );
+        // The calls in this one would be found as wrong as it is.
+        break;
+      }
       if (call === undefined) {
         index++;
         continue;
@@ -143,16 +169,6 @@ class Preprocessor {
       if (this.macros.definitions.has(match[0])) return true;
     }
     return false;
-  }
-
-  private macroAt(pieces: readonly Piece[], index: number, span: Span): ReturnType<Expander['call']> {
-    try {
-      return this.macros.call(pieces, index);
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      this.diagnostics.error(span, error.message);
-      return undefined;
-    }
   }
 
   /** @throws StatementError */

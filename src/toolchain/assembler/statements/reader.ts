@@ -1,16 +1,17 @@
 import { StatementError } from '../text/cursor';
-import type { Diagnostics } from '../text/diagnostics';
+import type { Diagnostics, Hint } from '../text/diagnostics';
 import { Lexer, type Token } from '../text/lexer';
 import { inFile, type Source, type Span } from '../text/source';
+import { reportThrown } from '../text/thrown';
 
 /** Macros, includes and repetitions inside each other. */
 const DEEPEST = 200;
 /** Files that are included, over and over: two files that include each other twice would never end. */
 const MOST_INCLUDED = 1000;
-/** Statements that come out of macros and repetitions. */
-const MOST_MADE = 500_000;
-/** Characters that macros may be expanded to. */
-const LONGEST_MADE = 32 * 1024 * 1024;
+/** Statements of one source with all that it includes and that its macros make: each takes memory to the end. */
+const MOST_STATEMENTS = 2_000_000;
+/** Characters of one source, its files and what macros are expanded to. */
+const LONGEST = 64 * 1024 * 1024;
 
 /** A text that statements are read from. */
 interface Input {
@@ -41,9 +42,9 @@ function directiveOf({ source, start }: Span): string {
 /** Reads statements one after the other, from the source, from what it includes, and from what its macros are expanded to. */
 export class Reader {
   private readonly inputs: Input[] = [];
-  private statementsMade = 0;
+  private statements = 0;
   private filesRead = 0;
-  private charactersMade = 0;
+  private characters = 0;
 
   constructor(private readonly diagnostics: Diagnostics) {}
 
@@ -52,14 +53,23 @@ export class Reader {
     for (;;) {
       const input = this.inputs.at(-1);
       if (input === undefined) return undefined;
-      const tokens = input.lexer.statement();
-      if (tokens !== undefined) {
-        if (input.kind !== 'file' && ++this.statementsMade > MOST_MADE) this.abandon(tokens[0]);
-        else return tokens;
-      } else {
+      const place = { source: input.lexer.source, start: input.lexer.offset, end: input.lexer.offset + 1 };
+      try {
+        this.count(place);
+        const tokens = input.lexer.statement();
+        if (tokens !== undefined) return tokens;
         this.leave(input);
+      } catch (error) {
+        reportThrown(error, place, this.diagnostics);
+        // What could not be cut into statements once never will be.
+        if (!(error instanceof StatementError)) this.stop();
       }
     }
+  }
+
+  private count(place: Span): void {
+    if (++this.statements <= MOST_STATEMENTS) return;
+    this.giveUp(place, `this source comes to more than ${MOST_STATEMENTS} statements`);
   }
 
   /** At the end of an input: the next round, or back to what it was read from. */
@@ -69,23 +79,22 @@ export class Reader {
     }
     const next = input.again?.();
     if (next === undefined) this.inputs.pop();
-    else if (++this.statementsMade > MOST_MADE)
-      this.abandon({ source: next.source, start: next.offset, end: next.offset + 1 });
     else input.lexer = next;
   }
 
-  private abandon(span: Span): void {
-    this.diagnostics.error(span, `macros and repetitions make more than ${MOST_MADE} statements`);
-    while (this.inputs.length > 0 && this.inputs.at(-1)!.kind !== 'file') this.inputs.pop();
+  /** Says that a source goes beyond a limit, once, and reads no more of it. @throws StatementError, to leave the statement */
+  giveUp(span: Span, message: string, hint?: Hint): never {
+    this.diagnostics.limit(span, message, hint);
+    this.stop();
+    throw new StatementError(span, message, hint);
   }
 
   // What is read
 
   /** Goes on in another file, then comes back. @throws StatementError */
   include(source: Source, span: Span): void {
-    if (++this.filesRead > MOST_INCLUDED) {
-      throw new StatementError(span, `files are included more than ${MOST_INCLUDED} times`);
-    }
+    if (++this.filesRead > MOST_INCLUDED)
+      this.giveUp(span, `files are included more than ${MOST_INCLUDED} times`);
     this.charge(source.text.length, span);
     this.push({ lexer: new Lexer(source, this.diagnostics), kind: 'file', conditions: [] }, span);
   }
@@ -106,20 +115,28 @@ export class Reader {
     if (lexer !== undefined) this.push({ lexer, kind: 'repetition', conditions: [], again }, span);
   }
 
-  /** @throws StatementError when macros have been expanded to too much text */
+  /** @throws StatementError when the source, its files and what its macros are expanded to are too much text */
   charge(characters: number, span: Span): void {
-    this.charactersMade += characters;
-    if (this.charactersMade <= LONGEST_MADE) return;
-    throw new StatementError(
+    this.characters += characters;
+    if (this.characters <= LONGEST) return;
+    this.giveUp(
       span,
-      `macros are expanded to more than ${LONGEST_MADE / 1024 / 1024} MiB of text`,
+      `this source, with its files and macros, comes to more than ${LONGEST / 1024 / 1024} MiB of text`,
     );
   }
 
   private push(input: Input, span: Span): void {
     if (this.inputs.length >= DEEPEST) {
-      const message = `macros and includes are nested more than ${DEEPEST} deep`;
-      throw new StatementError(span, message, 'does a macro call itself without end?');
+      const isFile = input.kind === 'file';
+      const path = inFile({ source: input.lexer.source, start: 0, end: 0 }).span.source.path;
+      const others = this.inputs.filter(({ kind, lexer }) => kind === 'file' && lexer.source.path === path);
+      this.giveUp(
+        span,
+        isFile && others.length > 0
+          ? 'this file includes itself, without end'
+          : `macros and includes are nested more than ${DEEPEST} deep`,
+        isFile ? 'an .ifndef around what a file holds ends that' : 'does a macro call itself without end?',
+      );
     }
     this.inputs.push(input);
   }

@@ -1,4 +1,4 @@
-import { expansionsOf, inFile, type Source, type Span } from './source';
+import { expansionsOf, inFile, Source, type Span } from './source';
 
 /** One message about a place in a source. Lines and columns start at 1; columns count UTF-16 code units. */
 export interface Diagnostic {
@@ -36,6 +36,8 @@ export class Diagnostics {
   private readonly found: { readonly diagnostic: Diagnostic; readonly source: Source }[] = [];
   private readonly seen = new Set<string>();
   errorCount = 0;
+  /** Nothing more is said. */
+  private isOver = false;
 
   error(span: Span, message: string, hint?: Hint): void {
     if (this.add('error', span, message, hint)) this.errorCount++;
@@ -45,8 +47,15 @@ export class Diagnostics {
     this.add('warning', span, message, hint);
   }
 
+  /** That a source goes beyond what is read of one. What would be said because of what is missing then is no mistake. */
+  limit(span: Span, message: string, hint?: Hint): void {
+    this.error(span, message, hint);
+    this.isOver = true;
+  }
+
   /** Two stages may come upon one mistake: the same words at the same place are said once. */
   private add(severity: Diagnostic['severity'], span: Span, message: string, hint?: Hint): boolean {
+    if (this.isOver) return false;
     const place = inFile(span).span;
     const { source, start } = place;
     const key = `${source.path}\0${start}\0${message}`;
@@ -114,15 +123,34 @@ function window(line: string, column: number): { shown: string; at: number } {
   };
 }
 
+/** Diagnostics as a compiler prints them. @param textOf the text of a source, by its path */
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  textOf: (path: string) => string,
+): string {
+  const sources = new Map<string, Source>();
+  return diagnostics
+    .map((diagnostic) => {
+      const { path } = diagnostic;
+      let source = sources.get(path);
+      if (source === undefined) sources.set(path, (source = new Source(path, textOf(path))));
+      return formatted(diagnostic, source);
+    })
+    .join('\n');
+}
+
 /**
  * A diagnostic as a compiler prints it: place and message, the source line, a caret under the place, the hint.
  * @param text the text of the source that the diagnostic is about
  */
-export function formatDiagnostic(diagnostic: Diagnostic, text: string): string {
+export const formatDiagnostic = (diagnostic: Diagnostic, text: string): string =>
+  formatted(diagnostic, new Source(diagnostic.path, text));
+
+function formatted(diagnostic: Diagnostic, source: Source): string {
   const { path, line, column, length, severity, message, hint } = diagnostic;
   const lines = [`${path}:${line}:${column}: ${severity}: ${message}`];
-  const sourceLine = (diagnostic.text ?? text.split('\n')[line - 1])?.replace(/\r$/, '');
-  if (sourceLine !== undefined && sourceLine.trim() !== '') {
+  const sourceLine = (diagnostic.text ?? source.line(line)).replace(/\r$/, '');
+  if (sourceLine.trim() !== '') {
     const number = String(line);
     const { shown, at } = window(sourceLine, column - 1);
     const before = shown.slice(0, at).replace(/[^\t]/g, ' ');

@@ -14,14 +14,34 @@ export interface Knowledge {
   address?(base: object): bigint | undefined;
 }
 
-/** A term may come to this many nodes, with the values of its names written out. */
+/** A term may come to this many nodes, with the values of its names written out where they are not remembered. */
 const LARGEST_SIZE = 4000;
 const LARGEST_DEPTH = 400;
 
+type Remembered =
+  { readonly value: Value | undefined } | { readonly error: StatementError } | 'in the making';
+
 export class Evaluator implements TermEvaluator {
   private steps = 0;
+  /** Values of names, or why they have none. */
+  private readonly remembered: Map<AssemblySymbol, Remembered> | undefined;
+  /** Those that depend on places. */
+  private readonly moving = new Set<AssemblySymbol>();
+  private sawPlace = false;
 
-  constructor(private readonly knowledge: Knowledge) {}
+  /** @param isFinal values of names do not change any more, nor places, unless that is said (`forgetPlaces`): each is worked out once */
+  constructor(
+    private readonly knowledge: Knowledge,
+    isFinal = false,
+  ) {
+    this.remembered = isFinal ? new Map<AssemblySymbol, Remembered>() : undefined;
+  }
+
+  /** Places have moved. */
+  forgetPlaces(): void {
+    for (const symbol of this.moving) this.remembered?.delete(symbol);
+    this.moving.clear();
+  }
 
   /**
    * @returns undefined when the value is not known at this stage
@@ -39,6 +59,8 @@ export class Evaluator implements TermEvaluator {
 
   private walk(term: Term, depth: number): Value | undefined {
     if (depth > LARGEST_DEPTH || ++this.steps > LARGEST_SIZE) {
+      // It may become known when the values of names are worked out one after the other.
+      if (this.remembered === undefined) return undefined;
       throw new StatementError(term.span, 'this value is defined through itself, or through too many others');
     }
     switch (term.kind) {
@@ -55,8 +77,59 @@ export class Evaluator implements TermEvaluator {
 
   private symbol(symbol: AssemblySymbol, span: Span, depth: number): Value | undefined {
     const home = symbol.defined ? symbol : this.knowledge.definition(symbol, span);
-    if (home?.place !== undefined) return this.knowledge.locate(home.place);
-    return home?.value === undefined ? undefined : this.walk(home.value, depth + 1);
+    if (home?.place !== undefined) {
+      this.sawPlace = true;
+      return this.knowledge.locate(home.place);
+    }
+    if (home?.value === undefined) return undefined;
+    if (this.remembered === undefined) return this.walk(home.value, depth + 1);
+    return this.rememberedValue(home, span, this.remembered);
+  }
+
+  private rememberedValue(
+    symbol: AssemblySymbol,
+    span: Span,
+    remembered: Map<AssemblySymbol, Remembered>,
+  ): Value | undefined {
+    if (!remembered.has(symbol)) this.workOut(symbol, remembered);
+    const known = remembered.get(symbol)!;
+    if (known === 'in the making') throw new StatementError(span, 'this value is defined through itself');
+    if (this.moving.has(symbol)) this.sawPlace = true;
+    if ('error' in known) throw known.error;
+    return known.value;
+  }
+
+  /** Chains of names may be longer than a stack is deep: first those that others need. */
+  private workOut(symbol: AssemblySymbol, remembered: Map<AssemblySymbol, Remembered>): void {
+    const open = [symbol];
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      if (remembered.get(top) !== 'in the making') {
+        if (remembered.has(top)) {
+          open.pop();
+          continue;
+        }
+        remembered.set(top, 'in the making');
+        for (const name of namesIn(top.value!)) if (!remembered.has(name)) open.push(name);
+        if (open.at(-1) !== top) continue;
+      }
+      open.pop();
+      const { steps, sawPlace } = this;
+      this.steps = 0;
+      this.sawPlace = false;
+      try {
+        remembered.set(top, { value: this.walk(top.value!, 0) });
+      } catch (error) {
+        if (!(error instanceof StatementError)) {
+          remembered.delete(top);
+          throw error;
+        }
+        remembered.set(top, { error });
+      }
+      if (this.sawPlace) this.moving.add(top);
+      // Who is worked out behind this one may depend on it.
+      this.sawPlace ||= sawPlace;
+      this.steps = steps;
+    }
   }
 
   private unary(term: Extract<Term, { kind: 'unary' }>, depth: number): Value | undefined {
@@ -109,6 +182,19 @@ export class Evaluator implements TermEvaluator {
     const address = this.knowledge.address?.(value.base);
     return address === undefined ? undefined : toSigned64(address + value.offset);
   }
+}
+
+/** Names in a term that have a value of their own; what is too deep in it has no value at all. */
+function namesIn(term: Term, found: AssemblySymbol[] = [], depth = 0): AssemblySymbol[] {
+  if (depth > LARGEST_DEPTH) return found;
+  if (term.kind === 'symbol') {
+    if (term.symbol.place === undefined && term.symbol.value !== undefined) found.push(term.symbol);
+  } else if (term.kind === 'unary') namesIn(term.operand, found, depth + 1);
+  else if (term.kind === 'binary') {
+    namesIn(term.left, found, depth + 1);
+    namesIn(term.right, found, depth + 1);
+  }
+  return found;
 }
 
 const ADDRESS_COMPARISONS = ['==', '!=', '<>', '<', '>', '<=', '>='] as const;

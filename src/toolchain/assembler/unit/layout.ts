@@ -3,6 +3,7 @@ import type { Diagnostics } from '../text/diagnostics';
 import { Evaluator } from './evaluate';
 import { type Fixup, Fragment, type Place, type Section, type Tail, type Value } from './object';
 import type { Source } from '../text/source';
+import { reportThrown } from '../text/thrown';
 
 /** Ordinary sources settle in a handful of rounds. Those that do not by then get their remaining branches in the long form. */
 const PATIENCE = 30;
@@ -14,19 +15,30 @@ export const locate = ({ section, fragment, offset }: Place): Value => ({
   offset: BigInt(fragment.offset! + offset),
 });
 
+/** A section, and what it is made of in the order in which that lies. */
+interface Laid {
+  readonly section: Section;
+  readonly fragments: readonly Fragment[];
+}
+
 /** Settles the sizes of everything that depends on distances, then joins each section into one piece. */
 export function layOut(sections: readonly Section[], source: Source, diagnostics: Diagnostics): void {
-  const evaluator = new Evaluator({ locate, definition: () => undefined });
-  for (const section of sections) estimate(section, evaluator);
+  const evaluator = new Evaluator({ locate, definition: () => undefined }, true);
+  // Of all sections first: a branch may lead into one that comes later.
+  const all = sections.map((section) => ({ section, fragments: section.fragments }));
+  for (const { fragments } of all) for (const fragment of fragments) fragment.offset = 0;
+  for (const one of all) estimate(one, evaluator);
   for (let round = 0; round < 3 * PATIENCE; round++) {
     let changed = false;
-    for (const section of sections) {
-      if (measure(section, evaluator, Math.floor(round / PATIENCE))) changed = true;
+    for (const one of all) {
+      if (measure(one, evaluator, Math.floor(round / PATIENCE))) changed = true;
     }
     if (!changed) break;
   }
-  for (const section of sections) {
-    if (section.size <= LARGEST_SECTION) join(section, evaluator, diagnostics);
+  evaluator.forgetPlaces();
+  for (const one of all) {
+    const { section } = one;
+    if (section.size <= LARGEST_SECTION) join(one, evaluator, source, diagnostics);
     else diagnostics.error({ source, start: 0, end: 0 }, `section ${section.name} is larger than 64 MiB`);
   }
 }
@@ -35,10 +47,9 @@ export function layOut(sections: readonly Section[], source: Source, diagnostics
  * Gives each fragment its offset, by sizes that take what is ahead to lie at the section's start: so GNU as begins, and
  * where several layouts are consistent it depends on the beginning which one comes out.
  */
-function estimate(section: Section, evaluator: Evaluator): void {
-  for (const fragment of section.fragments) fragment.offset = 0;
+function estimate({ section, fragments }: Laid, evaluator: Evaluator): void {
   let offset = 0;
-  for (const fragment of section.fragments) {
+  for (const fragment of fragments) {
     fragment.offset = offset;
     offset += fragment.bytes.length;
     const { tail } = fragment;
@@ -50,10 +61,10 @@ function estimate(section: Section, evaluator: Evaluator): void {
 }
 
 /** Moves each fragment by what grew in front of it in this round; what is ahead is where it was. Whether a size changed. */
-function measure(section: Section, evaluator: Evaluator, hurry: number): boolean {
+function measure({ section, fragments }: Laid, evaluator: Evaluator, hurry: number): boolean {
   let changed = false;
   let moved = 0;
-  for (const fragment of section.fragments) {
+  for (const fragment of fragments) {
     fragment.offset! += moved;
     const { tail } = fragment;
     if (tail === undefined) continue;
@@ -69,6 +80,7 @@ function measure(section: Section, evaluator: Evaluator, hurry: number): boolean
 /** @param hurry 0: what is needed; 1: nothing shrinks any more; 2: the longest */
 function sizeOf(tail: Tail, offset: number, evaluator: Evaluator, hurry: number): number {
   if (tail.longest !== undefined && hurry > 1) return tail.longest;
+  evaluator.forgetPlaces();
   try {
     const size = tail.measure(offset, evaluator) ?? tail.size;
     const isFree = tail.longest === undefined || (tail.mayShrink === true && hurry === 0);
@@ -80,15 +92,22 @@ function sizeOf(tail: Tail, offset: number, evaluator: Evaluator, hurry: number)
   }
 }
 
-function join(section: Section, evaluator: Evaluator, diagnostics: Diagnostics): void {
+function join(
+  { section, fragments }: Laid,
+  evaluator: Evaluator,
+  source: Source,
+  diagnostics: Diagnostics,
+): void {
   const whole = new Fragment();
   whole.offset = 0;
   section.whole = whole;
   if (section.noBits) return;
-  for (const fragment of section.fragments) {
+  for (const fragment of fragments) {
     const { offset } = fragment;
     for (const fixup of fragment.fixups) whole.fixups.push(moved(fixup, offset!));
     for (const mark of fragment.marks) whole.marks.push({ ...mark, offset: mark.offset + offset! });
+    // There may be millions.
+    fragment.marks.length = fragment.fixups.length = 0;
     whole.bytes.bytes(fragment.bytes.finish());
     const { tail } = fragment;
     if (tail === undefined) continue;
@@ -96,8 +115,7 @@ function join(section: Section, evaluator: Evaluator, diagnostics: Diagnostics):
     try {
       tail.write(whole, evaluator);
     } catch (error) {
-      if (!(error instanceof StatementError)) throw error;
-      diagnostics.error(error.span, error.message, error.hint);
+      reportThrown(error, { source, start: 0, end: 0 }, diagnostics);
       whole.bytes.fill(end - whole.bytes.length);
     }
   }

@@ -1,3 +1,4 @@
+import { toSigned64 } from '../../../base/integers';
 import { systemCallConstants } from '../../system-calls';
 import { StatementError } from '../text/cursor';
 import type { Diagnostics } from '../text/diagnostics';
@@ -175,7 +176,11 @@ export class Names {
       case 'unary':
         return { ...expression, operand: this.bind(expression.operand) };
       case 'binary':
-        return { ...expression, left: this.bind(expression.left), right: this.bind(expression.right) };
+        return folded({
+          ...expression,
+          left: this.bind(expression.left),
+          right: this.bind(expression.right),
+        });
       case 'part':
         throw new StatementError(
           span,
@@ -238,6 +243,25 @@ export class Names {
     );
   }
 }
+
+/** `(x + 1) + 2` is `x + 3`: values that are moved on and on, each defined by the one before, stay small. */
+function folded(term: Extract<Term, { kind: 'binary' }>): Term {
+  const inner = term.left;
+  const by = distance(term);
+  const before = inner.kind === 'binary' ? distance(inner) : undefined;
+  if (by === undefined || before === undefined || inner.kind !== 'binary') return term;
+  const { span } = term;
+  const value = toSigned64(before + by);
+  return { kind: 'binary', span, operator: '+', left: inner.left, right: { kind: 'number', span, value } };
+}
+
+/** How far a sum with a number moves what is left of it. */
+const distance = ({ operator, right }: Extract<Term, { kind: 'binary' }>): bigint | undefined =>
+  right.kind !== 'number' || (operator !== '+' && operator !== '-')
+    ? undefined
+    : operator === '+'
+      ? right.value
+      : -right.value;
 
 /** The first name of an expression that is wanted. */
 function nameIn(

@@ -1,6 +1,6 @@
 import type { Row } from '../../../isa/row';
 import { ByteWriter } from '../../byte-writer';
-import { SectionFlags, type SymbolKind } from '../../elf/types';
+import type { SymbolKind } from '../../elf/types';
 import type { StatementError } from '../text/cursor';
 import type { Source, Span } from '../text/source';
 import type { AddressPart, BinaryOperator, Expression, UnaryOperator } from '../statements/syntax';
@@ -133,8 +133,10 @@ export class Fragment {
 
 /** A section of one source. */
 export class Section {
-  readonly fragments: Fragment[] = [];
-  alignment: number;
+  /** Its numbered parts (`.subsection`), each a sequence of fragments. They lie one behind the other in the order of their numbers. */
+  private readonly parts = new Map<number, Fragment[]>();
+  /** The part that is written to. */
+  part = 0;
   /** Set by the link. */
   address: bigint | undefined;
   /** The whole section as one fragment without a tail, when laid out. */
@@ -152,18 +154,39 @@ export class Section {
     readonly flags: number,
     /** Zeros that take no room in the file. */
     readonly noBits: boolean,
-    codeAlignment: number,
+    public alignment: number,
     /** Of no section at all: where it begins. Places in it are numbers (`.struct`). */
     readonly absolute?: number,
   ) {
-    this.alignment = (flags & SectionFlags.execute) !== 0 ? codeAlignment : 1;
     const first = new Fragment();
     first.offset = absolute ?? 0;
-    this.fragments.push(first);
+    this.parts.set(0, [first]);
+  }
+
+  /** In the order in which they lie. */
+  get fragments(): readonly Fragment[] {
+    return [...this.parts].sort(([a], [b]) => a - b).flatMap(([, fragments]) => fragments);
+  }
+
+  get lastPart(): number {
+    return Math.max(...this.parts.keys());
+  }
+
+  /** Of the part that is written to. */
+  private get current(): Fragment[] {
+    let fragments = this.parts.get(this.part);
+    // Where a further part begins depends on all that is in front of it.
+    if (fragments === undefined) this.parts.set(this.part, (fragments = [new Fragment()]));
+    return fragments;
   }
 
   get last(): Fragment {
-    return this.fragments.at(-1)!;
+    return this.current.at(-1)!;
+  }
+
+  get isEmpty(): boolean {
+    const { fragments } = this;
+    return fragments.length === 1 && fragments[0].bytes.length === 0;
   }
 
   /** Bytes that the source has written, whatever a link has joined. */
@@ -182,7 +205,7 @@ export class Section {
     this.size = bytes.length;
   }
 
-  /** The place where the next byte goes. */
+  /** The place where the next byte of the part goes. */
   get here(): Place {
     return { section: this, fragment: this.last, offset: this.last.bytes.length };
   }
@@ -193,7 +216,7 @@ export class Section {
     last.tail = tail;
     const next = new Fragment();
     if (last.offset !== undefined && sizeIsKnown) next.offset = last.offset + last.bytes.length + tail.size;
-    this.fragments.push(next);
+    this.current.push(next);
   }
 }
 

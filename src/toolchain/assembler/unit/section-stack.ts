@@ -31,19 +31,25 @@ export function standardSection(
 const isTable = ({ name }: Section): boolean => name.startsWith('.got');
 const isCommon = ({ name }: Section): boolean => name.startsWith(commonSection(''));
 
+/** Where what is assembled goes. */
+interface Spot {
+  readonly section: Section;
+  readonly part: number;
+}
+
 /** The sections of one source, and which of them is current. */
 export class SectionStack {
   private readonly byName = new Map<string, Section>();
-  private readonly parts = new Map<string, Map<number, Section>>();
-  private readonly pushed: { current: Section; previous: Section }[] = [];
+  private readonly pushed: { current: Spot; previous: Spot }[] = [];
   current: Section;
-  private previous: Section;
+  private previous: Spot;
   /** Sections for which a warning about instructions in them was given. */
   readonly toldAboutCode = new Set<Section>();
 
-  /** @param codeAlignment what code is aligned to, when nothing is said about it: 2 for compressed code */
+  /** @param codeAlignment what `.text` is aligned to, when nothing is said about it: 2 for compressed code. As with GNU, no other section is. */
   constructor(private readonly codeAlignment: number) {
-    this.current = this.previous = this.named('.text');
+    this.current = this.named('.text');
+    this.previous = { section: this.current, part: 0 };
     this.named('.data');
     this.named('.bss');
   }
@@ -52,31 +58,13 @@ export class SectionStack {
   get all(): readonly Section[] {
     const others = [...this.byName.values()].filter((section) => !isCommon(section));
     others.sort((a, b) => Number(isTable(a)) - Number(isTable(b)));
-    return [...others.flatMap((section) => [section, ...this.partsOf(section.name)]), ...this.common];
+    return [...others, ...this.common];
   }
 
   /** What `.comm` left room for. */
   private get common(): readonly Section[] {
     const common = [...this.byName.values()].filter(isCommon);
     return inLinkOrder(common, ({ name }) => name.slice(commonSection('').length));
-  }
-
-  private partsOf(name: string): Section[] {
-    return [...(this.parts.get(name) ?? [])].sort(([a], [b]) => a - b).map(([, section]) => section);
-  }
-
-  /** A numbered part of a section; 0 is the section itself. */
-  part(name: string, number: number): Section {
-    const whole = this.named(name);
-    if (number === 0) return whole;
-    let parts = this.parts.get(name);
-    if (parts === undefined) this.parts.set(name, (parts = new Map<number, Section>()));
-    let section = parts.get(number);
-    if (section === undefined) {
-      section = new Section(name, whole.flags, whole.noBits, 1);
-      parts.set(number, section);
-    }
-    return section;
   }
 
   /** The section of that name; flags count when it is new. */
@@ -88,7 +76,7 @@ export class SectionStack {
         name,
         flags ?? usual?.flags ?? 0,
         noBits ?? usual?.noBits ?? false,
-        this.codeAlignment,
+        name === '.text' ? this.codeAlignment : 1,
       );
       this.byName.set(name, section);
     }
@@ -99,25 +87,35 @@ export class SectionStack {
     return this.byName.has(name);
   }
 
-  enter(section: Section): void {
-    this.previous = this.current;
+  private get spot(): Spot {
+    return { section: this.current, part: this.current.part };
+  }
+
+  /** @param part its number: parts of a section lie in the order of their numbers */
+  enter(section: Section, part = 0): void {
+    this.previous = this.spot;
+    this.goTo({ section, part });
+  }
+
+  private goTo({ section, part }: Spot): void {
     this.current = section;
+    section.part = part;
   }
 
   swapWithPrevious(): void {
-    this.enter(this.previous);
+    this.enter(this.previous.section, this.previous.part);
   }
 
-  push(section: Section): void {
-    this.pushed.push({ current: this.current, previous: this.previous });
-    this.enter(section);
+  push(section: Section, part = 0): void {
+    this.pushed.push({ current: this.spot, previous: this.previous });
+    this.enter(section, part);
   }
 
   /** False when nothing was pushed. */
   pop(): boolean {
     const top = this.pushed.pop();
     if (top === undefined) return false;
-    this.current = top.current;
+    this.goTo(top.current);
     this.previous = top.previous;
     return true;
   }

@@ -20,6 +20,7 @@ import { Reader } from '../statements/reader';
 import type { Record } from './record';
 import { Source, type Span } from '../text/source';
 import type { Expression } from '../statements/syntax';
+import { reportThrown } from '../text/thrown';
 
 interface Fields {
   readonly rd: number;
@@ -79,13 +80,12 @@ export class UnitBuilder {
     this.offsets = new GlobalOffsets({ sections: this.sections, names: this.names, data });
   }
 
-  /** Reports the mistake that an action comes upon. */
-  guarded(action: () => void): void {
+  /** Reports the mistake that an action on a piece of the source comes upon. */
+  guarded(span: Span, action: () => void): void {
     try {
       action();
     } catch (error) {
-      if (!(error instanceof StatementError)) throw error;
-      this.diagnostics.error(error.span, error.message, error.hint);
+      reportThrown(error, span, this.diagnostics);
     }
   }
 
@@ -146,6 +146,7 @@ export class UnitBuilder {
     // As GNU as does it: code of the next source begins at a multiple of what this one aligned to.
     for (const section of this.sections.all) {
       if ((section.flags & SectionFlags.execute) === 0) continue;
+      section.part = section.lastPart;
       section.close(new Alignment(section.alignment, undefined, undefined, true), false);
     }
   }
@@ -332,8 +333,7 @@ export class UnitBuilder {
 
   private count(bytes: number, span: Span): void {
     this.bytesMade += bytes;
-    if (this.bytesMade > LARGEST_UNIT) {
-      throw new StatementError(span, `this source makes more than ${LARGEST_UNIT / 1024 / 1024} MiB`);
-    }
+    if (this.bytesMade > LARGEST_UNIT)
+      this.reader.giveUp(span, `this source makes more than ${LARGEST_UNIT / 1024 / 1024} MiB`);
   }
 }

@@ -12,7 +12,7 @@ import { parseLabel, parseStatement } from '../statements/parser';
 import { reportPreprocessorLines } from '../preprocessor/mistaken';
 import { preprocess } from '../preprocessor/preprocess';
 import type { Record } from './record';
-import type { Source } from '../text/source';
+import type { Source, Span } from '../text/source';
 import { startUpPath } from '../link/start-up';
 import type { Statement } from '../statements/syntax';
 import { UnitBuilder } from './unit-builder';
@@ -25,26 +25,14 @@ export function assembleUnit(
   compresses = false,
   record?: Record,
 ): Unit {
-  const isPreprocessed = source.path.endsWith('.S') && source.path !== startUpPath;
-  const text = isPreprocessed ? preprocess(source, diagnostics, includes) : source;
-  if (source.path.endsWith('.s')) reportPreprocessorLines(source, diagnostics);
   const builder = new UnitBuilder(source, diagnostics, includes, compresses, record);
-  const { reader } = builder;
-  reader.include(text, { source, start: 0, end: 0 });
-  for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
-    const cursor = new Cursor(tokens);
-    builder.guarded(() => {
-      for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
-        recorded(label, builder);
-      }
-      const statement = parseStatement(cursor, diagnostics, builder.isMacro, (name, error) =>
-        mistakenOperands(name, error, builder.macroNames),
-      );
-      if (statement !== undefined) recorded(statement, builder);
-    });
-  }
-  builder.finish();
-  layOut(builder.sections.all, source, diagnostics);
+  const start: Span = { source, start: 0, end: 0 };
+  builder.guarded(start, () => {
+    builder.reader.include(textOf(source, diagnostics, includes), start);
+    assembleStatements(builder);
+  });
+  builder.guarded(start, () => builder.finish());
+  builder.guarded(start, () => layOut(builder.sections.all, source, diagnostics));
   return {
     source,
     sections: builder.sections.all,
@@ -53,14 +41,39 @@ export function assembleUnit(
   };
 }
 
+/** What is assembled: a `.S` file as the C preprocessor leaves it. */
+function textOf(source: Source, diagnostics: Diagnostics, includes: Includes): Source {
+  if (source.path.endsWith('.S') && source.path !== startUpPath)
+    return preprocess(source, diagnostics, includes);
+  if (source.path.endsWith('.s')) reportPreprocessorLines(source, diagnostics);
+  return source;
+}
+
+function assembleStatements(builder: UnitBuilder): void {
+  const { reader, diagnostics } = builder;
+  const mistaken: Parameters<typeof parseStatement>[3] = (name, error) =>
+    mistakenOperands(name, error, builder.macroNames);
+  for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
+    const cursor = new Cursor(tokens);
+    builder.guarded(tokens[0], () => {
+      for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
+        recorded(label, builder);
+      }
+      const statement = parseStatement(cursor, diagnostics, builder.isMacro, mistaken);
+      if (statement !== undefined) recorded(statement, builder);
+    });
+  }
+}
+
 function recorded(statement: Statement, builder: UnitBuilder): void {
   const { record, section } = builder;
   if (record === undefined) return assembleStatement(statement, builder);
+  const { part } = section;
   const from = section.here;
   try {
     assembleStatement(statement, builder);
   } finally {
-    const to = builder.section === section ? section.here : undefined;
+    const to = builder.section === section && section.part === part ? section.here : undefined;
     record.statements.push({ statement, section, from, to });
   }
 }
@@ -68,7 +81,7 @@ function recorded(statement: Statement, builder: UnitBuilder): void {
 function assembleStatement(statement: Statement, builder: UnitBuilder): void {
   switch (statement.kind) {
     case 'label':
-      return builder.guarded(() => builder.names.defineLabel(statement.name));
+      return builder.guarded(statement.name, () => builder.names.defineLabel(statement.name));
     case 'assignment':
       return assign(builder, statement.name, statement.value, statement.how);
     case 'directive':

@@ -16,13 +16,20 @@ const bundles: Record<string, string> = {
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
 
-/** What the views in webviews are made from. */
-export const pages: Record<string, string> = {
-  'webview/timelineAndProtocol.js': 'src/webview/run/main.ts',
-  'webview/timelineAndProtocol.css': 'src/webview/run/style.css',
-  'webview/physicalMemory.js': 'src/webview/physical-memory/main.ts',
-  'webview/physicalMemory.css': 'src/webview/physical-memory/style.css',
-};
+/** What the views in webviews are made from: a folder for each, by the last part of the view's id. */
+export const pages: Record<string, string> = Object.fromEntries(
+  Object.entries({
+    timelineAndProtocol: 'run',
+    physicalMemory: 'physical-memory',
+    cpu: 'cpu',
+    trapCard: 'trap-card',
+    addressSpace: 'address-space',
+    trapTable: 'trap-table',
+  }).flatMap(([name, folder]) => [
+    [`webview/${name}.js`, `src/webview/${folder}/main.ts`],
+    [`webview/${name}.css`, `src/webview/${folder}/style.css`],
+  ]),
+);
 
 /** The adapter for a web worker. Its base class is made for Node; npm has the two modules that it needs of it. */
 export const webWorkerOptions: esbuild.BuildOptions = {

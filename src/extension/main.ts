@@ -23,7 +23,7 @@ import { inlineValues } from './editor/inline-values';
 import { Follow } from './editor/follow';
 import { ModeLine } from './editor/mode-line';
 import { ReturnToProgram } from './editor/return-to-program';
-import { createPanels } from './panels/panels';
+import { createWebviews } from './panels/panels';
 import { copyKernel } from './programs/copy-kernel';
 import { KernelSources } from './programs/kernel-sources';
 import { LastProgram } from './programs/last-program';
@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('trapframe.copyKernel', copyKernel(programs.kernel, programs)),
     tellOfLaunchFile(),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
-    ...createPanels(context.extensionUri, sessions),
+    ...createWebviews(context.extensionUri, sessions),
     ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(programs)),

@@ -34,6 +34,27 @@ export interface CpuBody {
   pageTable?: string;
 }
 
+/** Arguments of `trapframe/registers`. */
+export interface RegistersArguments {
+  cpu: number;
+}
+
+/** Body of `trapframe/registers`: the 32 integer registers of a CPU as they are now, in the order of their numbers. */
+export interface RegistersBody {
+  registers: RegisterBody[];
+}
+
+export interface RegisterBody {
+  /** ABI name. */
+  name: string;
+  /** `0x...` */
+  value: string;
+  /** Where that is, if it is the address of something that has a name: `main+8`. */
+  symbol?: string;
+  /** What the calling convention uses it for. */
+  role: string;
+}
+
 /** Arguments of `trapframe/csrs`. */
 export interface CsrsArguments {
   cpu: number;
@@ -82,6 +103,7 @@ export interface SpeedBody {
 /** `command -> [arguments, body]` */
 export interface MachineRequests {
   'trapframe/machine': [Nothing, MachineBody];
+  'trapframe/registers': [RegistersArguments, RegistersBody];
   'trapframe/csrs': [CsrsArguments, CsrsBody];
   'trapframe/hash': [Nothing, HashBody];
   'trapframe/speed': [SpeedArguments, SpeedBody];

@@ -5,13 +5,13 @@ import { inRoot } from '../../scripts/root';
 import type { Message } from '../../src/extension/adapter/messages';
 import { openNodeWorker } from '../../src/extension/adapter/node-worker';
 import { Session } from '../../src/extension/sessions/session';
+import { cpuSide } from '../../src/extension/side/cpu';
+import { spacesOf } from '../../src/extension/side/spaces';
+import { trapSide } from '../../src/extension/side/trap';
+import { trapTableSide } from '../../src/extension/side/trap-table';
 import { presentStatus } from '../../src/extension/status/present';
-import { addressSpaceRows } from '../../src/extension/trees/address-space-rows';
-import { machineRows } from '../../src/extension/trees/machine';
 import type { Node } from '../../src/extension/trees/node';
 import { processRows } from '../../src/extension/trees/processes';
-import { trapCardRows } from '../../src/extension/trees/trap-card';
-import { trapTableRows } from '../../src/extension/trees/trap-table';
 import { median } from './measure';
 
 /** Never gives the CPU back by itself: each time slice ends in a timer interrupt, and another process is next. */
@@ -54,12 +54,12 @@ async function allViews(session: Session): Promise<void> {
   const thread = machine.cpus[0].pid;
   const rows = processRows(session).nodes;
   presentStatus(session);
-  machineRows(session);
   await Promise.all([
     childrenOf(rows.find(({ pid }) => pid === thread) ?? rows[0]),
-    trapCardRows(session, thread),
-    addressSpaceRows(session, thread, { walks: ['sp'] }),
-    trapTableRows(session),
+    cpuSide.load(session, thread),
+    trapSide.load(session, thread),
+    spacesOf(session, thread, { walks: ['sp'] }),
+    trapTableSide.load(session, thread),
     session.request('trapframe/timeline', { resolution: Math.ceil(machine.instruction / PIXELS) }),
     session.request('trapframe/protocol'),
   ]);

@@ -1,7 +1,13 @@
 // How fast a run goes is for the eye alone: it can be seen while it runs, stopped at once, and is the same run.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HashBody, MachineBody, ProcessesBody, SpeedBody } from '../../src/protocol/requests';
+import type {
+  HashBody,
+  MachineBody,
+  ProcessesBody,
+  RegistersBody,
+  SpeedBody,
+} from '../../src/protocol/requests';
 import { workplace, type TestClient } from './adapter';
 
 const place = workplace();
@@ -34,6 +40,10 @@ test('a slow run is seen while it goes on, one instruction after the other; Paus
   assert.equal(during.cpus[0].code?.place?.path, place.path('hello.s'));
   const { processes } = await client.request<ProcessesBody>('trapframe/processes');
   assert.equal(processes[0].state, 'running');
+  const { registers } = await client.request<RegistersBody>('trapframe/registers', { cpu: 0 });
+  assert.equal(registers.length, 32);
+  assert.deepEqual([registers[0].name, registers[0].value], ['zero', '0x0']);
+  assert.equal(registers[1].symbol, '_start+12');
   const stop = await client.go('pause');
   assert.equal(stop.reason, 'pause');
   assert.equal((await machine(client)).running, false);

@@ -72,7 +72,7 @@ const theme = `:root {
   --vscode-font-family: sans-serif; --vscode-font-size: 13px;
   --vscode-panel-background: white; --vscode-foreground: black; --vscode-descriptionForeground: dimgray;
   --vscode-charts-green: green; --vscode-charts-blue: blue; --vscode-charts-purple: purple;
-  --vscode-charts-red: red; --vscode-charts-orange: darkorange; --vscode-panel-border: silver;
+  --vscode-charts-yellow: olive; --vscode-charts-red: red; --vscode-charts-orange: darkorange; --vscode-panel-border: silver;
   --vscode-focusBorder: navy;
 }`;
 

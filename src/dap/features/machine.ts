@@ -1,5 +1,6 @@
 import { hex } from '../../base/integers';
 import { csrs, readFields } from '../../isa/csrs';
+import { abiNames, registerRole } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
 import {
   interruptsEnabled,
@@ -10,7 +11,7 @@ import {
 } from '../../debug/inspect/cpu-state';
 import { speed } from '../../debug/launch/speed';
 import { modeOf } from '../../debug/system';
-import type { CpuBody, CsrBody, CsrsBody } from '../../protocol/requests';
+import type { CpuBody, CsrBody, CsrsBody, RegisterBody } from '../../protocol/requests';
 import { codeAt } from '../code-place';
 import { ErrorId, RequestError } from '../errors';
 import { changed } from '../events';
@@ -34,6 +35,10 @@ export const machineFeature = {
         cpus: system.machine.harts.map((hart) => cpuBody(session, hart)),
       };
     },
+  },
+  'trapframe/registers': {
+    shape: object({ cpu: anything }),
+    handle: (session, { cpu }) => ({ registers: registerBodies(session, cpuNumbered(session, cpu)) }),
   },
   'trapframe/csrs': {
     shape: object({ cpu: anything }),
@@ -91,6 +96,24 @@ function cpuNumbered(session: Session, cpu: number): Hart {
   const allowed = last === 0 ? '0: there is one CPU' : `a number from 0 to ${last}`;
   throw new RequestError(ErrorId.malformed, `cpu must be ${allowed}`);
 }
+
+function registerBodies(session: Session, hart: Hart): RegisterBody[] {
+  const image = session.active.system.imageOn(hart);
+  return abiNames.map((name, number) => {
+    const value = hart.readRegister(number);
+    // Small numbers are rarely addresses, whatever lies there.
+    const symbol = value < LEAST_ADDRESS ? undefined : image?.nameOf(value);
+    return {
+      name,
+      value: hex(value),
+      ...(symbol === undefined ? {} : { symbol }),
+      role: registerRole(number),
+    };
+  });
+}
+
+/** Programs begin above the first page, so that a null pointer faults. */
+const LEAST_ADDRESS = 0x1000n;
 
 const csrsBody = (hart: Hart): CsrsBody => ({
   csrs: csrs.flatMap((csr): CsrBody[] => {

@@ -83,7 +83,8 @@ function hardwareChanges(
   vector: bigint | undefined,
 ): readonly Change[] {
   const from = (status & SPP) === 0n ? 'user' : 'kernel';
-  const before = 'of the trap before';
+  // Of the trap before this one: nobody has kept it.
+  const before = '—';
   return [
     { what: 'mode', before: from, after: to },
     ...(vector === undefined ? [] : [{ what: 'pc', before: hex(facts.epc), after: hex(vector & ~3n) }]),

@@ -4,67 +4,42 @@ import { webviewRequests, type FromWebview, type ToWebview } from '../../protoco
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { showPlace } from '../trees/reveal';
-import { page } from './page';
+import type { Loading } from './loading';
+import { Pane } from './pane';
 
 /** What can be asked: a session, or a run that has ended. */
 type Run = Pick<Session, 'request'>;
 
 /** A webview in the panel, which draws what it asks the adapter for. It can ask for nothing but what only looks. */
-export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
-  private readonly subscriptions: vscode.Disposable[];
-  private view: vscode.WebviewView | undefined;
-
-  /** @param id of the view; its last part names script and style in dist/webview */
+export class Panel extends Pane<FromWebview> {
   constructor(
-    private readonly root: vscode.Uri,
+    root: vscode.Uri,
+    loading: Loading,
     private readonly sessions: Sessions,
-    private readonly id: string,
-    private readonly title: string,
+    id: string,
+    title: string,
   ) {
-    this.subscriptions = [
-      vscode.window.registerWebviewViewProvider(id, this),
-      sessions.onDidChangeShown(() => this.tell()),
-    ];
+    super(root, loading, id, title);
+    this.subscriptions.push(sessions.onDidChangeShown(() => this.tell()));
   }
 
-  async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
-    const { webview } = view;
-    webview.options = { enableScripts: true, localResourceRoots: [] };
-    webview.onDidReceiveMessage((message: FromWebview) => void this.received(message));
-    view.onDidChangeVisibility(() => this.tell());
-    view.onDidDispose(() => (this.view = undefined));
-    this.view = view;
-    const name = this.id.slice(this.id.lastIndexOf('.') + 1);
-    const [script, style] = await Promise.all([this.read(`${name}.js`), this.read(`${name}.css`)]);
-    webview.html = page({ title: this.title, script, style });
-  }
-
-  dispose(): void {
-    for (const subscription of this.subscriptions) subscription.dispose();
-  }
-
-  private async read(name: string): Promise<string> {
-    const file = vscode.Uri.joinPath(this.root, 'dist', 'webview', name);
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  }
-
-  private tell(): void {
-    if (!this.view?.visible) return;
+  protected tell(): void {
+    if (!this.isSeen) return;
     const { current, finished } = this.sessions;
-    if (current) this.send({ type: 'changed', session: current.id });
-    else this.send({ type: 'changed', session: finished.id, isOver: true });
+    if (current) this.say({ type: 'changed', session: current.id });
+    else this.say({ type: 'changed', session: finished.id, isOver: true });
   }
 
-  private send(message: ToWebview): void {
-    void this.view?.webview.postMessage(message);
+  private say(message: ToWebview): void {
+    this.send(message);
   }
 
-  private async received(message: FromWebview): Promise<void> {
+  protected async received(message: FromWebview): Promise<void> {
     const { current, finished } = this.sessions;
     const run = current ?? finished;
     switch (message.type) {
       case 'ready':
-        return this.tell();
+        return;
       case 'ask':
         return this.answer(message, run);
       case 'open':
@@ -84,9 +59,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   ): Promise<void> {
     try {
       if (!webviewRequests.includes(request)) throw new Error(`views may not ask for ${String(request)}`);
-      this.send({ type: 'answer', id, body: await run.request(request, args as never) });
+      this.say({ type: 'answer', id, body: await run.request(request, args as never) });
     } catch (error) {
-      this.send({ type: 'refusal', id, message: messageOf(error) });
+      this.say({ type: 'refusal', id, message: messageOf(error) });
     }
   }
 }

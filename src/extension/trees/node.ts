@@ -15,8 +15,6 @@ export interface Node {
   readonly context?: string;
   /** The process that it stands for. */
   readonly pid?: number;
-  /** A row with a box to tick. */
-  readonly checked?: boolean;
   /** Source that a click opens. */
   readonly place?: PlaceBody;
   /** What else a click does; it is given the row. */

@@ -6,18 +6,19 @@ import { Tree, threadLookedAt } from './tree';
 
 const SHOWN = 'processes.shown';
 
-/** The Processes view in the debug container. */
+/** A Processes view: the one in the debug container, or the one in ours. */
 export class ProcessesTree extends Tree {
   private followed = '';
   /** The row that was selected last; while rows are being exchanged, the view itself has none. */
   private selected: string | undefined;
 
-  /** `memory` remembers, beyond this window, that the view has been shown. */
+  /** @param memory remembers, beyond this window, that the view has been shown; without, it comes up as it is left */
   constructor(
+    id: string,
     sessions: Sessions,
-    private readonly memory: vscode.Memento,
+    private readonly memory?: vscode.Memento,
   ) {
-    super('trapframe.processes', sessions, processRows);
+    super(id, sessions, processRows);
     this.view.onDidChangeSelection(({ selection: [row] }) => (this.selected = row?.id ?? this.selected));
   }
 
@@ -47,7 +48,7 @@ export class ProcessesTree extends Tree {
 
   /** Views in the debug container come up folded: the first process list of all opens it, later the user's choice stands. */
   private async unfoldOnce(): Promise<void> {
-    if (this.memory.get(SHOWN)) return;
+    if (!this.memory || this.memory.get(SHOWN)) return;
     await this.memory.update(SHOWN, true);
     await vscode.commands.executeCommand('trapframe.processes.focus', { preserveFocus: true });
   }

@@ -11,14 +11,15 @@ import { presentSpace } from './address-space';
 import { codeInWords } from './code';
 import type { Node, Rows } from './node';
 import { walkRows } from './page-walk';
-import { savedRows } from './trap-card';
+import { savedRows } from './saved-registers';
 
-const icons: Readonly<Record<ProcessState, readonly [icon: string, color: string]>> = {
-  new: ['add', 'charts.purple'],
-  ready: ['circle-large-outline', 'charts.blue'],
-  running: ['play-circle', 'charts.green'],
-  blocked: ['watch', 'charts.yellow'],
-  zombie: ['circle-slash', 'disabledForeground'],
+/** Shapes alone: colours say modes. */
+const icons: Readonly<Record<ProcessState, string>> = {
+  new: 'add',
+  ready: 'circle-large-outline',
+  running: 'play-circle',
+  blocked: 'watch',
+  zombie: 'circle-slash',
 };
 
 /**
@@ -38,14 +39,13 @@ export function presentProcess(
   const words = codeInWords(pc, code);
   const place = state === 'zombie' ? [] : [mode, words];
   const stops = isAwaited ? ['stops when scheduled'] : [];
-  const [icon, color] = icons[state] ?? ['question', 'foreground'];
+  const icon = icons[state] ?? 'question';
   const spokenPlace = state === 'zombie' ? [] : [`${mode} mode`, code ? `in ${words}` : `pc ${pc}`];
   return {
     id: `${sessionId}/${pid}`,
     label: `${pid} ${name}`,
     description: [`${state}${where}${why}`, ...stops, ...place].join(' · '),
     icon,
-    color,
     pid,
     tooltip: [
       `Process ${pid}: ${name}`,

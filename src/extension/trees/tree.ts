@@ -24,19 +24,14 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     id: string,
     protected readonly sessions: Sessions,
     private readonly load: Load,
-    private readonly onCheck?: (session: Session, checked: readonly Node[]) => Promise<void>,
   ) {
-    this.view = vscode.window.createTreeView(id, {
-      treeDataProvider: this,
-      manageCheckboxStateManually: true,
-    });
+    this.view = vscode.window.createTreeView(id, { treeDataProvider: this });
     this.subscriptions = [
       this.changed,
       this.view,
       sessions.onDidChangeShown(() => this.refresh()),
       vscode.debug.onDidChangeActiveStackItem(() => this.refresh()),
       this.view.onDidChangeVisibility(({ visible }) => visible && this.refresh()),
-      this.view.onDidChangeCheckboxState(({ items }) => this.check(items)),
     ];
     this.refresh();
   }
@@ -63,13 +58,6 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     if (node.tooltip !== undefined) item.tooltip = node.tooltip;
     if (node.context !== undefined) item.contextValue = node.context;
     if (node.spoken !== undefined) item.accessibilityInformation = { label: node.spoken };
-    if (node.checked !== undefined) {
-      const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
-      item.checkboxState = {
-        state: node.checked ? Checked : Unchecked,
-        accessibilityInformation: { label: `Stop at ${node.label}` },
-      };
-    }
     if (node.place) {
       item.command = { title: 'Show Source', command: 'trapframe.showPlace', arguments: [node.place] };
     } else if (node.action) item.command = { ...node.action, arguments: [node] };
@@ -112,25 +100,6 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 
   /** For views that do more than show rows. */
   protected shown(_: Rows): void {}
-
-  private check(items: readonly (readonly [Node, vscode.TreeItemCheckboxState])[]): void {
-    const now = new Map(
-      items.map(([node, state]) => [node.id, state === vscode.TreeItemCheckboxState.Checked]),
-    );
-    const nodes = this.rows.nodes.map((node) => {
-      const checked = now.get(node.id);
-      return checked === undefined ? node : { ...node, checked };
-    });
-    this.rows = { ...this.rows, nodes };
-    this.changed.fire();
-    const session = this.sessions.current;
-    const checked = nodes.filter((node) => node.checked);
-    if (session) {
-      void this.onCheck?.(session, checked).catch((error: unknown) => {
-        void vscode.window.showErrorMessage(messageOf(error));
-      });
-    }
-  }
 }
 
 /** The thread whose frame is selected in the call stack. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { findHost } from './find-host';
 import { openWindow, type OpenWindow, type WindowOptions } from './open-window';
@@ -146,15 +146,15 @@ export class Workbench {
 
   /**
    * Saves pictures of a part of the window, such as a view, for the documentation: in each theme, where they are to be renewed.
-   * It is cut off below the last row or line.
+   * It is cut off below the last row or line, or below what the page of a webview has in it.
    */
-  async pictures(name: string, part: Locator): Promise<void> {
+  async pictures(name: string, part: Locator, page?: Frame): Promise<void> {
     const folder = renewsPictures ? inRoot('docs', 'pictures') : DRAFTS;
     const themes = Object.keys(THEMES) as Theme[];
     for (const theme of renewsPictures ? themes : [USUAL_THEME]) {
       await this.turn(theme);
       await this.page.mouse.move(1, 1);
-      const clip = await this.inked(part);
+      const clip = await this.inked(part, page);
       await this.page.screenshot({
         path: path.join(folder, `${name}-${theme}.png`),
         animations: 'disabled',
@@ -165,8 +165,12 @@ export class Workbench {
   }
 
   /** The box of a part of the window, without the emptiness below the rows of a tree or the lines of a text. */
-  private async inked(part: Locator): Promise<Box> {
+  private async inked(part: Locator, page?: Frame): Promise<Box> {
     const whole = await boxOf(part);
+    if (page) {
+      const { y, height } = await boxOf(page.locator('#view'));
+      return { ...whole, height: Math.min(whole.height, y + height + MARGIN - whole.y) };
+    }
     // In one go: rows come and go while the workbench paints.
     const bottoms = await part
       .locator('.monaco-list-row, .view-line')

@@ -1,13 +1,15 @@
-// The tree views of the debug container as a person uses them: unfold, act, change, and see the machine follow.
+// The views of the side bar as a person uses them: unfold, act, change, and see the machine follow.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { webview, withoutFindings } from '../host/webview';
 import { Workbench } from '../host/workbench';
 import { severalProcesses } from './programs';
 
-const PANES = ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Processes', 'Trap', 'Address Space'];
+const PANES = ['Variables', 'Watch', 'Call Stack', 'Breakpoints', 'Processes'];
+/** Those of our own container. */
+const OURS = ['CPU', 'Trap', 'Processes', 'Address Space', 'Trap Table'] as const;
 
 describe('the views of the machine', () => {
   let workbench: Workbench;
@@ -38,7 +40,7 @@ describe('the views of the machine', () => {
 
   /** Leaves one pane of the side bar unfolded. */
   const only = async (title: string): Promise<Locator> => {
-    for (const other of [...PANES, 'Machine', 'Trap Table']) {
+    for (const other of PANES) {
       const header = workbench.page
         .locator('.pane-header', { hasText: new RegExp(`^${other}`, 'i') })
         .first();
@@ -46,6 +48,19 @@ describe('the views of the machine', () => {
     }
     return workbench.pane(`^${title}$`);
   };
+  /** Leaves one pane of our own container unfolded. */
+  const onlyOurs = async (title: (typeof OURS)[number]): Promise<Frame> => {
+    await workbench.command('View: Show Trapframe');
+    for (const other of OURS) {
+      const header = workbench.page
+        .locator('.pane-header', { hasText: new RegExp(`^${other}${other === 'Processes' ? '' : '$'}`, 'i') })
+        .first();
+      const isOpen = (await header.getAttribute('aria-expanded')) === 'true';
+      if (isOpen !== (other === title)) await header.click();
+    }
+    return webview(workbench, title);
+  };
+  const debugContainer = (): Promise<void> => workbench.command('View: Show Run and Debug');
   const tree = (title: string): Locator => workbench.page.getByRole('tree', { name: title, exact: true });
   const row = (title: string, name: RegExp): Locator => tree(title).getByRole('treeitem', { name }).first();
   const unfold = async (title: string, name: RegExp): Promise<void> => {
@@ -60,15 +75,6 @@ describe('the views of the machine', () => {
   const act = async (title: string, name: RegExp, action: string): Promise<void> => {
     await row(title, name).hover();
     await row(title, name).getByRole('button', { name: action }).click();
-  };
-  /** Ticks the box of a row, or unticks it. A click that meets a row that is being drawn anew is lost. */
-  const tick = async (of: Locator, on: boolean): Promise<void> => {
-    const wanted = of.getByRole('checkbox', { checked: on });
-    for (let tries = 0; tries < 5 && !(await wanted.isVisible()); tries++) {
-      await of.getByRole('checkbox').click();
-      await wanted.waitFor({ timeout: 3000 }).catch(() => undefined);
-    }
-    await wanted.waitFor();
   };
   const goOn = async (): Promise<void> => {
     const instant = await workbench.machineStatus();
@@ -124,58 +130,77 @@ describe('the views of the machine', () => {
   it('a click on a process leads the editor and the views to it', async () => {
     await row('Processes', /^process 2, loop/).click();
     await workbench.page.locator('.tab.active[data-resource-name="scheduler.c"]').waitFor();
-    await only('Address Space');
-    await workbench.page.getByText(/^Process 2 \(loop\), page table at 0x/).waitFor();
-    await row('Address Space', /^Arguments/).waitFor();
-    await unfold('Address Space', /^Arguments/);
-    await row('Address Space', /argv\[1\]/).waitFor();
+    const space = await onlyOurs('Address Space');
+    await space.getByText(/^Process 2 \(loop\), page table at 0x/).waitFor();
+    const code = space
+      .getByRole('table', { name: 'Regions', exact: true })
+      .getByRole('row', { name: /^Code/ });
+    await code.getByRole('cell', { name: 'read, execute' }).first().waitFor();
+    await space
+      .getByRole('table', { name: 'Arguments' })
+      .getByRole('row', { name: /argv\[1\] "one"/ })
+      .waitFor();
+    await withoutFindings(workbench, space);
   });
 
   it('Address Space: the page walk of any address, why an access would fault, and another process beside it', async () => {
     const { page } = workbench;
-    await workbench.command('Trapframe: Walk the Page Table for an Address...');
-    await page.locator('.quick-input-widget input.input').first().fill('&trap_vector');
-    await page.keyboard.press('Enter');
-    await row('Address Space', /^Page walk of &trap_vector = 0x80/).waitFor();
-    await row('Address Space', /^Level 2, entry 2, /).waitFor();
-    await row('Address Space', /^read in user mode faults: /).waitFor();
-    await row('Address Space', /^execute in kernel mode is allowed/).waitFor();
-    await workbench.pictures('address-space', await workbench.pane('^Address Space$'));
-    await act('Address Space', /^Page walk of/, 'Remove Page Walk');
-    await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
+    const space = await webview(workbench, 'Address Space');
+    const ask = async (text: string): Promise<void> => {
+      await workbench.command('Trapframe: Walk the Page Table for an Address...');
+      await page.locator('.quick-input-widget input.input').first().fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await ask('&trap_vector');
+    const walk = space.getByRole('region', { name: /^Page walk of &trap_vector = 0x80/ });
+    // Cut where the hardware cuts it: a page of 2 MiB, so two numbers of entries.
+    await walk
+      .getByRole('table', { name: /^Fields of/ })
+      .getByRole('cell', { name: '2', exact: true })
+      .waitFor();
+    await walk.getByText('entry 2', { exact: true }).waitFor();
+    const accesses = walk.getByRole('table', { name: 'What each access would come to' });
+    await accesses.getByRole('row', { name: /^user ✗ faults: / }).waitFor();
+    await accesses.getByRole('row', { name: /^kernel .*✓ allowed$/ }).waitFor();
+    await withoutFindings(workbench, space);
+    await workbench.pictures('address-space', await workbench.pane('^Address Space$'), space);
+    await walk.getByRole('button', { name: /^Remove/ }).click();
+    await walk.waitFor({ state: 'detached' });
 
-    await workbench.command('Trapframe: Walk the Page Table for an Address...');
-    await page.locator('.quick-input-widget input.input').first().fill('counter');
-    await page.keyboard.press('Enter');
-    // The view takes the focus when it shows the walk, and with it the place of a palette that is open by then.
-    await row('Address Space', /^Page walk of counter = 0x/).waitFor();
+    await ask('counter');
+    await space.getByRole('region', { name: /^Page walk of counter = 0x/ }).waitFor();
     await workbench.command('Trapframe: Show Another Process Beside It...');
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: '3 loop' }).click();
-    await row(
-      'Address Space',
-      /^Page walk of counter = 0x\w+: process 2: (0x\w+), process 3: (?!\1)0x/,
-    ).waitFor();
-    await row(
-      'Address Space',
-      /^Code at 0x1000: in (0x\w+) for process 2, in (?!\1)0x\w+ for process 3/,
-    ).waitFor();
-    await row('Address Space', /^The same in both: \d+ regions of the kernel/).waitFor();
-    await workbench.pictures('two-address-spaces', await workbench.pane('^Address Space$'));
+    const both = space.getByRole('region', { name: /^Page walk of counter/ });
+    await both.getByText('In process 3').waitFor();
+    const found = await both.locator('.result').allTextContents();
+    assert.equal(found.length, 2);
+    assert.notEqual(found[0], found[1]);
+    await space.getByRole('columnheader', { name: 'Frames of 3 loop' }).first().waitFor();
+    await space.getByText(/^\d+ regions of the kernel and of devices, the same in both$/).waitFor();
+    await withoutFindings(workbench, space);
+    await workbench.pictures('two-address-spaces', await workbench.pane('^Address Space$'), space);
     await workbench.command('Trapframe: Follow the Selected Stack Frame Again');
-    await row('Address Space', /^Code, from 0x1000 to 0x2000, r-x, user/).waitFor();
-    await act('Address Space', /^Page walk of/, 'Remove Page Walk');
-    await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
+    await space.getByText(/^Process 2 \(loop\), page table at 0x\w+\.$/).waitFor();
+    await both.getByRole('button', { name: /^Remove/ }).click();
+    await both.waitFor({ state: 'detached' });
   });
 
   it('Physical memory: a map of frames by owner; a page of a process is shown in the Address Space', async () => {
-    await row('Address Space', /^Physical memory/).click();
+    await (
+      await webview(workbench, 'Address Space')
+    )
+      .getByRole('button', { name: 'Physical memory…' })
+      .click();
     const map = await webview(workbench, 'Physical Memory');
     await map.getByRole('button', { name: /^Page tables / }).waitFor();
     const code = (pid: number): Locator =>
       map.getByRole('gridcell', { name: new RegExp(`Process ${pid} .*: code, virtual address 0x1000$`) });
     await code(3).click();
-    await row('Address Space', /^Page walk of 0x1000: 0x/).waitFor();
-    await workbench.page.getByText(/^Process 3 \(loop\), page table at 0x\w+, stays in view/).waitFor();
+    const space = await webview(workbench, 'Address Space');
+    const walk = space.getByRole('region', { name: 'Page walk of 0x1000' });
+    await walk.getByText(/^Physical address/).waitFor();
+    await space.getByText(/^Process 3 \(loop\), page table at 0x\w+, stays in view/).waitFor();
     // The same virtual address, three frames: the others are marked.
     assert.equal(await map.locator('.cell.chosen').count(), 1);
     assert.equal(await map.locator('.cell.same').count(), 2);
@@ -184,9 +209,14 @@ describe('the views of the machine', () => {
     await workbench.command('View: Toggle Primary Side Bar Visibility');
     await workbench.pictures('physical-memory', workbench.page.locator('.part.panel'));
     await workbench.command('View: Toggle Primary Side Bar Visibility');
-    await act('Address Space', /^Page walk of/, 'Remove Page Walk');
+    const again = await webview(workbench, 'Address Space');
+    await again
+      .getByRole('region', { name: 'Page walk of 0x1000' })
+      .getByRole('button', { name: /^Remove/ })
+      .click();
     await workbench.command('Trapframe: Follow the Selected Stack Frame Again');
-    await row('Address Space', /^Page walk of/).waitFor({ state: 'detached' });
+    await again.getByRole('region', { name: /^Page walk/ }).waitFor({ state: 'detached' });
+    await debugContainer();
   });
 
   it('Break When Scheduled stops when that process, and no other, is given the CPU', async () => {
@@ -214,47 +244,67 @@ describe('the views of the machine', () => {
     await row('Processes', /^process 3, loop, zombie/).waitFor();
   });
 
-  it('Trap: what the hardware changed, what the kernel has saved, what will be restored', async () => {
-    await only('Trap');
-    await row('Trap', /^mode: before user, after kernel/).waitFor();
-    await row('Trap', /^sepc: before .*, after 0x/).waitFor();
-    await row('Trap', /The kernel saved.*nothing yet/).waitFor();
-    await workbench.pictures('trap', await workbench.pane('^Trap$'));
+  it('Trap: three bands: what the hardware changed, what the kernel has saved, what will be restored', async () => {
+    const trap = await onlyOurs('Trap');
+    const hardware = trap.getByRole('region', { name: 'The hardware changed' });
+    await hardware.getByRole('row', { name: /^mode user kernel/ }).waitFor();
+    await hardware.getByRole('row', { name: /^sepc not known 0x/ }).waitFor();
+    await trap.getByRole('region', { name: 'The kernel saved' }).getByText('nothing yet').waitFor();
+    await trap
+      .getByRole('region', { name: /^The return/ })
+      .getByRole('row', { name: /^mode kernel user/ })
+      .waitFor();
+    await withoutFindings(workbench, trap);
+    await workbench.pictures('trap', await workbench.pane('^Trap$'), trap);
   });
 
-  it('Machine: mode, code, interrupts, timer; CSRs unfold into fields', async () => {
-    const pane = await only('Machine');
-    await row('Machine', /^CPU 0, kernel mode, pid 2/).waitFor();
-    await row('Machine', /^pc: 0x8\w+ trap_vector \(trap_vector\.S:\d+\)/).waitFor();
-    await row('Machine', /^interrupts: off/).waitFor();
-    await row('Machine', /^timer: /).waitFor();
-    await unfold('Machine', /^CSRs/);
-    await unfold('Machine', /^sstatus, 0x/);
-    await row('Machine', /^SPP, /).waitFor();
-    await workbench.pictures('machine', pane);
+  it('CPU: mode, pc, registers and what of them changed; CSRs unfold into fields', async () => {
+    const cpu = await onlyOurs('CPU');
+    await cpu.getByText('kernel mode').waitFor();
+    await cpu.getByRole('button', { name: /^trap_vector \(trap_vector\.S:\d+\)/ }).waitFor();
+    const pc = await cpu.locator('.first .value').first().textContent();
+    await cpu.getByText('All registers').click();
+    assert.equal(await cpu.locator('details .registers dt').count(), 32);
+    await cpu.getByText('Interrupts, timer, address space').click();
+    await cpu.getByText('CSRs: control').click();
+    await cpu.locator('summary', { hasText: 'sstatus' }).click();
+    await cpu.locator('details[open] dt', { hasText: /^SPP$/ }).first().waitFor();
+    await withoutFindings(workbench, cpu);
+    await cpu.locator('summary', { hasText: 'sstatus' }).click();
+    await cpu.getByText('CSRs: control').click();
+    await workbench.pictures('cpu', await workbench.pane('^CPU$'), cpu);
+    await workbench.page.keyboard.press('F10');
+    await cpu.locator('.first .changed', { hasText: '(changed)' }).first().waitFor();
+    assert.notEqual(await cpu.locator('.first .value').first().textContent(), pc);
+    // What was unfolded stays so.
+    assert.ok(await cpu.locator('details .registers dt').first().isVisible());
   });
 
   it('Trap Table: the kernel’s handler, how often, and a box that stops', async () => {
-    const pane = await only('Trap Table');
-    const timer = row(
-      'Trap Table',
-      /^interrupt 5, Supervisor timer.*handled by timer_interrupt, taken \d+ times/,
-    );
+    const table = await onlyOurs('Trap Table');
+    const timer = table.getByRole('row', { name: /Supervisor timer interrupt timer_interrupt \d+/ });
     await timer.waitFor();
-    await row('Trap Table', /^exception 8, Environment call.*handled by system_call_handler/).waitFor();
-    await tick(timer, true);
-    await workbench.pictures('trap-table', pane);
+    await table.getByRole('row', { name: /8 Environment call from U-mode system_call_handler/ }).waitFor();
+    await timer.getByRole('checkbox').check();
+    await withoutFindings(workbench, table);
+    await workbench.pictures('trap-table', await workbench.pane('^Trap Table$'), table);
+    await debugContainer();
     await workbench.tickTrap('Timer interrupts', false);
     await goOn();
     assert.match(await workbench.machineStatus(), /kernel mode, pid 2/);
-    await only('Trap Table');
-    await tick(timer, false);
+    await (
+      await onlyOurs('Trap Table')
+    )
+      .getByRole('row', { name: /Supervisor timer/ })
+      .getByRole('checkbox')
+      .uncheck();
   });
 
   it('the current line has the colour of its mode and says it; a slow run moves it, and the status bar', async () => {
     const { page } = workbench;
     await page.keyboard.press('Shift+F11');
     await page.getByRole('button', { name: /Trapframe: user mode, pid 2 loop/ }).waitFor();
+    await debugContainer();
     await page.waitForFunction(() =>
       [...document.querySelectorAll('.view-line span')].some((span) =>
         /user.mode/.test(getComputedStyle(span, '::after').content),
@@ -272,6 +322,13 @@ describe('the views of the machine', () => {
       name: /Trapframe: running slowly, user mode, pid 2 loop, instant/,
     });
     await seen.waitFor();
+    // Registers go along.
+    const cpu = await onlyOurs('CPU');
+    const counting = (): Promise<string | null> => cpu.locator('.first .value').first().textContent();
+    const pc = await counting();
+    for (let tries = 0; tries < 100 && (await counting()) === pc; tries++) await page.waitForTimeout(50);
+    assert.notEqual(await counting(), pc);
+    await debugContainer();
     const before = await seen.getAttribute('aria-label');
     await page.waitForFunction((label) => document.querySelector(`[aria-label="${label}"]`) === null, before);
     await page.keyboard.press('F6');

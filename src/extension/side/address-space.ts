@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { AddressSpaceView, FromSideView } from '../../protocol/side-views';
+import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
-import { addressSpaceRows, type SpaceChoice } from './address-space-rows';
-import type { Node } from './node';
-import { choosePid } from './process-commands';
-import { Tree, threadLookedAt } from './tree';
-
-const ASKED = 'asked ';
+import type { Node } from '../trees/node';
+import { choosePid } from '../trees/process-commands';
+import { threadLookedAt } from '../trees/tree';
+import type { Side } from './side-view';
+import { spacesOf, type Choice } from './spaces';
 
 /** An address as a process means it. */
 interface Page {
@@ -14,18 +15,35 @@ interface Page {
 }
 
 /** The Address Space view: of the process that is looked at, or of one that was chosen, alone or beside another. */
-export class AddressSpaceTree extends Tree {
-  private choice: SpaceChoice = { walks: [] };
+export class AddressSpaceSide implements Side<'addressSpace'> {
+  readonly name = 'addressSpace';
+  readonly title = 'Address Space';
+  readonly empty = { spaces: [], isPinned: false, walks: [] };
+  private choice: Choice = { walks: [] };
   /** Pids mean something in one session only. */
   private chosenIn: string | undefined;
   private shownPage: string | undefined;
 
-  constructor(sessions: Sessions) {
-    super('trapframe.addressSpace', sessions, (session, threadId) => {
-      if (session.id !== this.chosenIn) this.choice = { walks: this.choice.walks };
-      this.chosenIn = session.id;
-      return addressSpaceRows(session, threadId, this.choice);
-    });
+  constructor(private readonly sessions: Sessions) {}
+
+  /** The view is to be drawn anew. */
+  onChange: () => void = () => undefined;
+
+  load(session: Session, threadId: number | undefined): Promise<AddressSpaceView> {
+    if (session.id !== this.chosenIn) this.choice = { walks: this.choice.walks };
+    this.chosenIn = session.id;
+    if (!session.isSeen) return Promise.resolve({ ...this.empty, message: 'The machine runs.' });
+    return spacesOf(session, threadId, this.choice);
+  }
+
+  received(message: FromSideView): Promise<void> | void {
+    if (message.type === 'walk') {
+      if (message.address === undefined) return this.commands['trapframe.walkPage']();
+      return this.walk(message.address);
+    }
+    if (message.type === 'forgetWalk') return this.forget(message.text);
+    if (message.type === 'showMap')
+      return void vscode.commands.executeCommand('trapframe.physicalMemory.focus');
   }
 
   /** What the menus of the view and of processes do here. */
@@ -48,14 +66,11 @@ export class AddressSpaceTree extends Tree {
       this.walk(text.trim());
       await vscode.commands.executeCommand('trapframe.addressSpace.focus');
     },
-    'trapframe.forgetWalk': (row?: Node) => {
-      const { walks } = this.choice;
-      this.choose({ walks: walks.filter((text) => row !== undefined && row.id !== ASKED + text) });
-      return Promise.resolve();
-    },
     'trapframe.compareAddressSpaces': async (row?: Node) => {
       const pid = row?.pid ?? (await choosePid(this.sessions, 'Which process beside it?'));
-      if (pid !== undefined) this.choose({ beside: pid });
+      if (pid === undefined) return;
+      this.choose({ beside: pid });
+      await vscode.commands.executeCommand('trapframe.addressSpace.focus');
     },
     'trapframe.followFrame': () => {
       this.choose({ pinned: undefined, beside: undefined });
@@ -66,6 +81,10 @@ export class AddressSpaceTree extends Tree {
   private walk(text: string): void {
     const { walks } = this.choice;
     this.choose({ walks: [text, ...walks.filter((one) => one !== text)] });
+  }
+
+  private forget(text: string): void {
+    this.choose({ walks: this.choice.walks.filter((one) => one !== text) });
   }
 
   /** The walk to the page that was last chosen in the map gives way to that to the next one. */
@@ -82,12 +101,12 @@ export class AddressSpaceTree extends Tree {
     await vscode.commands.executeCommand('trapframe.addressSpace.focus', { preserveFocus: true });
   }
 
-  private choose(change: Partial<SpaceChoice>): void {
+  private choose(change: Partial<Choice>): void {
     const next = { ...this.choice, ...change };
     this.choice = next;
     this.chosenIn = this.sessions.current?.id ?? this.chosenIn;
     const isChosen = next.pinned !== undefined || next.beside !== undefined;
     void vscode.commands.executeCommand('setContext', 'trapframe:spaceChosen', isChosen);
-    this.refresh();
+    this.onChange();
   }
 }

@@ -1,0 +1,77 @@
+import type { TrapView } from '../../protocol/side-views';
+import type { ChangeBody } from '../../protocol/requests';
+import { html } from '../elements';
+import { sideView, type Drawing } from '../side/side';
+
+type Card = NonNullable<TrapView['card']>;
+
+sideView<'trapCard'>(({ card }, drawing) => {
+  if (!card) return [];
+  return [
+    html('p', { class: 'headline' }, card.headline),
+    band('hardware', 'The hardware changed', 'all in one step', [
+      changes('The hardware changed', card.hardware, drawing),
+    ]),
+    saved(card, drawing),
+    band('return', 'The return from the trap will restore', 'sret, as things are now', [
+      changes('The return from the trap will restore', card.restores, drawing),
+    ]),
+  ];
+});
+
+/** One of the three who act at a trap. */
+const band = (who: string, title: string, note: string, content: readonly Node[]): HTMLElement =>
+  html(
+    'section',
+    { class: `band ${who}`, 'aria-label': title },
+    html('h2', {}, title, ' ', html('span', { class: 'quiet' }, note)),
+    ...content,
+  );
+
+const changes = (label: string, all: readonly ChangeBody[], drawing: Drawing): HTMLElement =>
+  table(
+    label,
+    ['Field', 'Before', 'After'],
+    all.map(({ what, before, after }) => [
+      what,
+      before === '—'
+        ? html(
+            'span',
+            { title: 'not known: nobody has kept it', 'aria-label': 'not known', role: 'img' },
+            '—',
+          )
+        : html('code', {}, before),
+      drawing.value(`${label} ${what}`, after),
+    ]),
+  );
+
+function saved({ saved: registers, frame }: Card, drawing: Drawing): HTMLElement {
+  const title = 'The kernel saved';
+  if (registers.length === 0) return band('kernel', title, 'nothing yet', []);
+  const rows = registers.map(({ name, address, value }): Row => [
+    name,
+    html('code', {}, address),
+    drawing.value(`saved ${name}`, value),
+  ]);
+  const words = `${registers.length} registers in the trap frame${frame === undefined ? '' : ` at ${frame}`}`;
+  return band('kernel', title, '', [
+    drawing.folded('saved', [words], [table(title, ['Register', 'Saved at', 'Value'], rows)]),
+  ]);
+}
+
+type Row = readonly [string, Node, Node];
+
+function table(label: string, heads: readonly string[], rows: readonly Row[]): HTMLElement {
+  return html(
+    'table',
+    { 'aria-label': label },
+    html('thead', {}, html('tr', {}, ...heads.map((head) => html('th', { scope: 'col' }, head)))),
+    html(
+      'tbody',
+      {},
+      ...rows.map(([name, ...cells]) =>
+        html('tr', {}, html('th', { scope: 'row' }, name), ...cells.map((cell) => html('td', {}, cell))),
+      ),
+    ),
+  );
+}

@@ -83,7 +83,9 @@ describe('the manifest names only what is there', () => {
       of,
       id,
     ]);
-    assert.deepEqual(opened, [[`${publisher}.${name}`, contributes.walkthroughs?.[0].id]]);
+    assert.notEqual(opened.length, 0);
+    for (const one of opened)
+      assert.deepEqual(one, [`${publisher}.${name}`, contributes.walkthroughs?.[0].id]);
   });
 
   it('in menus, key bindings and welcome texts', () => {

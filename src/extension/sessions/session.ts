@@ -12,7 +12,6 @@ import type {
 } from '../../protocol/requests';
 import type { Message } from '../adapter/messages';
 import { Stacks } from './stacks';
-import { FIRST_CPU_THREAD } from './threads';
 
 /** As much of `vscode.DebugSession` as is needed here. */
 export interface DebugSession {

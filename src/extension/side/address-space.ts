@@ -16,7 +16,7 @@ interface Page {
 
 /** The Address Space view: of the process that is looked at, or of one that was chosen, alone or beside another. */
 export class AddressSpaceSide implements Side<'addressSpace'> {
-  readonly name = 'addressSpace';
+  readonly id = 'trapframe.addressSpace';
   readonly title = 'Address Space';
   readonly empty = { spaces: [], isPinned: false, walks: [] };
   private choice: Choice = { walks: [] };

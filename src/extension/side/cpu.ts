@@ -2,12 +2,12 @@ import type { CpuView } from '../../protocol/side-views';
 import type { CpuBody } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
 import { speedInWords } from '../sessions/speed';
-import { isCpuThread, FIRST_CPU_THREAD } from '../sessions/threads';
+import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 import type { Side } from './side-view';
 
 /** Mode, pc and registers of the CPU of the thread that is looked at; in a slow run, as it goes. */
 export const cpuSide: Side<'cpu'> = {
-  name: 'cpu',
+  id: 'trapframe.cpu',
   title: 'CPU',
   empty: { cpus: [], registers: [] },
   async load(session, threadId): Promise<CpuView> {
@@ -35,7 +35,9 @@ export const cpuSide: Side<'cpu'> = {
 /** The CPU that a thread is, or that runs it; else the first. */
 function cpuOf(cpus: readonly CpuBody[], threadId: number | undefined): CpuBody {
   const found = cpus.find(({ cpu, pid }) =>
-    threadId !== undefined && isCpuThread(threadId) ? cpu === threadId - FIRST_CPU_THREAD : pid === threadId,
+    threadId !== undefined && threadId >= FIRST_CPU_THREAD
+      ? cpu === threadId - FIRST_CPU_THREAD
+      : pid === threadId,
   );
   return (threadId === undefined ? undefined : found) ?? cpus[0];
 }

@@ -11,7 +11,7 @@ import { threadLookedAt } from '../trees/tree';
 
 /** What a view of the side bar shows, and what it can be asked for. */
 export interface Side<V extends SideViewName> {
-  readonly name: V;
+  readonly id: `trapframe.${V}`;
   readonly title: string;
   /** What it shows without a session, or while it cannot be asked. */
   readonly empty: SideViews[V];
@@ -29,7 +29,7 @@ export class SideView<V extends SideViewName> extends Pane<FromSideView> {
     private readonly sessions: Sessions,
     private readonly side: Side<V>,
   ) {
-    super(root, loading, `trapframe.${side.name}`, side.title);
+    super(root, loading, side.id, side.title);
     this.subscriptions.push(
       sessions.onDidChangeShown(() => this.tell()),
       vscode.debug.onDidChangeActiveStackItem(() => this.tell()),

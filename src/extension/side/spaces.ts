@@ -2,7 +2,7 @@ import { messageOf } from '../../base/errors';
 import type { AddressSpaceBody } from '../../protocol/requests';
 import type { AddressSpaceView, AskedWalk } from '../../protocol/side-views';
 import type { Session } from '../sessions/session';
-import { isCpuThread } from '../sessions/threads';
+import { FIRST_CPU_THREAD } from '../../base/thread-ids';
 
 /** What the user wants to see in the view. */
 export interface Choice {
@@ -21,7 +21,7 @@ export async function spacesOf(
   { pinned, beside, walks: texts }: Choice,
 ): Promise<AddressSpaceView> {
   const running = session.picture?.machine.cpus.find((cpu) => cpu.pid !== undefined)?.pid;
-  const pid = pinned ?? (threadId !== undefined && !isCpuThread(threadId) ? threadId : running);
+  const pid = pinned ?? (threadId !== undefined && threadId < FIRST_CPU_THREAD ? threadId : running);
   const pids = [pid, ...(beside === pid ? [] : [beside])].filter((one) => one !== undefined);
   const walks = await Promise.all(texts.map((text) => walkOf(session, text, pids)));
   const asked = await Promise.all(pids.map((one) => spaceOf(session, one)));

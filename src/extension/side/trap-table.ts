@@ -4,7 +4,7 @@ import type { Side } from './side-view';
 
 /** Every cause of traps, who handles it, how often it came, and whether to stop at it. */
 export const trapTableSide: Side<'trapTable'> = {
-  name: 'trapTable',
+  id: 'trapframe.trapTable',
   title: 'Trap Table',
   empty: { entries: [] },
   async load(session) {

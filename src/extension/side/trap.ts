@@ -3,7 +3,7 @@ import type { Side } from './side-view';
 
 /** What the hardware did at a trap, what the kernel saved, and what the return from the trap will restore. */
 export const trapSide: Side<'trapCard'> = {
-  name: 'trapCard',
+  id: 'trapframe.trapCard',
   title: 'Trap',
   empty: {},
   async load(session, threadId) {

@@ -4,6 +4,7 @@ import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/inspect/outcome';
 import type { Stop } from '../debug/run/stop';
 import { threadOn, threads } from '../debug/threads';
+import { filterWithId } from '../debug/traps/filters';
 import { describeData } from './features/data-breakpoints';
 import { sourceOf } from './sources';
 import type { Session } from './session';
@@ -35,9 +36,14 @@ export function watch(session: Session, target: Debugger): void {
     session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) }),
   );
   target.continued.on(() => session.stacks.forget());
+  target.repainted.on((bytes) => tellScreen(session, bytes));
+  target.time.progress.on((part) => session.progress.report(part));
   const processes = new Set<number>();
-  target.stopped.on((stop) => {
+  let hasStopped = false;
+  let hasExited = false;
+  const stands = (stop: Stop): void => {
     session.progress.end();
+    hasStopped = true;
     session.stacks.forget();
     tellThreads(session, target, processes);
     session.stacks.focus = undefined;
@@ -45,17 +51,47 @@ export function watch(session: Session, target: Debugger): void {
     if (problem !== undefined) session.event('output', { category: 'important', output: problem + '\n' });
     session.event('stopped', stoppedBody(target, stop));
     changed(session);
-  });
+  };
+  target.stopped.on(stands);
   target.ended.on((end) => {
     session.progress.end();
+    if (hasExited) return stands(target.stop!);
+    hasExited = true;
     const outcome = session.booted && outcomeOf(end, session.booted);
     if (outcome?.message !== undefined) {
       session.event('output', { category: 'console', output: outcome.message + '\n' });
     }
     changed(session);
     session.event('exited', { exitCode: outcome?.status ?? 0 });
+    // Who has looked at the run wants to look at its end, and back from there.
+    if (!session.noDebug && (hasStopped || wantsStops(session))) return stands(target.stop!);
+    target.close();
     session.event('terminated');
   });
+}
+
+/** Whether the user has asked for anything to stop at, beyond what is on by itself. */
+function wantsStops({ wishes, breakpoints, data }: Session): boolean {
+  const { filters = [], filterOptions = [] } = wishes.exceptions;
+  const isOn = [...filters, ...filterOptions.map(({ filterId }) => filterId)];
+  return (
+    [...breakpoints.all()].length > 0 ||
+    data.all.length > 0 ||
+    wishes.causes.length > 0 ||
+    wishes.scheduled.size > 0 ||
+    isOn.some((id) => filterWithId(id)?.byDefault !== true)
+  );
+}
+
+const NOTE =
+  'The machine was taken to another instant. What it had printed until then stays here, and is not printed again.\n';
+
+/** A screen can be repainted; a console that only grows cannot take text back, and says so once. */
+function tellScreen(session: Session, bytes: Uint8Array): void {
+  session.event('trapframe/screen', { output: new TextDecoder().decode(bytes) });
+  if (session.hasToldOfTime) return;
+  session.hasToldOfTime = true;
+  session.event('output', { category: 'console', output: NOTE });
 }
 
 /** Which processes have come and gone since the last stop. The threads of CPUs come and go with each switch: nobody is told. */
@@ -98,6 +134,8 @@ function reasonOf({ why }: Stop): string {
       return why.filter.exceptional ? 'exception' : 'breakpoint';
     case 'data':
       return 'data breakpoint';
+    case 'end':
+      return 'exit';
     default:
       return why.kind;
   }

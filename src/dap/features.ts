@@ -16,6 +16,7 @@ import { processesFeature } from './features/processes';
 import { runToFeature } from './features/run-to';
 import { sourceFeature } from './features/source';
 import { threadsFeature } from './features/threads';
+import { timeFeature } from './features/time';
 import { timelineFeature } from './features/timeline';
 import { trapsFeature } from './features/traps';
 import { variablesFeature } from './features/variables';
@@ -29,6 +30,7 @@ export const features = {
   ...exceptionsFeature,
   ...executionFeature,
   ...runToFeature,
+  ...timeFeature,
   ...gotoFeature,
   ...cancelFeature,
   ...threadsFeature,

@@ -26,6 +26,13 @@ export class Progress {
     }, PATIENCE);
   }
 
+  /** @param part how much is done, between 0 and 1 */
+  report(part: number): void {
+    const { running } = this;
+    if (!running?.isShown) return;
+    this.event('progressUpdate', { progressId: running.id, percentage: Math.round(100 * part) });
+  }
+
   /** It is over. */
   end(): void {
     clearTimeout(this.timer);

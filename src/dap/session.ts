@@ -36,6 +36,8 @@ export class Session {
   readonly memoryReaders = new MemoryReaders();
   /** Running without debugging: nothing stops it. */
   noDebug = false;
+  /** The client knows that a console which only grows cannot follow a machine that goes back. */
+  hasToldOfTime = false;
   booted: Booted | undefined;
   /** Of the present machine. */
   pace: HostPace | undefined;

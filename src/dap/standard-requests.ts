@@ -31,6 +31,8 @@ export interface StandardRequests {
   next: [P.NextArguments, void];
   stepIn: [P.StepInArguments, void];
   stepOut: [P.StepOutArguments, void];
+  stepBack: [P.StepBackArguments, void];
+  reverseContinue: [Partial<P.ReverseContinueArguments>, void];
   stepInTargets: [P.StepInTargetsArguments, P.StepInTargetsResponse['body']];
   gotoTargets: [P.GotoTargetsArguments, P.GotoTargetsResponse['body']];
   goto: [P.GotoArguments, void];

@@ -3,7 +3,7 @@ import type { Thread } from '../debug/threads';
 import { stateError } from './errors';
 import type { Session } from './session';
 
-/** The debugger of a machine that can go on from where it stands. @throws RequestError */
+/** The debugger of a machine that stands and may be moved: forward, or back. @throws RequestError */
 export function standing(session: Session): Debugger {
   const target = session.active;
   if (target.isOver) throw stateError('the machine has been switched off; restart to run again');

@@ -27,6 +27,8 @@ import { threadKeyIn } from './run/thread-key';
 import type { LogLine } from './run/verdict';
 import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
+import { HitCounts } from './time/hit-counts';
+import { TimeTravel } from './time/time-travel';
 import type { Thread } from './threads';
 import { SystemCallLog } from './inspect/call-log';
 import { HandlerWatch } from './inspect/handler-watch';
@@ -42,6 +44,8 @@ export interface DebuggerOptions {
   /** Those that outlast this machine: of a session that restarts. */
   readonly breakpoints?: BreakpointTable;
   readonly data?: DataTable;
+  /** Bytes that the checkpoints of the recording may take. */
+  readonly recordingBudget?: number;
 }
 
 /** One machine under debugging: runs it, stops it, and says what is to be seen. It knows nothing of who is asking. */
@@ -64,7 +68,11 @@ export class Debugger {
   readonly logged = new Emitter<LogLine>();
   /** A line for each system call that is over, while `logSystemCalls` is on. */
   readonly called = new Emitter<string>();
-  private readonly output = new ConsoleOutput();
+  /** A screen is to show this output instead of what it shows: the machine has gone to another instant. */
+  readonly repainted: Emitter<Uint8Array>;
+  readonly time: TimeTravel;
+  private readonly output: ConsoleOutput;
+  private readonly hits: HitCounts;
   private readonly timeline: Timeline;
   private readonly calls: SystemCallLog;
   private readonly judge: UserJudge;
@@ -85,7 +93,11 @@ export class Debugger {
       this.paths,
       (address) => booted.machine.readPhysical(Number(address), 2) !== undefined,
     );
-    this.data = new DataWatcher(system, options.data ?? new DataTable(this.breakpoints));
+    const now = (): number => system.machine.instant;
+    const table = options.data ?? new DataTable(this.breakpoints);
+    this.output = new ConsoleOutput(now);
+    this.hits = new HitCounts(this.breakpoints, table, now);
+    this.data = new DataWatcher(system, table);
     this.calls = new SystemCallLog(system);
     this.handlers = new HandlerWatch(system, () => this.runner.breakpointsChanged());
     this.timeline = new Timeline(system);
@@ -95,12 +107,18 @@ export class Debugger {
       pace: pacedBy(options.pace, () => this.output.flush()),
       judge: this.judge,
       threadKey: threadKeyIn(system),
-      witnesses: [system.traps, this.timeline, this.handlers, this.calls, this.data, this.output],
-      arm: () => this.data.arm(),
-      log: (line) => {
-        this.output.flush();
-        this.logged.emit(line);
-      },
+      witnesses: [
+        this.hits,
+        system.traps,
+        this.timeline,
+        this.history,
+        this.handlers,
+        this.calls,
+        this.data,
+        this.output,
+      ],
+      arm: (guest) => (guest instanceof DataWatcher ? guest : this.data).arm(),
+      log: (line, at) => this.time.logged(line, at),
     });
     this.timeline.reset();
     const inlined = new InlinedCalls(system);
@@ -111,6 +129,20 @@ export class Debugger {
       () => this.data.refresh(),
       (end) => this.settled(end),
     );
+    this.time = new TimeTravel({
+      runner: this.runner,
+      commands: this.commands,
+      output: this.output,
+      hits: this.hits,
+      hitsAt: 0,
+      log: (line) => {
+        this.output.flush();
+        this.logged.emit(line);
+      },
+      budget: options.recordingBudget,
+    });
+    this.time.recorder.begin();
+    this.repainted = this.output.repainted;
     ({ stopped: this.stopped, continued: this.continued, ended: this.ended } = this.commands);
     this.console = this.output.bytes;
     const follower = new Follower(system, this.runner);
@@ -125,7 +157,11 @@ export class Debugger {
   get isRunning(): boolean {
     return this.commands.isRunning;
   }
-  /** The machine cannot go on, or the session was closed. */
+  /** The machine cannot go on; it can be looked at, and left backward. */
+  get isAtEnd(): boolean {
+    return this.commands.isAtEnd;
+  }
+  /** The session was closed. */
   get isOver(): boolean {
     return this.commands.isOver;
   }
@@ -136,6 +172,7 @@ export class Debugger {
 
   /** Breakpoints were replaced in `breakpoints`: applies them, also while the machine runs. */
   breakpointsChanged(): void {
+    this.hits.changed();
     this.runner.breakpointsChanged();
   }
 
@@ -158,6 +195,8 @@ export class Debugger {
   /** Whether `called` is told of system calls. */
   set logsSystemCalls(on: boolean) {
     const tell = (line: string): void => {
+      // What is only replayed has been told.
+      if (this.time.recorder.isKnown(this.system.machine.instant)) return;
       this.output.flush();
       this.called.emit(line);
     };
@@ -205,7 +244,7 @@ export class Debugger {
 
   /** Sends a thread on from another place, without executing what is between. */
   jump(thread: Thread, place: CodePlace): void {
-    const stop = this.isRunning || this.isOver ? undefined : jump(thread, place);
+    const stop = this.isRunning || this.isOver || this.isAtEnd ? undefined : jump(thread, place);
     if (stop) this.commands.stand(stop);
   }
 
@@ -254,8 +293,9 @@ export class Debugger {
 
   private settled(end?: End): void {
     if (end) this.calls.finish();
-    this.output.flush();
     if (end) this.timeline.finish(end);
+    this.output.settle();
+    this.time.recorder.leave();
   }
 }
 

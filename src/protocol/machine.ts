@@ -6,6 +6,8 @@ import type { CodeBody, ModeName, Nothing } from './code';
 export interface MachineBody {
   /** The instant: steps of all CPUs since reset. */
   instruction: number;
+  /** The end of the recording: an instant. The machine stands in the past while it is greater than `instruction`. */
+  end: number;
   /** Whether it runs now. */
   running: boolean;
   /** How fast it runs when it is let go. */

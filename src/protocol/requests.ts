@@ -6,6 +6,7 @@ import type { ConsoleRequests } from './console';
 import type { MachineRequests } from './machine';
 import type { MemoryRequests } from './memory';
 import type { ProcessesRequests } from './processes';
+import type { ScreenBody, TimeRequests } from './time';
 import type { TimelineRequests } from './timeline';
 import type { TrapsRequests } from './traps';
 import type { DiagnosticsBody } from './diagnostics';
@@ -16,6 +17,7 @@ export type * from './diagnostics';
 export type * from './machine';
 export type * from './memory';
 export type * from './processes';
+export type * from './time';
 export type * from './timeline';
 export type * from './traps';
 
@@ -26,6 +28,7 @@ export interface CustomRequests
     MachineRequests,
     MemoryRequests,
     ProcessesRequests,
+    TimeRequests,
     TimelineRequests,
     TrapsRequests {}
 export type CustomRequest = keyof CustomRequests;
@@ -38,4 +41,6 @@ export interface CustomEvents {
   'trapframe/diagnostics': DiagnosticsBody;
   /** The machine moved or was changed: views should ask again. */
   'trapframe/changed': { instruction: number };
+  /** The machine was taken to another instant: a screen that shows its console shows this instead of what it shows. */
+  'trapframe/screen': ScreenBody;
 }

@@ -20,6 +20,8 @@ export interface TimelineArguments {
 export interface TimelineBody {
   /** The instant. */
   now: number;
+  /** The end of the recording: what lies between now and there is ahead, though it has been seen. */
+  end: number;
   /** Events before this instant were too many to be kept; what the time before looked like still is. */
   since: number;
   /** Without a resolution: oldest first. */

@@ -27,7 +27,7 @@ export const consoleFeature = {
           'the console reads the input of the launch configuration; leave out "input" to type',
         );
       }
-      if (target.isOver && bytes.length > 0) {
+      if ((target.isOver || target.isAtEnd) && bytes.length > 0) {
         throw stateError('the machine has been switched off; restart to type');
       }
       if (bytes.length > 0) target.type(bytes);

@@ -30,6 +30,7 @@ export const machineFeature = {
       const { system } = session.active;
       return {
         instruction: system.machine.instant,
+        end: session.active.time.end,
         running: session.active.isRunning,
         speed: session.wishes.speed ?? 'full',
         cpus: system.machine.harts.map((hart) => cpuBody(session, hart)),

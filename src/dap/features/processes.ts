@@ -59,8 +59,8 @@ export const processesFeature = {
   'trapframe/kill': {
     shape: object({}, { pid: anything }),
     handle: (session, { pid }) => {
-      const { isRunning, isOver, system } = session.active;
-      if (isOver) throw stateError('the machine has been switched off');
+      const { isRunning, isOver, isAtEnd, system } = session.active;
+      if (isOver || isAtEnd) throw stateError('the machine has been switched off');
       if (isRunning) throw stateError('the machine is running; pause it to kill a process');
       const process = processWithId(system, pid);
       if (process.state === 'zombie') throw stateError(`${process.name} (pid ${pid}) has ended already`);

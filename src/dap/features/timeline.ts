@@ -26,11 +26,11 @@ export const timelineFeature = {
   'trapframe/timeline': {
     shape: object({}, { from: natural, to: natural, limit: count, newest: flag, resolution: natural }),
     handle: (session, given) => {
-      const { history, system } = session.active;
+      const { history, system, time } = session.active;
       const { from, to } = timesIn(session, given);
       const limit = Math.min(MOST, given.limit ?? EVENTS);
       const { resolution } = given;
-      const body = { now: system.machine.instant, since: history.since };
+      const body = { now: system.machine.instant, end: time.end, since: history.since };
       if (resolution === undefined) {
         const { events, more } = eventsOf(session, { from, to }, limit, given.newest === true);
         const bodies = new EventBodies(system);

@@ -21,6 +21,12 @@ export class BreakpointTable {
     return this.byAddress.keys();
   }
 
+  *all(): Iterable<Breakpoint> {
+    for (const group of this.groups.values()) {
+      for (const { breakpoint } of group.values()) if (breakpoint) yield breakpoint;
+    }
+  }
+
   /** Those with a place at an address, in whatever program. */
   at(address: bigint): readonly Breakpoint[] {
     return this.byAddress.get(address) ?? [];

@@ -31,6 +31,8 @@ export class Trigger {
   readonly mode: string;
   /** How often it was reached with its condition holding; whoever takes a verdict counts. */
   hits = 0;
+  /** The instant from which on hits are counted; undefined: no machine knows of it yet. */
+  since: number | undefined;
 
   /** @throws UserError when one of the terms cannot be understood. */
   constructor(
@@ -48,6 +50,11 @@ export class Trigger {
   /** Whether it is meant for what happens in this mode, on behalf of this process (asked for only if it matters). */
   concerns(mode: Mode, pid: () => number): boolean {
     return concerns(this.mode, this.terms.pid, mode, pid);
+  }
+
+  /** Whether the number of a hit decides about it. */
+  get isCounted(): boolean {
+    return this.hitCondition !== undefined;
   }
 
   /** Whether the next hit is one of those that were asked for. */

@@ -2,6 +2,7 @@ import { Block } from './block';
 import { coarsened, Summary } from './summary';
 import type { TimelineEvent } from './event';
 import { Occupancy, type Occupant } from './occupancy';
+import type { Witness } from '../witness';
 import { Protocol } from './protocol';
 
 /** Spans and marks in the summaries of a block: one that fills a screen, and one for when the block is a sliver of it. */
@@ -16,9 +17,11 @@ const MOST_PAST = 128;
  * moves on. What was dropped is kept as summaries that grow coarser as the run grows longer: memory has a bound, and the
  * whole run can be looked at.
  */
-export class History {
+export class History implements Witness {
   private readonly protocol = new Protocol();
-  private readonly causes = new Map<number, number>();
+  private causes = new Map<number, number>();
+  /** Events that had happened at the present instant: others may lie ahead. */
+  private position = 0;
   private past: Piece[] = [];
   private blocks: Kept[] = [];
   private dropped = 0;
@@ -48,6 +51,12 @@ export class History {
 
   /** Events come in the order of their instants. */
   add(event: TimelineEvent): void {
+    if (isTaken(event)) {
+      const key = causeKey(event.kind === 'interrupt', event.cause!);
+      this.causes.set(key, (this.causes.get(key) ?? 0) + 1);
+    }
+    // The machine was taken back, and it happens once more.
+    if (this.position++ < this.total) return;
     let kept = this.blocks.at(-1);
     if (!kept || kept.block.isFull) {
       const before = kept?.seal(event.at) ?? [];
@@ -57,10 +66,21 @@ export class History {
     }
     kept.block.add(event);
     this.protocol.learn(event);
-    if (isTaken(event)) {
-      const key = causeKey(event.kind === 'interrupt', event.cause!);
-      this.causes.set(key, (this.causes.get(key) ?? 0) + 1);
-    }
+  }
+
+  /** Events that had happened at the present instant. */
+  get happened(): number {
+    return this.position;
+  }
+
+  save(): unknown {
+    const saved: SavedHistory = { position: this.position, causes: new Map(this.causes) };
+    return saved;
+  }
+
+  restore({ position, causes }: SavedHistory): void {
+    this.position = position;
+    this.causes = new Map(causes);
   }
 
   /** How often a trap was taken since reset. @param interrupt the top bit of scause */
@@ -151,6 +171,11 @@ export class History {
     const [one, other] = this.past.slice(shortest, shortest + 2);
     this.past.splice(shortest, 2, joined(one, other));
   }
+}
+
+interface SavedHistory {
+  readonly position: number;
+  readonly causes: ReadonlyMap<number, number>;
 }
 
 interface NumberedBlock {

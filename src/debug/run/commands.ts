@@ -33,9 +33,14 @@ export class Commands {
     return this.running;
   }
 
-  /** The machine stands at its end; or the session was closed. */
+  /** The session was closed. */
   get isOver(): boolean {
-    return this.end !== undefined || this.closed;
+    return this.closed;
+  }
+
+  /** The machine stands at its end. */
+  get isAtEnd(): boolean {
+    return this.end !== undefined;
   }
 
   /** Why the machine stands still; undefined while it runs. */
@@ -43,9 +48,20 @@ export class Commands {
     return this.running ? undefined : this.last;
   }
 
-  /** @param isWatched at the speed that the user has chosen */
+  /** Runs forward. At the end of the machine that leads nowhere. @param isWatched at the speed that the user has chosen */
   launch(action: () => Promise<Followed>, isWatched: boolean): void {
-    if (this.running || this.isOver) return;
+    if (this.running || this.closed) return;
+    if (this.end) return this.stand(this.last!);
+    this.begin(action, isWatched);
+  }
+
+  /** Goes to another instant. */
+  travel(action: () => Promise<Followed>): void {
+    if (this.running || this.closed) return;
+    this.begin(action, false);
+  }
+
+  private begin(action: () => Promise<Followed>, isWatched: boolean): void {
     this.running = true;
     this.runner.begin(isWatched);
     this.begins();
@@ -56,6 +72,7 @@ export class Commands {
         // A defect of ours: the machine's state is still good to look at.
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
         const cpu = this.runner.machine.current.id;
+        this.end = undefined;
         this.stand({ why: { kind: 'pause' }, cpu, description: 'Stopped by an internal error', text });
       },
     );
@@ -84,7 +101,10 @@ export class Commands {
       this.running = false;
       return;
     }
-    if (outcome.kind !== 'ended') return this.stand(this.rest.stopOf(outcome));
+    if (outcome.kind !== 'ended') {
+      this.end = undefined;
+      return this.stand(this.rest.stopOf(outcome));
+    }
     const { end } = outcome;
     this.settled(end);
     this.running = false;

@@ -1,28 +1,103 @@
 import { Emitter } from '../../base/event';
 import type { Witness } from '../witness';
 
-/** What the guest sends to its console, a slice at a time. */
+const NEWLINE = 0x0a;
+/** Bytes that are kept; of a longer output the oldest half goes. */
+const MOST = 16 * 2 ** 20;
+
+/** What the guest sends to its console: what is new is handed over once, and what was there at an instant can be had again. */
 export class ConsoleOutput implements Witness {
+  /** What is new, a slice at a time. */
   readonly bytes = new Emitter<Uint8Array>();
-  private held: number[] = [];
+  /** A screen that shows the output is to show this instead: the machine has gone to another instant. */
+  readonly repainted = new Emitter<Uint8Array>();
+  private kept = new Uint8Array(1024);
+  /** Bytes that are kept no more. */
+  private dropped = 0;
+  /** Bytes of this history, and how many of them there are at the present instant. */
+  private total = 0;
+  private count = 0;
+  /** How many were handed over, and how many a screen shows. */
+  private sent = 0;
+  private painted = 0;
+  /** Instants at which lines ended. */
+  private readonly lines: number[] = [];
+  /** The instant of the newest byte. */
+  private newest = 0;
+
+  /** @param now the instant */
+  constructor(private readonly now: () => number) {}
 
   consoleByte(byte: number): void {
-    this.held.push(byte);
+    if (this.count++ < this.total) return;
+    this.append(byte);
+    this.newest = this.now();
+    if (byte === NEWLINE) this.lines.push(this.newest);
+  }
+
+  /** The instant at which a line, counted from 1, had been printed; undefined: there is none yet. */
+  printed(line: number): number | undefined {
+    if (line === this.lines.length + 1 && this.total > 0 && !this.endsWithLine) return this.newest;
+    return this.lines[line - 1];
   }
 
   /** Hands over what has come since the last time. */
   flush(): void {
-    if (this.held.length === 0) return;
-    const bytes = Uint8Array.from(this.held);
-    this.held = [];
+    if (this.sent === this.total) return;
+    if (this.painted !== this.sent) this.repaint(this.sent);
+    const bytes = this.between(this.sent, this.total);
+    this.sent = this.painted = this.total;
     this.bytes.emit(bytes);
   }
 
-  save(): unknown {
-    return undefined;
+  /** The machine stands: a screen shows what there is at this instant. */
+  settle(): void {
+    this.flush();
+    if (this.painted !== this.count) this.repaint(this.count);
   }
 
-  restore(): void {
-    this.held = [];
+  /** What comes after this instant is another history from now on. */
+  forgetAhead(): void {
+    this.total = this.sent = this.count;
+    const now = this.now();
+    while (this.lines.length > 0 && this.lines.at(-1)! > now) this.lines.pop();
+    this.newest = Math.min(this.newest, now);
+  }
+
+  save(): unknown {
+    return this.count;
+  }
+
+  restore(count: number): void {
+    this.count = count;
+  }
+
+  private get endsWithLine(): boolean {
+    return this.kept[this.total - this.dropped - 1] === NEWLINE;
+  }
+
+  private repaint(count: number): void {
+    this.painted = count;
+    this.repainted.emit(this.between(0, count));
+  }
+
+  private between(start: number, end: number): Uint8Array {
+    return this.kept.slice(Math.max(0, start - this.dropped), Math.max(0, end - this.dropped));
+  }
+
+  private append(byte: number): void {
+    let length = this.total - this.dropped;
+    if (length >= MOST) {
+      this.flush();
+      this.kept.copyWithin(0, MOST / 2, length);
+      this.dropped += MOST / 2;
+      length -= MOST / 2;
+    } else if (length >= this.kept.length) {
+      const more = new Uint8Array(2 * this.kept.length);
+      more.set(this.kept);
+      this.kept = more;
+    }
+    this.kept[length] = byte;
+    this.total++;
   }
 }

@@ -20,10 +20,23 @@ export interface Goal {
   readonly steps?: number;
   /** Run to this instant at most. */
   readonly until?: number;
-  /** Whether a reason to stop ends the run; absent: each does. */
-  readonly endsAt?: (stop: Stop) => boolean;
+  /** Whether a reason to stop, at an instant, ends the run; absent: each does. */
+  readonly endsAt?: (stop: Stop, at: number) => boolean;
   /** Nobody judges: the run passes whatever lies on its way, and counts no hits. */
   readonly isBlind?: boolean;
+  /** Takes the lines of logpoints; absent: who takes them always. */
+  readonly log?: (line: LogLine, at: number) => void;
+  /** Told of each trap, return and access with its instant, after the witnesses. */
+  readonly atAccess?: (at: number) => void;
+  /** Looks on during this run alone, after all others. */
+  readonly guest?: Witness;
+}
+
+/** Who keeps checkpoints of the run. */
+export interface CheckpointKeeper {
+  /** The next instant behind this one at which it wants to make one. */
+  dueAfter(instant: number): number;
+  take(): void;
 }
 
 /** How a run came out. `hart` is the CPU that it is about. */
@@ -55,10 +68,10 @@ export interface RunnerParts {
   readonly witnesses?: readonly Witness[];
   readonly judge?: Judge;
   readonly threadKey?: ThreadKey;
-  /** Takes the lines of logpoints. */
-  readonly log?: (line: LogLine) => void;
+  /** Takes the lines of logpoints, and their instants. */
+  readonly log?: (line: LogLine, at: number) => void;
   /** Called before the machine runs with other breakpoints than before. */
-  readonly arm?: () => void;
+  readonly arm?: (guest: Witness | undefined) => void;
 }
 
 /** What one call of `Machine.run` costs, in steps: many short calls must not starve the host. */
@@ -74,6 +87,8 @@ export class Runner {
   private readonly pace: Pace;
   private readonly witnesses: readonly Witness[];
   private readonly judge: Judge | undefined;
+  /** The witnesses, and the guest of this run. */
+  private looking: readonly Witness[];
   private pauseAsked = false;
   private cancelled = false;
   private stale = true;
@@ -81,12 +96,16 @@ export class Runner {
   private goalAddresses: readonly bigint[] = NONE;
   private blind = false;
   private outcome: Outcome | undefined;
+  /** Accesses in this step to what is watched. */
+  private accesses: { readonly hart: Hart; readonly verdict: Verdict | undefined }[] = [];
   /** Instructions whose breakpoints have been judged for a thread, and which it has still to execute, by the thread. */
   private met = new Map<string, bigint>();
   /** Where the machine stops. */
   private marked: ReadonlySet<bigint> = new Set();
   /** The instruction that is let pass, as its breakpoints have been judged. */
   private passing: { readonly thread: string; readonly pc: bigint; readonly start: number } | undefined;
+  private keeper: CheckpointKeeper | undefined;
+  private due = Infinity;
   private unrested = 0;
   private traps = 0;
   /** `worked` at the last rest. */
@@ -99,13 +118,24 @@ export class Runner {
     private readonly parts: RunnerParts,
   ) {
     this.pace = parts.pace ?? UNSLICED;
-    this.witnesses = parts.witnesses ?? [];
+    this.looking = this.witnesses = parts.witnesses ?? [];
     this.judge = parts.judge;
     this.counted = this.worked;
     const bytes = this.witnesses.filter((one) => 'consoleByte' in one);
     machine.onConsole = (byte) => {
       for (const witness of bytes) witness.consoleByte!(byte);
     };
+  }
+
+  /** Steps that the machine makes at a time. */
+  get sliceLength(): number {
+    return this.pace.slice;
+  }
+
+  /** From now on checkpoints are made on the way. */
+  set recorder(keeper: CheckpointKeeper) {
+    this.keeper = keeper;
+    this.due = keeper.dueAfter(this.machine.instant);
   }
 
   /** Makes the run stop at the end of its slice. */
@@ -142,6 +172,11 @@ export class Runner {
     return this.pauseAsked || this.cancelled;
   }
 
+  /** No run comes to anything any more. */
+  get isCancelled(): boolean {
+    return this.cancelled;
+  }
+
   /** Breakpoints on the next instruction of a CPU: judged now, unless that has been done since its thread came there. */
   judgeHere(hart: Hart): Stop | undefined {
     const thread = this.threadOf(hart);
@@ -166,6 +201,7 @@ export class Runner {
     this.met = new Map(met);
     this.stale = true;
     this.counted = this.worked;
+    this.due = this.keeper?.dueAfter(this.machine.instant) ?? Infinity;
   }
 
   /** Runs until the goal is reached or something else ends the run, and lets the host in between slices. */
@@ -175,7 +211,7 @@ export class Runner {
       if (this.cancelled) return { kind: 'cancelled' };
       if (this.pauseAsked) return this.paused();
       const { instant: start } = this.machine;
-      const came = this.slice(limit, this.pace.slice);
+      const came = this.once(limit, this.pace.slice);
       if (came === 'idle') await this.idle();
       const steps = this.machine.instant - start;
       if (came === undefined || came === 'idle') await this.restIfDue(steps);
@@ -190,7 +226,7 @@ export class Runner {
   runNow(goal: Goal): Outcome {
     const limit = this.aim(goal);
     for (;;) {
-      const came = this.slice(limit, Infinity);
+      const came = this.once(limit, Infinity);
       if (came === 'idle') return { kind: 'ended', end: { kind: 'stuck', reason: 'it waits for input' } };
       if (came) return came;
     }
@@ -199,12 +235,13 @@ export class Runner {
   private aim(goal: Goal): number {
     const wanted = goal.addresses ?? NONE;
     const blind = goal.isBlind === true;
-    if (wanted !== this.goalAddresses || blind !== this.blind) {
+    if (wanted !== this.goalAddresses || blind !== this.blind || goal.guest !== this.goal.guest) {
       this.goalAddresses = wanted;
       this.blind = blind;
       this.stale = true;
     }
     this.goal = goal;
+    this.looking = goal.guest ? [...this.witnesses, goal.guest] : this.witnesses;
     this.hook();
     const most = goal.steps === undefined ? Number.MAX_SAFE_INTEGER : this.machine.instant + goal.steps;
     return Math.min(most, goal.until ?? Number.MAX_SAFE_INTEGER);
@@ -212,17 +249,17 @@ export class Runner {
 
   /** What nobody wants to be told of, the machine need not tell. */
   private hook(): void {
-    const { goal, machine, witnesses } = this;
+    const { goal, machine, looking } = this;
     const judges = this.judge !== undefined && !this.blind;
-    const traps = judges || goal.atTrap || goal.atReturn || goal.isLost;
-    const wants = (one: keyof Witness): boolean => witnesses.some((witness) => witness[one] !== undefined);
+    const traps = judges || goal.atTrap || goal.atReturn || goal.isLost || goal.atAccess;
+    const wants = (one: keyof Witness): boolean => looking.some((witness) => witness[one] !== undefined);
     machine.onTrap = traps || wants('trap') ? this.onTrap : undefined;
     machine.onReturn = traps || wants('trapReturn') ? this.onReturn : undefined;
     machine.onAccess = judges || wants('access') ? this.onAccess : undefined;
   }
 
   /** One slice at most; undefined: nothing to speak of has come of it. */
-  private slice(limit: number, length: number): Outcome | 'idle' | undefined {
+  private once(limit: number, length: number): Outcome | 'idle' | undefined {
     const { machine, goal } = this;
     if (this.stale) this.installBreakpoints();
     const start = machine.instant;
@@ -233,10 +270,11 @@ export class Runner {
     this.outcome = undefined;
     this.passing = passBreakpoint ? { thread, pc, start } : undefined;
     if (passBreakpoint) this.met.delete(thread);
-    const stop = machine.run(Math.min(limit, start + length), { passBreakpoint });
+    const stop = machine.run(Math.min(limit, start + length, this.due), { passBreakpoint });
     // The CPU has only waited.
     if (passBreakpoint && first.retired === retired && first.pc === pc) this.met.set(thread, pc);
     if (machine.instant > start) this.forgetUnmarked();
+    this.takeAccesses();
     if (this.outcome) return this.outcome;
     switch (stop.kind) {
       case 'finished':
@@ -253,20 +291,28 @@ export class Runner {
         return isThere ? { kind: 'reached', hart } : undefined;
       }
       default:
+        if (machine.instant >= this.due) this.checkpoint();
         return machine.instant >= limit ? { kind: 'reached', hart: machine.current } : undefined;
     }
+  }
+
+  /** Nobody has judged what is next here: whoever comes back can do it. */
+  private checkpoint(): void {
+    this.keeper!.take();
+    this.due = this.keeper!.dueAfter(this.machine.instant);
   }
 
   private readonly onTrap = (trap: Trap): boolean => {
     const { passing, goal } = this;
     const hart = this.machine.harts[trap.cpu];
     this.traps++;
-    for (const witness of this.witnesses) witness.trap?.(trap);
+    for (const witness of this.looking) witness.trap?.(trap);
     if (passing?.start === trap.at - 1 && trap.epc === passing.pc && wasNotExecuted(trap)) {
       this.met.set(passing.thread, passing.pc);
     }
     this.passing = undefined;
-    this.take(hart, this.blind ? undefined : this.judge?.atTrap(hart, trap));
+    this.take(hart, this.blind ? undefined : this.judge?.atTrap(hart, trap), trap.at);
+    goal.atAccess?.(trap.at);
     if (goal.atTrap?.(trap)) this.outcome ??= { kind: 'reached', hart, trap };
     return this.isSettled(hart);
   };
@@ -274,19 +320,32 @@ export class Runner {
   private readonly onReturn = (trapReturn: TrapReturn): boolean => {
     const { goal } = this;
     const hart = this.machine.harts[trapReturn.cpu];
-    for (const witness of this.witnesses) witness.trapReturn?.(trapReturn);
+    for (const witness of this.looking) witness.trapReturn?.(trapReturn);
     this.forgetMet(hart);
-    this.take(hart, this.blind ? undefined : this.judge?.atReturn(hart, trapReturn));
+    this.take(hart, this.blind ? undefined : this.judge?.atReturn(hart, trapReturn), trapReturn.at);
+    goal.atAccess?.(trapReturn.at);
     if (goal.atReturn?.(trapReturn)) this.outcome ??= { kind: 'reached', hart };
     return this.isSettled(hart);
   };
 
   private readonly onAccess = (access: WatchedAccess): boolean => {
     const hart = this.machine.harts[access.cpu];
-    for (const witness of this.witnesses) witness.access?.(access);
-    this.take(hart, this.blind ? undefined : this.judge?.atAccess(hart, access));
-    return this.outcome !== undefined;
+    for (const witness of this.looking) witness.access?.(access);
+    const verdict = this.blind ? undefined : this.judge?.atAccess(hart, access);
+    for (const one of verdict?.hit ?? []) one.hits++;
+    if (verdict || this.goal.atAccess)
+      this.accesses.push({ hart, verdict: verdict && { ...verdict, hit: [] } });
+    return this.accesses.length > 0;
   };
+
+  /** Whether an access was within a step or between two, only the machine that stands tells. */
+  private takeAccesses(): void {
+    if (this.accesses.length === 0) return;
+    const { instant } = this.machine;
+    for (const { hart, verdict } of this.accesses) this.take(hart, verdict, instant);
+    this.accesses = [];
+    this.goal.atAccess?.(instant);
+  }
 
   private isSettled(hart: Hart): boolean {
     if (!this.outcome && this.goal.isLost?.()) this.outcome = { kind: 'lost', hart };
@@ -294,24 +353,26 @@ export class Runner {
   }
 
   private meet(hart: Hart): Stop | undefined {
-    for (const witness of this.witnesses) witness.reached?.(hart.id);
+    for (const witness of this.looking) witness.reached?.(hart.id);
     if (this.blind) return undefined;
     const verdict = this.judge?.atAddress(hart);
-    if (verdict) this.apply(verdict);
+    const { instant } = this.machine;
+    if (verdict) this.apply(verdict, instant);
     const stop = verdict?.stop;
-    return stop && (this.goal.endsAt?.(stop) ?? true) ? stop : undefined;
+    return stop && (this.goal.endsAt?.(stop, instant) ?? true) ? stop : undefined;
   }
 
-  private take(hart: Hart, verdict: Verdict | undefined): void {
+  private take(hart: Hart, verdict: Verdict | undefined, at: number): void {
     if (!verdict) return;
-    this.apply(verdict);
+    this.apply(verdict, at);
     const { stop } = verdict;
-    if (stop && (this.goal.endsAt?.(stop) ?? true)) this.outcome ??= { kind: 'stopped', hart, stop };
+    if (stop && (this.goal.endsAt?.(stop, at) ?? true)) this.outcome ??= { kind: 'stopped', hart, stop };
   }
 
-  private apply({ hit, lines }: Verdict): void {
+  private apply({ hit, lines }: Verdict, at: number): void {
     for (const one of hit) one.hits++;
-    for (const line of lines) this.parts.log?.(line);
+    const log = this.goal.log ?? this.parts.log;
+    for (const line of lines) log?.(line, at);
   }
 
   /** The thread was sent on to another place: the next time it comes to that instruction is a new one. */
@@ -373,13 +434,13 @@ export class Runner {
 
   private installBreakpoints(): void {
     this.stale = false;
-    this.parts.arm?.();
+    this.parts.arm?.(this.goal.guest);
     const all = new Set(this.goalAddresses);
     const add = (addresses: Iterable<bigint>): void => {
       for (const address of addresses) all.add(address);
     };
     if (this.judge && !this.blind) add(this.judge.addresses());
-    for (const { addresses } of this.witnesses) if (addresses) add(addresses);
+    for (const { addresses } of this.looking) if (addresses) add(addresses);
     this.marked = all;
     this.machine.setBreakpoints(all);
   }

@@ -1,0 +1,119 @@
+import type { PageContents } from '../../machine/checkpoint';
+import type { Saved } from '../run/runner';
+
+/** A checkpoint that is kept, and what it takes besides the one before it. */
+interface Kept {
+  readonly at: number;
+  readonly saved: Saved;
+  bytes: number;
+}
+
+/** What an entry of a map of pages takes, in bytes. */
+const ENTRY = 48;
+const PAGE = 4096;
+/** Checkpoints are this many times as close to each other as they are to where somebody may go back from. */
+const DENSITY = 24;
+
+/**
+ * Checkpoints of one run by their instants. They are close to each other near the places that one may go back from, and grow
+ * sparser exponentially with the distance from there; pages that two neighbours have in common are there once.
+ */
+export class Checkpoints {
+  private kept: Kept[] = [];
+  private total = 0;
+
+  /** @param budget bytes that they may take together */
+  constructor(public budget: number) {}
+
+  get bytes(): number {
+    return this.total;
+  }
+  get count(): number {
+    return this.kept.length;
+  }
+  /** The instants of all, ascending. */
+  get instants(): readonly number[] {
+    return this.kept.map(({ at }) => at);
+  }
+
+  /** Another one, unless there is one at its instant. */
+  add(saved: Saved): void {
+    const { instant: at } = saved.machine;
+    const index = this.indexBehind(at);
+    if (this.kept[index - 1]?.at === at) return;
+    const next = this.kept.at(index);
+    const one = { at, saved, bytes: this.cost(saved, this.kept[index - 1]?.saved) };
+    this.kept.splice(index, 0, one);
+    this.total += one.bytes;
+    if (next) this.recount(next, saved);
+  }
+
+  /** The latest at or before an instant of which `isUsable` holds; the first of all always is. */
+  before(instant: number, isUsable: (saved: Saved) => boolean = () => true): Saved | undefined {
+    for (let index = this.indexBehind(instant) - 1; index >= 0; index--) {
+      const { saved } = this.kept[index];
+      if (index === 0 || isUsable(saved)) return saved;
+    }
+    return undefined;
+  }
+
+  /** The instant of the earliest behind another instant; Infinity for none. */
+  after(instant: number): number {
+    return this.kept.at(this.indexBehind(instant))?.at ?? Infinity;
+  }
+
+  /** All behind an instant go: they are of another history. */
+  dropAfter(instant: number): void {
+    for (const { bytes } of this.kept.splice(this.indexBehind(instant))) this.total -= bytes;
+  }
+
+  /** Some go, as long as they are closer to each other than is of use, or take more than the budget. @param places see above */
+  thin(places: readonly number[]): void {
+    const age = (at: number): number => Math.max(1, Math.min(...places.map((place) => Math.abs(place - at))));
+    // How far a gap would be from what is wanted there: below 1 nobody misses it.
+    const worth = (index: number): number => {
+      const gap = this.kept[index + 1].at - this.kept[index - 1].at;
+      return (gap * DENSITY) / age(this.kept[index].at);
+    };
+    for (let index = this.kept.length - 2; index > 0; index--) if (worth(index) < 1) this.remove(index);
+    while (this.total > this.budget && this.kept.length > 2) {
+      let least = 1;
+      for (let index = 2; index < this.kept.length - 1; index++)
+        if (worth(index) < worth(least)) least = index;
+      this.remove(least);
+    }
+  }
+
+  private remove(index: number): void {
+    const [gone] = this.kept.splice(index, 1);
+    this.total -= gone.bytes;
+    this.recount(this.kept[index], this.kept[index - 1].saved);
+  }
+
+  private recount(one: Kept, before: Saved): void {
+    const bytes = this.cost(one.saved, before);
+    this.total += bytes - one.bytes;
+    one.bytes = bytes;
+  }
+
+  private cost(saved: Saved, before: Saved | undefined): number {
+    const { pages } = saved.machine;
+    const known: ReadonlyMap<number, PageContents> = before?.machine.pages ?? new Map<number, PageContents>();
+    let own = 0;
+    for (const [page, contents] of pages) {
+      if (typeof contents !== 'number' && known.get(page) !== contents) own++;
+    }
+    return own * PAGE + pages.size * ENTRY + 2048;
+  }
+
+  /** Index of the first behind an instant. */
+  private indexBehind(instant: number): number {
+    let [low, high] = [0, this.kept.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.kept[middle].at <= instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,26 @@
+import type { LogLine } from '../run/verdict';
+
+/** Instants that are remembered for one breakpoint. */
+const MOST = 200_000;
+
+/** The lines of logpoints: each appears once for each instant, however often and from where one comes by. */
+export class LogLines {
+  private readonly written = new Map<LogLine['breakpoint'], Map<number, string>>();
+
+  constructor(private readonly write: (line: LogLine) => void) {}
+
+  take(line: LogLine, at: number): void {
+    let known = this.written.get(line.breakpoint);
+    if (!known || known.size > MOST) this.written.set(line.breakpoint, (known = new Map()));
+    if (known.get(at) === line.line) return;
+    known.set(at, line.line);
+    this.write(line);
+  }
+
+  /** What comes after an instant is another history from now on. */
+  forgetAfter(instant: number): void {
+    for (const known of this.written.values()) {
+      for (const at of known.keys()) if (at > instant) known.delete(at);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Followed } from '../run/follower';
+import type { Runner } from '../run/runner';
+import type { LogLine } from '../run/verdict';
+import { reverseRun } from './reverse-run';
+import { givenUp } from './time-stop';
+import type { Travel } from './travel';
+
+/** What a move in time comes to; `cancelled`: the user has had enough. */
+export type Moved = Followed | 'cancelled';
+
+/** The moves of the user in time, each of which leaves the machine where it was if it is given up. */
+export class TimeMoves {
+  constructor(
+    private readonly runner: Runner,
+    readonly travel: Travel,
+    private readonly log: (line: LogLine, at: number) => void,
+  ) {}
+
+  /** To the latest instant at which something stops; see `reverseRun`. */
+  reverseRun(): Promise<Followed> {
+    return this.move(() => reverseRun(this.travel, this.runner, this.log));
+  }
+
+  /** To an instant; see `Travel.goTo`. */
+  seek(instant: number): Promise<Followed> {
+    return this.move(async () => {
+      const outcome = await this.travel.goTo(instant);
+      // The very end of a machine is an instant like any other.
+      const isThere =
+        outcome.kind === 'reached' || (outcome.kind === 'ended' && this.travel.instant === instant);
+      if (!isThere) return outcome;
+      const hart = this.runner.machine.current;
+      return {
+        kind: 'stopped',
+        hart,
+        stop: { why: { kind: 'goto' }, cpu: hart.id, description: `Instant ${instant}` },
+      };
+    });
+  }
+
+  private async move(action: () => Promise<Moved>): Promise<Followed> {
+    const { runner } = this;
+    const home = runner.save();
+    const moved = await action();
+    if (runner.isCancelled) return { kind: 'cancelled' };
+    const isGivenUp = moved === 'cancelled' || isPause(moved);
+    if (!isGivenUp) return moved;
+    runner.restore(home);
+    return givenUp(runner.machine.current);
+  }
+}
+
+const isPause = (outcome: Followed): boolean =>
+  outcome.kind === 'cancelled' || (outcome.kind === 'stopped' && outcome.stop.why.kind === 'pause');

@@ -1,0 +1,76 @@
+import { UserError } from '../../base/errors';
+import { Emitter } from '../../base/event';
+import type { Commands } from '../run/commands';
+import type { ConsoleOutput } from '../run/console-output';
+import type { Runner } from '../run/runner';
+import type { LogLine } from '../run/verdict';
+import type { HitCounts } from './hit-counts';
+import { LogLines } from './log-lines';
+import { TimeMoves } from './moves';
+import { Recorder } from './recorder';
+import { Travel } from './travel';
+
+/** Bytes for checkpoints, if nobody says otherwise. */
+export const RECORDING_BUDGET = 100 * 2 ** 20;
+
+/** What a debugger is made of, as far as time is concerned. */
+export interface TimeParts {
+  readonly runner: Runner;
+  readonly commands: Commands;
+  readonly output: ConsoleOutput;
+  readonly hits: HitCounts;
+  /** Where among the runner's witnesses the counts of hits are. */
+  readonly hitsAt: number;
+  readonly log: (line: LogLine) => void;
+  readonly budget?: number | undefined;
+}
+
+/** The recording of a run, and the user's ways through it. */
+export class TimeTravel {
+  /** How much of a long search is done, between 0 and 1. */
+  readonly progress = new Emitter<number>();
+  readonly recorder: Recorder;
+  readonly moves: TimeMoves;
+  private readonly lines: LogLines;
+
+  constructor(private readonly parts: TimeParts) {
+    const { runner, hits, hitsAt, log, budget } = parts;
+    this.recorder = new Recorder(runner, budget ?? RECORDING_BUDGET);
+    const travel = new Travel(runner, this.recorder, hits, hitsAt, (part) => this.progress.emit(part));
+    this.lines = new LogLines(log);
+    this.moves = new TimeMoves(runner, travel, (line, at) => this.lines.take(line, at));
+  }
+
+  /** The end of the recording: an instant. */
+  get end(): number {
+    return this.recorder.end;
+  }
+  /** The instant that is looked at. */
+  get now(): number {
+    return this.parts.runner.machine.instant;
+  }
+  /** What lies ahead has been recorded: the machine stands in its past. */
+  get isInPast(): boolean {
+    return this.now < this.end;
+  }
+
+  /** A logpoint was passed. */
+  logged(line: LogLine, at: number): void {
+    this.lines.take(line, at);
+  }
+
+  /** The instant at which a line of the console's output, counted from 1, was printed. @throws UserError when it was not */
+  instantOfLine(line: number): number {
+    const at = this.parts.output.printed(line);
+    if (at === undefined) throw new UserError(`line ${line} has not been printed`);
+    return at;
+  }
+
+  reverseContinue(): void {
+    this.parts.commands.travel(() => this.moves.reverseRun());
+  }
+
+  seek(instant: number): void {
+    this.parts.commands.travel(() => this.moves.seek(instant));
+  }
+}

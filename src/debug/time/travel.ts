@@ -1,0 +1,125 @@
+import type { Hart } from '../../machine/types';
+import type { Goal, Outcome, Runner, Saved } from '../run/runner';
+import type { HitCounts } from './hit-counts';
+import type { Recorder } from './recorder';
+
+/** What was looked for in the past, at the latest instant at which it was there. */
+export interface Found<T> {
+  readonly kind: 'found';
+  readonly at: number;
+  readonly what: T;
+}
+
+/** `none`: the recording has no such instant. `cancelled`: the user has had enough; the machine is anywhere. */
+export type Search<T> = Found<T> | { readonly kind: 'none' } | { readonly kind: 'cancelled' };
+
+/** A way of looking at a stretch of the past: it tells what it sees as the machine comes by. */
+export interface Lookout<T> extends Pick<Goal, 'addresses' | 'guest'> {
+  /** A stretch begins: the machine was taken to its start. */
+  readonly begin?: () => void;
+  /** What a CPU that is about to execute one of `addresses` is. */
+  readonly atAddress?: (hart: Hart) => T | undefined;
+  readonly atTrap?: (trap: Parameters<NonNullable<Goal['atTrap']>>[0]) => T | undefined;
+  readonly atReturn?: (trapReturn: Parameters<NonNullable<Goal['atReturn']>>[0]) => T | undefined;
+  readonly atAccess?: () => T | undefined;
+  /** What the user would stop at. */
+  readonly atStop?: (stop: Parameters<NonNullable<Goal['endsAt']>>[0]) => T | undefined;
+  readonly log?: Goal['log'];
+}
+
+/**
+ * Takes the machine to instants of its recording: from the checkpoint before, forward. What once came about comes about again;
+ * nobody stops on the way.
+ */
+export class Travel {
+  constructor(
+    private readonly runner: Runner,
+    private readonly recorder: Recorder,
+    private readonly hits: HitCounts,
+    /** Where among the runner's witnesses the counts of hits are. */
+    private readonly hitsAt: number,
+    /** Told how much of a search is done, between 0 and 1. */
+    private readonly progress: (part: number) => void,
+  ) {}
+
+  get instant(): number {
+    return this.runner.machine.instant;
+  }
+
+  /** Goes to an instant; beyond the end of the recording the machine runs on to it, or to its end. */
+  async goTo(instant: number): Promise<Outcome> {
+    const { runner, recorder } = this;
+    recorder.leave();
+    recorder.focus = instant;
+    const near = recorder.checkpoints.before(instant, this.isUsable);
+    const isAhead = instant < this.instant || (near && near.machine.instant > this.instant);
+    if (isAhead && near) runner.restore(near);
+    if (this.instant === instant && !runner.isPauseAsked)
+      return { kind: 'reached', hart: runner.machine.current };
+    return runner.run({ until: instant, ...this.quietly });
+  }
+
+  /** Goes back to a state of which it is known that it was. */
+  backTo(saved: Saved): void {
+    this.runner.restore(saved);
+  }
+
+  /** The latest instant before another one at which a lookout sees something. Where the machine is afterwards is not said. */
+  async latest<T>(before: number, lookout: Lookout<T>, earliest = 0): Promise<Search<T>> {
+    const { runner, recorder } = this;
+    recorder.leave();
+    let until = before;
+    while (until > earliest) {
+      recorder.focus = until;
+      const start = recorder.checkpoints.before(until - 1, this.isUsable);
+      if (!start) break;
+      runner.restore(start);
+      lookout.begin?.();
+      const seen: { found: Found<T> | undefined } = { found: undefined };
+      const note = (what: T | undefined, at: number): false => {
+        if (what !== undefined && at < before && at >= earliest) seen.found = { kind: 'found', at, what };
+        return false;
+      };
+      const outcome = await runner.run(this.goalOf(lookout, until, note));
+      if (outcome.kind === 'cancelled' || (outcome.kind === 'stopped' && outcome.stop.why.kind === 'pause')) {
+        return { kind: 'cancelled' };
+      }
+      if (seen.found) return seen.found;
+      until = start.machine.instant;
+      this.progress(before === 0 ? 1 : (before - until) / before);
+    }
+    return { kind: 'none' };
+  }
+
+  private goalOf<T>(
+    lookout: Lookout<T>,
+    until: number,
+    note: (what: T | undefined, at: number) => false,
+  ): Goal {
+    const { addresses, atAddress, atTrap, atReturn, atAccess, atStop, guest, log } = lookout;
+    const judged: Goal = atStop
+      ? { endsAt: (stop, at) => note(atStop(stop), at), log: log ?? SILENT }
+      : this.quietly;
+    return {
+      ...judged,
+      until,
+      ...(addresses && atAddress
+        ? { addresses, atAddress: (hart) => note(atAddress(hart), this.instant) }
+        : {}),
+      ...(atTrap ? { atTrap: (trap) => note(atTrap(trap), trap.at) } : {}),
+      ...(atReturn ? { atReturn: (trapReturn) => note(atReturn(trapReturn), trapReturn.at) } : {}),
+      ...(atAccess ? { atAccess: (at) => note(atAccess(), at) } : {}),
+      ...(guest ? { guest } : {}),
+    };
+  }
+
+  /** Past whatever lies on the way. Hits are counted where their number matters. */
+  private get quietly(): Goal {
+    return this.hits.matters ? { endsAt: () => false, log: SILENT } : { isBlind: true };
+  }
+
+  private readonly isUsable = ({ machine, witnesses }: Saved): boolean =>
+    this.hits.isKnownIn(witnesses[this.hitsAt], machine.instant);
+}
+
+const SILENT = (): void => undefined;

@@ -1,0 +1,46 @@
+import type { Nothing } from './code';
+
+// Time travel: going to other instants of the run, and asking about its past. All of these but `console`, `bookmarks` and
+// `branches` end in a `stopped` event.
+
+/** Arguments of `trapframe/seek`. Beyond the end of the recording the machine runs on, to the instant or to its end. */
+export interface SeekArguments {
+  instruction: number;
+}
+
+/**
+ * Where `trapframe/reverse` goes, for a thread: `into` the call that returned here, or `out` to the call that led here; to its last
+ * `trap`; to the last `contextSwitch`, whoever made it; to when it was last `scheduled`, or last in `user` mode.
+ */
+export type ReverseDestination = 'into' | 'out' | 'trap' | 'contextSwitch' | 'scheduled' | 'user';
+
+/** Arguments of `trapframe/reverse`. Without a thread: the one that the user looks at. */
+export interface ReverseArguments {
+  threadId?: number;
+  to: ReverseDestination;
+  /** For `into`: by instruction, not by line. */
+  granularity?: 'line' | 'statement' | 'instruction';
+}
+
+/** Arguments of `trapframe/console`. */
+export interface ConsoleLineArguments {
+  /** Of all that the machine has printed, from 1. */
+  line: number;
+}
+
+/** Body of `trapframe/console`: the instant that printed the line. */
+export interface ConsoleLineBody {
+  instruction: number;
+}
+
+/** Event `trapframe/screen`: the machine was taken to another instant, and this is what its console shows there. */
+export interface ScreenBody {
+  output: string;
+}
+
+/** `command -> [arguments, body]` */
+export interface TimeRequests {
+  'trapframe/seek': [SeekArguments, Nothing];
+  'trapframe/reverse': [ReverseArguments, Nothing];
+  'trapframe/console': [ConsoleLineArguments, ConsoleLineBody];
+}

@@ -130,6 +130,7 @@ export class Debugger {
       (end) => this.settled(end),
     );
     this.time = new TimeTravel({
+      system,
       runner: this.runner,
       commands: this.commands,
       output: this.output,
@@ -206,6 +207,7 @@ export class Debugger {
   /** Whether a step into goes into interrupts. */
   set stepsIntoInterrupts(on: boolean) {
     this.stepper.intoInterrupts = on;
+    this.time.moves.steps.intoInterrupts = on;
   }
 
   /** Begins the session: runs to where it stops first. */

@@ -150,6 +150,18 @@ export class TestClient extends DebugClient {
     await launched;
   }
 
+  /** The next event of a run: a stop on its way, or undefined at the end of the machine, whether the session ends there or not. */
+  async nextStop(): Promise<DebugProtocol.StoppedEvent['body'] | undefined> {
+    const { event, body } = await this.next<DebugProtocol.StoppedEvent['body']>('stopped', 'terminated');
+    return event === 'terminated' || body.reason === 'exit' ? undefined : body;
+  }
+
+  /** Until the machine has come to its end. @throws when it stops before */
+  async ended(): Promise<void> {
+    const stop = await this.nextStop();
+    if (stop) throw new Error(`it stopped where an end was expected: ${stop.description}`);
+  }
+
   /** The next stop. Fails when the session ends instead. */
   async stopped(): Promise<Stop> {
     const event = await this.next<DebugProtocol.StoppedEvent['body']>('stopped', 'terminated');

@@ -91,7 +91,7 @@ test('with a condition, a count of hits, a message', async () => {
   assert.equal(third.where, `hello.s:${place.line('hello.s', 'greet')}`);
   assert.equal(await client.number('s1'), 1);
   await client.request('continue', { threadId: 1 });
-  await client.next('terminated');
+  await client.ended();
   const logged = client.events
     .filter((event) => event.event === 'output')
     .map((event) => event.body as DebugProtocol.OutputEvent['body'])

@@ -71,7 +71,7 @@ test('a variable of one process: its own stores, and the kernel when it fills it
   // Byte by byte it goes on; its twin does the same, of which nothing is to be seen.
   await client.request('setDataBreakpoints', { breakpoints: [] });
   await client.request('continue', { threadId: 1 });
-  await client.next('terminated');
+  await client.ended();
 });
 
 test('only changes; only user mode; conditions with old and new; hit conditions', async () => {
@@ -85,9 +85,9 @@ test('only changes; only user mode; conditions with old and new; hit conditions'
     const found: string[] = [];
     for (;;) {
       await client.request('continue', { threadId: client.lastThread });
-      const event = await client.next<{ description: string }>('stopped', 'terminated');
-      if (event.event === 'terminated') return found;
-      found.push(event.body.description);
+      const stop = await client.nextStop();
+      if (!stop) return found;
+      found.push(stop.description!);
     }
   };
   const one = 'tally changed: 0 -> 1';

@@ -171,7 +171,7 @@ test('variables, members and elements are set, and the program goes on with them
   }
   await client.request('setBreakpoints', { source: { path: place.path('data.c') }, breakpoints: [] });
   await client.request('continue', { threadId: 1 });
-  await client.next('terminated');
+  await client.ended();
   assert.match(client.console, /result 49\n/, '40 + -1 + 10');
 });
 

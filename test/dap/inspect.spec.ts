@@ -165,7 +165,7 @@ test('a register is set, live and in a saved frame, and the program sees it', as
   }
   await client.request('setExceptionBreakpoints', { filters: [] });
   await client.request('continue', { threadId: 1 });
-  await client.next('terminated');
+  await client.ended();
   assert.doesNotMatch(client.console, /hello/, 'with s1 = 1 the loop ended');
 });
 

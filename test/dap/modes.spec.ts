@@ -19,9 +19,9 @@ async function stops(client: TestClient): Promise<string[]> {
   const found: string[] = [];
   for (;;) {
     await client.request('continue', { threadId: client.lastThread });
-    const event = await client.next<DebugProtocol.StoppedEvent['body']>('stopped', 'terminated');
-    if (event.event === 'terminated') return found;
-    found.push(`${event.body.threadId} ${await client.evaluate('mode')}`);
+    const stop = await client.nextStop();
+    if (!stop) return found;
+    found.push(`${stop.threadId} ${await client.evaluate('mode')}`);
   }
 }
 

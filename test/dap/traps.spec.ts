@@ -125,10 +125,10 @@ test('context switches and exits, told by the names of those concerned', async (
   await client.stopped();
   for (;;) {
     await client.request('continue', { threadId: client.lastThread });
-    const event = await client.next<{ description: string; threadId: number }>('stopped', 'terminated');
-    if (event.event === 'terminated') break;
-    descriptions.push(event.body.description);
-    client.lastThread = event.body.threadId;
+    const stop = await client.nextStop();
+    if (!stop) break;
+    descriptions.push(stop.description!);
+    client.lastThread = stop.threadId!;
   }
   assert.ok(
     descriptions.includes('Context switch: from the scheduler to count (pid 2)'),

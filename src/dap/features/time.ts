@@ -1,6 +1,9 @@
+import { GRANULARITIES } from '../../debug/run/stepping';
+import { REVERSE_DESTINATIONS } from '../../debug/time/time-travel';
+import type { ReverseDestination } from '../../protocol/requests';
 import type { Feature } from '../feature';
 import { id, natural } from '../shapes/common';
-import { integer, object } from '../shapes/shape';
+import { flag, integer, object, oneOf } from '../shapes/shape';
 import { standing } from '../standing';
 
 /** Going to other instants of the run. The machine moves after the response, so that its events come behind it. */
@@ -14,6 +17,36 @@ export const timeFeature = {
         session.progress.begin('Running backward', () => target.pause());
         target.time.reverseContinue();
       });
+    },
+  },
+  stepBack: {
+    shape: object({ threadId: id }, { granularity: oneOf(...GRANULARITIES), singleThread: flag }),
+    capabilities: { supportsStepBack: true },
+    handle: (session, { threadId, granularity = 'line' }, answer) => {
+      const target = standing(session);
+      const thread = session.stacks.thread(threadId);
+      answer.after(() => {
+        session.progress.begin('Stepping back', () => target.pause());
+        target.time.stepBack(thread, granularity);
+      });
+    },
+  },
+  'trapframe/reverse': {
+    shape: object(
+      { to: oneOf(...REVERSE_DESTINATIONS) },
+      { threadId: id, granularity: oneOf(...GRANULARITIES) },
+    ),
+    handle: (session, { threadId, to, granularity = 'line' }, answer) => {
+      const target = standing(session);
+      const thread = session.stacks.thread(threadId ?? session.stacks.defaultFrame().thread.id);
+      target.time.checkReverse(thread, to);
+      answer.after(() => {
+        // The client does not know that this request makes the machine move.
+        session.event('continued', { threadId: thread.id, allThreadsContinued: true });
+        session.progress.begin(WORDS[to], () => target.pause());
+        target.time.reverse(thread, to, granularity);
+      });
+      return {};
     },
   },
   'trapframe/seek': {
@@ -37,3 +70,12 @@ export const timeFeature = {
     handle: (session, { line }) => ({ instruction: session.active.time.instantOfLine(line) }),
   },
 } satisfies Feature;
+
+const WORDS: Readonly<Record<ReverseDestination, string>> = {
+  into: 'Stepping back into the call',
+  out: 'Going back to the call',
+  trap: 'Going back to the last trap',
+  contextSwitch: 'Going back to the last context switch',
+  scheduled: 'Going back to when the process got the CPU',
+  user: 'Going back to user mode',
+};

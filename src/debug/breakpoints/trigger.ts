@@ -52,6 +52,11 @@ export class Trigger {
     return concerns(this.mode, this.terms.pid, mode, pid);
   }
 
+  /** Whether a hit at an instant has a number: it was set by then. */
+  isNumberedAt(instant: number): boolean {
+    return instant >= (this.since ?? 0);
+  }
+
   /** Whether the number of a hit decides about it. */
   get isCounted(): boolean {
     return this.hitCondition !== undefined;

@@ -89,7 +89,7 @@ export class UserJudge implements Judge {
     if (event?.why.kind === 'filter') {
       return { stop: { ...event, why: { ...event.why, breakpoints: stopping } }, hit, lines };
     }
-    if (stopping.length === 0) return hit.length === 0 ? undefined : { hit, lines };
+    if (stopping.length === 0) return hit.length + lines.length === 0 ? undefined : { hit, lines };
     const why = { kind: 'breakpoint', breakpoints: stopping } as const;
     const stop: Stop = { why, cpu: hart.id, description: 'Breakpoint', ...problemOf(problem) };
     return { stop, hit, lines };
@@ -214,8 +214,13 @@ export class UserJudge implements Judge {
       if (!breakpoint.concerns(modeOf(hart.privilege), () => this.system.runningPid(hart))) continue;
       const verdict = this.holds(breakpoint.condition, hart, () => environment(breakpoint));
       if (verdict === false) continue;
-      hit.push(breakpoint);
-      if (!breakpoint.countsNext) continue;
+      if (breakpoint.isNumberedAt(this.system.machine.instant)) {
+        hit.push(breakpoint);
+        if (!breakpoint.countsNext) continue;
+      } else if (breakpoint.isCounted) {
+        lines.push({ line: unnumbered(breakpoint), breakpoint, isOnce: true });
+        continue;
+      }
       if (typeof verdict === 'string') problem = verdict;
       if (breakpoint.log) lines.push({ line: breakpoint.log(environment(breakpoint)), breakpoint });
       else stopping.push(breakpoint);
@@ -279,6 +284,9 @@ export class UserJudge implements Judge {
     return environmentOf(this.system, viewOfHart(this.system, hart));
   }
 }
+
+const unnumbered = ({ since, terms }: Trigger): string =>
+  `hits are numbered from instant ${since} on, where the breakpoint was set: before it the hit condition "${terms.hitCondition}" does not hold`;
 
 const problemOf = (problem: string | undefined): { problem?: string } =>
   problem === undefined ? {} : { problem };

@@ -6,6 +6,8 @@ import type { Stop } from './stop';
 export interface LogLine {
   readonly line: string;
   readonly breakpoint: Trigger;
+  /** To be said once, not at each instant. */
+  readonly isOnce?: boolean;
 }
 
 /** What follows from something that happened. Nothing has been done about it yet. */

@@ -5,11 +5,17 @@ const MOST = 200_000;
 
 /** The lines of logpoints: each appears once for each instant, however often and from where one comes by. */
 export class LogLines {
+  private readonly said = new WeakSet<LogLine['breakpoint']>();
   private readonly written = new Map<LogLine['breakpoint'], Map<number, string>>();
 
   constructor(private readonly write: (line: LogLine) => void) {}
 
   take(line: LogLine, at: number): void {
+    if (line.isOnce) {
+      if (!this.said.has(line.breakpoint)) this.write(line);
+      this.said.add(line.breakpoint);
+      return;
+    }
     let known = this.written.get(line.breakpoint);
     if (!known || known.size > MOST) this.written.set(line.breakpoint, (known = new Map()));
     if (known.get(at) === line.line) return;

@@ -1,7 +1,13 @@
 import type { Followed } from '../run/follower';
 import type { Runner } from '../run/runner';
+import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
+import type { System } from '../system';
+import type { Thread } from '../threads';
+import { GivenUp } from './cursor';
+import { Landmarks, type Landmark } from './landmarks';
 import { reverseRun } from './reverse-run';
+import { ReverseSteps } from './reverse-steps';
 import { givenUp } from './time-stop';
 import type { Travel } from './travel';
 
@@ -10,11 +16,18 @@ export type Moved = Followed | 'cancelled';
 
 /** The moves of the user in time, each of which leaves the machine where it was if it is given up. */
 export class TimeMoves {
+  readonly steps: ReverseSteps;
+  readonly landmarks: Landmarks;
+
   constructor(
+    system: System,
     private readonly runner: Runner,
     readonly travel: Travel,
     private readonly log: (line: LogLine, at: number) => void,
-  ) {}
+  ) {
+    this.steps = new ReverseSteps(system, runner, travel);
+    this.landmarks = new Landmarks(system, runner, travel);
+  }
 
   /** To the latest instant at which something stops; see `reverseRun`. */
   reverseRun(): Promise<Followed> {
@@ -38,10 +51,29 @@ export class TimeMoves {
     });
   }
 
+  back(thread: Thread, granularity: Granularity): Promise<Followed> {
+    return this.move(() => this.steps.back(thread, granularity));
+  }
+
+  into(thread: Thread, granularity: Granularity): Promise<Followed> {
+    return this.move(() => this.steps.into(thread, granularity));
+  }
+
+  out(thread: Thread): Promise<Followed> {
+    return this.move(() => this.steps.out(thread));
+  }
+
+  toLandmark(thread: Thread, landmark: Landmark): Promise<Followed> {
+    return this.move(() => this.landmarks.to(thread, landmark));
+  }
+
   private async move(action: () => Promise<Moved>): Promise<Followed> {
     const { runner } = this;
     const home = runner.save();
-    const moved = await action();
+    const moved = await action().catch((error: unknown) => {
+      if (error instanceof GivenUp) return 'cancelled' as const;
+      throw error;
+    });
     if (runner.isCancelled) return { kind: 'cancelled' };
     const isGivenUp = moved === 'cancelled' || isPause(moved);
     if (!isGivenUp) return moved;

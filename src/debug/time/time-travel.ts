@@ -3,18 +3,27 @@ import { Emitter } from '../../base/event';
 import type { Commands } from '../run/commands';
 import type { ConsoleOutput } from '../run/console-output';
 import type { Runner } from '../run/runner';
+import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
+import type { System } from '../system';
+import type { Thread } from '../threads';
 import type { HitCounts } from './hit-counts';
+import { LANDMARKS, type Landmark } from './landmarks';
 import { LogLines } from './log-lines';
 import { TimeMoves } from './moves';
 import { Recorder } from './recorder';
 import { Travel } from './travel';
+
+/** Where a thread can be sent back to. */
+export const REVERSE_DESTINATIONS = ['into', 'out', ...LANDMARKS] as const;
+type Destination = 'into' | 'out' | Landmark;
 
 /** Bytes for checkpoints, if nobody says otherwise. */
 export const RECORDING_BUDGET = 100 * 2 ** 20;
 
 /** What a debugger is made of, as far as time is concerned. */
 export interface TimeParts {
+  readonly system: System;
   readonly runner: Runner;
   readonly commands: Commands;
   readonly output: ConsoleOutput;
@@ -38,7 +47,7 @@ export class TimeTravel {
     this.recorder = new Recorder(runner, budget ?? RECORDING_BUDGET);
     const travel = new Travel(runner, this.recorder, hits, hitsAt, (part) => this.progress.emit(part));
     this.lines = new LogLines(log);
-    this.moves = new TimeMoves(runner, travel, (line, at) => this.lines.take(line, at));
+    this.moves = new TimeMoves(parts.system, runner, travel, (line, at) => this.lines.take(line, at));
   }
 
   /** The end of the recording: an instant. */
@@ -68,6 +77,25 @@ export class TimeTravel {
 
   reverseContinue(): void {
     this.parts.commands.travel(() => this.moves.reverseRun());
+  }
+
+  /** One step of a thread backward: over calls by line, by instruction also into them. */
+  stepBack(thread: Thread, granularity: Granularity): void {
+    this.parts.commands.travel(() => this.moves.back(thread, granularity));
+  }
+
+  /** Refuses a destination that a thread never came from. @throws UserError */
+  checkReverse(thread: Thread, to: Destination): void {
+    if (to !== 'into' && to !== 'out') this.moves.landmarks.check(thread, to);
+  }
+
+  /** Takes a thread back to its last crossing of a kind. */
+  reverse(thread: Thread, to: Destination, granularity: Granularity): void {
+    const { moves } = this;
+    this.parts.commands.travel(() => {
+      if (to === 'into') return moves.into(thread, granularity);
+      return to === 'out' ? moves.out(thread) : moves.toLandmark(thread, to);
+    });
   }
 
   seek(instant: number): void {

@@ -22,6 +22,8 @@ export interface Lookout<T> extends Pick<Goal, 'addresses' | 'guest'> {
   readonly atTrap?: (trap: Parameters<NonNullable<Goal['atTrap']>>[0]) => T | undefined;
   readonly atReturn?: (trapReturn: Parameters<NonNullable<Goal['atReturn']>>[0]) => T | undefined;
   readonly atAccess?: () => T | undefined;
+  /** Traps count for the instant before the step that takes them. */
+  readonly isBeforeTraps?: boolean;
   /** What the user would stop at. */
   readonly atStop?: (stop: Parameters<NonNullable<Goal['endsAt']>>[0]) => T | undefined;
   readonly log?: Goal['log'];
@@ -96,7 +98,7 @@ export class Travel {
     until: number,
     note: (what: T | undefined, at: number) => false,
   ): Goal {
-    const { addresses, atAddress, atTrap, atReturn, atAccess, atStop, guest, log } = lookout;
+    const { addresses, atAddress, atTrap, atReturn, atAccess, atStop, guest, log, isBeforeTraps } = lookout;
     const judged: Goal = atStop
       ? { endsAt: (stop, at) => note(atStop(stop), at), log: log ?? SILENT }
       : this.quietly;
@@ -106,7 +108,7 @@ export class Travel {
       ...(addresses && atAddress
         ? { addresses, atAddress: (hart) => note(atAddress(hart), this.instant) }
         : {}),
-      ...(atTrap ? { atTrap: (trap) => note(atTrap(trap), trap.at) } : {}),
+      ...(atTrap ? { atTrap: (trap) => note(atTrap(trap), isBeforeTraps ? trap.at - 1 : trap.at) } : {}),
       ...(atReturn ? { atReturn: (trapReturn) => note(atReturn(trapReturn), trapReturn.at) } : {}),
       ...(atAccess ? { atAccess: (at) => note(atAccess(), at) } : {}),
       ...(guest ? { guest } : {}),

@@ -21,7 +21,7 @@ const process: ProcessBody = {
 function stopped(...cpus: CpuBody[]): Session {
   const session = new Session({ id: 's', name: 'A', customRequest: () => Promise.reject(new Error()) });
   session.picture = {
-    machine: { instruction: 1204331, running: false, speed: 'full', cpus },
+    machine: { instruction: 1204331, end: 1204331, running: false, speed: 'full', cpus },
     processes: { processes: [process] },
   };
   session.activity = 'stopped';

@@ -61,7 +61,7 @@ test('the id of a row is its process, whatever happens to it', () => {
 test('an empty list says why it is empty', () => {
   const session = new Session({ id: 's', name: 'A', customRequest: () => Promise.reject(new Error()) });
   assert.equal(presentMessage(session), 'The machine starts.');
-  const machine: MachineBody = { instruction: 0, running: false, speed: 'full', cpus: [] };
+  const machine: MachineBody = { instruction: 0, end: 0, running: false, speed: 'full', cpus: [] };
   session.picture = { machine, processes: { processes: [], message: 'The kernel has not booted yet.' } };
   assert.equal(presentMessage(session), 'The kernel has not booted yet.');
   session.picture = { machine, processes: { processes: [] } };

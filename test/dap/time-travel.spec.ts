@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HashBody, MachineBody } from '../../src/protocol/requests';
+import { workplace, type TestClient } from './adapter';
+
+const place = workplace();
+
+const now = async (client: TestClient): Promise<number> =>
+  (await client.request<MachineBody>('trapframe/machine')).instruction;
+const hash = async (client: TestClient): Promise<string> =>
+  (await client.request<HashBody>('trapframe/hash')).hash;
+
+test('step back: by line over calls, by instruction into the kernel and back into the program', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  const main = await client.stopped();
+  const [start, digest] = [await now(client), await hash(client)];
+  const lines = [main.where];
+  for (let i = 0; i < 6; i++) lines.push((await client.go('next')).where);
+  for (const line of lines.reverse().slice(1)) {
+    const stop = await client.go('stepBack');
+    assert.deepEqual([stop.reason, stop.where, stop.mode], ['step', line, 'user']);
+  }
+  assert.deepEqual([await now(client), await hash(client)], [start, digest]);
+
+  await client.request('setExceptionBreakpoints', { filters: ['syscall', 'trapReturn'] });
+  const entered = await client.go('continue');
+  assert.equal(entered.top.name, 'trap_vector');
+  const program = await client.go('stepBack', { granularity: 'instruction' });
+  assert.deepEqual([program.mode, program.top.name], ['user', 'greet']);
+  await client.go('continue');
+  const returned = await client.go('continue');
+  assert.equal(returned.mode, 'user');
+  const kernel = await client.go('stepBack', { granularity: 'instruction' });
+  assert.deepEqual([kernel.mode, kernel.threadId], ['kernel', 1]);
+  assert.equal((await client.go('stepIn', { granularity: 'instruction' })).mode, 'user');
+});
+
+test('running backward: to the latest stop before, with conditions and hit counts; in the end to the start', async () => {
+  const client = await place.start();
+  const path = place.path('hello.s');
+  const line = place.line('hello.s', 'greet');
+  await client.begin({ launch: { program: path, stopOnEntry: 'reset' } });
+  await client.stopped();
+  await client.request('setBreakpoints', { source: { path }, breakpoints: [{ line }] });
+  const hits: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    await client.go('continue');
+    hits.push(await now(client));
+  }
+  const end = await client.go('continue');
+  assert.equal(end.reason, 'exit');
+  assert.equal(client.events.filter(({ event }) => event === 'exited').length, 1);
+  for (const at of hits.reverse()) {
+    const stop = await client.go('reverseContinue');
+    assert.deepEqual([stop.reason, await now(client)], ['breakpoint', at]);
+  }
+  const first = await client.go('reverseContinue');
+  assert.deepEqual([first.reason, await now(client)], ['entry', 0]);
+  assert.equal((await client.go('stepBack')).reason, 'entry');
+
+  await client.go('trapframe/seek', { instruction: 1e9 });
+  const breakpoints = [{ line, hitCondition: '== 2' }];
+  await client.request('setBreakpoints', { source: { path }, breakpoints });
+  assert.equal((await client.go('reverseContinue')).reason, 'entry', 'hits count from where it was set');
+  await client.go('trapframe/seek', { instruction: 0 });
+  await client.request('setBreakpoints', { source: { path }, breakpoints: [] });
+  await client.request('setBreakpoints', { source: { path }, breakpoints });
+  await client.go('trapframe/seek', { instruction: 1e9 });
+  assert.equal((await client.go('reverseContinue')).reason, 'breakpoint');
+  assert.equal(await now(client), hits[1]);
+});
+
+test('going to an instant: the same machine, and its console as it was', async () => {
+  const client = await place.start();
+  const path = place.path('hello.s');
+  await client.begin({ launch: { program: path } });
+  await client.stopped();
+  const [at, digest] = [await now(client), await hash(client)];
+  await client.go('continue');
+  const { instruction } = await client.request<{ instruction: number }>('trapframe/console', { line: 1 });
+  const printed = client.console;
+  const stop = await client.go('trapframe/seek', { instruction });
+  assert.deepEqual([stop.reason, await now(client)], ['goto', instruction]);
+  assert.equal(stop.mode, 'kernel');
+  await client.go('trapframe/seek', { instruction: at });
+  assert.equal(await hash(client), digest);
+  const screens = client.events.filter(({ event }) => event === 'trapframe/screen');
+  assert.equal((screens.at(-1)?.body as { output: string }).output.includes('hello'), false);
+  assert.equal((await client.go('continue')).reason, 'exit');
+  assert.equal(client.console, printed, 'nothing is printed twice');
+  assert.match(await client.refusal('trapframe/console', { line: 99 }), /line 99 has not been printed/);
+});
+
+test('reverse: into and out of calls, to the last trap, switch, turn and user mode', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { programs: [place.path('hello.s'), place.path('loop.s')] } });
+  await client.stopped();
+  await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'greet' }] });
+  await client.go('continue');
+  await client.request('setFunctionBreakpoints', { breakpoints: [] });
+  const called = await client.go('trapframe/reverse', { to: 'out' });
+  assert.equal(called.top.name, 'main');
+  const over = await client.go('next');
+  const into = await client.go('trapframe/reverse', { to: 'into' });
+  assert.equal(over.top.name, 'main');
+  assert.equal(into.top.name, 'greet');
+  await client.request('setExceptionBreakpoints', { filters: ['syscall'] });
+  const trapped = await client.go('continue');
+  const at = await now(client);
+  await client.go('stepIn', { granularity: 'instruction' });
+  const trap = await client.go('trapframe/reverse', { to: 'trap' });
+  assert.deepEqual([trap.description, await now(client)], [trapped.description, at]);
+  const user = await client.go('trapframe/reverse', { to: 'user' });
+  assert.deepEqual([user.mode, await now(client)], ['user', at - 1]);
+  const scheduled = await client.go('trapframe/reverse', { to: 'scheduled' });
+  assert.equal(scheduled.mode, 'kernel');
+  assert.equal((await client.go('trapframe/reverse', { to: 'contextSwitch' })).top.name, 'context_switch');
+  assert.match(await client.refusal('trapframe/reverse', { to: 'home' }), /must be one of into, out/);
+});

@@ -46,6 +46,7 @@ const floors = [
   ['inspect'],
   ['breakpoints'],
   ['run'],
+  ['time'],
   ['schedule'],
   ['debugger'],
 ];

@@ -4,7 +4,7 @@ import type { Followed } from '../run/follower';
 import type { Runner } from '../run/runner';
 import { nameOfThread, type Thread } from '../threads';
 import type { System } from '../system';
-import { scheduledBy } from '../traps/event-words';
+import { scheduledBy } from '../inspect/event-words';
 import { GivenUp } from './cursor';
 import { atStart } from './time-stop';
 import type { Lookout, Travel } from './travel';

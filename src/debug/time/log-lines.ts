@@ -17,7 +17,7 @@ export class LogLines {
       return;
     }
     let known = this.written.get(line.breakpoint);
-    if (!known || known.size > MOST) this.written.set(line.breakpoint, (known = new Map()));
+    if (!known || known.size > MOST) this.written.set(line.breakpoint, (known = new Map<number, string>()));
     if (known.get(at) === line.line) return;
     known.set(at, line.line);
     this.write(line);

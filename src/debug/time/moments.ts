@@ -1,5 +1,5 @@
 import { decode } from '../../isa/decode';
-import { Privilege, type Hart, type Trap } from '../../machine/types';
+import { type Privilege, type Hart, type Trap } from '../../machine/types';
 import type { Runner } from '../run/runner';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';

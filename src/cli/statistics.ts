@@ -1,5 +1,4 @@
 import type { Accounting } from '../debug/events/accounting';
-import type { Timeline } from '../debug/events/timeline';
 import type { Machine } from '../machine/types';
 
 /**
@@ -10,7 +9,7 @@ export function statistics(
   machine: Machine,
   seconds: number,
   accounting: Accounting,
-  names: Timeline['names'],
+  names: Pick<ReadonlyMap<number, string>, 'get'>,
 ): string {
   const processes = [...accounting.processes]
     .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
@@ -29,6 +28,7 @@ export function statistics(
     seconds,
     modes: accounting.total,
     processes,
+    ...(accounting.merged.processes > 0 && { merged: accounting.merged }),
   };
   return JSON.stringify(numbers, null, 2) + '\n';
 }

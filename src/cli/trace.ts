@@ -35,7 +35,7 @@ const kindList: Kind<ReadonlySet<EventKind>> = {
 const formats = {
   text: ({ words }: Telling) => textWriter(words),
   json: ({ json }: Telling) => jsonWriter(json),
-  chrome: ({ words, names }: Telling): EventWriter => new ChromeTrace(words, names),
+  chrome: ({ words }: Telling): EventWriter => new ChromeTrace(words),
   protocol: ({ words }: Telling) => protocolWriter(words),
 };
 
@@ -43,7 +43,6 @@ const formats = {
 interface Telling {
   readonly words: EventWords;
   readonly json: EventJson;
-  readonly names: ReadonlyMap<number, string>;
 }
 
 const flags = {
@@ -75,7 +74,7 @@ export const trace: Command = {
     const timeline = new Timeline(system);
     const said = new EventWords(system.kernel);
     const json = new EventJson(said, system.kernel?.systemCalls);
-    const writer = formats[format]({ words: said, json, names: timeline.names });
+    const writer = formats[format]({ words: said, json });
     around.output.write(writer.begin());
     timeline.events.on((event) => {
       around.output.write(writer.event(event, wanted(event)));

@@ -19,8 +19,8 @@ export class EventBodies {
     return { ...this.json.event(event), title: this.words.title(event) };
   }
 
-  mark({ event, count }: Mark): MarkBody {
-    const { at, cpu, pid, kind, from, to } = event;
+  mark({ event, pid, count }: Mark): MarkBody {
+    const { at, cpu, kind, from, to } = event;
     const why = this.words.reason(event);
     return {
       at,

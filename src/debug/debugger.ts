@@ -152,7 +152,7 @@ export class Debugger {
   }
 
   /** Names of the processes of this run by pid, of those that have ended, too. */
-  get names(): ReadonlyMap<number, string> {
+  get names(): Pick<ReadonlyMap<number, string>, 'get'> {
     return this.timeline.names;
   }
   get isRunning(): boolean {

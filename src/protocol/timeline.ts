@@ -94,7 +94,10 @@ export interface FactBody {
   reason?: string;
 }
 export type NumberBody = number | string;
-/** A stretch in which a CPU worked for one process (null: none) in one mode; or several that lie close together. */
+/**
+ * A stretch in which a CPU worked for one process (null: none; 0: several that are not told apart) in one mode; or several
+ * that lie close together.
+ */
 export interface SpanBody {
   cpu: number;
   pid: number | null;

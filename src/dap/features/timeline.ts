@@ -3,6 +3,7 @@ import type { TimelineEvent } from '../../debug/events/event';
 import { EventWords } from '../../debug/events/words';
 import { overview } from '../../debug/events/overview';
 import { protocolRows } from '../../debug/events/protocol-rows';
+import { OTHERS } from '../../debug/events/summary';
 import type { PlaceBody } from '../../protocol/requests';
 import { placeIn } from '../code-place';
 import { EventBodies } from '../event-bodies';
@@ -46,7 +47,10 @@ export const timelineFeature = {
       const spans = [...seen.spans];
       const bodies = new EventBodies(system);
       const marks = seen.marks.map((mark) => bodies.mark(mark));
-      const names = namesOf(session, [...spans, ...marks]);
+      const names = namesOf(session, [
+        ...spans,
+        ...seen.marks.map(({ event, pid }) => ({ pid, name: event.name })),
+      ]);
       return { ...body, events: [], resolution: seen.resolution, spans, marks, names };
     },
   },
@@ -73,10 +77,10 @@ export const timelineFeature = {
   'trapframe/perfettoTrace': {
     shape: object({}, { start: natural }),
     handle: (session, given) => {
-      const { history, system, names } = session.active;
+      const { history, system } = session.active;
       const asked = given.start;
       const start = Math.max(history.firstKept, asked ?? 0);
-      const trace = new ChromeTrace(new EventWords(system.kernel), names, history.occupantsAt(start));
+      const trace = new ChromeTrace(new EventWords(system.kernel), history.occupantsAt(start));
       const parts: string[] = [];
       if (asked === undefined) parts.push(trace.begin());
       else trace.goOn();
@@ -117,13 +121,17 @@ function eventsOf(
 /** Names of the processes that are there now, and of those that something is told of. */
 function namesOf(
   session: Session,
-  things: Iterable<{ readonly pid: number | null }>,
+  things: Iterable<{ readonly pid: number | null; readonly name?: string | null }>,
 ): { pid: number; name: string }[] {
   const { names, system } = session.active;
-  const pids = new Set((system.kernel?.list().processes ?? []).map(({ pid }) => pid));
-  for (const { pid } of things) if (pid !== null) pids.add(pid);
-  const known = [...pids].sort((a, b) => a - b).map((pid) => ({ pid, name: names.get(pid) }));
-  return known.flatMap(({ pid, name }) => (name === undefined ? [] : [{ pid, name }]));
+  const found = new Map<number, string | undefined>();
+  for (const { pid } of system.kernel?.list().processes ?? []) found.set(pid, names.get(pid));
+  for (const { pid, name } of things) {
+    if (pid === OTHERS) found.set(pid, 'other processes');
+    else if (pid !== null) found.set(pid, names.get(pid) ?? name ?? found.get(pid));
+  }
+  const known = [...found].sort(([a], [b]) => a - b);
+  return known.flatMap(([pid, name]) => (name === undefined ? [] : [{ pid, name }]));
 }
 
 /** Where the code of events is: in the kernel, or in the program of a process, of one that has ended, too. */

@@ -22,11 +22,16 @@ export class Accounting {
   readonly total: Steps = { user: 0, kernel: 0, machine: 0 };
   /** By pid; null: steps for no process, such as boot, scheduler and idling. */
   readonly processes = new Map<number | null, Account>();
+  /** Those that ended longest ago, where there were too many of them to be told apart. */
+  readonly merged = { processes: 0, user: 0, kernel: 0, machine: 0, switches: 0 };
   private readonly occupancy = new Occupancy();
   /** Of processes that are ready and have no CPU, since when. */
   private readonly ready = new Map<number, number>();
   /** Processes that are about to give up the CPU because they wait for something. */
   private readonly blocked = new Set<number>();
+
+  /** @param most processes that are told apart */
+  constructor(private readonly most = 10_000) {}
 
   add(event: TimelineEvent): void {
     const span = this.occupancy.add(event);
@@ -38,10 +43,12 @@ export class Accounting {
       case 'exit':
       case 'killed':
         account.end = at;
+        this.ready.delete(pid);
+        this.blocked.delete(pid);
         break;
       case 'switch':
         if (event.cpuIs === 'given') this.getsCpu(account, pid, at);
-        else if (!this.blocked.delete(pid)) this.ready.set(pid, at);
+        else if (!this.blocked.delete(pid) && account.end === undefined) this.ready.set(pid, at);
         break;
       case 'state':
         if (event.state === 'ready') this.ready.set(pid, at);
@@ -70,11 +77,24 @@ export class Accounting {
     this.of(pid, since)[mode] += until - since;
   }
 
+  /** The process that ended first among those in the order of their arrival is told apart no longer. */
+  private merge(): void {
+    for (const [pid, account] of this.processes) {
+      if (account.end === undefined) continue;
+      this.processes.delete(pid);
+      this.merged.processes++;
+      for (const part of ['user', 'kernel', 'machine', 'switches'] as const)
+        this.merged[part] += account[part];
+      return;
+    }
+  }
+
   private of(pid: number | null, at: number): Account {
     const known = this.processes.get(pid);
     if (known) return known;
     const account = { user: 0, kernel: 0, machine: 0, switches: 0, arrival: at, waiting: 0 };
     this.processes.set(pid, account);
+    if (this.processes.size > this.most) this.merge();
     if (pid !== null) this.ready.set(pid, at);
     return account;
   }

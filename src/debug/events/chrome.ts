@@ -5,6 +5,8 @@ import { Occupancy, type Occupant, type Span } from './occupancy';
 
 /** Everything belongs to one machine. Perfetto takes number 0 for a CPU's idle task. */
 const MACHINE = 1;
+/** Tracks that are remembered at once; those of processes that have long ended are not. */
+const MOST_TRACKS = 4096;
 
 /**
  * Chrome's trace event format, which Perfetto opens: a track for each process and for the kernel's own work, on it a slice for
@@ -14,18 +16,16 @@ export class ChromeTrace {
   private readonly occupancy: Occupancy;
   /** Why each CPU is in its mode, as far as that has been told. */
   private readonly why = new Map<number, string>();
-  /** Numbers of the tracks that something is on, and the CPUs of those that are no process'. */
-  private readonly tracks = new Map<number, number>();
+  /** What tracks are called in the file, by number; '' as long as that is not known. */
+  private readonly told = new Map<number, string>();
   private isFirst = true;
 
   /**
    * @param words for its events
-   * @param names of processes by pid, as they come to be known
    * @param before who had the CPUs before the first event
    */
   constructor(
     private readonly words: EventWords,
-    private readonly names: ReadonlyMap<number, string>,
     before: readonly Occupant[] = [],
   ) {
     this.occupancy = new Occupancy(before);
@@ -42,28 +42,27 @@ export class ChromeTrace {
 
   /** Gets all events in order. @param wanted whether it is marked, too */
   event(event: TimelineEvent, wanted: boolean): string {
-    const { at, cpu, pid, kind, cause } = event;
+    const { at, cpu, pid, name, kind, cause } = event;
     const span = this.occupancy.add(event);
     const text = span ? this.slice(span) : '';
     const words = this.words.sentence(event);
     if (span) this.why.set(cpu, words);
-    if (!wanted) return text;
+    const naming = pid !== null && name !== null ? this.name(pid, `${name} (${pid})`) : '';
+    if (!wanted) return text + naming;
     const tid = this.track(pid, cpu);
     const mark = { name: kind, cat: 'event', ph: 'i', s: 't', ts: at, pid: MACHINE, tid };
-    return text + this.write({ ...mark, args: { detail: words, cause } });
+    return text + naming + this.write({ ...mark, args: { detail: words, cause } });
   }
 
-  /** The names of the tracks come last: by then they are known. */
+  /** Tracks whose process never told its name, and those of CPUs. */
   nameTracks(): string {
-    const nameOf = (tid: number, cpu: number): string => {
-      if (tid === FIRST_CPU_THREAD + cpu) return `kernel on cpu ${cpu}`;
-      const name = this.names.get(tid);
-      return name === undefined ? `process ${tid}` : `${name} (${tid})`;
-    };
-    const named = [...this.tracks].map(([tid, cpu]) =>
-      this.write({ name: 'thread_name', ph: 'M', pid: MACHINE, tid, args: { name: nameOf(tid, cpu) } }),
-    );
-    return named.join('');
+    const unnamed = [...this.told].filter(([, name]) => name === '');
+    const names = unnamed.map(([tid]) => {
+      const cpu = tid - FIRST_CPU_THREAD;
+      const name = cpu >= 0 ? `kernel on cpu ${cpu}` : `process ${tid}`;
+      return this.write({ name: 'thread_name', ph: 'M', pid: MACHINE, tid, args: { name } });
+    });
+    return names.join('');
   }
 
   /** @param at the instant at which the run ended */
@@ -82,8 +81,20 @@ export class ChromeTrace {
 
   private track(pid: number | null, cpu: number): number {
     const tid = pid ?? FIRST_CPU_THREAD + cpu;
-    this.tracks.set(tid, cpu);
+    if (!this.told.has(tid)) this.told.set(tid, '');
     return tid;
+  }
+
+  /** Says what a track is called, unless that has been said. Of the names of one track the last counts. */
+  private name(tid: number, name: string): string {
+    if (this.told.get(tid) === name) return '';
+    const text = this.write({ name: 'thread_name', ph: 'M', pid: MACHINE, tid, args: { name } });
+    this.told.set(tid, name);
+    if (this.told.size <= MOST_TRACKS) return text;
+    // What comes again is named again.
+    const others = this.nameTracks();
+    this.told.clear();
+    return text + others;
   }
 
   private write(record: object): string {

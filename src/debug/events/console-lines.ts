@@ -12,10 +12,16 @@ export class ConsoleLines {
     const line = this.partial.get(pid) ?? [];
     this.partial.set(pid, line);
     if (byte !== NEWLINE) line.push(byte);
-    if (byte === NEWLINE || line.length >= LONGEST) this.end(pid, line);
+    if (byte === NEWLINE || line.length >= LONGEST) this.tell(pid, line);
   }
 
-  private end(pid: number | null, line: number[]): void {
+  /** A process has ended: so has its last line. */
+  end(pid: number): void {
+    const line = this.partial.get(pid);
+    if (line) this.tell(pid, line);
+  }
+
+  private tell(pid: number | null, line: number[]): void {
     this.partial.delete(pid);
     this.onLine(pid, new TextDecoder().decode(Uint8Array.from(line)));
   }
@@ -32,6 +38,6 @@ export class ConsoleLines {
 
   /** Tells the lines that have not ended. */
   finish(): void {
-    for (const [pid, line] of [...this.partial]) this.end(pid, line);
+    for (const [pid, line] of [...this.partial]) this.tell(pid, line);
   }
 }

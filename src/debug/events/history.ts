@@ -1,5 +1,6 @@
 import { Block } from './block';
-import { coarsened, Summary } from './summary';
+import { coarsened } from './coarse';
+import { Summary } from './summary';
 import type { TimelineEvent } from './event';
 import { Occupancy, type Occupant } from './occupancy';
 import type { Witness } from '../witness';
@@ -9,8 +10,6 @@ import { Protocol } from './protocol';
 const SUMMARIES = [2048, 256] as const;
 /** Cells of a block to begin with. */
 const CELLS = 512;
-/** Summaries of blocks that were dropped. */
-const MOST_PAST = 128;
 
 /**
  * The events of a run. The newest are kept, a few dozen bytes each; when there are too many the oldest are dropped, and `since`
@@ -26,8 +25,14 @@ export class History implements Witness {
   private blocks: Kept[] = [];
   private dropped = 0;
 
-  /** @param capacity the least number of events that are kept */
-  constructor(private readonly capacity = 1_000_000) {}
+  /**
+   * @param capacity the least number of events that are kept
+   * @param mostPast summaries of what was dropped
+   */
+  constructor(
+    private readonly capacity = 1_000_000,
+    private readonly mostPast = 128,
+  ) {}
 
   /** The instant from which on every event is kept. */
   get since(): number {
@@ -164,7 +169,7 @@ export class History implements Witness {
     const { block, from, to, coarsest } = this.blocks.shift()!;
     this.dropped += block.length;
     this.past.push({ from, to, summary: coarsest });
-    if (this.past.length <= MOST_PAST) return;
+    if (this.past.length <= this.mostPast) return;
     let shortest = 0;
     const length = (i: number): number => this.past[i + 1].to - this.past[i].from;
     for (let i = 1; i < this.past.length - 1; i++) if (length(i) < length(shortest)) shortest = i;
@@ -197,7 +202,7 @@ function joined(one: Piece, other: Piece): Piece {
   summary.take(one.summary);
   summary.take(other.summary);
   const length = other.to - one.from;
-  return { from: one.from, to: other.to, summary: coarsened(summary, SUMMARIES[1], length) };
+  return { from: one.from, to: other.to, summary: coarsened(summary, SUMMARIES[1], length).seal() };
 }
 
 /** A block, what was known before it, and, once it is full, its summaries, the finest first. */
@@ -221,8 +226,8 @@ class Kept {
     const length = to - this.from;
     const cells = new Summary(powerOfTwo(length / CELLS));
     const after = this.tell(cells, this.from, to);
-    const fine = coarsened(cells, SUMMARIES[0], length);
-    this.summaries = [fine, coarsened(fine, SUMMARIES[1], length)];
+    const fine = coarsened(cells, SUMMARIES[0], length).seal();
+    this.summaries = [fine, coarsened(fine, SUMMARIES[1], length).seal()];
     return after;
   }
 
@@ -250,8 +255,8 @@ class Kept {
       const event = block.outline(i);
       const span = occupancy.add(event);
       if (span) tellSpan(span, span.until, 1);
-      if (event.at < from || summary.merges(event)) continue;
-      summary.mark({ event: block.event(i), count: 1 });
+      if (event.at < from || summary.merges(event, event.pid)) continue;
+      summary.mark({ event: block.event(i), pid: event.pid, count: 1 });
     }
     // What goes on in the next block is counted there.
     const last = occupancy.snapshot();

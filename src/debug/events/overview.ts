@@ -1,4 +1,5 @@
-import { coarsened, type Mark, type MergedSpan } from './summary';
+import { coarsened } from './coarse';
+import type { Mark, MergedSpan, Summary } from './summary';
 import { powerOfTwo, type History } from './history';
 
 export interface Overview {
@@ -12,7 +13,7 @@ export interface Overview {
 /**
  * The run between two instants as far as it can be seen. What it costs depends on what there is to be seen, not on the run.
  * @param resolution in steps: what is less than this apart may be merged; 1: nothing is
- * @param limit of spans and of marks; made to fit by a coarser resolution
+ * @param limit of spans and of marks; made to fit by a coarser resolution, and by telling fewer processes apart
  */
 export function overview(
   history: History,
@@ -23,12 +24,12 @@ export function overview(
   // Each event is a mark, and there are several kinds of them in most cells.
   const isTooMuch = history.numberAt(to + 1) - history.numberAt(from) > most;
   const least = isTooMuch ? (4 * length) / most : 1;
-  let found = history.summary(from, to, powerOfTwo(Math.max(resolution, least)));
-  while (Math.max(found.spans.length, found.marks.length) > most && found.resolution < length) {
-    found = coarsened(found, found.size - 1, length);
-  }
-  const spans = [...found.spans].sort((a, b) => a.from - b.from);
-  return { resolution: found.resolution, spans: spans.map(counted), marks: found.marks };
+  const fits = ({ spans, marks }: Summary): boolean => Math.max(spans.length, marks.length) <= most;
+  const all = history.summary(from, to, powerOfTwo(Math.max(resolution, least)));
+  const found = coarsened(all, most, length, fits);
+  // A limit may be too small for one thing of each kind.
+  const spans = [...found.spans].sort((a, b) => a.from - b.from).slice(0, most);
+  return { resolution: found.resolution, spans: spans.map(counted), marks: found.marks.slice(0, most) };
 }
 
 /** One that goes on in the next span counts there; alone it is one. */

@@ -2,6 +2,9 @@ import type { Mode } from '../system';
 import { eventKinds, type EventKind, type TimelineEvent } from './event';
 import type { Occupant, Outline } from './occupancy';
 
+/** Stands for processes that are no longer told apart. No process has it. */
+export const OTHERS = 0;
+
 /** Stretches in which one process was in one mode on one CPU, with what lies so close together that nobody can tell it apart. */
 export interface MergedSpan {
   readonly cpu: number;
@@ -19,6 +22,8 @@ export interface MergedSpan {
 export interface Mark {
   /** The first of them. */
   readonly event: TimelineEvent;
+  /** The process of all of them. */
+  readonly pid: number | null;
   count: number;
 }
 
@@ -65,7 +70,7 @@ export class Summary {
   }
 
   /** Counts an event with the one that it cannot be told apart from. False when there is none: it needs a mark of its own. */
-  merges({ at, cpu, pid, kind }: Outline, count = 1): boolean {
+  merges({ at, cpu, kind }: Omit<Outline, 'pid'>, pid: number | null, count = 1): boolean {
     const last = this.latestMark.get(sortOf(cpu, pid, kindNumbers[kind]));
     if (!last || !this.isOneCell(last.event.at, at)) return false;
     last.count += count;
@@ -74,25 +79,42 @@ export class Summary {
 
   /** An event that is not merged. */
   mark(mark: Mark): void {
-    const { cpu, pid, kind } = mark.event;
-    this.latestMark.set(sortOf(cpu, pid, kindNumbers[kind]), mark);
+    const { cpu, kind } = mark.event;
+    this.latestMark.set(sortOf(cpu, mark.pid, kindNumbers[kind]), mark);
     this.all.push(mark);
   }
 
-  /** All of a finer summary, after what is in here already; without what is beyond two instants. */
-  take(finer: Pick<Summary, 'spans' | 'marks'>, start = 0, end = Infinity): void {
+  /**
+   * All of a finer summary, after what is in here already; without what is beyond two instants.
+   * @param named which processes are told apart; absent: all
+   */
+  take(
+    finer: Pick<Summary, 'spans' | 'marks'>,
+    start = 0,
+    end = Infinity,
+    named?: ReadonlySet<number | null>,
+  ): void {
+    const of = (pid: number | null): number | null => (!named || named.has(pid) ? pid : OTHERS);
     for (const span of finer.spans) {
       const [from, to] = [Math.max(start, span.from), Math.min(end, span.to)];
       if (to <= from) continue;
       // Where in it they were spent is not known.
       const steps = Math.round((span.steps * (to - from)) / (span.to - span.from));
-      this.add(span, from, to, steps, span.count);
+      const { cpu, mode } = span;
+      this.add({ cpu, mode, pid: of(span.pid) }, from, to, steps, span.count);
     }
-    for (const mark of finer.marks) {
-      const { at } = mark.event;
-      if (at < start || at > end || this.merges(mark.event, mark.count)) continue;
-      this.mark({ ...mark });
+    for (const { event, pid, count } of finer.marks) {
+      const { at } = event;
+      if (at < start || at > end || this.merges(event, of(pid), count)) continue;
+      this.mark({ event, pid: of(pid), count });
     }
+  }
+
+  /** Nothing will be added any more. */
+  seal(): this {
+    this.latestSpan.clear();
+    this.latestMark.clear();
+    return this;
   }
 
   private add({ cpu, pid, mode }: Who, from: number, to: number, steps: number, count: number): void {
@@ -136,14 +158,3 @@ const kindNumbers = Object.fromEntries(Object.keys(eventKinds).map((kind, i) => 
 /** What is merged with what, as a number: there is one for every event. */
 const sortOf = (cpu: number, pid: number | null, what: number): number =>
   ((pid ?? -1) + 1) * 65_536 + cpu * 256 + what;
-
-/** The summary, made coarser until it has no more than so many spans and marks, or is of one cell. @param length of its time */
-export function coarsened(summary: Summary, most: number, length: number): Summary {
-  let result = summary;
-  while (result.size > most && result.resolution < length) {
-    const coarser = new Summary(result.resolution * 2);
-    coarser.take(result);
-    result = coarser;
-  }
-  return result;
-}

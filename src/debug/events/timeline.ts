@@ -17,6 +17,7 @@ import { filterOf } from '../traps/filters';
 import type { Witness } from '../witness';
 import { ConsoleLines } from './console-lines';
 import type { Fact, Occasion, Step, TimelineEvent } from './event';
+import { ProcessNames } from './process-names';
 import { TrapSettings } from './trap-settings';
 
 /** What took a process into the kernel, where it still is. */
@@ -27,6 +28,8 @@ interface OpenTrap {
 }
 
 const A0 = registerNumber('a0')!;
+/** Processes that something is known of, before it is looked which of them are still there. */
+const MOST_OPEN = 1024;
 
 /** The facts of a run, told from what the machine did and from what is in the kernel's memory as it does it. */
 export class Timeline implements Witness {
@@ -39,8 +42,8 @@ export class Timeline implements Witness {
   /** Paths of the programs that are being loaded, by process. */
   private loading = new Map<number, string>();
 
-  /** Names of processes by pid, of those that have ended, too. */
-  readonly names = new Map<number, string>();
+  /** Of those that have ended, too. */
+  readonly names = new ProcessNames();
 
   private readonly settings = new TrapSettings();
 
@@ -66,7 +69,7 @@ export class Timeline implements Witness {
     const pid = this.pidOn(cpu);
     const filter = filterOf(trap);
     const call = filter === 'syscall' ? this.system.callAsked(this.system.hart(cpu)) : undefined;
-    if (trap.from === Privilege.user) this.open.set(pid, { trap, call: call?.number });
+    if (trap.from === Privilege.user) this.enter(pid, { trap, call: call?.number });
     const occasion = this.crossing(trap, pid, pc, cause);
     if (trap.interrupt) this.events.emit({ ...occasion, kind: 'interrupt' });
     else if (filter !== 'syscall') this.events.emit({ ...occasion, kind: 'exception', value });
@@ -140,19 +143,33 @@ export class Timeline implements Witness {
   }
 
   private exit({ process, status }: ReturnType<Kernel['eventOn']>, hart: Hart): void {
-    this.tellOf(process, { kind: 'exit', status: Number(BigInt.asIntN(32, status)) }, hart);
     if (process) this.forget(process.pid);
+    this.tellOf(process, { kind: 'exit', status: Number(BigInt.asIntN(32, status)) }, hart);
   }
 
   private killed(victim: Process | undefined, hart: Hart): void {
     const trap = this.open.get(victim?.pid ?? null)?.trap;
     const fault = trap && { cause: trap.cause, interrupt: trap.interrupt, epc: trap.epc, value: trap.value };
-    this.tellOf(victim, { kind: 'killed', ...(fault && { fault }) }, hart, trap?.cause ?? null);
     if (victim) this.forget(victim.pid);
+    this.tellOf(victim, { kind: 'killed', ...(fault && { fault }) }, hart, trap?.cause ?? null);
+  }
+
+  private enter(pid: number | null, trap: OpenTrap): void {
+    this.open.set(pid, trap);
+    // Of a kernel that does not tell when a process ends.
+    if (this.open.size > MOST_OPEN) this.prune();
+  }
+
+  /** Forgets what is known of processes that are no more. */
+  private prune(): void {
+    const living = new Set(this.kernel?.list().processes.map(({ pid }) => pid));
+    for (const pid of this.open.keys()) if (pid !== null && !living.has(pid)) this.forget(pid);
+    for (const pid of this.loading.keys()) if (!living.has(pid)) this.forget(pid);
   }
 
   /** A process has ended: it will not come back from the kernel. */
   private forget(pid: number): void {
+    this.console.end(pid);
     this.open.delete(pid);
     this.loading.delete(pid);
   }
@@ -170,6 +187,8 @@ export class Timeline implements Witness {
   /** The process has no name yet: it gets that of its program. */
   private load(pid: number | null, path: string, hart: Hart): void {
     if (pid !== null) this.loading.set(pid, path);
+    // What could not be loaded never runs.
+    if (this.loading.size > MOST_OPEN) this.prune();
     this.tell({ kind: 'load', path }, hart, pid);
   }
 
@@ -202,7 +221,7 @@ export class Timeline implements Witness {
     const saved: SavedTimeline = {
       open: new Map(this.open),
       loading: new Map(this.loading),
-      names: new Map(this.names),
+      names: this.names.save(),
       console: this.console.save(),
       settings: this.settings.save(),
     };
@@ -212,8 +231,7 @@ export class Timeline implements Witness {
   restore({ open, loading, names, console, settings }: SavedTimeline): void {
     this.open = new Map(open);
     this.loading = new Map(loading);
-    this.names.clear();
-    for (const [pid, name] of names) this.names.set(pid, name);
+    this.names.restore(names);
     this.console.restore(console);
     this.settings.restore(settings);
   }

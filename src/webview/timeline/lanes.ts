@@ -1,4 +1,5 @@
 import type { MarkBody, SpanBody, TimelineBody } from '../../protocol/requests';
+import { OTHERS } from './words';
 
 /** A row of the timeline: a CPU with all that it does, or a process wherever it runs; and what lies on it. */
 export interface Lane {
@@ -61,7 +62,7 @@ export function lanesOf({ spans = [], marks = [], names }: TimelineBody): Lane[]
   };
   const byCpu = new Map(cpus.map((cpu) => [cpu, add('cpu', cpu, `CPU ${cpu}`, cpus.length <= MOST_ROOMY)]));
   const byPid = new Map(
-    pids.map((pid) => [pid, add('process', pid, `${nameOf.get(pid) ?? 'process'} (${pid})`, isRoomy)]),
+    pids.map((pid) => [pid, add('process', pid, labelOf(pid, nameOf.get(pid)), isRoomy)]),
   );
   for (const span of spans) {
     byCpu.get(span.cpu)!.spans.push(span);
@@ -73,6 +74,8 @@ export function lanesOf({ spans = [], marks = [], names }: TimelineBody): Lane[]
   }
   return lanes;
 }
+
+const labelOf = (pid: number, name = 'process'): string => (pid === OTHERS ? name : `${name} (${pid})`);
 
 const ascending = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
 

@@ -11,12 +11,16 @@ export function tick(at: number, apart: number): string {
   return grouped(at);
 }
 
+/** Processes that are no longer told apart have this pid together. */
+export const OTHERS = 0;
+
 /** Names of processes by pid. */
 export type Names = ReadonlyMap<number, string>;
 
 export function whose(pid: number | null, names: Names): string {
   if (pid === null) return 'no process';
   const name = names.get(pid);
+  if (pid === OTHERS) return name ?? 'other processes';
   return name === undefined ? `process ${pid}` : `${name} (${pid})`;
 }
 

@@ -18,11 +18,11 @@ export const lsp: Command = {
     if (rest[0] !== undefined) throw new UserError(`lsp takes no ${rest[0]}; the client says what is open`);
     if (options['stdio'] === undefined) throw new UserError('lsp needs --stdio');
     // Other commands start faster without it.
-    const { serveStreams } = await import('../lsp/node-serve');
+    const { serveStreams, survive } = await import('../lsp/node-serve');
     await new Promise<void>((resolve) => {
       around.interrupt.addEventListener('abort', () => resolve());
       process.stdin.on('end', resolve);
-      serveStreams(process.stdin, process.stdout);
+      survive(serveStreams(process.stdin, process.stdout));
     });
     return 0;
   },

@@ -5,8 +5,10 @@ export interface Files {
    * @param depth `own` leaves out the folders in it
    */
   list(folder: string, depth: 'all' | 'own'): Promise<readonly string[]>;
-  /** Undefined when there is no such file, or it is larger than sources are. */
+  /** Undefined when there is no such file, it is none that ends (a device, a pipe), or it is larger than sources are. */
   read(uri: string): Promise<Uint8Array | undefined>;
+  /** The URI of a file or folder without symbolic links; undefined when there is none. */
+  real(uri: string): Promise<string | undefined>;
 }
 
 /** Files that are assembly, or that assembly includes. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Files, isAssembly, offersWords } from './files';
@@ -35,8 +35,19 @@ export const nodeFiles: Files = {
     const path = pathOf(uri);
     if (path === undefined) return undefined;
     try {
-      const { size } = await stat(path);
-      return size > LARGEST ? undefined : new Uint8Array(await readFile(path));
+      const about = await stat(path);
+      if (!about.isFile() || about.size > LARGEST) return undefined;
+      return new Uint8Array(await readFile(path));
+    } catch {
+      return undefined;
+    }
+  },
+
+  async real(uri) {
+    const path = pathOf(uri);
+    if (path === undefined) return undefined;
+    try {
+      return pathToFileURL(await realpath(path)).href;
     } catch {
       return undefined;
     }

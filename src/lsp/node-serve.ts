@@ -1,23 +1,38 @@
 import {
+  type Connection,
   createConnection,
   ProposedFeatures,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { messageOf } from '../base/errors';
 import { checkC } from './node-check';
 import { nodeFiles } from './node-files';
 import { startServer } from './server';
 
 const soon = (work: () => void): void => void setImmediate(work);
 
+/** Nothing that goes wrong with one document may take the help for all others along: it is told to the client's log. */
+export function survive(connection: Connection): void {
+  const tell = (error: unknown): void => {
+    const { code } = error as { code?: string };
+    // There is nobody left to serve.
+    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') process.exit(0);
+    connection.console.error(`The language server goes on after an error of its own: ${messageOf(error)}`);
+  };
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
+}
+
 /** Serves a client on two streams. The process ends with the client. */
-export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Connection {
   const connection = createConnection(
     ProposedFeatures.all,
     new StreamMessageReader(input),
     new StreamMessageWriter(output),
   );
   startServer(connection, { files: nodeFiles, soon });
+  return connection;
 }
 
 /**
@@ -26,6 +41,7 @@ export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.Writab
  */
 export function serveStarter(kernelFolder: string): void {
   const connection = createConnection(ProposedFeatures.all);
+  survive(connection);
   connection.onRequest('trapframe/checkC', ({ uri }: { uri: string }) => checkC(uri, kernelFolder));
   startServer(connection, { files: nodeFiles, soon });
 }

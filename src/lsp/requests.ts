@@ -1,10 +1,12 @@
-import type {
-  CodeActionParams,
-  Connection,
-  Position,
-  Range,
-  TextDocumentIdentifier,
+import {
+  type CodeActionParams,
+  type Connection,
+  type Position,
+  type Range,
+  ResponseError,
+  type TextDocumentIdentifier,
 } from 'vscode-languageserver';
+import { messageOf } from '../base/errors';
 import { codeActions } from './features/code-actions';
 import { completion, resolveCompletion } from './features/completion';
 import { explain, type Values } from './features/explain';
@@ -37,7 +39,14 @@ export function routeRequests(connection: Connection, workspace: Workspace): voi
     async (params: P): Promise<R | null> => {
       await workspace.ready;
       const file = workspace.file(params.textDocument.uri);
-      return file === undefined ? null : answer(file, params);
+      if (file === undefined) return null;
+      try {
+        return answer(file, params);
+      } catch (error) {
+        if (error instanceof ResponseError) throw error;
+        connection.console.error(`${file.uri}: ${messageOf(error)}`);
+        return null;
+      }
     };
   const at = <P extends AtPosition, R>(answer: (file: SourceFile, offset: number, params: P) => R) =>
     inFile((file, params: P) => answer(file, file.document.offsetAt(params.position), params));

@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   type Connection,
+  DiagnosticSeverity,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type ServerCapabilities,
@@ -9,10 +10,13 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import packageJson from '../../package.json';
+import { messageOf } from '../base/errors';
 import type { Files } from './files';
-import { diagnostics } from './features/diagnostics';
+import { diagnostics, SOURCE } from './features/diagnostics';
 import { legend } from './features/semantic-tokens';
 import { routeRequests } from './requests';
+import type { SourceFile } from './source/source-file';
+import { isChange, isOpening } from './well-formed';
 import { Workspace } from './workspace';
 
 const capabilities: ServerCapabilities = {
@@ -72,23 +76,32 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
     publisher.publishAll();
   });
 
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    for (const { uri } of changes) await workspace.readFile(uri);
-    publisher.publishAll();
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const read = async (): Promise<void> => {
+      for (const { uri } of changes) await workspace.readFile(uri);
+      publisher.publishAll();
+    };
+    told(read());
   });
 
   const publisher = new Publisher(connection, workspace, soon);
+  /** Nobody waits for an answer to a notification: what goes wrong behind one is told to whoever reads the log. */
+  const told = (work: Promise<unknown>): void =>
+    void work.catch((error: unknown) => connection.console.error(messageOf(error)));
   documents.onDidChangeContent(({ document }) => {
     // The document object lives on with every change; a source is one version of it.
     const { uri, languageId, version } = document;
     workspace.update(TextDocument.create(uri, languageId, version, document.getText()));
     publisher.changed(uri);
   });
-  documents.onDidOpen(async ({ document: { uri } }) => {
-    await workspace.ready;
-    const before = workspace.state;
-    await workspace.readAround(uri);
-    if (workspace.state !== before) publisher.publishAll(uri);
+  documents.onDidOpen(({ document: { uri } }) => {
+    const around = async (): Promise<void> => {
+      await workspace.ready;
+      const before = workspace.state;
+      await workspace.readAround(uri);
+      if (workspace.state !== before) publisher.publishAll(uri);
+    };
+    told(around());
   });
   documents.onDidClose(({ document: { uri } }) => {
     workspace.close(uri);
@@ -97,7 +110,7 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
   });
 
   routeRequests(connection, workspace);
-  documents.listen(connection);
+  documents.listen(onlyWellFormed(connection));
   connection.listen();
 }
 
@@ -137,16 +150,52 @@ class Publisher {
     const [uri] = this.waiting;
     this.waiting.delete(uri);
     const file = this.workspace.file(uri);
-    if (file !== undefined) {
-      void this.connection.sendDiagnostics({
-        uri,
-        version: file.document.version,
-        diagnostics: diagnostics(this.workspace, file),
-      });
-      void this.workspace.fetchIncluded(file).then((isNews) => {
-        if (isNews) this.publishAll(uri);
-      });
-    }
+    if (file !== undefined) this.publish(file);
     if (this.waiting.size > 0) this.soon(() => this.next());
   }
+
+  /** A document that cannot be worked through has that as its diagnostic; the others go on. */
+  private publish(file: SourceFile): void {
+    const { uri } = file;
+    const { version } = file.document;
+    const fail = (error: unknown): void => {
+      const start = { line: 0, character: 0 };
+      const message = `the language server fails on this document: ${messageOf(error)}\nthis is a mistake of Trapframe: please report it, with this source`;
+      const failure = {
+        range: { start, end: start },
+        severity: DiagnosticSeverity.Error,
+        source: SOURCE,
+        message,
+      };
+      void this.connection.sendDiagnostics({ uri, version, diagnostics: [failure] });
+    };
+    try {
+      void this.connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(this.workspace, file) });
+      this.workspace.fetchIncluded(file).then((isNews) => {
+        if (isNews) this.publishAll(uri);
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+}
+
+/** Documents of clients that do not keep to the protocol are left out: half of one would fail wherever it is read. */
+function onlyWellFormed(connection: Connection): Parameters<TextDocuments<TextDocument>['listen']>[0] {
+  const refuse = (method: string): void =>
+    connection.console.error(`${method}: the parameters are malformed`);
+  return {
+    onDidCloseTextDocument: (handler) => connection.onDidCloseTextDocument(handler),
+    onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(handler),
+    onWillSaveTextDocumentWaitUntil: (handler) => connection.onWillSaveTextDocumentWaitUntil(handler),
+    onDidSaveTextDocument: (handler) => connection.onDidSaveTextDocument(handler),
+    onDidOpenTextDocument: (handler) =>
+      connection.onDidOpenTextDocument((params) =>
+        isOpening(params) ? handler(params) : refuse('textDocument/didOpen'),
+      ),
+    onDidChangeTextDocument: (handler) =>
+      connection.onDidChangeTextDocument((params) =>
+        isChange(params) ? handler(params) : refuse('textDocument/didChange'),
+      ),
+  };
 }

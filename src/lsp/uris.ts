@@ -10,6 +10,9 @@ export function keyOf(uri: string): string {
   }
 }
 
+/** The name of a file in its folder. */
+export const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
+
 /** The URI of a file by its name here. */
 export const uriOf = (key: string): string =>
   key

@@ -1,5 +1,6 @@
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { isInside } from '../toolchain/assembler/load';
 import type { IncludedFile } from '../toolchain/assembler/text/includes';
 import { Assembly } from './assembly/assembly';
 import { type Files, isAssembly, offersWords } from './files';
@@ -71,8 +72,8 @@ export class Workspace {
 
   /** Takes note of a file that was made or changed on disk, or is gone. */
   async readFile(uri: string): Promise<void> {
-    const bytes = await this.files.read(uri);
     const key = keyOf(uri);
+    const bytes = (await this.isInside(key, [folderOf(key)])) ? await this.files.read(uri) : undefined;
     this.generation++;
     this.fetched.delete(key);
     this.closed.delete(key);
@@ -221,7 +222,7 @@ export class Workspace {
   async fetchIncluded(file: SourceFile): Promise<boolean> {
     const wanted = this.assembly(file).wanted.filter((path) => !this.fetched.has(path));
     for (const path of wanted) {
-      if (!this.isInside(path, file)) {
+      if (!(await this.isInside(path, [folderOf(file.key), ...this.folders]))) {
         this.fetched.set(path, { error: 'this file is outside of the workspace' });
         continue;
       }
@@ -234,8 +235,19 @@ export class Workspace {
     return wanted.length > 0;
   }
 
-  private isInside(path: string, { key }: SourceFile): boolean {
-    return [folderOf(key), ...this.folders].some((folder) => path.startsWith(folder));
+  /** Whether a file lies in one of these folders, or of the workspace's if it is in there by its name: its links followed, as theirs are. */
+  private async isInside(key: string, allowed: readonly string[]): Promise<boolean> {
+    const folders = [...allowed, ...this.folders];
+    // By its name first: asking for the file of another computer would already tell that one who asks.
+    if (!folders.some((folder) => key.startsWith(folder))) return false;
+    const real = await this.files.real(uriOf(key));
+    // What is not there cannot be read either.
+    if (real === undefined) return true;
+    for (const folder of folders) {
+      const home = await this.files.real(uriOf(folder));
+      if (home !== undefined && isInside(keyOf(real), keyOf(home))) return true;
+    }
+    return false;
   }
 
   /** Whether another source offers this name. C sources do when the word is in them. */

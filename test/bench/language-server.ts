@@ -56,7 +56,11 @@ export const keystrokeToDiagnostics = (): { readonly plain: number; readonly mac
 });
 
 function keystrokeIn(source: string): number {
-  const workspace = new Workspace({ list: async () => [], read: async () => undefined });
+  const workspace = new Workspace({
+    list: async () => [],
+    read: async () => undefined,
+    real: async () => undefined,
+  });
   const document = TextDocument.create('file:///bench/large.s', 'riscv-asm', 0, source);
   const times: number[] = [];
   for (let stroke = 0; stroke < KEYSTROKES; stroke++) {

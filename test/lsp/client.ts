@@ -134,6 +134,18 @@ export class Client {
     }
   }
 
+  /** What is wrong with a document when the server has nothing more to say of it. */
+  async settled(name: string): Promise<Mistake[]> {
+    for (;;) {
+      const found = await this.diagnostics(name);
+      // Answers come in order: behind two of them, all that was on its way is here.
+      await this.ask('textDocument/documentSymbol', name);
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.ask('textDocument/foldingRange', name);
+      if ((await this.diagnostics(name)) === found) return found;
+    }
+  }
+
   /** Asks about a document, at a position if there is one. */
   async ask<T>(method: string, name: string, position?: Position, more: object = {}): Promise<T> {
     return this.connection.sendRequest(method, {

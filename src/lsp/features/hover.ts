@@ -20,8 +20,10 @@ import { describeNumber } from '../knowledge/numbers';
 import type { Parameter } from '../source/parameters';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
+import { fenced, plain } from '../markdown';
 import { describeSymbol } from '../symbols/describe';
 import { definitionsOf } from '../symbols/resolve';
+import { keyOf, nameOf } from '../uris';
 import type { Workspace } from '../workspace';
 
 /** What there is to say about the word at an offset. */
@@ -43,7 +45,7 @@ export function hover(workspace: Workspace, file: SourceFile, offset: number): H
 }
 
 const describeParameter = ({ name, home: { directive, macro } }: Parameter): string =>
-  `**${name}**: ${macro === '' ? `what \`${directive}\` puts in` : `a parameter of the macro ${macro}`}. In the body: \`\\${name}\``;
+  `**${plain(name)}**: ${macro === '' ? `what \`${directive}\` puts in` : `a parameter of the macro ${plain(macro)}`}. In the body: \`\\${name}\``;
 
 function describeDefine(workspace: Workspace, file: SourceFile, offset: number): string | undefined {
   const name = file.occurrenceAt(offset)?.name;
@@ -71,7 +73,7 @@ function describeToken(
   const [compiled] = workspace.cFunctions(token.text);
   if (compiled !== undefined) {
     const { name, head, uri } = compiled;
-    return `**${name}**: a function in ${uri.split('/').at(-1)}\n\n\`\`\`c\n${head}\n\`\`\``;
+    return `**${plain(name)}**: a function in ${plain(nameOf(keyOf(uri)))}\n\n${fenced(head, 'c')}`;
   }
   if (piece.kind === 'instruction') {
     const register = describeRegister(token.text);

@@ -1,13 +1,12 @@
 import { csrPrivilege, csrNamed, isCsrReadOnly, type Csr } from '../../isa/csrs';
 import { abiNames, registerNumber, registerRole } from '../../isa/registers';
 import { directives } from '../../toolchain/assembler/directives/directives';
+import { fenced as code } from '../markdown';
 import { systemCallConstants, systemCalls } from '../../toolchain/system-calls';
 import { drawEncoding } from './encoding';
 import { type Instruction, instructionNamed } from './instructions';
 import { effect } from './meaning';
 import { argumentsOf, signatureOf } from './system-call';
-
-const code = (text: string, language = 'riscv-asm'): string => '```' + `${language}\n${text}\n` + '```';
 
 /** What an instruction is: its forms, what it does, its formula, its encoding. In Markdown. */
 export function describeInstruction(instruction: Instruction, word?: number): string {

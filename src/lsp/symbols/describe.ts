@@ -1,6 +1,8 @@
 import { hex } from '../../base/integers';
+import { fenced, plain } from '../markdown';
 import { numberInWords } from '../knowledge/numbers';
 import type { SourceFile } from '../source/source-file';
+import { nameOf } from '../uris';
 import type { Workspace } from '../workspace';
 import { definitionsOf, type Found } from './resolve';
 
@@ -8,11 +10,11 @@ import { definitionsOf, type Found } from './resolve';
 export function describeSymbol(workspace: Workspace, file: SourceFile, name: string): string | undefined {
   const [found] = definitionsOf(workspace, file, name);
   if (found === undefined) return undefined;
-  const home = found.file === file ? '' : ` in ${found.file.uri.split('/').at(-1)}`;
+  const home = found.file === file ? '' : ` in ${plain(nameOf(found.file.key))}`;
   return [
-    `**${name}**: ${what(workspace, found, name)}${home}`,
-    '```riscv-asm\n' + excerpt(found) + '\n```',
-    commentAbove(found),
+    `**${plain(name)}**: ${what(workspace, found, name)}${home}`,
+    fenced(excerpt(found)),
+    plain(commentAbove(found)),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -27,7 +29,7 @@ function what(workspace: Workspace, { file, occurrence }: Found, name: string): 
     const { value } = symbol ?? {};
     return value === undefined ? 'a constant' : `a constant, ${numberInWords(value)}`;
   }
-  const place = `a ${symbol.isGlobal ? 'global symbol' : 'label'} in ${symbol.section}`;
+  const place = `a ${symbol.isGlobal ? 'global symbol' : 'label'} in ${plain(symbol.section ?? '')}`;
   return file.isProgram && symbol.value !== undefined
     ? `${place}, at ${hex(symbol.value)} in a program of this file alone`
     : place;

@@ -24,18 +24,21 @@ export async function withIncludes<Result extends { readonly wanted: readonly st
 
 async function fetch(path: string, files: FileSystem, root: string): Promise<IncludedFile> {
   try {
+    // Another computer is not even asked.
+    if (/^[/\\]{2}/.test(path) && !isInside(path, root)) return { error: outside(path, root) };
     if (!(await files.exists(path))) return { error: `${path}: there is no such file` };
     const [place, home] = [await files.realPath(path), await files.realPath(root === '' ? '.' : root)];
     if (!isInside(place, home)) {
-      return {
-        error: `${path} lies outside of ${root === '' ? 'the current folder' : root}, and only files in there can be included`,
-      };
+      return { error: outside(path, root) };
     }
     return { bytes: await files.readFile(path) };
   } catch (error) {
     return { error: (error as Error).message };
   }
 }
+
+const outside = (path: string, root: string): string =>
+  `${path} lies outside of ${root === '' ? 'the current folder' : root}, and only files in there can be included`;
 
 export function isInside(path: string, folder: string): boolean {
   const home = folder.replace(/[/\\]+$/, '');

@@ -84,7 +84,8 @@ const frame = (pc: bigint): FrameState => ({
 
 function explore(type: Type, depth = 0): void {
   assert.equal(typeof typeName(type), 'string');
-  sizeOf(type);
+  const size = sizeOf(type);
+  assert.ok(size === undefined || (Number.isSafeInteger(size) && size >= 0), `a size of ${size}`);
   memberNamed(type, 'next');
   if (depth > 4) return;
   if (type.kind === 'structure' || type.kind === 'union') {
@@ -119,6 +120,15 @@ function askAll(source: DebugSource): void {
   for (const name of types.names) explore(types.named(name) ?? { kind: 'void' });
   assert.ok(information.problems.length <= 50);
 }
+
+test('arrays of arrays that no memory holds have no size', () => {
+  const byte: Type = { kind: 'base', name: 'char', size: 1, encoding: 'unsigned' };
+  const row: Type = { kind: 'array', count: 2 ** 63, element: byte };
+  let type: Type = byte;
+  for (let depth = 0; depth < 40; depth++) type = { kind: 'array', count: 2 ** 63, element: type };
+  assert.equal(sizeOf(row), undefined);
+  assert.equal(sizeOf(type), undefined);
+});
 
 describe('hostile debug information', () => {
   for (const name of fixtureNames) {

@@ -120,8 +120,11 @@ export function sizeOf(type: Type): number | undefined {
   let factor = 1;
   for (let count = 0; count < LONGEST_CHAIN; count++) {
     const plain = stripped(type);
-    if (plain.kind !== 'array')
-      return 'size' in plain && plain.size !== undefined ? factor * plain.size : undefined;
+    if (plain.kind !== 'array') {
+      const size = 'size' in plain && plain.size !== undefined ? factor * plain.size : undefined;
+      // Damaged debug information has arrays of arrays that no memory holds.
+      return Number.isSafeInteger(size) ? size : undefined;
+    }
     if (plain.count === undefined) return undefined;
     factor *= plain.count;
     type = plain.element;

@@ -9,11 +9,12 @@ const layers = {
   toolchain: ['base', 'isa'],
   debug: ['base', 'isa', 'machine', 'devices', 'toolchain'],
   host: ['base', 'toolchain', 'debug'],
+  gdb: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug'],
   protocol: ['base'],
   dap: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host', 'protocol'],
   lsp: ['base', 'isa', 'toolchain', 'host'],
   labs: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host'],
-  cli: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host', 'protocol', 'dap', 'lsp', 'labs'],
+  cli: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host', 'protocol', 'gdb', 'dap', 'lsp', 'labs'],
   extension: ['base', 'protocol'],
   webview: ['base', 'protocol'],
 };

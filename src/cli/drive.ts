@@ -12,35 +12,47 @@ const SLICE = 500_000;
 export type RunEnd =
   End | { readonly kind: 'limit' } | { readonly kind: 'interrupted' } | { readonly kind: 'unread' };
 
-/**
- * Runs the machine to its end or to the instant `limit`, and lets the outside in between slices: output leaves, signals
- * arrive.
- */
-export async function drive(
-  machine: Machine,
-  limit: number,
+/** Why a run is given up though the machine could go on. */
+type Abandoned = Extract<RunEnd, { kind: 'interrupted' | 'unread' }>;
+
+/** Lets the outside in between slices: output leaves, signals arrive. `abandon` is called when the run has no sense any more. */
+export function paceOf(
   { output, interrupt, stdin }: Surroundings,
-  witnesses: readonly Witness[],
-): Promise<RunEnd> {
-  let abandoned: RunEnd | undefined;
+  abandon: (why: Abandoned) => void,
+): Pace {
+  let isAbandoned = false;
   const look = async (): Promise<void> => {
     await output.flush();
-    if (output.closed) abandoned = { kind: 'unread' };
-    else if (interrupt.aborted) abandoned = { kind: 'interrupted' };
-    if (abandoned) runner.cancel();
+    if (isAbandoned || (!output.closed && !interrupt.aborted)) return;
+    isAbandoned = true;
+    abandon({ kind: output.closed ? 'unread' : 'interrupted' });
   };
-  const pace: Pace = {
+  return {
     slice: SLICE,
     rest: async () => {
       await look();
-      if (!abandoned) await new Promise(setImmediate);
+      if (!isAbandoned) await new Promise(setImmediate);
       if (interrupt.aborted) await look();
     },
     idle: async () => {
-      if (!abandoned) await stdin?.news(interrupt);
+      if (!isAbandoned) await stdin?.news(interrupt);
       await look();
     },
   };
+}
+
+/** Runs the machine to its end or to the instant `limit`. */
+export async function drive(
+  machine: Machine,
+  limit: number,
+  around: Surroundings,
+  witnesses: readonly Witness[],
+): Promise<RunEnd> {
+  let abandoned: Abandoned | undefined;
+  const pace = paceOf(around, (why) => {
+    abandoned = why;
+    runner.cancel();
+  });
   const runner = new Runner(machine, { pace, witnesses });
   const outcome = await runner.run({ until: limit });
   if (outcome.kind === 'ended') return outcome.end;

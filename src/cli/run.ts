@@ -10,6 +10,8 @@ import type { Witness } from '../debug/witness';
 import { readFlag, readRun } from './arguments';
 import type { Command, Surroundings } from './command';
 import { drive, type RunEnd } from './drive';
+import { gdbPlace } from './gdb';
+import { driveUnderGdb, type UnderGdb } from './gdb-drive';
 import { present } from './present';
 import { signature, signatureBounds } from './signature';
 import { statistics } from './statistics';
@@ -21,7 +23,14 @@ export const rawFlag = {
     'Show a terminal every byte: also what sets its clipboard or title, or makes it answer, which is dropped otherwise.',
 };
 
-const flags = { raw: rawFlag };
+const flags = {
+  gdb: {
+    kind: gdbPlace,
+    description:
+      'Serve GDB’s remote protocol on a TCP port of 127.0.0.1 or on a Unix socket, and wait for it before the first instruction.',
+  },
+  raw: rawFlag,
+};
 
 export const run: Command = {
   name: 'run',
@@ -38,7 +47,8 @@ export const run: Command = {
     const timeline = launch.options.stats === undefined ? undefined : new Timeline(new System(booted));
     timeline?.reset();
     const console = consoleTo((byte) => around.output.writeByte(byte));
-    return runToStatus(booted, around, timeline, [console]);
+    const place = readFlag('gdb', flags.gdb, given);
+    return runToStatus(booted, around, timeline, [console], place && { place, isFree: false });
   },
 };
 
@@ -68,6 +78,7 @@ export async function runToStatus(
   around: Surroundings,
   timeline: Timeline | undefined,
   witnesses: readonly Witness[] = [],
+  gdb?: UnderGdb,
 ): Promise<number> {
   const { machine, options } = booted;
   const bounds = options.signature === undefined ? undefined : signatureBounds(booted);
@@ -79,7 +90,10 @@ export async function runToStatus(
   if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
   const start = performance.now();
   const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
-  const end = await drive(machine, limit, around, timeline ? [timeline, ...witnesses] : witnesses);
+  const all = timeline ? [timeline, ...witnesses] : witnesses;
+  const end = gdb
+    ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)
+    : await drive(machine, limit, around, all);
   const seconds = (performance.now() - start) / 1000;
   timeline?.finish(isEnd(end) ? end : undefined);
   await around.output.flush();

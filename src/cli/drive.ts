@@ -16,10 +16,7 @@ export type RunEnd =
 type Abandoned = Extract<RunEnd, { kind: 'interrupted' | 'unread' }>;
 
 /** Lets the outside in between slices: output leaves, signals arrive. `abandon` is called when the run has no sense any more. */
-export function paceOf(
-  { output, interrupt, stdin }: Surroundings,
-  abandon: (why: Abandoned) => void,
-): Pace {
+export function paceOf({ output, interrupt, stdin }: Surroundings, abandon: (why: Abandoned) => void): Pace {
   let isAbandoned = false;
   const look = async (): Promise<void> => {
     await output.flush();

@@ -76,17 +76,14 @@ export class GdbServer {
     }
     this.client = socket;
     socket.setNoDelay(true);
-    const early: Buffer[] = [];
-    let session: GdbSession | undefined;
-    socket.on('data', (bytes) => void (session ? session.receive(bytes) : early.push(bytes)));
-    socket.on('close', () => {
-      session?.close();
-      this.client = undefined;
-    });
+    socket.on('close', () => (this.client = undefined));
+    // Nothing is read before the machine stands, on which a session counts.
+    socket.pause();
     await this.stand();
-    if (socket.destroyed) return;
-    session = new GdbSession(this.target, (bytes) => void socket.write(bytes));
-    for (const bytes of early) session.receive(bytes);
+    const session = new GdbSession(this.target, (bytes) => void socket.write(bytes));
+    socket.on('close', () => session.close());
+    socket.on('data', (bytes) => session.receive(bytes));
+    socket.resume();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Session } from './session';
 
 /** The user changed something in the machine: whoever shows it may have to read it again. */
 export function wrote(session: Session, value?: Value): void {
+  session.debugger?.time.changed();
   changed(session);
   tellReaders(session);
   if (!session.client.supportsInvalidatedEvent) return;

@@ -38,6 +38,10 @@ export function watch(session: Session, target: Debugger): void {
   target.continued.on(() => session.stacks.forget());
   target.repainted.on((bytes) => tellScreen(session, bytes));
   target.time.progress.on((part) => session.progress.report(part));
+  target.time.branches.begun.on(({ id, parent, from }) => {
+    const output = `The past was changed: from instant ${from} on this is another history, branch ${id}. Branch ${parent} is kept; one can return to it.\n`;
+    session.event('output', { category: 'important', output });
+  });
   const processes = new Set<number>();
   let hasStopped = false;
   let hasExited = false;

@@ -133,6 +133,7 @@ export class Debugger {
       system,
       runner: this.runner,
       commands: this.commands,
+      history: this.history,
       output: this.output,
       hits: this.hits,
       hitsAt: 0,
@@ -247,7 +248,9 @@ export class Debugger {
   /** Sends a thread on from another place, without executing what is between. */
   jump(thread: Thread, place: CodePlace): void {
     const stop = this.isRunning || this.isOver || this.isAtEnd ? undefined : jump(thread, place);
-    if (stop) this.commands.stand(stop);
+    if (!stop) return;
+    this.time.changed();
+    this.commands.stand(stop);
   }
 
   /** Stops soon, wherever the machine is. */
@@ -257,6 +260,7 @@ export class Debugger {
 
   /** Somebody typed this at the console; it arrives at this instant, and the run remembers it. */
   type(bytes: Uint8Array): void {
+    this.time.sends();
     this.system.machine.input.type(bytes);
     this.runner.inputCame();
   }

@@ -33,6 +33,41 @@ export interface ConsoleLineBody {
   instruction: number;
 }
 
+/** Arguments of `trapframe/bookmarks`: what is to be different, if anything. */
+export interface BookmarksArguments {
+  /** A name for an instant: the present one if none is given. One of that name moves. */
+  add?: { name: string; instruction?: number };
+  /** The name of one that goes. */
+  remove?: string;
+}
+
+/** Body of `trapframe/bookmarks`: all that there are now, the earliest first. */
+export interface BookmarksBody {
+  bookmarks: { name: string; instruction: number }[];
+}
+
+/** Arguments of `trapframe/branches`: the one to go to, to where it was left; then a `stopped` event follows. */
+export interface BranchesArguments {
+  goTo?: number;
+}
+
+/** Body of `trapframe/branches`. */
+export interface BranchesBody {
+  branches: BranchBody[];
+}
+
+/** A history of the machine. 1 is the recorded one; others began when somebody changed the machine in its past. */
+export interface BranchBody {
+  id: number;
+  /** The history that was changed. */
+  parent?: number;
+  /** The instant at which it begins. */
+  from: number;
+  /** The end of its recording. */
+  end: number;
+  current: boolean;
+}
+
 /** Event `trapframe/screen`: the machine was taken to another instant, and this is what its console shows there. */
 export interface ScreenBody {
   output: string;
@@ -42,5 +77,7 @@ export interface ScreenBody {
 export interface TimeRequests {
   'trapframe/seek': [SeekArguments, Nothing];
   'trapframe/reverse': [ReverseArguments, Nothing];
+  'trapframe/bookmarks': [BookmarksArguments, BookmarksBody];
+  'trapframe/branches': [BranchesArguments, BranchesBody];
   'trapframe/console': [ConsoleLineArguments, ConsoleLineBody];
 }

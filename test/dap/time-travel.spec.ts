@@ -118,3 +118,70 @@ test('reverse: into and out of calls, to the last trap, switch, turn and user mo
   assert.equal((await client.go('trapframe/reverse', { to: 'contextSwitch' })).top.name, 'context_switch');
   assert.match(await client.refusal('trapframe/reverse', { to: 'home' }), /must be one of into, out/);
 });
+
+test('a change of the past begins another history, from which one can return; looking begins none', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  const main = await client.stopped();
+  const start = await now(client);
+  await client.go('next');
+  const recorded = await hash(client);
+  const at = await now(client);
+  await client.go('continue');
+  const end = await now(client);
+  await client.go('trapframe/seek', { instruction: start });
+  await client.evaluate('pc + 1');
+  type Branches = {
+    branches: { id: number; parent?: number; from: number; end: number; current: boolean }[];
+  };
+  const branches = async () => (await client.request<Branches>('trapframe/branches')).branches;
+  assert.deepEqual(await branches(), [{ id: 1, from: 0, end, current: true }]);
+
+  await client.request('evaluate', { expression: 'sp = sp - 64', frameId: main.top.id, context: 'repl' });
+  const said = client.events
+    .filter(({ event }) => event === 'output')
+    .map(({ body }) => (body as { output: string }).output);
+  assert.equal(said.filter((text) => text.includes('branch 2')).length, 1);
+  const changed = await client.evaluate('sp');
+  await client.go('next');
+  assert.notEqual(await hash(client), recorded);
+  // The change is part of the new history, whichever way one comes to it.
+  await client.go('stepBack');
+  assert.equal(await client.evaluate('sp'), changed);
+  await client.go('stepBack');
+  await client.go('continue');
+  await client.go('trapframe/seek', { instruction: start });
+  assert.equal(await client.evaluate('sp'), changed);
+  const [one, two] = await branches();
+  assert.deepEqual([one.current, two.current, two.parent, two.from], [false, true, 1, start]);
+
+  await client.request('trapframe/branches', { goTo: 1 });
+  assert.equal((await client.stopped()).reason, 'goto');
+  assert.equal(await now(client), start);
+  await client.go('trapframe/seek', { instruction: at });
+  assert.equal(await hash(client), recorded);
+  const machine = await client.request<MachineBody>('trapframe/machine');
+  assert.equal(machine.end, end);
+  assert.match(
+    await client.refusal('trapframe/branches', { goTo: 3 }),
+    /there is no branch 3; there are 1, 2/,
+  );
+});
+
+test('bookmarks have names for instants', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  await client.stopped();
+  const instruction = await now(client);
+  await client.request('trapframe/bookmarks', { add: { name: 'main' } });
+  await client.request('trapframe/bookmarks', { add: { name: 'reset', instruction: 0 } });
+  const both = [
+    { name: 'reset', instruction: 0 },
+    { name: 'main', instruction },
+  ];
+  assert.deepEqual(await client.request('trapframe/bookmarks'), { bookmarks: both });
+  assert.deepEqual(await client.request('trapframe/bookmarks', { remove: 'reset' }), {
+    bookmarks: [both[1]],
+  });
+  assert.match(await client.refusal('trapframe/bookmarks', { remove: 'x' }), /there is no bookmark "x"/);
+});

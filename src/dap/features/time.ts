@@ -3,7 +3,7 @@ import { REVERSE_DESTINATIONS } from '../../debug/time/time-travel';
 import type { ReverseDestination } from '../../protocol/requests';
 import type { Feature } from '../feature';
 import { id, natural } from '../shapes/common';
-import { flag, integer, object, oneOf } from '../shapes/shape';
+import { flag, integer, object, oneOf, text } from '../shapes/shape';
 import { standing } from '../standing';
 
 /** Going to other instants of the run. The machine moves after the response, so that its events come behind it. */
@@ -63,6 +63,41 @@ export const timeFeature = {
         target.time.seek(instruction);
       });
       return {};
+    },
+  },
+  'trapframe/bookmarks': {
+    shape: object({}, { add: object({ name: text }, { instruction: natural }), remove: text }),
+    handle: (session, { add, remove }) => {
+      const { bookmarks, now } = session.active.time;
+      if (remove !== undefined) bookmarks.remove(remove);
+      if (add) bookmarks.add(add.name, add.instruction ?? now);
+      return { bookmarks: [...bookmarks.all] };
+    },
+  },
+  'trapframe/branches': {
+    shape: object({}, { goTo: id }),
+    handle: (session, { goTo }, answer) => {
+      const { time } = session.active;
+      if (goTo !== undefined) {
+        const target = standing(session);
+        time.branches.check(goTo);
+        answer.after(() => {
+          session.event('continued', {
+            threadId: session.stacks.defaultFrame().thread.id,
+            allThreadsContinued: true,
+          });
+          session.progress.begin(`Going to branch ${goTo}`, () => target.pause());
+          time.goToBranch(goTo);
+        });
+      }
+      const branches = time.branches.all.map(({ id, parent, from, end, isCurrent }) => ({
+        id,
+        from,
+        end,
+        current: goTo === undefined ? isCurrent : id === goTo,
+        ...(parent === undefined ? {} : { parent }),
+      }));
+      return { branches };
     },
   },
   'trapframe/console': {

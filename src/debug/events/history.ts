@@ -17,7 +17,7 @@ const CELLS = 512;
  * whole run can be looked at.
  */
 export class History implements Witness {
-  private readonly protocol = new Protocol();
+  private protocol = new Protocol();
   private causes = new Map<number, number>();
   /** Events that had happened at the present instant: others may lie ahead. */
   private position = 0;
@@ -76,6 +76,27 @@ export class History implements Witness {
   /** Events that had happened at the present instant. */
   get happened(): number {
     return this.position;
+  }
+
+  /** What has happened behind the present instant is of another history from now on. */
+  forgetAhead(): void {
+    const { position } = this;
+    if (position >= this.total) return;
+    const found = this.blockOf(position);
+    this.protocol = this.protocolAt(position);
+    if (!found) {
+      // It is among what is known in outline only: the outline ends here.
+      this.past = [];
+      this.blocks = [];
+      this.dropped = position;
+      return;
+    }
+    const { kept, number } = found;
+    const events = [...this.numbered(number, position)];
+    this.blocks.length = this.blocks.indexOf(kept);
+    const again = new Kept(kept.from, kept.before, kept.protocol);
+    for (const event of events) again.block.add(event);
+    this.blocks.push(again);
   }
 
   save(): unknown {

@@ -5,6 +5,8 @@ import type { Saved } from '../run/runner';
 interface Kept {
   readonly at: number;
   readonly saved: Saved;
+  /** The machine was changed from outside: no run leads from before to this. */
+  readonly isPinned: boolean;
   bytes: number;
 }
 
@@ -36,13 +38,14 @@ export class Checkpoints {
     return this.kept.map(({ at }) => at);
   }
 
-  /** Another one, unless there is one at its instant. */
-  add(saved: Saved): void {
+  /** Another one, unless there is one at its instant. @param isPinned it takes the place of that, and stays */
+  add(saved: Saved, isPinned = false): void {
     const { instant: at } = saved.machine;
+    if (isPinned) this.removeAt(at);
     const index = this.indexBehind(at);
     if (this.kept[index - 1]?.at === at) return;
     const next = this.kept.at(index);
-    const one = { at, saved, bytes: this.cost(saved, this.kept[index - 1]?.saved) };
+    const one = { at, saved, isPinned, bytes: this.cost(saved, this.kept[index - 1]?.saved) };
     this.kept.splice(index, 0, one);
     this.total += one.bytes;
     if (next) this.recount(next, saved);
@@ -55,6 +58,24 @@ export class Checkpoints {
       if (index === 0 || isUsable(saved)) return saved;
     }
     return undefined;
+  }
+
+  /** The state that somebody made at an instant. */
+  pinnedAt(instant: number): Saved | undefined {
+    const one = this.kept[this.indexBehind(instant) - 1];
+    return one?.isPinned && one.at === instant ? one.saved : undefined;
+  }
+
+  /** The earliest instant behind another one at which somebody changed the machine; Infinity for none. */
+  pinnedAfter(instant: number): number {
+    return this.kept.find((one) => one.isPinned && one.at > instant)?.at ?? Infinity;
+  }
+
+  /** Those of the same history up to an instant. */
+  upTo(instant: number): Checkpoints {
+    const copy = new Checkpoints(this.budget);
+    for (const { at, saved, isPinned } of this.kept) if (at <= instant) copy.add(saved, isPinned);
+    return copy;
   }
 
   /** The instant of the earliest behind another instant; Infinity for none. */
@@ -70,12 +91,15 @@ export class Checkpoints {
   /** Some go, as long as they are closer to each other than is of use, or take more than the budget. @param places see above */
   thin(places: readonly number[]): void {
     const age = (at: number): number => Math.max(1, Math.min(...places.map((place) => Math.abs(place - at))));
+    const isFree = (index: number): boolean => index > 0 && !this.kept[index].isPinned;
     // How far a gap would be from what is wanted there: below 1 nobody misses it.
     const worth = (index: number): number => {
       const gap = this.kept[index + 1].at - this.kept[index - 1].at;
       return (gap * DENSITY) / age(this.kept[index].at);
     };
-    for (let index = this.kept.length - 2; index > 0; index--) if (worth(index) < 1) this.remove(index);
+    for (let index = this.kept.length - 2; index > 0; index--) {
+      if (isFree(index) && worth(index) < 1) this.remove(index);
+    }
     while (this.total > this.budget && this.kept.length > 2) {
       let least = 1;
       for (let index = 2; index < this.kept.length - 1; index++)
@@ -84,13 +108,22 @@ export class Checkpoints {
     }
   }
 
+  private removeAt(instant: number): void {
+    const index = this.indexBehind(instant) - 1;
+    if (this.kept[index]?.at !== instant) return;
+    const [gone] = this.kept.splice(index, 1);
+    this.total -= gone.bytes;
+    const next = this.kept.at(index);
+    if (next) this.recount(next, this.kept[index - 1]?.saved);
+  }
+
   private remove(index: number): void {
     const [gone] = this.kept.splice(index, 1);
     this.total -= gone.bytes;
     this.recount(this.kept[index], this.kept[index - 1].saved);
   }
 
-  private recount(one: Kept, before: Saved): void {
+  private recount(one: Kept, before: Saved | undefined): void {
     const bytes = this.cost(one.saved, before);
     this.total += bytes - one.bytes;
     one.bytes = bytes;

@@ -4,6 +4,7 @@ import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
 import type { System } from '../system';
 import type { Thread } from '../threads';
+import type { Branches } from './branches';
 import { GivenUp } from './cursor';
 import { Landmarks, type Landmark } from './landmarks';
 import { reverseRun } from './reverse-run';
@@ -65,6 +66,15 @@ export class TimeMoves {
 
   toLandmark(thread: Thread, landmark: Landmark): Promise<Followed> {
     return this.move(() => this.landmarks.to(thread, landmark));
+  }
+
+  /** To where another history was left. What was given up on the way leads back to nothing: it stands where it is. */
+  async toBranch(branches: Branches, id: number): Promise<Followed> {
+    const outcome = await branches.goTo(id);
+    const hart = this.runner.machine.current;
+    if (outcome.kind !== 'reached' && outcome.kind !== 'ended') return outcome;
+    const description = `Branch ${id}`;
+    return { kind: 'stopped', hart, stop: { why: { kind: 'goto' }, cpu: hart.id, description } };
   }
 
   private async move(action: () => Promise<Moved>): Promise<Followed> {

@@ -17,7 +17,7 @@ const LEAST = 2_000;
  * speed of the machine and to what it writes.
  */
 export class Recorder {
-  readonly checkpoints: Checkpoints;
+  checkpoints: Checkpoints;
   /** The instant up to which there is a record: beyond it the machine runs for the first time. */
   private last = 0;
   /** Where somebody may go back from, besides the end. */
@@ -47,10 +47,17 @@ export class Recorder {
     return instant <= this.last;
   }
 
-  /** The history behind this instant is no more. */
-  forgetAfter(instant: number): void {
-    this.last = instant;
-    this.checkpoints.dropAfter(instant);
+  /** Goes on with another history: with its checkpoints, and to its end. */
+  follow(checkpoints: Checkpoints, end: number): void {
+    this.checkpoints = checkpoints;
+    this.last = end;
+    this.runner.recorder = this;
+  }
+
+  /** The machine was changed from outside: no run leads from before to what it is now. */
+  pin(): void {
+    this.checkpoints.add(this.runner.save(), true);
+    this.runner.recorder = this;
   }
 
   /** The instant is about to be left, perhaps backward. */
@@ -60,6 +67,10 @@ export class Recorder {
 
   /** The instant, behind another one, at which the next checkpoint is due. */
   dueAfter(instant: number): number {
+    return Math.min(this.regularAfter(instant), this.checkpoints.pinnedAfter(instant));
+  }
+
+  private regularAfter(instant: number): number {
     const before = this.checkpoints.before(instant)?.machine.instant ?? 0;
     const due = Math.max(instant + 1, before + this.spacing);
     // Where they lie close enough already, none is needed.
@@ -67,8 +78,10 @@ export class Recorder {
     return next - due < this.spacing / 2 ? Math.max(due, next + this.spacing) : due;
   }
 
-  /** Keeps what is now, before anybody has judged it. */
+  /** Keeps what is now, before anybody has judged it; or makes the change that was made at this instant. */
   take(): void {
+    const made = this.checkpoints.pinnedAt(this.runner.machine.instant);
+    if (made) return this.runner.restore(made);
     const saved = this.runner.save();
     const before = this.checkpoints.before(saved.machine.instant)?.machine.pages;
     let written = 0;

@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import type { History } from '../events/history';
 import type { Commands } from '../run/commands';
 import type { ConsoleOutput } from '../run/console-output';
 import type { Runner } from '../run/runner';
@@ -7,6 +8,8 @@ import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
 import type { System } from '../system';
 import type { Thread } from '../threads';
+import { Bookmarks } from './bookmarks';
+import { Branches } from './branches';
 import type { HitCounts } from './hit-counts';
 import { LANDMARKS, type Landmark } from './landmarks';
 import { LogLines } from './log-lines';
@@ -26,6 +29,7 @@ export interface TimeParts {
   readonly system: System;
   readonly runner: Runner;
   readonly commands: Commands;
+  readonly history: History;
   readonly output: ConsoleOutput;
   readonly hits: HitCounts;
   /** Where among the runner's witnesses the counts of hits are. */
@@ -40,6 +44,8 @@ export class TimeTravel {
   readonly progress = new Emitter<number>();
   readonly recorder: Recorder;
   readonly moves: TimeMoves;
+  readonly branches: Branches;
+  readonly bookmarks = new Bookmarks();
   private readonly lines: LogLines;
 
   constructor(private readonly parts: TimeParts) {
@@ -47,6 +53,7 @@ export class TimeTravel {
     this.recorder = new Recorder(runner, budget ?? RECORDING_BUDGET);
     const travel = new Travel(runner, this.recorder, hits, hitsAt, (part) => this.progress.emit(part));
     this.lines = new LogLines(log);
+    this.branches = new Branches(runner, this.recorder, travel, parts.history, parts.output, this.lines);
     this.moves = new TimeMoves(parts.system, runner, travel, (line, at) => this.lines.take(line, at));
   }
 
@@ -100,5 +107,21 @@ export class TimeTravel {
 
   seek(instant: number): void {
     this.parts.commands.travel(() => this.moves.seek(instant));
+  }
+
+  /** Goes to another history, to where it was left. @throws UserError when there is no such */
+  goToBranch(id: number): void {
+    this.branches.check(id);
+    this.parts.commands.travel(() => this.moves.toBranch(this.branches, id));
+  }
+
+  /** The user has changed something in the machine. */
+  changed(): void {
+    this.branches.changed();
+  }
+
+  /** The user is about to send something to the machine, at this instant. */
+  sends(): void {
+    this.branches.leavePast();
   }
 }

@@ -4,6 +4,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 export class Client {
   private linesStartAt1 = true;
   private columnsStartAt1 = true;
+  /** Sources are named by URIs. */
+  wantsUris = false;
   supportsMemoryEvent = false;
   supportsInvalidatedEvent = false;
   supportsAnsiStyling = false;
@@ -11,6 +13,7 @@ export class Client {
   introduce(args: Partial<DebugProtocol.InitializeRequestArguments>): void {
     this.linesStartAt1 = args.linesStartAt1 !== false;
     this.columnsStartAt1 = args.columnsStartAt1 !== false;
+    this.wantsUris = args.pathFormat === 'uri';
     this.supportsMemoryEvent = args.supportsMemoryEvent === true;
     this.supportsInvalidatedEvent = args.supportsInvalidatedEvent === true;
     this.supportsAnsiStyling = args.supportsANSIStyling === true;

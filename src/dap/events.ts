@@ -50,7 +50,7 @@ export function watch(session: Session, target: Debugger): void {
     hasStopped = true;
     session.stacks.forget();
     tellThreads(session, target, processes);
-    session.stacks.focus = undefined;
+    session.stacks.unfocus();
     const { problem } = stop;
     if (problem !== undefined) session.event('output', { category: 'important', output: problem + '\n' });
     session.event('stopped', stoppedBody(target, stop));

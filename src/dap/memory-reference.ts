@@ -39,10 +39,16 @@ export interface MemoryPlace {
 }
 
 /**
- * Reads a memory or instruction reference: an address, alone (then of the thread in focus) or with `@` and a pid, `kernel`
- * or `physical`; or an expression for an address. @throws RequestError, UserError
+ * Reads a memory or instruction reference: an address, alone (then of the frame's thread) or with `@` and a pid, `kernel`
+ * or `physical`; or an expression for an address, as a frame means it: by default the one that the user looks at.
+ * @throws RequestError, UserError
  */
-export function placeAt(session: Session, reference: string, offset = 0): MemoryPlace {
+export function placeAt(
+  session: Session,
+  reference: string,
+  offset = 0,
+  where: Where = () => session.stacks.chosenFrame(),
+): MemoryPlace {
   const { system } = session.active;
   const [, text, owner] = /^([^@]*?)\s*(?:@\s*(\w+)\s*)?$/.exec(reference) ?? [];
   if (text === undefined || text.trim() === '') {
@@ -51,10 +57,10 @@ export function placeAt(session: Session, reference: string, offset = 0): Memory
       `"${reference}" is no address; use a number such as 0x80000000, or 0x2000@3 for process 3`,
     );
   }
-  const number = addressIn(session, text.trim());
+  const number = addressIn(session, text.trim(), where);
   const address = toUnsigned64(number + BigInt(Math.trunc(offset) || 0));
   if (owner === undefined) {
-    const { thread, frame } = session.stacks.defaultFrame();
+    const { thread, frame } = where();
     return { address, space: frame.space, process: thread.process };
   }
   if (owner === 'physical')
@@ -73,15 +79,13 @@ export function placeAt(session: Session, reference: string, offset = 0): Memory
   return { address, space: system.spaceOfProcess(process), process };
 }
 
-/** The address that a number or an expression stands for, in the frame that is looked at or in another. @throws UserError */
-export function addressIn(
-  session: Session,
-  text: string,
-  where: () => { thread: Thread; frame: CodeFrame } = () => session.stacks.defaultFrame(),
-): bigint {
+/** The frame in which names mean something: looked for only when there are names. */
+type Where = () => { readonly thread: Thread; readonly frame: CodeFrame };
+
+/** The address that a number or an expression stands for in a frame. @throws UserError */
+export function addressIn(session: Session, text: string, where: Where): bigint {
   if (isNumber(text)) return wholeAddress(text);
-  const { thread, frame } = where();
-  const value = compile(text).evaluate(session.active.environment(thread, frame));
+  const value = compile(text).evaluate(session.stacks.environment(where()));
   const { location, type } = value;
   const { kind } = stripped(type);
   // A label of assembly stands for its address.

@@ -6,19 +6,24 @@ import { routerFor } from './routes';
 /** What every client's first message begins with. */
 const GREETING = 'Content-Length:';
 
-const connect = (host: Host): Connection =>
-  new Connection((connection) => routerFor(host, (event, body) => connection.event(event, body)));
-
-/** Serves one client on a pair of streams; resolves when it is gone. */
+/** Serves one client on a pair of streams; resolves when it is gone, or has taken its leave and been answered. */
 export function serveStreams(
   host: Host,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const connection = connect(host);
+    const connection = new Connection((self) =>
+      routerFor(
+        host,
+        (event, body) => self.event(event, body),
+        // What has been written before has gone when this has.
+        () => output.write('', () => resolve()),
+      ),
+    );
     connection.on('close', () => resolve());
     input.on('end', () => resolve());
+    output.on('error', () => resolve());
     connection.start(input, output);
   });
 }

@@ -3,9 +3,13 @@ import type { Router } from './connection';
 import { requests } from './requests';
 import { Session } from './session';
 
-/** The requests of one session. */
-export function routerFor(host: Host, event: (event: string, body?: unknown) => void): Router {
-  const session = new Session(host, event);
+/** The requests of one session. @param left called when the client has been told goodbye */
+export function routerFor(
+  host: Host,
+  event: (event: string, body?: unknown) => void,
+  left?: () => void,
+): Router {
+  const session = new Session(host, event, left);
   return {
     route: (command) => {
       const request = requests.get(command);

@@ -15,6 +15,7 @@ import { Launching } from './launching';
 import { MemoryReaders } from './memory-readers';
 import type { HostPace } from './pace';
 import { Progress } from './progress';
+import { Spellings } from './spellings';
 import { Stacks } from './stacks';
 import type { VariableSource } from './variables/variable';
 import { Wishes } from './wishes';
@@ -33,6 +34,7 @@ export class Session {
   readonly gotoTargets = new Handles<CodePlace>();
   /** With the instant at which they were told: they mean nothing at another. */
   readonly stepTargets = new Handles<{ readonly target: StepTarget; readonly at: number }>();
+  readonly spellings: Spellings;
   readonly memoryReaders = new MemoryReaders();
   /** Running without debugging: nothing stops it. */
   noDebug = false;
@@ -46,8 +48,11 @@ export class Session {
   constructor(
     readonly host: Host,
     readonly event: (event: string, body?: unknown) => void,
+    /** The client has taken its leave. */
+    readonly left: () => void = () => undefined,
   ) {
     this.progress = new Progress(event);
+    this.spellings = new Spellings(host, () => this.current);
   }
 
   get debugger(): Debugger | undefined {

@@ -1,5 +1,6 @@
 import type { Debugger } from '../debug/debugger';
 import { threadOn, threadWithId, type Thread } from '../debug/threads';
+import type { Environment } from '../debug/expressions/evaluate';
 import type { CallStack } from '../debug/unwind/call-stack';
 import type { CodeFrame } from '../debug/unwind/frames';
 import { callStackOf } from '../debug/unwind/stacks';
@@ -27,8 +28,15 @@ export interface FoundFrame {
 export class Stacks {
   readonly frames = new Handles<FrameReference>();
   /** The thread that the user looks at: whose address space a bare address is in. */
-  focus: number | undefined;
+  private focus: number | undefined;
+  /** The frame of it that the user looks at: where names in a bare address mean something. */
+  private chosen: FrameReference | undefined;
+  private newestInFocus: FoundFrame | undefined;
   private readonly known = new Map<number, CallStack>();
+  /** Frames that have been looked for, by their keys; of a machine that stands. */
+  private readonly found = new Map<string, FoundFrame>();
+  /** A frame is another object after each change of the machine. */
+  private readonly environments = new WeakMap<CodeFrame, Environment>();
 
   constructor(
     /** @throws RequestError before the launch */
@@ -38,6 +46,26 @@ export class Stacks {
   /** The machine moved, or something in it was changed. */
   forget(): void {
     this.known.clear();
+    this.found.clear();
+    this.newestInFocus = undefined;
+  }
+
+  /** The user looks at this frame, or at this thread. */
+  look({ threadId, key }: Partial<FrameReference> & { threadId: number }): void {
+    this.focus = threadId;
+    this.chosen = key === undefined ? undefined : { threadId, key };
+    this.newestInFocus = undefined;
+  }
+
+  /** The machine stands elsewhere: what was looked at before is over. */
+  unfocus(): void {
+    this.focus = this.chosen = this.newestInFocus = undefined;
+  }
+
+  /** The frame that the user looks at; the newest of the thread in focus, if there is none or it is gone. @throws RequestError */
+  chosenFrame(): FoundFrame {
+    const { chosen } = this;
+    return (chosen && this.find(chosen)) ?? this.defaultFrame();
   }
 
   /** @throws RequestError when there is no such thread any more */
@@ -66,8 +94,26 @@ export class Stacks {
 
   /** The frame that a reference stands for now. @throws RequestError when it is gone */
   frame(reference: FrameReference): FoundFrame {
+    const known = this.found.get(reference.key);
+    if (known && !this.target().isRunning) return known;
+    this.thread(reference.threadId);
+    const found = this.find(reference);
+    if (!found) throw stateError('this frame does not exist any more');
+    this.found.set(reference.key, found);
+    return found;
+  }
+
+  /** What names mean in a frame. */
+  environment({ thread, frame }: Pick<FoundFrame, 'thread' | 'frame'>): Environment {
+    let known = this.environments.get(frame);
+    if (!known) this.environments.set(frame, (known = this.target().environment(thread, frame)));
+    return known;
+  }
+
+  private find(reference: FrameReference): FoundFrame | undefined {
     const { threadId, key } = reference;
-    const thread = this.thread(threadId);
+    const thread = threadWithId(this.target().system, threadId);
+    if (!thread) return undefined;
     const stack = this.of(thread);
     const farthest = Math.max(stack.known, FARTHEST);
     for (let index = 0; index < farthest; index++) {
@@ -76,7 +122,7 @@ export class Stacks {
       if (frame.kind === 'code' && referenceTo(thread, frame).key === key)
         return { thread, frame, reference };
     }
-    throw stateError('this frame does not exist any more');
+    return undefined;
   }
 
   /** The frame that a client's number stands for now; without a number, the newest of the thread in focus. @throws RequestError */
@@ -89,9 +135,10 @@ export class Stacks {
 
   /** The frame that a request without one means. */
   defaultFrame(): FoundFrame {
+    if (this.newestInFocus && !this.target().isRunning) return this.newestInFocus;
     const thread = this.threadInFocus;
     const frame = this.newest(thread);
-    return { thread, frame, reference: referenceTo(thread, frame) };
+    return (this.newestInFocus = { thread, frame, reference: referenceTo(thread, frame) });
   }
 
   isNewest(thread: Thread, { key }: FrameReference): boolean {

@@ -24,7 +24,7 @@ export function watchable(session: Session, args: DebugProtocol.DataBreakpointIn
     if (!/^\s*(&|0[xX][0-9a-fA-F]|[0-9])/.test(name)) {
       throw new UserError(`"${name}" is no address; use a number such as 0x2000, or &${name}`);
     }
-    const { address, process } = placeAt(session, name);
+    const { address, process } = placeAt(session, name, 0, () => ({ thread, frame }));
     return memory(session, process ?? thread.process, address, bytes ?? WORD);
   }
   const found =
@@ -55,7 +55,12 @@ function named(
   if (plain === 'mode') return { kind: 'mode', cpu };
   if (csrNumber(plain) !== undefined) return csrPlace(plain, cpu);
   if (/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(name)) {
-    return memory(session, thread.process, placeAt(session, name).address, bytes ?? WORD);
+    return memory(
+      session,
+      thread.process,
+      placeAt(session, name, 0, () => ({ thread, frame })).address,
+      bytes ?? WORD,
+    );
   }
   // A program that has not begun yet has its variables already.
   const image = imagesFrom(session, frame).find((one) => one.symbols.named(name));
@@ -84,7 +89,7 @@ function evaluated(
   mayFail: boolean,
 ): Value | undefined {
   try {
-    return compile(expression).evaluate(session.active.environment(thread, frame));
+    return compile(expression).evaluate(session.stacks.environment({ thread, frame }));
   } catch (error) {
     if (mayFail && error instanceof UserError) return undefined;
     throw error;

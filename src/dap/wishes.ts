@@ -9,6 +9,8 @@ export class Wishes {
   functions: DebugProtocol.FunctionBreakpoint[] = [];
   instructions: DebugProtocol.InstructionBreakpoint[] = [];
   exceptions: Partial<DebugProtocol.SetExceptionBreakpointsArguments> = { filters: [] };
+  /** Numbers by which the client hears of them. */
+  exceptionIds: number[] = [];
   data: DebugProtocol.DataBreakpoint[] = [];
   /** By the `dataId`: what lies there, as it was when the client asked. */
   readonly dataTypes = new Map<string, Type>();

@@ -4,8 +4,10 @@ import type { LaunchHost } from '../debug/launch/host';
 export interface Host extends LaunchHost {
   /** Folder (path or URI) that holds the product's own sources: `/trapframe/` in debug information. */
   readonly sourceRoot: string;
-  /** A path made absolute, so that every client and all debug information name a file the same way. */
+  /** A path, or a `file:` URI, made an absolute path, so that every client and all debug information name a file the same way. */
   absolutePath(path: string): string;
+  /** The URI of a file. */
+  uriOf(path: string): string;
   /** Resolves when everything that waits for the thread has had a turn. */
   yield(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { messageOf, UserError } from '../base/errors';
 import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 import type { Host } from './host';
 import { nodeFiles } from './node-files';
@@ -21,7 +23,17 @@ export function nodeHost(folder: string): Host {
     builtinFirmware: join(builtinKernel, '..', '..', 'firmware', 'firmware.elf'),
     compiler: nodeCompiler(join(sourceRoot, 'kernel')),
     sourceRoot,
-    absolutePath: (path) => resolve(path),
+    absolutePath: (path) => (/^file:/i.test(path) ? fromUri(path) : resolve(path)),
+    uriOf: (path) => pathToFileURL(path).href,
     yield: () => new Promise((turn) => setImmediate(turn)),
   };
+}
+
+/** @throws UserError for a URI that is no file of this computer */
+function fromUri(uri: string): string {
+  try {
+    return fileURLToPath(uri);
+  } catch (error) {
+    throw new UserError(`${uri} is no file of this computer: ${messageOf(error)}`);
+  }
 }

@@ -20,6 +20,7 @@ export function webHost(files: FileSystem, { builtinKernel, sourceRoot, folder }
     sourceRoot,
     absolutePath: (path) =>
       /^(?:\/|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path) ? path : `${folder.replace(/\/$/, '')}/${path}`,
+    uriOf: (path) => path,
     yield: nextTurn,
   };
 }

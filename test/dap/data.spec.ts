@@ -135,6 +135,9 @@ test('a large array comes in pages', async () => {
     ],
   );
   assert.deepEqual(await children(client, reference, { filter: 'named' }), {});
+  const rest = await children(client, reference, { start: 4997 });
+  assert.deepEqual(Object.keys(rest), ['[4997]', '[4998]', '[4999]'], 'without a count: all from there on');
+  assert.deepEqual(await children(client, reference, { start: 6000 }), {});
   const all = Object.values(await children(client, reference));
   assert.equal(all.length, 1001, 'a client that asks for all of it gets the beginning');
   assert.match(all.at(-1)!.value, /^4000 more/);

@@ -98,3 +98,44 @@ test('thirty thousand frames cost no more than the part that is asked for; what 
     ['down', 'main'],
   );
 });
+
+test('a memory reference that is an expression is meant in the frame that is looked at', async () => {
+  const client = await place.start();
+  const program = place.path('few.s');
+  writeFileSync(program, recursion(3));
+  await client.begin({
+    launch: { program, stopOnEntry: false },
+    breakpoints: { [program]: [{ line: 18 }] },
+  });
+  const { frames } = await client.stopped();
+  // The newest has not moved the stack pointer yet.
+  const [, ...down] = frames.filter(({ name }) => name === 'down');
+  const sp = async (reference: string): Promise<bigint> => {
+    const { address } = await client.request<{ address: string }>('readMemory', {
+      memoryReference: reference,
+      count: 8,
+    });
+    return BigInt(address);
+  };
+  const newest = await sp('sp');
+  for (const index of [2, 0, 1]) {
+    await client.request('scopes', { frameId: down[index].id });
+    assert.equal(await sp('sp'), newest + 16n * BigInt(index), `frame ${index}`);
+    const { instructions } = await client.request<{ instructions: { address: string }[] }>('disassemble', {
+      memoryReference: 'pc',
+      instructionCount: 1,
+    });
+    assert.equal(BigInt(instructions[0].address), BigInt(down[index].instructionPointerReference!));
+  }
+  // A data breakpoint names its frame itself.
+  const { description } = await client.request<{ description: string }>('dataBreakpointInfo', {
+    name: '0 + sp',
+    asAddress: true,
+    frameId: down[2].id,
+  });
+  assert.match(description, new RegExp(`0x${(newest + 32n).toString(16)}`));
+  // Once the machine has moved, it is the newest frame again.
+  await client.request('scopes', { frameId: down[2].id });
+  await client.go('next');
+  assert.equal(await sp('sp'), newest);
+});

@@ -184,6 +184,11 @@ test('a control and status register unfolds into its fields', async () => {
   assert.match(fields.variables.find((one) => one.name === 'SPP')!.value, /^0x0 \(.*user/i);
   const counters = await client.request<Variables>('variables', { variablesReference, start: 0, count: 2 });
   assert.equal(counters.variables.length, 2);
+  const behind = await client.request<Variables>('variables', { variablesReference, start: 2 });
+  assert.deepEqual(
+    [...counters.variables, ...behind.variables].map(({ name }) => name),
+    variables.map(({ name }) => name),
+  );
 });
 
 test('expressions: registers, CSRs, special names, symbols, memory; errors point at the column', async () => {
@@ -274,12 +279,15 @@ test('memory is read in the address space of the process that is looked at', asy
   const nothing = await read('0x0', 8192);
   assert.equal(nothing.data, undefined);
   assert.equal(nothing.unreadableBytes, 4096);
-  const code = await read('0x1000', 16);
+  // Programs begin with the same instructions.
+  const code = await read('0x1000', 64);
   const [frame] = (await client.frames(2)).slice(-1);
   await client.request('scopes', { frameId: frame.id });
   const other = await read('0x2000', 6);
   assert.notEqual(other.data, message.data);
-  assert.notEqual((await read('0x1000', 16)).data, code.data);
+  const others = await read('0x1000', 64);
+  assert.notEqual(others.data, undefined);
+  assert.notEqual(others.data, code.data);
 });
 
 const console = [0, 1, 2].map((descriptor) => ({ descriptor, name: 'console', offset: 0 }));

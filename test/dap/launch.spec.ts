@@ -126,10 +126,55 @@ test('terminate and disconnect end the session, and the process with its client'
   await client.request('terminate');
   await client.next('terminated');
   const { process } = client;
-  await client.request('disconnect');
   const gone = new Promise((resolve) => process.once('exit', resolve));
-  process.stdin!.end();
+  // Its input stays open.
+  await client.request('disconnect');
   assert.equal(await gone, 0);
+});
+
+test('a breakpoint that was set before the launch fails with the reason of then', async () => {
+  const client = await place.start();
+  await client.initializeRequest();
+  type Set = { breakpoints: DebugProtocol.Breakpoint[] };
+  const path = place.path('hello.s');
+  const set = async (command: string, args: object): Promise<DebugProtocol.Breakpoint> => {
+    const [one] = (await client.request<Set>(command, args)).breakpoints;
+    assert.equal(one.verified, false, command);
+    return one;
+  };
+  const wishes: [string, object, RegExp][] = [
+    ['setBreakpoints', { source: { path }, breakpoints: [{ line: 9999 }] }, /no code at or below this line/],
+    [
+      'setBreakpoints',
+      { source: { path: '/nowhere/x.s' }, breakpoints: [{ line: 1 }] },
+      /no program .* was built from x\.s/,
+    ],
+    ['setFunctionBreakpoints', { breakpoints: [{ name: 'frob' }] }, /no program .* has a function frob/],
+    ['setInstructionBreakpoints', { breakpoints: [{ instructionReference: '0x10' }] }, /no code at 0x10/],
+    ['setExceptionBreakpoints', { filterOptions: [{ filterId: 'contextSwitch' }] }, /needs a kernel/],
+  ];
+  const ids = new Map<number, RegExp>();
+  for (const [command, args, reason] of wishes) {
+    const { id, message } = await set(command, args);
+    assert.match(message ?? '', /waits for the program to be launched/, command);
+    ids.set(id!, reason);
+  }
+  assert.equal(ids.size, wishes.length);
+  const bare = place.path('bare.s');
+  writeFileSync(bare, '_start: j _start\n');
+  const launched = client.request('launch', { program: bare, kernel: 'none' });
+  await Promise.race([client.next('initialized'), launched]);
+  const told = client.events
+    .filter(({ event }) => event === 'breakpoint')
+    .map(({ body }) => (body as DebugProtocol.BreakpointEvent['body']).breakpoint);
+  assert.equal(told.length, wishes.length);
+  // This program was not built from it at all.
+  ids.set(told[0].id!, /no program .* was built from hello\.s/);
+  for (const { id, verified, message, reason } of told) {
+    assert.equal(verified, false);
+    assert.equal(reason, 'failed');
+    assert.match(message ?? '', ids.get(id!)!);
+  }
 });
 
 test('the built-in kernel has its sources where the debugger says they are', async () => {

@@ -116,7 +116,7 @@ function addressOf(session: Session, given: unknown, process: Process | undefine
 
 /** Where names in an expression are looked up: the frame in focus, if it is of that process; else its user program. */
 function frameIn(session: Session, process: Process | undefined): { thread: Thread; frame: CodeFrame } {
-  const focus = session.stacks.defaultFrame();
+  const focus = session.stacks.chosenFrame();
   if (!process || focus.thread.id === process.pid) return focus;
   const thread = session.stacks.thread(process.pid);
   const stack = stackOf(session.active.system, thread).filter((frame) => frame.kind === 'code');

@@ -10,7 +10,7 @@ import type { Feature } from '../feature';
 import type { Session } from '../session';
 import { source as sourceShape, terms } from '../shapes/common';
 import { integer, list, object, text } from '../shapes/shape';
-import { sourceOf } from '../sources';
+import { pathOf, sourceOf } from '../sources';
 import { breakpointModes } from '../breakpoint-modes';
 import { placeData } from './data-breakpoints';
 import { setFilters } from './exceptions';
@@ -32,10 +32,10 @@ export const breakpointsFeature = {
       breakpointModes,
     },
     handle: (session, { source, breakpoints, lines }) => {
-      const path = source.path ?? '';
+      const path = pathOf(session, source);
       const wishes = breakpoints ?? (lines ?? []).map((line) => ({ line }));
       session.wishes.sources.set(path, wishes);
-      return { breakpoints: placeLines(session, path) };
+      return session.spellings.use(path, () => ({ breakpoints: placeLines(session, path, wishes) }));
     },
   },
   setFunctionBreakpoints: {
@@ -64,44 +64,48 @@ export const breakpointsFeature = {
     capabilities: { supportsBreakpointLocationsRequest: true },
     handle: (session, args) => {
       const { source, line, column = 0, endLine = line, endColumn = Infinity } = args;
-      const { path = '' } = source;
+      const path = pathOf(session, source);
       const { client } = session;
       const { targets } = session.active;
       const isWanted = (place: DebugProtocol.BreakpointLocation): boolean =>
         place.column === undefined ||
         ((place.line > line || place.column >= column) &&
           (place.line < endLine || place.column <= endColumn));
-      const breakpoints = targets
-        .linesWithCode(path, client.ourLine(line), client.ourLine(endLine))
-        .flatMap((one): DebugProtocol.BreakpointLocation[] => {
-          const places = targets
-            .columnsOf(path, one)
-            .map((at) => ({ line: client.line(one), column: client.column(at) }));
-          return places.length > 0 ? places : [{ line: client.line(one) }];
-        });
-      return { breakpoints: breakpoints.filter(isWanted) };
+      const placesOn = (one: number): DebugProtocol.BreakpointLocation[] => {
+        const places = targets
+          .columnsOf(path, one)
+          .map((at) => ({ line: client.line(one), column: client.column(at) }));
+        return places.length > 0 ? places : [{ line: client.line(one) }];
+      };
+      return session.spellings.use(path, () => {
+        const lines = targets.linesWithCode(path, client.ourLine(line), client.ourLine(endLine));
+        return { breakpoints: lines.flatMap(placesOn).filter(isWanted) };
+      });
     },
   },
 } satisfies Feature;
 
 /** Places all that the client has asked for so far in a new debugger; the client hears what became of it. */
-export function applyWishes(session: Session): void {
+export async function applyWishes(session: Session): Promise<void> {
+  const { sources } = session.wishes;
+  await Promise.all([...sources.keys()].map((path) => session.spellings.use(path, () => undefined)));
   const placed = [
-    ...[...session.wishes.sources.keys()].flatMap((path) => placeLines(session, path)),
+    ...[...sources].flatMap(([path, wishes]) => placeLines(session, path, wishes)),
     ...placeFunctions(session),
     ...placeInstructions(session),
   ];
-  const data = placeData(session);
-  setFilters(session);
+  placed.push(...placeData(session), ...setFilters(session));
   session.active.setTrapCauses(session.noDebug ? [] : session.wishes.causes);
   session.active.setScheduled(session.noDebug ? new Set() : session.wishes.scheduled);
   session.active.logsSystemCalls = session.wishes.logSystemCalls;
-  for (const breakpoint of [...placed, ...data])
-    session.event('breakpoint', { reason: 'changed', breakpoint });
+  for (const breakpoint of placed) session.event('breakpoint', { reason: 'changed', breakpoint });
 }
 
-function placeLines(session: Session, path: string): DebugProtocol.Breakpoint[] {
-  const wishes = session.wishes.sources.get(path) ?? [];
+function placeLines(
+  session: Session,
+  path: string,
+  wishes: readonly DebugProtocol.SourceBreakpoint[],
+): DebugProtocol.Breakpoint[] {
   session.debugger?.paths.know(path);
   const { client } = session;
   return place(session, `line ${path}`, wishes, {

@@ -30,7 +30,7 @@ export const completionsFeature = {
       const current = lines[line === undefined ? 0 : client.ourLine(line) - 1] ?? '';
       const before = current.slice(0, Math.max(0, client.ourColumn(column) - 1));
       const view = active.viewpoint(thread, frame);
-      const environment = active.environment(thread, frame);
+      const environment = session.stacks.environment({ thread, frame });
       const { start, items } = completionsOf(active.system, view, frameOf(view), environment, before);
       const targets = items.map(({ label, kind }, index): DebugProtocol.CompletionItem => ({
         label,

@@ -81,8 +81,7 @@ function referenceOf(session: Session, frameId: number | undefined): FrameRefere
 }
 
 function environmentOf(session: Session, reference: FrameReference): Environment {
-  const { thread, frame } = session.stacks.frame(reference);
-  return session.active.environment(thread, frame);
+  return session.stacks.environment(session.stacks.frame(reference));
 }
 
 /** What unfolds evaluates again; an assignment has happened, and must not happen twice. */

@@ -41,6 +41,7 @@ export const exceptionsFeature = {
     },
     handle: (session, args) => {
       session.wishes.exceptions = args;
+      session.wishes.exceptionIds = [];
       return { breakpoints: setFilters(session) };
     },
   },
@@ -74,13 +75,15 @@ export function setFilters(session: Session): DebugProtocol.Breakpoint[] {
     ...filterOptions,
   ];
   const active: ActiveFilter[] = [];
-  const answers = asked.map((wish): DebugProtocol.Breakpoint => {
+  const ids = session.wishes.exceptionIds;
+  const answers = asked.map((wish, index): DebugProtocol.Breakpoint => {
+    const id = (ids[index] ??= session.breakpoints.nextId());
     try {
       active.push(readFilter(session, wish));
-      return session.debugger ? { verified: true } : NOT_LAUNCHED;
+      return { id, ...(session.debugger ? { verified: true } : NOT_LAUNCHED) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { verified: false, message: messageOf(error) };
+      return { id, verified: false, message: messageOf(error), reason: 'failed' };
     }
   });
   session.debugger?.setFilters(session.noDebug ? [] : active);

@@ -27,7 +27,7 @@ export const launchFeature = {
       try {
         await open(session, args as Attributes, answer);
         // What was set before the launch has waited for it.
-        applyWishes(session);
+        await applyWishes(session);
         session.event('initialized');
         answer.onCancel(() => launching.refuse(cancelled()));
         await launching.configured();
@@ -52,7 +52,7 @@ export const launchFeature = {
       if (!session.debugger)
         throw stateError('there is nothing to restart: no program has been launched yet');
       await open(session, isObject(changed) ? changed : session.launching.attributes, answer);
-      applyWishes(session);
+      await applyWishes(session);
       answer.after(() => start(session));
     },
   },
@@ -66,7 +66,10 @@ export const launchFeature = {
   },
   disconnect: {
     shape: object({}),
-    handle: (session) => session.close(),
+    handle: (session, _, answer) => {
+      session.close();
+      answer.after(session.left);
+    },
   },
 } satisfies Feature;
 

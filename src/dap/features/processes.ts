@@ -29,7 +29,7 @@ export const processesFeature = {
     handle: (session, { threadId }) => {
       if (session.active.isRunning) throw stateError('the machine is running; pause it to look at a process');
       const thread = session.stacks.thread(threadId);
-      session.stacks.focus = thread.id;
+      session.stacks.look({ threadId: thread.id });
       // DAP has no request for it: a client looks at the thread that is said to have stopped.
       session.event('stopped', {
         reason: 'selected',

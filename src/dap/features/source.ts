@@ -3,7 +3,7 @@ import { stateError } from '../errors';
 import type { Feature } from '../feature';
 import { id, source as sourceShape } from '../shapes/common';
 import { nothing, object } from '../shapes/shape';
-import { sourceOf } from '../sources';
+import { pathOf, sourceOf } from '../sources';
 
 /** The text of a source file, for clients that cannot open it themselves. */
 export const sourceFeature = {
@@ -27,12 +27,13 @@ export const sourceFeature = {
     shape: object({}, { source: sourceShape, sourceReference: id }),
     handle: async (session, { source }) => {
       if (source?.path === undefined) throw stateError('this source has no path');
-      const isOurs = session.active.system.images.some((image) =>
-        image.debug.lines.files.some((file) => session.active.paths.isSame(file, source.path!)),
-      );
+      const path = pathOf(session, source);
+      await session.spellings.use(path, () => undefined);
+      const { paths, system } = session.active;
+      const isOurs = system.images.some((image) => image.debug.lines.files.some(paths.sameAs(path)));
       // Only what is being debugged: the adapter is no file server.
       if (!isOurs) throw stateError(`${source.path} is no source of this session`);
-      return { content: new TextDecoder().decode(await session.host.files.readFile(source.path)) };
+      return { content: new TextDecoder().decode(await session.host.files.readFile(path)) };
     },
   },
 } satisfies Feature;

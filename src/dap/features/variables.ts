@@ -21,7 +21,7 @@ export const variablesFeature = {
     shape: object({ frameId: id }),
     handle: (session, { frameId }) => {
       const { thread, frame, reference } = session.stacks.frameWithId(frameId);
-      session.stacks.focus = thread.id;
+      session.stacks.look(reference);
       return { scopes: scopesOf(session, thread, frame, reference) };
     },
   },
@@ -33,8 +33,8 @@ export const variablesFeature = {
     capabilities: { supportsValueFormattingOptions: true },
     handle: (session, args) => {
       const { variablesReference, filter, start = 0, count, format } = args;
-      const isPaged = count !== undefined && count > 0;
-      const page = { start: isPaged ? Math.max(0, start) : 0, count: isPaged ? count : undefined };
+      // A count of 0 means all, as the protocol has it.
+      const page = { start, count: count === 0 ? undefined : count };
       const variables = sourceWith(session, variablesReference).variables(page, session.format(format));
       // Whatever unfolds has elements alone or named parts alone.
       const isWanted = variables.length === 0 || isElement(variables[0]) === (filter === 'indexed');

@@ -5,16 +5,13 @@ import { fieldWord, member } from '../../debug/values/children';
 import { C } from '../../debug/values/types';
 import type { Value } from '../../debug/values/value';
 import type { Session } from '../session';
-import { itemsSource, type Item } from './typed';
+import { itemsSource, present, type Item } from './typed';
 import { paged, type VariableSource } from './variable';
 
 /** The control and status registers of a CPU, each with its fields. */
 export function csrsOf(session: Session, cpu: number): VariableSource {
   const hart = (): Hart => session.active.system.hart(cpu);
-  const environment = () => {
-    const { thread, frame } = session.stacks.defaultFrame();
-    return session.active.environment(thread, frame);
-  };
+  const environment = () => session.stacks.environment(session.stacks.defaultFrame());
   const shown = csrs.filter((csr) => !isPlainCounter(csr));
   const itemOf = ({ name, number }: Csr): Item => ({
     name,
@@ -30,9 +27,8 @@ export function csrsOf(session: Session, cpu: number): VariableSource {
     variables: (page, format) =>
       paged(existing(), page).map((csr) => {
         const fields = fieldsOf(session, itemOf(csr), csr);
-        const [row] = itemsSource(session, () => [itemOf(csr)]).variables({ start: 0, count: 1 }, format);
         return {
-          ...row,
+          ...present(session, itemOf(csr), format),
           type: csr.doc,
           variablesReference:
             csr.fields.length === 0 ? 0 : session.variables.of(`csr ${cpu} ${csr.name}`, fields),

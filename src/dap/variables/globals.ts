@@ -9,10 +9,9 @@ import type { VariableSource } from './variable';
 /** The variables outside of functions of the program that a frame's code belongs to; of assembly, its labels of data. */
 export function globalsScope(session: Session, reference: FrameReference): VariableSource {
   return itemsSource(session, () => {
-    const { thread, frame } = session.stacks.frame(reference);
-    const { image } = frame;
+    const { image } = session.stacks.frame(reference).frame;
     if (!image) return [];
-    const environment = () => session.active.environment(thread, frame);
+    const environment = () => session.stacks.environment(session.stacks.frame(reference));
     const key = (name: string): string => `globals ${reference.threadId} ${image.name} ${name}`;
     const variables = [...image.debug.variables.globalNames]
       .filter((name) => image.global(name) !== undefined)

@@ -14,7 +14,7 @@ export function localsScope(session: Session, reference: FrameReference): Variab
   return itemsSource(session, () => {
     const { thread, frame } = session.stacks.frame(reference);
     const view = session.active.viewpoint(thread, frame);
-    const environment = () => session.active.environment(thread, frame);
+    const environment = () => session.stacks.environment(session.stacks.frame(reference));
     const all = localsOf(frameOf(view));
     return all.map(({ variable, isShadowed }, index): Item => {
       const name = isShadowed ? outerName(all, index) : variable.name;

@@ -99,10 +99,10 @@ function sourceOf(session: Session, whole: Item): VariableSource {
       const value = whole.resolve();
       const { named, indexed } = shapeOf(value);
       const total = named + indexed;
-      const wanted = Math.min(count ?? MOST_UNPAGED, total - start);
+      const wanted = Math.max(0, Math.min(count ?? MOST_UNPAGED, total - start));
       const children = childrenOf(value, start, wanted);
       const rows = children.map((child, i) => present(session, itemOf(child, start + i), format));
-      const missing = count === undefined ? total - start - children.length : 0;
+      const missing = count === undefined ? Math.max(0, total - start) - children.length : 0;
       if (missing > 0) rows.push(remark('…', `${missing} more; ask for them by their indices`));
       return rows;
     },

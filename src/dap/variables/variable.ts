@@ -20,4 +20,4 @@ export interface VariableSource {
 
 /** A list that is short enough to be made as a whole. */
 export const paged = <T>(list: readonly T[], { start, count }: Page): readonly T[] =>
-  count === undefined ? list : list.slice(start, start + count);
+  list.slice(start, count === undefined ? undefined : start + count);

@@ -90,7 +90,9 @@ export class BreakpointTable {
   }
 }
 
+/** What a wish without a place is waiting for, or fails for, is what the client is told of it. */
 const sameTarget = (a: Target, b: Target): boolean =>
+  a.message === b.message &&
   a.places.length === b.places.length &&
   a.places.every(({ address, image }, i) => address === b.places[i].address && image === b.places[i].image);
 

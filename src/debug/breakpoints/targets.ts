@@ -91,10 +91,9 @@ export class Targets {
   }
 
   private files(path: string): { image: Image; file: string }[] {
+    const isSame = this.paths.sameAs(path);
     return this.images.flatMap((image) =>
-      image.debug.lines.files
-        .filter((file) => this.paths.isSame(file, path))
-        .map((file) => ({ image, file })),
+      image.debug.lines.files.filter(isSame).map((file) => ({ image, file })),
     );
   }
 }

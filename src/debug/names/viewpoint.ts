@@ -29,7 +29,8 @@ export interface Viewpoint {
 /** The memory that a viewpoint sees, with the names of what lies there. */
 export function spaceOf(system: System, view: Pick<Viewpoint, 'space' | 'mode' | 'pid' | 'image'>): Space {
   const { space } = view;
-  const images = (): readonly Image[] => [...imagesFrom(system, view)];
+  let found: readonly Image[] | undefined;
+  const images = (): readonly Image[] => (found ??= [...imagesFrom(system, view)]);
   return {
     read: (address, length) => space.read(address, length),
     write: (address, bytes) => space.write(address, bytes),

@@ -35,3 +35,35 @@ test('on Windows, spellings of one path are one path', () => {
   assert.equal(paths.toUser('C:/Übung 1/hello.s'), 'c:\\Übung 1\\hello.s');
   assert.ok(!paths.isSame('C:/Übung 1/hello.s', 'c:\\Übung 1\\Hello.s'));
 });
+
+test('dots and doubled separators make no other file', () => {
+  const paths = new SourcePaths('/opt/trapframe');
+  for (const path of [
+    '/home/me/./hello.s',
+    '/home/me//hello.s',
+    '/home/you/../me/hello.s',
+    '/home/me/a/b/../../hello.s',
+    '/../home/me/hello.s',
+  ]) {
+    assert.ok(paths.isSame('/home/me/hello.s', path), path);
+    assert.ok(paths.isSame(path, '/home/me/hello.s'), path);
+  }
+  assert.ok(!paths.isSame('/home/me/hello.s', '/home/me/../hello.s'));
+  assert.ok(!paths.isSame('//host/share/x.s', '/host/share/x.s'), 'a path of a network is another');
+  assert.ok(paths.isSame('C:\\lab\\.\\one\\..\\x.s', 'c:/lab/x.s'));
+  assert.ok(paths.isSame('vscode-vfs://github/me/lab/../lab/x.s', 'vscode-vfs://github/me/lab/x.s'));
+  assert.equal(paths.toUser('/home/me/build/../hello.c'), '/home/me/hello.c');
+  assert.equal(paths.toUser('hello.c'), 'hello.c');
+});
+
+test('a path that leads over a link is shown as the user spells it; a file may have several', () => {
+  const paths = new SourcePaths('/opt/trapframe');
+  paths.know('/link/hello.s', '/home/me/hello.s');
+  paths.know('/link/hello.s', '/mnt/hello.s');
+  paths.know('/other/hello.s', '/home/me/hello.s');
+  assert.ok(paths.isSame('/home/me/hello.s', '/link/hello.s'));
+  assert.ok(paths.isSame('/mnt/hello.s', '/link/hello.s'));
+  assert.ok(paths.isSame('/home/me/hello.s', '/other/../other/hello.s'));
+  assert.ok(!paths.isSame('/mnt/hello.s', '/other/hello.s'));
+  assert.equal(paths.toUser('/home/me/hello.s'), '/other/hello.s');
+});

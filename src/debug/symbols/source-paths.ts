@@ -7,6 +7,8 @@ const OWN_SOURCES = '/trapframe/';
  */
 export class SourcePaths {
   private readonly spellings = new Map<string, string>();
+  /** Paths that the user has named, and the files of the debug information that are meant: all as keys. */
+  private readonly links = new Map<string, Set<string>>();
   /** Folders of the debug information, as keys that end with a slash, and those of the user; the longest first. */
   private readonly folders: readonly (readonly [key: string, folder: string])[];
 
@@ -16,27 +18,46 @@ export class SourcePaths {
    */
   constructor(root: string, map: Readonly<Record<string, string>> = {}) {
     this.folders = [...Object.entries(map), [OWN_SOURCES, root] as const]
-      .map(([from, to]) => [keyOf(from).replace(/\/*$/, '/'), to] as const)
+      .map(([from, to]) => [withSlashes(from).replace(/\/*$/, '/'), to] as const)
       .sort(([one], [other]) => other.length - one.length);
   }
 
-  /** Remembers how the user spells a path. */
-  know(path: string): void {
-    this.spellings.set(keyOf(path), path);
+  /** Remembers how the user spells a path; with a file of the debug information, that this one is meant by it. */
+  know(path: string, file?: string): void {
+    const own = keyOf(path);
+    let files = this.links.get(own);
+    if (!files) this.links.set(own, (files = new Set([own])));
+    if (file !== undefined) files.add(keyOf(this.moved(file)));
+    for (const key of files) this.spellings.set(key, path);
   }
 
   /** A file of the debug information, as the user would name it. */
   toUser(file: string): string {
-    const key = keyOf(file);
-    const moved = this.folders.find(([folder]) => key.startsWith(folder));
-    // A key is as long as its path.
-    const path = moved === undefined ? file : join(moved[1], file.slice(moved[0].length));
-    return this.spellings.get(keyOf(path)) ?? path;
+    const path = this.moved(file);
+    return this.spellings.get(keyOf(path)) ?? normal(path);
   }
 
   /** Whether a file of the debug information is the one that the user calls `path`. */
   isSame(file: string, path: string): boolean {
-    return keyOf(this.toUser(file)) === keyOf(path);
+    return this.sameAs(path)(file);
+  }
+
+  /** Tells whether a file of the debug information is the one that the user calls `path`. */
+  sameAs(path: string): (file: string) => boolean {
+    const own = keyOf(path);
+    const files = this.links.get(own);
+    return (file) => {
+      const key = keyOf(this.moved(file));
+      return key === own || files?.has(key) === true;
+    };
+  }
+
+  /** With the folders of the user. */
+  private moved(file: string): string {
+    const key = withSlashes(file);
+    const moved = this.folders.find(([folder]) => key.startsWith(folder));
+    // With other slashes a path is as long as before.
+    return moved === undefined ? file : join(moved[1], file.slice(moved[0].length));
   }
 }
 
@@ -51,6 +72,24 @@ function join(root: string, rest: string): string {
   return root.replace(/[/\\]+$/, '') + separator + rest.replaceAll(/[/\\]/g, separator);
 }
 
-/** One key for all spellings of a path: Windows drive letters in either case, either separator. */
-const keyOf = (path: string): string =>
+/** Windows drive letters in either case, either separator. */
+const withSlashes = (path: string): string =>
   path.replaceAll('\\', '/').replace(/^[A-Za-z]:\//, (drive) => drive.toLowerCase());
+
+/** One key for all spellings of a path that can be told without asking for links. */
+const keyOf = (path: string): string => normal(withSlashes(path));
+
+/** Without `.`, `..` and separators that say nothing; those that begin a URI, or a path of a network, say something. */
+function normal(path: string): string {
+  if (!/[/\\][/\\.]/.test(path)) return path;
+  const [, head, rest] = /^([A-Za-z][\w+.-]+:\/\/[^/]*\/|[A-Za-z]:[/\\]|[/\\]{1,2}|)(.*)$/s.exec(path)!;
+  const separator = rest.includes('/') || head.includes('/') ? '/' : '\\';
+  const parts: string[] = [];
+  for (const part of rest.split(/[/\\]/)) {
+    if (part === '' || part === '.') continue;
+    const isUp = part === '..' && (head !== '' || (parts.length > 0 && parts.at(-1) !== '..'));
+    if (isUp) parts.pop();
+    else parts.push(part);
+  }
+  return head + parts.join(separator);
+}

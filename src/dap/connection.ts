@@ -69,6 +69,19 @@ export class Connection extends ProtocolServer {
   /** Requests without a response, by their numbers. */
   private readonly pending = new Map<number, Pending>();
 
+  private leaving: (() => void) | undefined;
+
+  /** Gives up what has no answer yet; does something when that has been said, too. */
+  leave(action: () => void): void {
+    this.leaving = action;
+    for (const pending of this.pending.values()) pending.cancel();
+    this.leaveIfIdle();
+  }
+
+  private leaveIfIdle(): void {
+    if (this.pending.size === 0) this.leaving?.();
+  }
+
   event(event: string, body?: unknown): void {
     this.sendEvent({ seq: 0, type: 'event', event, ...(body === undefined ? {} : { body }) });
   }
@@ -100,6 +113,7 @@ export class Connection extends ProtocolServer {
       return;
     } finally {
       this.pending.delete(request.seq);
+      this.leaveIfIdle();
     }
     pending.succeed();
   }

@@ -18,7 +18,7 @@ export function serveStreams(
         host,
         (event, body) => self.event(event, body),
         // What has been written before has gone when this has.
-        () => output.write('', () => resolve()),
+        () => self.leave(() => output.write('', () => resolve())),
       ),
     );
     connection.on('close', () => resolve());

@@ -88,7 +88,7 @@ export const breakpointsFeature = {
 /** Places all that the client has asked for so far in a new debugger; the client hears what became of it. */
 export async function applyWishes(session: Session): Promise<void> {
   const { sources } = session.wishes;
-  await Promise.all([...sources.keys()].map((path) => session.spellings.use(path, () => undefined)));
+  await Promise.all([...sources.keys()].map(async (path) => session.spellings.use(path, () => undefined)));
   const placed = [
     ...[...sources].flatMap(([path, wishes]) => placeLines(session, path, wishes)),
     ...placeFunctions(session),

@@ -18,13 +18,12 @@ static const char *at, *end;       // the rest of etc/programs
 static const char *job, *jobs_end; // the rest of etc/jobs
 
 void boot_list_open(void) {
-  struct node file;
-  if (initrd.open("etc/programs", &file) != 0) panic("no etc/programs in the initrd: nothing to run");
-  at = (const char *)file.content;
-  end = at + file.size;
-  if (initrd.open("etc/jobs", &file) != 0) return;
-  job = (const char *)file.content;
-  jobs_end = job + file.size;
+  size_t size;
+  at = (const char *)initrd_content("etc/programs", &size);
+  if (at == NULL) panic("no etc/programs in the initrd: nothing to run");
+  end = at + size;
+  job = (const char *)initrd_content("etc/jobs", &size);
+  jobs_end = job == NULL ? NULL : job + size;
 }
 
 // The text that begins at `at`, which then stands after its NUL.

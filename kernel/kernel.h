@@ -5,7 +5,8 @@
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c
 // Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c
 // Policies   policy.c policies/ decide.c accounting.c
-// Files      file.c file_calls.c file_system.c initrd.c pipe.c terminal.c
+// Files      file.c file_calls.c file_system.c initrd.c devices.c pipe.c terminal.c
+// Disk       disk_files.c directory.c inode.c journal.c block_cache.c virtio_disk.c
 // Devices    uart.c plic.c finisher.c
 // Help       steps.c console.c panic.c check.c errors.c string.c memory.S
 //
@@ -19,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "disk_layout.h"
 #include "errors.h"
 #include "file_system.h"
 #include "layout.h"
@@ -109,6 +111,7 @@ EACH_SYSTEM_CALL(CALL)
 
 // page_allocator.c
 void page_allocator_initialize(void);
+void *page_take(void);
 void *page_allocate(void);
 void *page_copy(const void *content);
 void page_free(void *page);
@@ -162,8 +165,8 @@ int arguments_push(pte_t *root, const struct arguments *arguments, uint64_t *sp)
 
 // program.c: a program in memory, ready to be somebody's.
 struct image {
-  char path[PROGRAM_PATH]; // where its file is
-  struct node file;
+  char path[PATH_SIZE]; // where its file is
+  struct file *file;    // while it is read
   pte_t *page_table;
   uint64_t heap_start; // first page after its own
   uint64_t entry;
@@ -196,6 +199,7 @@ void switch_to_scheduler(void);
 void context_switch(struct context *old, struct context *new);
 
 // sleep.c
+void wait_for(const void *channel, const char *words);
 bool block_on(const void *channel, const char *words);
 void wakeup(const void *channel);
 void wake(struct process *process);
@@ -223,23 +227,92 @@ void account_leave(struct process *process);
 void account_end(struct process *process);
 
 // file.c
-extern const struct file_kind stored_file;
+extern const struct file_kind stored_file, directory_file;
 struct file *file_make(const struct file_kind *kind, const char *name);
+int file_open(const char *path, uint64_t flags, struct file **opened);
+bool file_uses(const struct node *node);
 int files_open(void);
-void file_drop(struct file *file);
+int file_drop(struct file *file);
 int descriptor_free(struct process *process);
 struct file *descriptor_file(struct process *process, uint64_t descriptor);
-void descriptor_close(struct process *process, int descriptor);
+int descriptor_close(struct process *process, int descriptor);
 void files_open_console(struct process *process);
 void files_share(struct process *process, const struct process *parent);
 void files_close(struct process *process);
 
 // file_system.c
-int node_open(const char *path, struct node *node);
+void file_system_initialize(void);
+int path_resolve(const char *directory, const char *path, char *to);
+int path_make_directory(const char *path);
+int path_link(const char *old, const char *new);
+int path_unlink(const char *path);
+int file_open_path(struct file *file, const char *path, uint64_t flags);
+int node_status(const struct node *node, struct status *status);
 long node_read(const struct node *node, uint64_t offset, void *to, size_t length);
+long node_write(const struct node *node, uint64_t offset, const void *from, size_t length);
+int node_list(const struct node *node, uint64_t *place, struct entry *entry);
+int node_flush(const struct node *node);
+int node_close(const struct node *node);
 
 // initrd.c
 extern const struct file_system initrd;
+const uint8_t *initrd_content(const char *path, size_t *size);
+
+// devices.c
+extern const struct file_system devices;
+extern const struct file_kind null_file;
+const struct file_kind *device_kind(const struct node *node);
+
+// disk_files.c
+extern const struct file_system disk_files;
+extern struct superblock disk_superblock;
+int disk_files_mount(void);
+
+// directory.c
+long directory_find(uint32_t directory, const char *name, uint64_t *place);
+int directory_add(uint32_t directory, const char *name, uint32_t inode);
+int directory_remove(uint32_t directory, uint64_t place);
+long directory_next(uint32_t directory, uint64_t *place, struct directory_entry *entry);
+
+// inode.c
+struct buffer;
+struct inode *inode_at(uint32_t number, struct buffer **buffer);
+long inode_make(enum inode_kind kind);
+long inode_read(uint32_t number, uint64_t offset, void *to, size_t length);
+long inode_write(uint32_t number, uint64_t offset, const void *from, size_t length);
+int inode_empty(uint32_t number);
+int inode_free(uint32_t number);
+void blocks_forget_hint(void);
+
+// journal.c
+int journal_begin(int blocks);
+int journal_commit(void);
+int journal_recover(uint32_t log_block);
+
+// block_cache.c
+struct buffer {
+  uint32_t block;
+  bool valid;    // the content is that of the block
+  bool changed;  // and is not on the disk yet
+  uint64_t used; // when it was wanted last
+  uint8_t *data; // a page
+};
+extern int buffers_changed;
+bool buffers_initialize(void);
+struct buffer *buffer_read(uint32_t block);
+struct buffer *buffer_new(uint32_t block);
+void buffer_change(struct buffer *buffer);
+struct buffer *buffer_next_changed(struct buffer *buffer);
+void buffers_settle(bool forget);
+
+// virtio_disk.c
+extern uint64_t disk_sectors;
+void disk_initialize(void);
+int disk_read(uint64_t sector, void *to, uint32_t length);
+int disk_write(uint64_t sector, const void *from, uint32_t length);
+int disk_flush(void);
+bool disk_interrupt(uint32_t source);
+bool disk_is_busy(void);
 
 // pipe.c
 extern const struct file_kind pipe_read_end, pipe_write_end;
@@ -258,7 +331,9 @@ int uart_get(void);
 void uart_receive_interrupts(bool on);
 
 // plic.c
+#define PLIC_VIRTIO 1 // source of the first virtio slot; the others follow
 void plic_initialize(void);
+void plic_enable(uint32_t source);
 trap_handler device_interrupt;
 
 // finisher.c

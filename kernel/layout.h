@@ -50,7 +50,8 @@
 #define CLINT 0x02000000
 #define PLIC 0x0c000000
 #define PLIC_SIZE 0x00600000
-#define UART 0x10000000 // and the virtio devices, in the same megapage
+#define UART 0x10000000
+#define VIRTIO 0x10001000 // eight slots, one page each, in the same megapage
 #define KERNEL_BASE 0x80000000
 
 #define USER_BASE 0x1000

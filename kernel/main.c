@@ -24,6 +24,7 @@
   uart_receive_interrupts(machine.has_plic);
   kernel_step(STEP_DEVICES, NULL);
 
+  file_system_initialize();
   check_start();
   boot_list_open();
   while (boot_list_next() && control != DIRECT) continue; // direct: one after another (scheduler.c)

@@ -43,7 +43,7 @@ void page_allocator_initialize(void) {
 }
 
 // A page at its physical address, with what its last owner left in it; NULL if there is none.
-static void *take_page(void) {
+void *page_take(void) {
   struct free_page *page = free_list;
   if (page != NULL) {
     free_list = page->next;
@@ -59,13 +59,13 @@ static void *take_page(void) {
 
 // A page full of zeros: what the last owner wrote is nobody's business. NULL: no memory.
 void *page_allocate(void) {
-  void *page = take_page();
+  void *page = page_take();
   return page == NULL ? NULL : memset(page, 0, PAGE_SIZE);
 }
 
 // A page with the content of another. NULL: no memory.
 void *page_copy(const void *content) {
-  void *page = take_page();
+  void *page = page_take();
   return page == NULL ? NULL : memcpy(page, content, PAGE_SIZE);
 }
 

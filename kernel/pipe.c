@@ -62,19 +62,20 @@ static long write_pipe(struct file *file, uint64_t address, uint64_t length) {
   return (long)length;
 }
 
-static void close_end(struct pipe *pipe) {
+static int close_end(struct pipe *pipe) {
   wakeup(pipe);
   if (!pipe->can_be_read && !pipe->can_be_written) page_free(pipe);
+  return 0;
 }
 
-static void close_read_end(struct file *file) {
+static int close_read_end(struct file *file) {
   file->pipe->can_be_read = false;
-  close_end(file->pipe);
+  return close_end(file->pipe);
 }
 
-static void close_write_end(struct file *file) {
+static int close_write_end(struct file *file) {
   file->pipe->can_be_written = false;
-  close_end(file->pipe);
+  return close_end(file->pipe);
 }
 
 const struct file_kind pipe_read_end = {.read = read_pipe, .close = close_read_end};

@@ -60,6 +60,7 @@ static struct process *process_new(struct process *parent) {
   process->tickets = parent == NULL ? 1 : parent->tickets;
   process->estimate = ESTIMATE_UNKNOWN;
   process->arrival = ticks;
+  if (parent != NULL) string_copy(process->directory, parent->directory, PATH_SIZE);
   prepare_kernel_stack(process);
   kernel_step(STEP_ENTRY, process);
   return process;

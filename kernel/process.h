@@ -54,6 +54,7 @@ struct process {
   uint64_t heap_end;   // moved by sbrk
 
   struct file *files[NFILES]; // by descriptor; NULL: not open
+  char directory[PATH_SIZE];  // where its relative paths begin: a plain path (file_system.h)
 
   // The saved CPU: what the user had, and what the kernel had while working for it.
   struct trap_frame *trap_frame; // at the top of the kernel stack

@@ -23,8 +23,8 @@ static void adopt_children_of(struct process *parent) {
 // What all ends of a life have in common: memory goes back, the entry stays to be read.
 [[gnu::noreturn]] static void process_end(struct process *process, int kind, long value) {
   if (process->pid == 1) run_outcome = (struct run_outcome){kind, value};
+  files_close(process); // may have to wait for the disk
   account_end(process);
-  files_close(process);
   page_table_activate(kernel_page_table); // we stand on the one that is freed next
   address_space_free(process->page_table);
   process->page_table = NULL;

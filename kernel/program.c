@@ -36,7 +36,7 @@ static int fill(const struct image *image, uint64_t address, uint64_t length, ui
   for (uint64_t done = 0; done < length;) {
     size_t part;
     void *to = user_piece(image->page_table, address + done, length - done, 0, &part);
-    long count = node_read(&image->file, offset + done, to, part);
+    long count = node_read(&image->file->node, offset + done, to, part);
     if (count < 0) return (int)count;
     done += part;
   }
@@ -55,18 +55,21 @@ static int load_segment(struct image *image, const struct program_header *segmen
 
 static int load_file(struct image *image) {
   struct elf_header header;
-  if (node_read(&image->file, 0, &header, sizeof header) != sizeof header) return -ENOEXEC;
-  if (!header_ok(&header, image->file.size)) return -ENOEXEC;
+  if (node_read(&image->file->node, 0, &header, sizeof header) != sizeof header) return -ENOEXEC;
+  struct status status;
+  int error = node_status(&image->file->node, &status);
+  if (error != 0) return error;
+  if (!header_ok(&header, status.size)) return -ENOEXEC;
 
   image->entry = header.entry;
   image->heap_start = USER_BASE;
   for (int i = 0; i < header.program_header_count; i++) {
     struct program_header segment;
     uint64_t place = header.program_headers + i * sizeof segment;
-    if (node_read(&image->file, place, &segment, sizeof segment) != sizeof segment) return -ENOEXEC;
+    if (node_read(&image->file->node, place, &segment, sizeof segment) != sizeof segment) return -ENOEXEC;
     if (segment.type != ELF_LOAD) continue;
-    if (!segment_ok(&segment, image->file.size)) return -ENOEXEC;
-    int error = load_segment(image, &segment);
+    if (!segment_ok(&segment, status.size)) return -ENOEXEC;
+    error = load_segment(image, &segment);
     if (error != 0) return error;
   }
   return 0;
@@ -79,27 +82,25 @@ static int make_stack(struct image *image, const struct arguments *arguments) {
   return error != 0 ? error : arguments_push(image->page_table, arguments, &image->sp);
 }
 
-// The file of a program: /bin/hello and bin/hello are the same, and a bare name is looked for in bin.
-static int find_file(struct image *image, const char *path) {
-  while (*path == '/') path++;
-  string_copy(image->path, path, sizeof image->path);
-  int error = node_open(image->path, &image->file);
-  if (error == 0) return 0;
-  string_copy(image->path, "bin/", sizeof image->path);
-  string_copy(image->path + 4, path, sizeof image->path - 4);
-  return node_open(image->path, &image->file);
+// Opens the file of a program: hello is looked for where the process is, then in bin.
+static int open_file(const struct process *process, struct image *image, const char *path) {
+  int error = path_resolve(process->directory, path, image->path);
+  if (error == 0) error = file_open(image->path, O_READ, &image->file);
+  if (error != -ENOENT || *path == '/' || path_resolve("bin", path, image->path) != 0) return error;
+  return file_open(image->path, O_READ, &image->file);
 }
 
 // Loads the program at a path into an address space of its own, with its stack and its
 // arguments: code and data from the file, the rest zero. The process (for whom it is) is not
 // changed, so that nothing is lost if this fails: 0, -ENOENT, -ENOEXEC, -E2BIG or -ENOMEM.
 int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments) {
-  int error = find_file(image, path);
+  int error = open_file(process, image, path);
   if (error != 0) return error;
   image->page_table = address_space_create();
-  if (image->page_table == NULL) return -ENOMEM;
-  kernel_step(STEP_ALLOCATE, process);
-  error = load_file(image);
+  if (image->page_table != NULL) kernel_step(STEP_ALLOCATE, process);
+  error = image->page_table == NULL ? -ENOMEM : load_file(image);
+  file_drop(image->file);
+  if (image->page_table == NULL) return error;
   if (error == 0) {
     kernel_step(STEP_LOAD, process);
     error = make_stack(image, arguments);

@@ -2,16 +2,21 @@
 #include "kernel.h"
 
 // The current process waits until somebody calls wakeup with this channel. What it waited for
-// need not be true then: somebody else may have been faster. False: it was killed, and must
-// get out of the kernel.
-bool block_on(const void *channel, const char *words) {
+// need not be true then: somebody else may have been faster, or the process was killed. So the
+// caller asks again.
+void wait_for(const void *channel, const char *words) {
   struct process *process = current_process();
-  if (process->killed) return false;
   process->channel = channel;
   process->waiting_for = words;
   process->state = BLOCKED;
   switch_to_scheduler();
-  return !process->killed;
+}
+
+// The same for what may never come. False: the process was killed, and must get out of the kernel.
+bool block_on(const void *channel, const char *words) {
+  if (current_process()->killed) return false;
+  wait_for(channel, words);
+  return !current_process()->killed;
 }
 
 // Whatever a BLOCKED process waits for: it waits no longer.

@@ -21,10 +21,19 @@
 #define SYS_pipe 17
 #define SYS_setpriority 18
 #define SYS_settickets 19
-#define SYSTEM_CALLS 20
+#define SYS_seek 20
+#define SYS_unlink 21
+#define SYS_link 22
+#define SYS_mkdir 23
+#define SYS_chdir 24
+#define SYS_stat 25
+#define SYS_list 26
+#define SYS_fsync 27
+#define SYSTEM_CALLS 28
 
 // CALL(name) for each of them: the kernel's table and the programs' functions are made of it.
 #define EACH_SYSTEM_CALL(CALL)                                                               \
   CALL(exit) CALL(fork) CALL(exec) CALL(spawn) CALL(wait) CALL(getpid) CALL(yield)           \
   CALL(sleep) CALL(sbrk) CALL(open) CALL(close) CALL(read) CALL(write) CALL(kill)            \
-  CALL(uptime) CALL(dup) CALL(pipe) CALL(setpriority) CALL(settickets)
+  CALL(uptime) CALL(dup) CALL(pipe) CALL(setpriority) CALL(settickets) CALL(seek)            \
+  CALL(unlink) CALL(link) CALL(mkdir) CALL(chdir) CALL(stat) CALL(list) CALL(fsync)

@@ -60,7 +60,7 @@ void terminal_receive(void) {
 // Before the kernel waits because nobody can run. When all wait for each other, and nobody for
 // input, there is nothing left that input could change: the machine is told, and knows that it is stuck.
 void terminal_before_idle(void) {
-  if (sleepers > 0) return;
+  if (sleepers > 0 || disk_is_busy()) return;
   for (struct process *process = process_table; process < process_table + NPROC; process++)
     if (process->state == READY || process->channel == buffer) return;
   uart_receive_interrupts(false);

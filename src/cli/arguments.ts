@@ -52,7 +52,7 @@ export function splitOptions(
     if (switches.includes(name) && tail.length > 0) throw new UserError(`${head} takes no value`);
     const value = tail.length > 0 ? tail.join('=') : switches.includes(name) ? '' : words[i++];
     if (value === undefined) throw new UserError(`${head} needs a value`);
-    given[name] = value;
+    given[name] = name === 'file' && given[name] !== undefined ? `${given[name]}\n${value}` : value;
   }
   return { given, rest };
 }

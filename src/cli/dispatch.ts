@@ -6,12 +6,13 @@ import { asm } from './asm';
 import { help, type Command, type Surroundings } from './command';
 import { dap } from './dap';
 import { disasm } from './disasm';
+import { disk } from './disk';
 import { lsp } from './lsp';
 import { run } from './run';
 import { sched } from './sched';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [run, trace, sched, asm, disasm, dap, lsp];
+export const commands: readonly Command[] = [run, trace, sched, asm, disasm, disk, dap, lsp];
 
 /** Does what a command line says. Resolves to the exit status. */
 export async function dispatch(words: readonly string[], around: Surroundings): Promise<number> {

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors';
 import { Accounting } from '../debug/events/accounting';
 import { Timeline } from '../debug/events/timeline';
 import { boot, type Booted } from '../debug/launch/boot';
@@ -81,8 +82,10 @@ export async function runToStatus(
   gdb?: UnderGdb,
 ): Promise<number> {
   const { machine, options } = booted;
+  if (options.diskOut !== undefined && !machine.hasDisk)
+    throw new UserError('--disk-out: this run has no disk');
   const bounds = options.signature === undefined ? undefined : signatureBounds(booted);
-  for (const path of [options.stats, options.signature]) {
+  for (const path of [options.stats, options.signature, options.diskOut]) {
     if (path !== undefined) await around.checkWritable(path);
   }
   const accounting = new Accounting();
@@ -105,6 +108,8 @@ export async function runToStatus(
     );
   }
   if (bounds) await around.writeFile(options.signature!, signature(booted, bounds));
+  const disk = options.diskOut === undefined ? undefined : machine.readDisk();
+  if (disk) await around.writeFile(options.diskOut!, disk);
   const { status, message } = ending(end, booted);
   if (message) around.say(`${around.output.isInTerminalLine ? '\n' : ''}trapframe: ${message}`);
   return status;

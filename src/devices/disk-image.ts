@@ -1,4 +1,5 @@
 import type { DeviceState } from '../machine/checkpoint';
+import type { DiskWatcher } from '../machine/types';
 import { instant, list, tuple, type Shape } from './state-shape';
 
 export const SECTOR_SIZE = 512;
@@ -15,7 +16,10 @@ export class DiskImage {
   /** Texts of changed blocks, for checkpoints; forgotten when the block changes again. */
   private readonly texts = new Map<number, string>();
 
-  constructor(private readonly image: Uint8Array) {
+  constructor(
+    private readonly image: Uint8Array,
+    readonly watcher: DiskWatcher = {},
+  ) {
     this.sectors = Math.ceil(image.length / SECTOR_SIZE);
   }
 
@@ -26,6 +30,16 @@ export class DiskImage {
       if (contents) into.set(contents.subarray(start, start + length), at);
       else into.set(this.image.subarray(block * BLOCK_SIZE + start, block * BLOCK_SIZE + start + length), at);
     });
+  }
+
+  /** A copy of all of it, as long as the image was. */
+  contents(): Uint8Array {
+    const bytes = this.image.slice();
+    for (const [block, contents] of this.changed) {
+      const start = block * BLOCK_SIZE;
+      bytes.set(contents.subarray(0, Math.min(BLOCK_SIZE, bytes.length - start)), start);
+    }
+    return bytes;
   }
 
   /** All bytes must lie in the disk. */

@@ -49,6 +49,7 @@ function carryOut(
   switch (type) {
     case Type.read: {
       if (!isOnDisk(sector, lengthOf(target), disk)) return Status.error;
+      if (disk.watcher.read?.(sector, lengthOf(target)) === false) return Status.error;
       let offset = sector * SECTOR_SIZE;
       for (const [address, length] of target) {
         // Looked at before it is made room for: the length is the guest's.
@@ -63,12 +64,12 @@ function carryOut(
     case Type.write: {
       if (!isOnDisk(sector, lengthOf(source), disk)) return Status.error;
       const bytes = gather(source, dma);
-      if (!bytes) return Status.error;
+      if (!bytes || disk.watcher.write?.(sector, bytes) === false) return Status.error;
       disk.write(sector * SECTOR_SIZE, bytes);
       return Status.ok;
     }
     case Type.flush:
-      return Status.ok;
+      return disk.watcher.flush?.() === false ? Status.error : Status.ok;
     case Type.identify: {
       const id = new Uint8Array(Math.min(ID_SIZE, lengthOf(target)));
       id.set(new TextEncoder().encode(ID).subarray(0, id.length));

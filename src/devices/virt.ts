@@ -13,6 +13,7 @@ import { flattenDeviceTree } from './device-tree';
 import { HostInterface } from './host-interface';
 import { Plic } from './plic';
 import { Uart } from './uart';
+import { VirtioBlock } from './virtio-block';
 import type { Dma } from './virtio-queue';
 
 const MiB = 2 ** 20;
@@ -42,6 +43,7 @@ function devicesOf(machine: SimulatedMachine, options: BoardOptions): BoardDevic
   const plic = rows.map(({ device }) => device).find((device) => device instanceof Plic)!;
   const uart = rows.map(({ device }) => device).find((device) => device instanceof Uart)!;
   const { source } = board.find(({ name }) => name === 'uart')!;
+  const disk = rows.map(({ device }) => device).find((device) => device instanceof VirtioBlock);
   const input = new UartInput(uart, machine);
 
   const parts: Timed[] = [...rows.map(({ device }) => device), input];
@@ -51,6 +53,8 @@ function devicesOf(machine: SimulatedMachine, options: BoardOptions): BoardDevic
   return {
     mappings: rows.map(({ row, device }) => ({ base: row.base, size: row.registers ?? row.size, device })),
     input,
+    hasDisk: disk !== undefined,
+    readDisk: () => disk?.contents(),
     advance() {
       for (const part of advancing) part.advance();
     },

@@ -167,6 +167,11 @@ export class VirtioBlock implements Device {
     }
   }
 
+  /** What is on the disk, a copy. */
+  contents(): Uint8Array {
+    return this.disk.contents();
+  }
+
   /** Carries out what is due. */
   advance(): void {
     const { state } = this;
@@ -340,9 +345,9 @@ const blockShape: Shape = record({
 
 /** A slot with a disk in it, where the board was given one. */
 export const diskSlot = (slot: number): DeviceModel => ({
-  create: ({ options: { disk, diskLatency }, dma, interrupt, clock }) =>
+  create: ({ options: { disk, diskLatency, diskWatcher }, dma, interrupt, clock }) =>
     disk
-      ? new VirtioBlock(slot, new DiskImage(disk), diskLatency ?? 0, dma, interrupt, clock)
+      ? new VirtioBlock(slot, new DiskImage(disk, diskWatcher), diskLatency ?? 0, dma, interrupt, clock)
       : new EmptySlot(slot),
   stateShape: () => either(nothing, blockShape),
   treeNode: slotNode,

@@ -5,6 +5,9 @@ import type { ConsoleInput } from './types';
 export interface BoardDevices {
   readonly mappings: readonly Mapping[];
   readonly input: ConsoleInput & Pick<Device, 'save' | 'restore'>;
+  readonly hasDisk: boolean;
+  /** The contents of the disk, a copy; undefined: there is none. */
+  readDisk(): Uint8Array | undefined;
   /** Does what is due at this instant. May be called more often than needed. */
   advance(): void;
   /** Every hart waits: does what only happens then. @returns whether there was anything */

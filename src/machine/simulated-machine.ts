@@ -277,6 +277,13 @@ export class SimulatedMachine implements Machine {
     return this.sv39.walk(satp, address);
   }
 
+  get hasDisk(): boolean {
+    return this.devices.hasDisk;
+  }
+  readDisk(): Uint8Array | undefined {
+    return this.devices.readDisk();
+  }
+
   hash(): string {
     return hashMachine(this.saveCheckpoint());
   }

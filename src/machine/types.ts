@@ -68,6 +68,10 @@ export interface Machine {
   /** False when any byte is not RAM (nothing is then written). Decoded instructions are invalidated. */
   writePhysical(address: number, bytes: Uint8Array): boolean;
 
+  readonly hasDisk: boolean;
+  /** The contents of the disk as the guest sees it now, a copy; undefined: there is no disk. */
+  readDisk(): Uint8Array | undefined;
+
   /** A digest of the whole state: harts, memory, devices, instant. Equal for equal states on every platform. */
   hash(): string;
 
@@ -117,6 +121,16 @@ export interface HostInterfacePlace {
   readonly tohost: number;
 }
 
+/**
+ * Whoever wants to know what of a disk survives when the power goes: what was written reaches the disk for certain with the next flush
+ * that is done, and until then each of its sectors by itself or not at all. Each function gives false for a request that is to fail.
+ */
+export interface DiskWatcher {
+  read?(sector: number, length: number): boolean;
+  write?(sector: number, bytes: Uint8Array): boolean;
+  flush?(): boolean;
+}
+
 export interface BoardOptions {
   /** Bytes of RAM, a multiple of 4096. */
   readonly memory: number;
@@ -126,6 +140,8 @@ export interface BoardOptions {
   readonly disk?: Uint8Array;
   /** Ticks of mtime that a request to the disk takes; 0 when absent: done at once. */
   readonly diskLatency?: number;
+  /** Looks at what the disk is asked, and may have it fail. */
+  readonly diskWatcher?: DiskWatcher;
   /** Absent: there is none. */
   readonly hostInterface?: HostInterfacePlace;
 }

@@ -45,6 +45,19 @@ export const systemCalls: readonly SystemCall[] = [
     'Sets the priority of this process, 0 the highest; returns the old one.',
   ),
   call(19, 'settickets', ['tickets'], 'Sets how many tickets this process has; returns how many it had.'),
+  call(
+    20,
+    'seek',
+    ['fd', 'offset', 'whence'],
+    'Moves where the next read or write begins; returns the offset.',
+  ),
+  call(21, 'unlink', ['path'], 'Removes a name of a file, or an empty directory.'),
+  call(22, 'link', ['old', 'new'], 'Gives a file another name.'),
+  call(23, 'mkdir', ['path'], 'Makes a directory.'),
+  call(24, 'chdir', ['path'], 'Changes where relative paths begin.'),
+  call(25, 'stat', ['path', 'status'], 'Stores kind, links, number and size of a file.'),
+  call(26, 'list', ['fd', 'entry'], 'Stores the next entry of an open directory; returns 0 at its end.'),
+  call(27, 'fsync', ['fd'], 'Returns when what was written is on the disk.'),
 ];
 
 /** What the assembler predefines: `SYS_exit` to 1 and so on. */

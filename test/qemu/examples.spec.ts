@@ -78,6 +78,7 @@ const runThere = ({ booted }: OwnRun, enough?: (console: string) => boolean) =>
     {
       kernel: booted.kernel!.path,
       initrd: booted.initrd!,
+      disk: booted.disk,
       bootargs: booted.bootargs!,
       memory: booted.options.memory,
     },

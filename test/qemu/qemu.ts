@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,9 @@ export interface BootFiles {
   readonly bootargs: string;
   /** Bytes of RAM. */
   readonly memory: number;
+  /** The contents of a disk on the first virtio slot, of which QEMU gets a copy. */
+  readonly disk?: Uint8Array | undefined;
+  readonly cpus?: number;
   /** What is typed at the console. */
   readonly input?: string;
   /** Time is the number of instructions, as on our machine, and not the host's: how busy that is changes nothing. */
@@ -22,6 +25,8 @@ export interface QemuRun {
   /** The exit status, which the guest chose by the finisher; undefined: it was ended from outside. */
   readonly status: number | undefined;
   readonly errors: string;
+  /** The disk as the guest left it. */
+  readonly disk?: Uint8Array;
 }
 
 const PROGRAM = 'qemu-system-riscv64';
@@ -37,7 +42,9 @@ export async function runOnQemu(
   try {
     const initrd = join(folder, 'initrd.cpio');
     await writeFile(initrd, files.initrd);
-    return await run(
+    const disk = files.disk && join(folder, 'disk.img');
+    if (disk !== undefined) await writeFile(disk, files.disk!);
+    const ended = await run(
       [
         '-machine',
         'virt',
@@ -49,6 +56,18 @@ export async function runOnQemu(
         '-no-reboot',
         '-m',
         `${files.memory / 2 ** 20}M`,
+        '-smp',
+        String(files.cpus ?? 1),
+        ...(disk === undefined
+          ? []
+          : [
+              '-global',
+              'virtio-mmio.force-legacy=false',
+              '-drive',
+              `file=${disk},if=none,format=raw,id=disk`,
+              '-device',
+              'virtio-blk-device,drive=disk,bus=virtio-mmio-bus.0',
+            ]),
         '-kernel',
         files.kernel,
         '-initrd',
@@ -62,6 +81,7 @@ export async function runOnQemu(
       files.input,
       join(folder, 'console'),
     );
+    return disk === undefined ? ended : { ...ended, disk: await readFile(disk) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "../../errors.h"
+#include "../../file_abi.h"
 
 // A program that defines one of these functions itself gets its own.
 
@@ -28,6 +29,14 @@ int dup(int descriptor);
 int pipe(int descriptors[2]); // [0] to read from, [1] to write to
 int setpriority(int priority);
 int settickets(int tickets);
+long seek(int descriptor, long offset, int whence); // SEEK_START, SEEK_HERE or SEEK_END: the new offset
+int unlink(const char *path);                       // a file's name, or an empty directory
+int link(const char *old, const char *name);
+int mkdir(const char *path);
+int chdir(const char *path);
+int stat(const char *path, struct status *status);
+int list(int descriptor, struct entry *entry); // 1: the next of an open directory; 0: no more
+int fsync(int descriptor);
 
 // print.c: %d %i %u %o %x %X %p %c %s %%, with the flags - 0 + # and space, a width, a precision (either
 // may be *), and hh, h, l, ll, z, j or t.

@@ -6,11 +6,12 @@ import { withSeed } from './policy';
 import type { Program } from './programs';
 
 /**
- * What the kernel is given at boot, beside itself: an initrd with each program's file and `etc/programs`, and a line of
- * arguments. The same two make the same run on any board that boots the kernel.
+ * What the kernel is given at boot, beside itself and its disk: an initrd with `etc/programs` and the files of programs, and a line of
+ * arguments. The same three make the same run on any board that boots the kernel.
+ * @param inside those that are not on the disk
  */
-export function initrdOf(programs: readonly Program[]): Uint8Array {
-  const files = new Map(programs.map((program) => [program.file, program.bytes]));
+export function initrdOf(programs: readonly Program[], inside: readonly Program[]): Uint8Array {
+  const files = new Map(inside.map((program) => [program.file, program.bytes]));
   const list = bootList(programs.map(({ file, name, args }) => ({ file, argv: [name, ...args] })));
   return makeInitrd([...[...files].map(([name, bytes]) => ({ name, bytes })), list]);
 }

@@ -3,6 +3,7 @@ import { createBoard } from '../../devices/virt';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import builtinDescription from '../kernels/builtin.json';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
+import { kernelDisk, rawDisk } from './disk';
 import type { BuildReport } from './build-report';
 import { firmwareNamed, withFirmware, type Firmware } from './firmware';
 import { bootImage, checkUserProgram, physicalSymbol, type Kernel } from './images';
@@ -34,6 +35,8 @@ export interface Booted {
   /** What the kernel was given, for booting the same run elsewhere. Absent without a kernel. */
   readonly initrd?: Uint8Array;
   readonly bootargs?: string;
+  /** The disk as it was put together; the machine changes a copy. Absent: there is none, or it came as it is from a file. */
+  readonly disk?: Uint8Array;
   /** What tells the guest that its input has ended. Empty where nobody knows how to say that. */
   readonly endOfInput: Uint8Array;
 }
@@ -71,18 +74,21 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   if (firmware && isOfOurs(kernel)) {
     throw new UserError('the built-in kernel begins in machine mode itself: it runs with bios none');
   }
-  const initrd = programs.length === 0 ? undefined : initrdOf(programs);
+  const hasFiles = kernel.elf.symbols.some(({ name }) => name === 'disk_superblock');
+  const disk = hasFiles ? await kernelDisk(options, programs, host.files) : undefined;
+  const image = disk?.image ?? (hasFiles ? undefined : await rawDisk(options, host.files));
+  const initrd = programs.length === 0 ? undefined : initrdOf(programs, disk?.left ?? programs);
   const isTyped = options.input === undefined && request.isTyped !== false;
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
   const endOfInput = isOfOurs(kernel) ? END_OF_FILE : new Uint8Array(0);
   const alone = bootImage(kernel.elf, builtin ? 'the built-in kernel' : kernel.path, options.memory);
-  const image = {
+  const bootImageOfAll = {
     ...(firmware ? withFirmware(firmware, alone, kernel.path, options.memory) : alone),
     ...(initrd && { initrd }),
     bootargs,
   };
   return {
-    machine: await wire(image, options, endOfInput, host),
+    machine: await wire(bootImageOfAll, options, endOfInput, host, image),
     options,
     kernel,
     programs,
@@ -91,6 +97,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     bootargs,
     endOfInput,
     ...(initrd && { initrd }),
+    ...(image && { disk: image }),
     ...(firmware && { firmware }),
   };
 }
@@ -128,6 +135,7 @@ async function bareMachine(
     options,
     endOfInput,
     host,
+    await rawDisk(options, host.files),
     tohost === undefined ? {} : { hostInterface: { tohost } },
   );
   return { machine, options, programs, report, endOfInput, ...(firmware && { firmware }) };
@@ -136,16 +144,14 @@ async function bareMachine(
 /** The board, with its disk and its input. */
 async function wire(
   image: BootImage,
-  { memory, cpus, disk, diskLatency, input }: OptionValues,
+  { memory, cpus, diskLatency, input }: OptionValues,
   endOfInput: Uint8Array,
   { files }: LaunchHost,
+  disk: Uint8Array | undefined,
   more: Partial<BoardOptions> = {},
 ): Promise<Machine> {
   const board: BoardOptions = { memory, cpus, diskLatency, ...more };
-  const machine = createBoard(
-    image,
-    disk === undefined ? board : { ...board, disk: await files.readFile(disk) },
-  );
+  const machine = createBoard(image, disk === undefined ? board : { ...board, disk });
   if (input !== undefined) {
     machine.input.feed(
       'text' in input ? new TextEncoder().encode(input.text) : await files.readFile(input.path),

@@ -1,4 +1,5 @@
 import { consoleInput } from './console-input';
+import { fileList } from './file-list';
 import {
   choice,
   flag,
@@ -109,9 +110,28 @@ export const options = {
   memory: row(both, size(2 ** 20, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),
   disk: row(
     both,
+    optional(wordsOrPath('none')),
+    undefined,
+    'File with the contents of a disk (virtio), which is not written to; `none`: no disk. Without it the built-in kernel ' +
+      'gets a new one, with the programs in `/bin`.',
+  ),
+  files: row(
+    ['launch'],
+    fileList(),
+    [],
+    'Files of this computer to put on the disk of the built-in kernel, as `HOST` or `HOST:GUEST`.',
+  ),
+  file: row(
+    ['command'],
+    fileList(),
+    [],
+    'Put a file of this computer on the disk of the built-in kernel, at a path of its own or into the root; may be given several times.',
+  ),
+  diskOut: row(
+    ['command'],
     optional(path()),
     undefined,
-    'File with the contents of a disk (virtio). The file is not written to.',
+    'Write the contents of the disk to a file when the run has ended, however it did.',
   ),
   diskLatency: row(both, integer(0, 2 ** 40), 0, 'Time that a request to the disk takes, in instructions.'),
   input: row(

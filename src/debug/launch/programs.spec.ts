@@ -141,7 +141,7 @@ test('the headers of the file that a linker puts below the RAM are left out', as
 test('what the kernel is told', async () => {
   const files = memoryFiles({ 'p.s': good });
   const { programs } = await resolvePrograms([{ path: 'p.s', args: ['x y', 'ü'] }], files, 'process');
-  const initrd = new TextDecoder().decode(initrdOf(programs));
+  const initrd = new TextDecoder().decode(initrdOf(programs, programs));
   assert.ok(initrd.includes('etc/programs\0'));
   assert.ok(initrd.includes('bin/p\x003\0p\0x y\0ü\0'));
   const options = readOptions({ timeSlice: '500' }, 'command');

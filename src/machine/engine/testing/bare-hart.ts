@@ -20,6 +20,8 @@ export const machine = new SimulatedMachine({ memory: SIZE, cpus: 1 }, () => ({
     save: () => null,
     restore() {},
   },
+  hasDisk: false,
+  readDisk: () => undefined,
   advance() {},
   allWait: () => false,
   nothingDue: () => false,

@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
       'trapframe',
       new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
     ),
-    new ModeLine(sessions),
+    new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),
     new ReturnToProgram(programs),
     new ReadOnlyKernel(programs.kernel),

@@ -360,6 +360,18 @@ test('inlay hints: values, instructions that are not seen, system calls', async 
   await client.notify('workspace/didChangeConfiguration', { settings: { trapframe: { inlayHints: 'all' } } });
 });
 
+test('inlay hints stand behind comments, whose column they would move', async () => {
+  const name = 'columns.s';
+  const line = '        li      a0, 6 * 7       # the answer  ';
+  await client.open(name, `${line}\n        li      a0, 6 * 7   \n`);
+  const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const hints = await client.ask<InlayHint[]>('textDocument/inlayHint', name, undefined, { range });
+  assert.deepEqual(
+    hints.map(({ position }) => position.character),
+    [line.trimEnd().length, 25],
+  );
+});
+
 test('code actions: near names, .globl, a7', async () => {
   const name = 'actions.s';
   await client.open(name, 'main:   adi     a0, a0, 1\n        ecall\n        ret\n');

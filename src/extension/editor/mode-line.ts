@@ -6,12 +6,23 @@ import { followedCpu } from './follow';
 
 const modes: readonly ModeName[] = ['user', 'kernel', 'machine'];
 
-/** Colours the line of the selected frame by the mode that its code runs in, and says the mode behind it. */
+/**
+ * Shows the mode that the code of the selected frame runs in: a letter in the gutter of its line, the colour of the line, and the
+ * mode in words behind it, as far as there is room.
+ */
 export class ModeLine implements vscode.Disposable {
-  private readonly decorations = new Map(modes.map((mode) => [mode, decorationFor(mode)]));
+  private readonly decorations: readonly (readonly [ModeName, vscode.TextEditorDecorationType])[];
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly sessions: Sessions) {
+  /** @param root of the extension */
+  constructor(
+    root: vscode.Uri,
+    private readonly sessions: Sessions,
+  ) {
+    this.decorations = modes.flatMap((mode) => [
+      [mode, decorationFor(mode, root)] as const,
+      [mode, frameFor(mode)] as const,
+    ]);
     const update = (): void => this.update();
     this.subscriptions = [
       sessions.onDidChangeShown(update),
@@ -22,7 +33,7 @@ export class ModeLine implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const decoration of this.decorations.values()) decoration.dispose();
+    for (const [, decoration] of this.decorations) decoration.dispose();
   }
 
   /** The line of the selected frame; in a slow run, the one that it has come to. */
@@ -55,17 +66,28 @@ export class ModeLine implements vscode.Disposable {
   }
 }
 
-const decorationFor = (mode: ModeName): vscode.TextEditorDecorationType =>
+const decorationFor = (mode: ModeName, root: vscode.Uri): vscode.TextEditorDecorationType =>
   vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
-    overviewRulerColor: new vscode.ThemeColor(`trapframe.${mode}LineBackground`),
+    gutterIconPath: vscode.Uri.joinPath(root, 'media', `mode-${mode}.svg`),
+    gutterIconSize: 'contain',
+    overviewRulerColor: new vscode.ThemeColor(`trapframe.${mode}ModeBackground`),
     overviewRulerLane: vscode.OverviewRulerLane.Full,
     after: {
       contentText: `\u00a0${mode} mode\u00a0`,
       margin: '0 0 0 4em',
-      // Opaque: the workbench's own highlight covers the line's background, and would mix with this one.
       backgroundColor: new vscode.ThemeColor(`trapframe.${mode}ModeBackground`),
       color: new vscode.ThemeColor('trapframe.modeForeground'),
     },
+  });
+
+/** Lines above and below: over the workbench's own highlight, whose yellow would make olive of a blue line in a light theme. */
+const frameFor = (mode: ModeName): vscode.TextEditorDecorationType =>
+  vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    borderStyle: 'solid',
+    borderWidth: '1px 0',
+    borderColor: new vscode.ThemeColor(`trapframe.${mode}ModeBackground`),
+    outline: 'none; z-index: 1; pointer-events: none; box-sizing: border-box',
   });

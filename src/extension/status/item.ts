@@ -27,6 +27,8 @@ export class StatusItem implements vscode.Disposable {
   private update(): void {
     const session = this.sessions.current;
     show(this.item, session && presentStatus(session));
+    const mode = session?.isSeen ? session.picture?.machine.cpus[0]?.mode : undefined;
+    this.item.color = mode && new vscode.ThemeColor(`trapframe.${mode}StatusForeground`);
     const speed = session?.picture?.machine.speed;
     show(this.speed, speed === undefined ? undefined : presentSpeed(speed));
   }

@@ -39,7 +39,7 @@ function systemCall(file: SourceFile, piece: Piece): InlayHint[] {
   const label = call === undefined ? `no system call has the number ${value}` : signatureOf(call);
   const tooltip =
     call === undefined ? '' : [call.doc, argumentsOf(call)].filter((part) => part !== '').join('\n');
-  return [hint(file, piece.head!.end, label, tooltip)];
+  return [hint(file, piece, piece.head!.end, label, tooltip)];
 }
 
 /** Behind every operand that is more than a plain number: names, sums, characters. */
@@ -65,7 +65,7 @@ function values(file: SourceFile, assembly: Assembly, piece: Piece): InlayHint[]
       tokens.some(({ kind, text }) => kind === 'local' || text === '.')
     )
       return [];
-    return [hint(file, expression.span.end, `= ${numberInWords(expression.value)}`, '')];
+    return [hint(file, piece, expression.span.end, `= ${numberInWords(expression.value)}`, '')];
   });
 }
 
@@ -83,6 +83,7 @@ function expansion(file: SourceFile, assembly: Assembly, piece: Piece): InlayHin
     : [
         hint(
           file,
+          piece,
           piece.head!.end,
           `${count} instructions`,
           'So many instructions it takes to make this number.',
@@ -90,10 +91,19 @@ function expansion(file: SourceFile, assembly: Assembly, piece: Piece): InlayHin
       ];
 }
 
-const hint = (file: SourceFile, offset: number, label: string, tooltip: string): InlayHint => ({
-  position: file.document.positionAt(offset),
+const hint = (file: SourceFile, piece: Piece, offset: number, label: string, tooltip: string): InlayHint => ({
+  position: file.document.positionAt(placeOf(file, piece, offset)),
   label,
   kind: InlayHintKind.Parameter,
   paddingLeft: true,
   ...(tooltip === '' ? {} : { tooltip }),
 });
+
+/** Behind a comment rather than before it: comments stand in columns, which nothing may move. */
+function placeOf(file: SourceFile, piece: Piece, offset: number): number {
+  const { text } = file;
+  const last = piece.operands.flat().at(-1)?.end ?? piece.head!.end;
+  const newline = text.indexOf('\n', last);
+  const line = text.slice(last, newline < 0 ? undefined : newline).trimEnd();
+  return line.trim() === '' ? offset : last + line.length;
+}

@@ -86,6 +86,11 @@ describe('accessibility of what is in the workbench', () => {
   it('the current line: plain text and the words for its mode can be read, in every theme', async () => {
     for (const theme of THEMES) {
       await workbench.turn(theme);
+      await workbench.page.waitForFunction(() =>
+        [...document.querySelectorAll('.view-line span')].some((span) =>
+          /kernel.mode/.test(getComputedStyle(span, '::after').content),
+        ),
+      );
       const { text, mode } = await contrastsOfLine(workbench);
       assert.ok(text >= LEAST_CONTRAST && mode >= LEAST_CONTRAST, `${theme}: text ${text}, mode ${mode}`);
     }

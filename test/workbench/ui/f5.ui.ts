@@ -14,6 +14,7 @@ describe('F5 means my program, and the kernel is read', () => {
   before(async () => {
     copyFileSync(inRoot('labs', '01-first-light', 'hello.s'), path.join(folder, 'hello.s'));
     writeFileSync(path.join(folder, 'README.md'), '# Notes\n');
+    writeFileSync(path.join(folder, 'typed.s'), '');
     writeFileSync(path.join(folder, 'boot.s'), 'start:\n        pushq   %rbp\n        movq    %rsp, %rbp\n');
     workbench = await Workbench.open({
       folder,
@@ -55,6 +56,35 @@ describe('F5 means my program, and the kernel is read', () => {
     await workbench.waitEnded();
     await active('hello.s');
   };
+
+  it('Enter ends a line, also when suggestions are open on a complete word', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('ControlOrMeta+P');
+    await page.locator('.quick-input-widget input.input').first().fill('typed.s');
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'typed.s' }).first().click();
+    await active('typed.s');
+    await page.keyboard.type('ecall');
+    // The language server may only just be starting.
+    const suggestions = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'ecall' });
+    for (let tries = 0; tries < 20 && !(await suggestions.first().isVisible()); tries++) {
+      await press('Control+Space');
+      await suggestions
+        .first()
+        .waitFor({ timeout: 1500 })
+        .catch(() => press('Escape'));
+    }
+    await page.locator('.suggest-widget.visible .monaco-list-row.focused').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('ret');
+    await page.getByRole('button', { name: /^Ln 2, Col 4/ }).waitFor();
+    const lines = await page.locator('.editor-instance .view-line').allTextContents();
+    assert.deepEqual(
+      lines.map((line) => line.trim()),
+      ['ecall', 'ret'],
+    );
+    await press('ControlOrMeta+S');
+    await workbench.command('View: Close Editor');
+  });
 
   it('in a program for another processor, with nothing started before, it asks which', async () => {
     await workbench.openFile('boot.s');

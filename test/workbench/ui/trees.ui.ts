@@ -310,6 +310,12 @@ describe('the views of the machine', () => {
         /user.mode/.test(getComputedStyle(span, '::after').content),
       ),
     );
+    // In the gutter it cannot be pushed away.
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.glyph-margin-widgets div')].some((glyph) =>
+        getComputedStyle(glyph).backgroundImage.includes('mode-user.svg'),
+      ),
+    );
     await workbench.pictures('editor', page.locator('.part.editor'));
     await page.getByRole('button', { name: /^Trapframe: the machine runs at full speed/ }).click();
     await page

@@ -29,6 +29,7 @@ import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
 import { HitCounts } from './time/hit-counts';
 import { TimeTravel } from './time/time-travel';
+import { WriteLookout } from './time/write-lookout';
 import type { Thread } from './threads';
 import { SystemCallLog } from './inspect/call-log';
 import { HandlerWatch } from './inspect/handler-watch';
@@ -117,7 +118,7 @@ export class Debugger {
         this.data,
         this.output,
       ],
-      arm: (guest) => (guest instanceof DataWatcher ? guest : this.data).arm(),
+      arm: (guest) => (guest instanceof WriteLookout ? guest : this.data).arm(),
       log: (line, at) => this.time.logged(line, at),
     });
     this.timeline.reset();

@@ -33,6 +33,39 @@ export interface ConsoleLineBody {
   instruction: number;
 }
 
+/** Arguments of `trapframe/lastWrite`. */
+export interface LastWriteArguments {
+  /** A variable, a member, a register, a CSR or a field of one, `mode`, or an address (then 8 bytes are meant, or `bytes`). */
+  expression: string;
+  frameId?: number;
+  /** As in `dataBreakpointInfo`: the expression is the name of one of these. */
+  variablesReference?: number;
+  bytes?: number;
+  /** An instant: the last write before it; the present one if not given. With that of an answer, the write before that one. */
+  before?: number;
+  /** Goes there; then a `stopped` event with reason `goto`. */
+  go?: boolean;
+}
+
+/** Body of `trapframe/lastWrite`. */
+export interface LastWriteBody {
+  /** The instant before the step that wrote. */
+  instruction: number;
+  /**
+   * The program itself; the kernel, for a program or for itself; the hardware, by taking a trap, returning from one or walking page tables; a device; the
+   * user of the debugger; or nobody since the machine was loaded and booted.
+   */
+  by: 'program' | 'kernel' | 'hardware' | 'device' | 'user' | 'boot';
+  /** The process that wrote, or that it was done for. */
+  pid?: number;
+  /** `0x...`: of the instruction. */
+  pc?: string;
+  /** The same in a sentence. */
+  words: string;
+  /** What the expression reads as now. */
+  value?: string;
+}
+
 /** Arguments of `trapframe/bookmarks`: what is to be different, if anything. */
 export interface BookmarksArguments {
   /** A name for an instant: the present one if none is given. One of that name moves. */
@@ -77,6 +110,7 @@ export interface ScreenBody {
 export interface TimeRequests {
   'trapframe/seek': [SeekArguments, Nothing];
   'trapframe/reverse': [ReverseArguments, Nothing];
+  'trapframe/lastWrite': [LastWriteArguments, LastWriteBody];
   'trapframe/bookmarks': [BookmarksArguments, BookmarksBody];
   'trapframe/branches': [BranchesArguments, BranchesBody];
   'trapframe/console': [ConsoleLineArguments, ConsoleLineBody];

@@ -1,10 +1,18 @@
+import { UserError } from '../../base/errors';
+import { hex } from '../../base/integers';
+import { compile } from '../../debug/expressions/evaluate';
 import { GRANULARITIES } from '../../debug/run/stepping';
 import { REVERSE_DESTINATIONS } from '../../debug/time/time-travel';
+import type { Thread } from '../../debug/threads';
+import type { CodeFrame } from '../../debug/unwind/frames';
+import { show } from '../../debug/values/format';
 import type { ReverseDestination } from '../../protocol/requests';
 import type { Feature } from '../feature';
+import type { Session } from '../session';
 import { id, natural } from '../shapes/common';
 import { flag, integer, object, oneOf, text } from '../shapes/shape';
 import { standing } from '../standing';
+import { watchable } from '../watchable';
 
 /** Going to other instants of the run. The machine moves after the response, so that its events come behind it. */
 export const timeFeature = {
@@ -65,6 +73,43 @@ export const timeFeature = {
       return {};
     },
   },
+  'trapframe/lastWrite': {
+    shape: object(
+      { expression: text },
+      { frameId: id, variablesReference: id, bytes: integer(1), before: natural, go: flag },
+    ),
+    handle: async (session, { expression, frameId, variablesReference, bytes, before, go }, answer) => {
+      const target = standing(session);
+      const { thread, frame } = session.stacks.frameWithId(frameId);
+      const place = watchable(session, {
+        name: expression,
+        ...(frameId === undefined ? {} : { frameId }),
+        ...(variablesReference === undefined ? {} : { variablesReference }),
+        ...(bytes === undefined ? {} : { bytes }),
+      });
+      const value = valueOf(session, thread, frame, expression);
+      session.progress.begin(`Who wrote ${expression} last?`, () => target.pause());
+      answer.onCancel(() => target.pause());
+      const write = await target.time
+        .lastWrite(place, before, { thread, frame })
+        .finally(() => session.progress.end());
+      if (go === true) {
+        answer.after(() => {
+          session.event('continued', { threadId: thread.id, allThreadsContinued: true });
+          target.time.toWrite(write);
+        });
+      }
+      const { instruction, by, pid, pc, words } = write;
+      return {
+        instruction,
+        by,
+        words,
+        ...(pid === undefined ? {} : { pid }),
+        ...(pc === undefined ? {} : { pc: hex(pc) }),
+        ...(value === undefined ? {} : { value }),
+      };
+    },
+  },
   'trapframe/bookmarks': {
     shape: object({}, { add: object({ name: text }, { instruction: natural }), remove: text }),
     handle: (session, { add, remove }) => {
@@ -105,6 +150,19 @@ export const timeFeature = {
     handle: (session, { line }) => ({ instruction: session.active.time.instantOfLine(line) }),
   },
 } satisfies Feature;
+
+/** What an expression reads as now; undefined where it is the name of something in a list. */
+function valueOf(session: Session, thread: Thread, frame: CodeFrame, expression: string): string | undefined {
+  try {
+    return show(
+      compile(expression).evaluate(session.active.environment(thread, frame)),
+      session.format(undefined),
+    );
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
 
 const WORDS: Readonly<Record<ReverseDestination, string>> = {
   into: 'Stepping back into the call',

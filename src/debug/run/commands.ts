@@ -1,3 +1,4 @@
+import { UserError } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { Followed } from './follower';
 import type { Rest } from './rest';
@@ -59,6 +60,20 @@ export class Commands {
   travel(action: () => Promise<Followed>): void {
     if (this.running || this.closed) return;
     this.begin(action, false);
+  }
+
+  /** Looks into the past for an answer; the machine is then where it was. Nobody is told that it moved. @throws UserError while it runs */
+  async ask<T>(action: () => Promise<T>): Promise<T> {
+    if (this.running || this.closed) throw new UserError('the machine is running already');
+    const home = this.runner.save();
+    this.running = true;
+    this.runner.begin(false);
+    try {
+      return await action();
+    } finally {
+      this.runner.restore(home);
+      this.running = false;
+    }
   }
 
   private begin(action: () => Promise<Followed>, isWatched: boolean): void {

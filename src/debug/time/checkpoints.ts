@@ -66,6 +66,11 @@ export class Checkpoints {
     return one?.isPinned && one.at === instant ? one.saved : undefined;
   }
 
+  /** The instants at which somebody changed the machine, ascending. */
+  get pinned(): readonly number[] {
+    return this.kept.filter(({ isPinned }) => isPinned).map(({ at }) => at);
+  }
+
   /** The earliest instant behind another one at which somebody changed the machine; Infinity for none. */
   pinnedAfter(instant: number): number {
     return this.kept.find((one) => one.isPinned && one.at > instant)?.at ?? Infinity;

@@ -127,7 +127,7 @@ export class FrameWalk {
   private async trapBefore(before: number, { mode, sp }: Place): Promise<Trap | undefined> {
     const { system, travel, cursor } = this;
     const found = await travel.latest(before, {
-      isBeforeTraps: true,
+      isBeforeStep: true,
       atTrap: (trap) => {
         const hart = system.hart(trap.cpu);
         if (trap.from !== mode || !cursor.who.runs(hart)) return undefined;

@@ -44,7 +44,7 @@ export class Landmarks {
         return this.go({ addresses: this.switches, atAddress: ({ id }) => id }, 'Context switch');
       case 'user': {
         const left: Lookout<number> = {
-          isBeforeTraps: true,
+          isBeforeStep: true,
           atTrap: ({ cpu, from }) => (from === Privilege.user && runs(cpu) ? cpu : undefined),
         };
         const found = await travel.latest(travel.instant, left);

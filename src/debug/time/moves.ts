@@ -36,7 +36,7 @@ export class TimeMoves {
   }
 
   /** To an instant; see `Travel.goTo`. */
-  seek(instant: number): Promise<Followed> {
+  seek(instant: number, words = `Instant ${instant}`): Promise<Followed> {
     return this.move(async () => {
       const outcome = await this.travel.goTo(instant);
       // The very end of a machine is an instant like any other.
@@ -47,7 +47,7 @@ export class TimeMoves {
       return {
         kind: 'stopped',
         hart,
-        stop: { why: { kind: 'goto' }, cpu: hart.id, description: `Instant ${instant}` },
+        stop: { why: { kind: 'goto' }, cpu: hart.id, description: words },
       };
     });
   }

@@ -7,7 +7,7 @@ import type { Granularity } from '../run/stepping';
 import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
 import type { Thread } from '../threads';
-import type { CodeFrame } from '../unwind/frames';
+import type { CodeFrame, Frame } from '../unwind/frames';
 import { stackOf } from '../unwind/stacks';
 import { Cursor, GivenUp } from './cursor';
 import { FrameWalk, type Found, type Place } from './frame-walk';
@@ -44,13 +44,19 @@ export class ReverseSteps {
 
   /** To the call that led to the function of a frame, the newest if none is given. */
   async out(thread: Thread, frame?: CodeFrame): Promise<Followed> {
-    const frames = stackOf(this.system, thread);
+    const at = await this.entryOf(thread, frame);
+    return at === undefined
+      ? this.beforeBirth(whoIs(this.system, thread), this.travel.instant)
+      : this.arrive(at);
+  }
+
+  /** The instant before the call that led to the function of a frame; undefined: nobody called it. */
+  async entryOf(thread: Thread, frame?: CodeFrame): Promise<number | undefined> {
+    const frames = [...stackOf(this.system, thread)];
     const index = frame
       ? frames.findIndex((one) => one.kind === 'code' && one.at === frame.at && one.pc === frame.pc)
       : 0;
-    const who = whoIs(this.system, thread);
-    const at = await this.callOf(who, frames.slice(Math.max(0, index)));
-    return at === undefined ? this.beforeBirth(who, this.travel.instant) : this.arrive(at);
+    return this.callOf(whoIs(this.system, thread), frames.slice(Math.max(0, index)));
   }
 
   private async instruction(thread: Thread): Promise<Followed> {
@@ -98,8 +104,10 @@ export class ReverseSteps {
   }
 
   /** The instant before the call that led to the first of some frames; undefined: nobody called it. */
-  private async callOf(who: Who, frames: ReturnType<typeof stackOf>): Promise<number | undefined> {
-    const [newest, caller] = frames;
+  private async callOf(who: Who, frames: readonly Frame[]): Promise<number | undefined> {
+    // What the compiler put in the place of a call belongs to the function around it.
+    const own = frames.findIndex((one) => one.kind === 'boundary' || !one.inlined);
+    const [newest, caller] = frames.slice(Math.max(0, own));
     if (newest?.kind !== 'code') return undefined;
     const before = this.travel.instant;
     if (caller?.kind === 'code') {
@@ -113,10 +121,11 @@ export class ReverseSteps {
           : undefined;
       return this.instantOf(before, { addresses: [pc - 4n, pc - 2n], atAddress: isThere });
     }
-    const program = frames.find((one, index): one is CodeFrame => index > 0 && one.kind === 'code');
-    if (!program) return undefined;
+    const boundary = frames.findIndex(({ kind }) => kind === 'boundary');
+    const program = frames.slice(boundary + 1).find((one): one is CodeFrame => one.kind === 'code');
+    if (boundary < 0 || !program) return undefined;
     return this.instantOf(before, {
-      isBeforeTraps: true,
+      isBeforeStep: true,
       atTrap: ({ cpu, from }) =>
         modeOf(from) === program.mode && who.runs(this.system.hart(cpu)) ? true : undefined,
     });
@@ -137,7 +146,7 @@ export class ReverseSteps {
     const call =
       parent &&
       (await this.instantOf(start, {
-        isBeforeTraps: true,
+        isBeforeStep: true,
         atTrap: ({ cpu, interrupt, from }) =>
           !interrupt && from === 0 && !who.exists() && parent.runs(this.system.hart(cpu)) ? true : undefined,
       }));

@@ -8,9 +8,12 @@ import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
 import type { System } from '../system';
 import type { Thread } from '../threads';
+import type { DataPlace } from '../breakpoints/data/place';
 import { Bookmarks } from './bookmarks';
 import { Branches } from './branches';
 import type { HitCounts } from './hit-counts';
+import { GivenUp } from './cursor';
+import { LastWrites, type LastWrite, type OfFrame } from './last-write';
 import { LANDMARKS, type Landmark } from './landmarks';
 import { LogLines } from './log-lines';
 import { TimeMoves } from './moves';
@@ -47,6 +50,7 @@ export class TimeTravel {
   readonly branches: Branches;
   readonly bookmarks = new Bookmarks();
   private readonly lines: LogLines;
+  private readonly writes: LastWrites;
 
   constructor(private readonly parts: TimeParts) {
     const { runner, hits, hitsAt, log, budget } = parts;
@@ -55,6 +59,7 @@ export class TimeTravel {
     this.lines = new LogLines(log);
     this.branches = new Branches(runner, this.recorder, travel, parts.history, parts.output, this.lines);
     this.moves = new TimeMoves(parts.system, runner, travel, (line, at) => this.lines.take(line, at));
+    this.writes = new LastWrites(parts.system, runner, this.recorder, travel, this.moves.steps);
   }
 
   /** The end of the recording: an instant. */
@@ -107,6 +112,25 @@ export class TimeTravel {
 
   seek(instant: number): void {
     this.parts.commands.travel(() => this.moves.seek(instant));
+  }
+
+  /**
+   * Who wrote a place last, by a step before an instant (now, if none is given).
+   * @param of the frame that the place may be in
+   * @throws UserError while the machine runs, and when the search was given up
+   */
+  async lastWrite(place: DataPlace, before: number = this.now, of?: OfFrame): Promise<LastWrite> {
+    try {
+      return await this.parts.commands.ask(() => this.writes.find(place, Math.min(before, this.end), of));
+    } catch (error) {
+      if (error instanceof GivenUp) throw new UserError('the search was given up');
+      throw error;
+    }
+  }
+
+  /** Goes to where something was written, and says what. */
+  toWrite({ instruction, words }: LastWrite): void {
+    this.parts.commands.travel(() => this.moves.seek(instruction, words));
   }
 
   /** Goes to another history, to where it was left. @throws UserError when there is no such */

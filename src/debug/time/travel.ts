@@ -15,6 +15,8 @@ export type Search<T> = Found<T> | { readonly kind: 'none' } | { readonly kind: 
 
 /** A way of looking at a stretch of the past: it tells what it sees as the machine comes by. */
 export interface Lookout<T> extends Pick<Goal, 'addresses' | 'guest'> {
+  /** There is much to be seen: short stretches are looked at first. */
+  readonly isDense?: boolean;
   /** A stretch begins: the machine was taken to its start. */
   readonly begin?: () => void;
   /** What a CPU that is about to execute one of `addresses` is. */
@@ -22,8 +24,8 @@ export interface Lookout<T> extends Pick<Goal, 'addresses' | 'guest'> {
   readonly atTrap?: (trap: Parameters<NonNullable<Goal['atTrap']>>[0]) => T | undefined;
   readonly atReturn?: (trapReturn: Parameters<NonNullable<Goal['atReturn']>>[0]) => T | undefined;
   readonly atAccess?: () => T | undefined;
-  /** Traps count for the instant before the step that takes them. */
-  readonly isBeforeTraps?: boolean;
+  /** Traps and accesses count for the instant before their step. */
+  readonly isBeforeStep?: boolean;
   /** What the user would stop at. */
   readonly atStop?: (stop: Parameters<NonNullable<Goal['endsAt']>>[0]) => T | undefined;
   readonly log?: Goal['log'];
@@ -71,11 +73,15 @@ export class Travel {
     const { runner, recorder } = this;
     recorder.leave();
     let until = before;
+    let length = lookout.isDense ? DENSE : Infinity;
     while (until > earliest) {
       recorder.focus = until;
       const start = recorder.checkpoints.before(until - 1, this.isUsable);
       if (!start) break;
       runner.restore(start);
+      const from = Math.max(start.machine.instant, until - length);
+      length *= 8;
+      if (from > this.instant && !(await this.runQuietly(from))) return { kind: 'cancelled' };
       lookout.begin?.();
       const seen: { found: Found<T> | undefined } = { found: undefined };
       const note = (what: T | undefined, at: number): false => {
@@ -83,14 +89,16 @@ export class Travel {
         return false;
       };
       const outcome = await runner.run(this.goalOf(lookout, until, note));
-      if (outcome.kind === 'cancelled' || (outcome.kind === 'stopped' && outcome.stop.why.kind === 'pause')) {
-        return { kind: 'cancelled' };
-      }
+      if (isGivenUp(outcome)) return { kind: 'cancelled' };
       if (seen.found) return seen.found;
-      until = start.machine.instant;
+      until = from;
       this.progress(before === 0 ? 1 : (before - until) / before);
     }
     return { kind: 'none' };
+  }
+
+  private async runQuietly(until: number): Promise<boolean> {
+    return !isGivenUp(await this.runner.run({ until, ...this.quietly }));
   }
 
   private goalOf<T>(
@@ -98,7 +106,7 @@ export class Travel {
     until: number,
     note: (what: T | undefined, at: number) => false,
   ): Goal {
-    const { addresses, atAddress, atTrap, atReturn, atAccess, atStop, guest, log, isBeforeTraps } = lookout;
+    const { addresses, atAddress, atTrap, atReturn, atAccess, atStop, guest, log, isBeforeStep } = lookout;
     const judged: Goal = atStop
       ? { endsAt: (stop, at) => note(atStop(stop), at), log: log ?? SILENT }
       : this.quietly;
@@ -108,9 +116,9 @@ export class Travel {
       ...(addresses && atAddress
         ? { addresses, atAddress: (hart) => note(atAddress(hart), this.instant) }
         : {}),
-      ...(atTrap ? { atTrap: (trap) => note(atTrap(trap), isBeforeTraps ? trap.at - 1 : trap.at) } : {}),
+      ...(atTrap ? { atTrap: (trap) => note(atTrap(trap), isBeforeStep ? trap.at - 1 : trap.at) } : {}),
       ...(atReturn ? { atReturn: (trapReturn) => note(atReturn(trapReturn), trapReturn.at) } : {}),
-      ...(atAccess ? { atAccess: (at) => note(atAccess(), at) } : {}),
+      ...(atAccess ? { atAccess: (at) => note(atAccess(), isBeforeStep ? at - 1 : at) } : {}),
       ...(guest ? { guest } : {}),
     };
   }
@@ -123,5 +131,11 @@ export class Travel {
   private readonly isUsable = ({ machine, witnesses }: Saved): boolean =>
     this.hits.isKnownIn(witnesses[this.hitsAt], machine.instant);
 }
+
+/** Steps of the first stretch that is looked at where there is much to be seen. */
+const DENSE = 512;
+
+const isGivenUp = (outcome: Outcome): boolean =>
+  outcome.kind === 'cancelled' || (outcome.kind === 'stopped' && outcome.stop.why.kind === 'pause');
 
 const SILENT = (): void => undefined;

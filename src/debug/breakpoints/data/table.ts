@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../../../base/errors';
 import type { Type } from '../../../toolchain/dwarf/types/model';
-import { identityOf, type BreakpointTable } from '../table';
+import { BreakpointTable, identityOf } from '../table';
 import type { BreakpointTerms } from '../trigger';
 import { ACCESS_TYPES, DataBreakpoint, type AccessType } from './data-breakpoint';
 import { nameOfPlace, readDataId } from './place';
@@ -26,6 +26,13 @@ export class DataTable {
   private placed: ReadonlyMap<string, PlacedData> = new Map();
 
   constructor(private readonly numbers: BreakpointTable) {}
+
+  /** One that has this one, for whoever looks for himself. */
+  static holding(breakpoint: DataBreakpoint): DataTable {
+    const table = new DataTable(new BreakpointTable());
+    table.placed = new Map([['', { id: breakpoint.id, breakpoint }]]);
+    return table;
+  }
 
   get all(): DataBreakpoint[] {
     return [...this.placed.values()].flatMap(({ breakpoint }) => breakpoint ?? []);

@@ -76,6 +76,11 @@ export class DataWatcher implements Witness {
     return this.mappings.get(breakpoint)?.problem;
   }
 
+  /** Where the bytes of a breakpoint are at the moment: equal for equal places. */
+  whereIs(breakpoint: DataBreakpoint): string {
+    return this.mappings.get(breakpoint)?.key ?? '';
+  }
+
   /** Has the machine watch what the breakpoints of the table are about. */
   arm(): void {
     const { all } = this.table;
@@ -249,7 +254,8 @@ export class DataWatcher implements Witness {
     return [{ breakpoint, isWrite, before: old, after: now, by }];
   }
 
-  private valueOf({ place }: DataBreakpoint): Uint8Array | undefined {
+  /** The bytes of a breakpoint's place now; undefined: there are none. */
+  valueOf({ place }: DataBreakpoint): Uint8Array | undefined {
     const { system } = this;
     switch (place.kind) {
       case 'memory': {

@@ -1,40 +1,23 @@
 import { UserError } from '../base/errors';
 import { ChromeTrace } from '../debug/events/chrome';
-import { eventKinds, type EventKind, type TimelineEvent } from '../debug/events/event';
 import { EventJson } from '../debug/events/json';
+import { grouping, Groups, type Grouping } from '../debug/events/query/groups';
 import { Timeline } from '../debug/events/timeline';
 import { EventWords } from '../debug/events/words';
-import { choice, integer, type Kind } from '../debug/launch/kinds';
+import { choice, type Kind } from '../debug/launch/kinds';
 import { System } from '../debug/system';
-import { nearName } from '../toolchain/assembler/text/near-names';
 import { readFlag, readRun } from './arguments';
 import type { Command } from './command';
+import { choiceFlags, choiceOf } from './event-choice';
 import { jsonWriter, textWriter, type EventWriter } from './event-lines';
 import { protocolWriter } from './event-protocol';
+import { csvWriter, groupFormats, writeGroups, type GroupFormat } from './event-table';
 import { bootOrReport, rawFlag, runToStatus } from './run';
-
-const kinds = Object.keys(eventKinds) as EventKind[];
-
-/** Kinds of events with commas between. */
-const kindList: Kind<ReadonlySet<EventKind>> = {
-  allowed: `kinds with commas between: ${kinds.join(', ')}`,
-  placeholder: 'KIND,...',
-  schema: { type: 'string' },
-  read(raw) {
-    const words = String(raw).split(',');
-    for (const word of words) {
-      if (kinds.includes(word as EventKind)) continue;
-      const near = nearName(word, kinds);
-      const instead = near ? `did you mean ${near}?` : `there are ${kinds.join(', ')}`;
-      throw new UserError(`--only: there are no events of kind "${word}"; ${instead}`);
-    }
-    return new Set(words as EventKind[]);
-  },
-};
 
 const formats = {
   text: ({ words }: Telling) => textWriter(words),
   json: ({ json }: Telling) => jsonWriter(json),
+  csv: ({ json }: Telling) => csvWriter(json),
   chrome: ({ words }: Telling): EventWriter => new ChromeTrace(words),
   protocol: ({ words }: Telling) => protocolWriter(words),
 };
@@ -45,14 +28,22 @@ interface Telling {
   readonly json: EventJson;
 }
 
+const fieldList: Kind<readonly string[]> = {
+  allowed: 'fields of events with commas between',
+  placeholder: 'FIELD,...',
+  schema: { type: 'string' },
+  read: (raw) => (raw === '' ? undefined : String(raw).split(',')),
+};
+
 const flags = {
   format: {
     kind: choice(...(Object.keys(formats) as (keyof typeof formats)[])),
     description:
-      'How events are written: a line of text or of JSON each, a file for Perfetto, or the table OS / hardware / program. [text]',
+      'How events are written: a line of text, of JSON or with commas each, a file for Perfetto, or the table OS / hardware / program. [text]',
   },
-  only: { kind: kindList, description: `Only events of these kinds: ${kinds.join(', ')}.` },
-  pid: { kind: integer(1), description: 'Only events of this process.' },
+  ...choiceFlags,
+  groupBy: { kind: fieldList, description: 'Counts them by these fields, instead of showing each.' },
+  sum: { kind: fieldList, description: 'With --group-by: also adds up these fields, such as steps.' },
   raw: rawFlag,
 };
 
@@ -67,17 +58,29 @@ export const trace: Command = {
     const { launch, given } = readRun(words, flags);
     if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const format = readFlag('format', flags.format, given) ?? 'text';
-    const wanted = filter(readFlag('only', flags.only, given), readFlag('pid', flags.pid, given));
+    const grouped = groupsAsked(given, format);
     const booted = await bootOrReport(launch, around);
     if (!booted) return 2;
     const system = new System(booted);
     const timeline = new Timeline(system);
+    const wanted = choiceOf(given, system.kernel?.systemCalls);
+    if (grouped) {
+      const groups = new Groups(grouped.by);
+      timeline.events.on((event) => {
+        const look = wanted(event);
+        if (look) groups.add(event, look);
+      });
+      timeline.reset();
+      const status = await runToStatus(booted, around, timeline);
+      around.output.write(writeGroups(grouped.format, grouped.by, groups.all));
+      return status;
+    }
     const said = new EventWords(system.kernel);
     const json = new EventJson(said, system.kernel?.systemCalls);
     const writer = formats[format]({ words: said, json });
     around.output.write(writer.begin());
     timeline.events.on((event) => {
-      around.output.write(writer.event(event, wanted(event)));
+      around.output.write(writer.event(event, wanted(event) !== undefined));
     });
     timeline.reset();
     const status = await runToStatus(booted, around, timeline);
@@ -86,7 +89,22 @@ export const trace: Command = {
   },
 };
 
-const filter =
-  (only: ReadonlySet<EventKind> | undefined, pid: number | undefined) =>
-  (event: TimelineEvent): boolean =>
-    (!only || only.has(event.kind)) && (pid === undefined || event.pid === pid);
+/** How events are to be counted; undefined: each is shown. @throws UserError */
+function groupsAsked(
+  given: Readonly<Record<string, string>>,
+  format: keyof typeof formats,
+): { readonly by: Grouping; readonly format: GroupFormat } | undefined {
+  const by = readFlag('groupBy', flags.groupBy, given);
+  const sum = readFlag('sum', flags.sum, given);
+  if (!by) {
+    if (sum) throw new UserError('--sum adds up the fields of groups: it needs --group-by');
+    return undefined;
+  }
+  if (!isGroupFormat(format)) {
+    const allowed = Object.keys(groupFormats).join(', ');
+    throw new UserError(`--format ${format} shows single events; with --group-by it takes one of ${allowed}`);
+  }
+  return { by: grouping(by, sum), format };
+}
+
+const isGroupFormat = (format: string): format is GroupFormat => Object.hasOwn(groupFormats, format);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { commands } from '../../src/cli/dispatch';
 import { capabilities } from '../../src/dap/capabilities';
+import { fieldCalled, fieldNames } from '../../src/debug/events/query/fields';
 import { eventKinds } from '../../src/debug/events/event';
 import { sizeInWords } from '../../src/debug/launch/kinds';
 import { option, optionNames, spelling, type OptionName } from '../../src/debug/launch/options';
@@ -48,6 +49,13 @@ describe('docs/cli.md', () => {
     assert.deepEqual(
       first(table(cli, 'Options of a run', 'option')),
       optionNames('command').map((name) => spelling(name, 'command')),
+    );
+  });
+
+  it('has every field of events', () => {
+    assert.deepEqual(
+      table(cli, 'Questions about a run', 'field'),
+      fieldNames.map((name) => [name, fieldCalled(name).doc]),
     );
   });
 

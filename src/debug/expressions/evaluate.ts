@@ -5,6 +5,7 @@ import { ValueProblem } from '../values/problem';
 import { scalarOf } from '../values/scalar';
 import { arrayOf, C, looksLikeType, pointerTo } from '../values/types';
 import { numberAs, numberOf, type Value } from '../values/value';
+import { Absent } from './absent';
 import { calculate, chosen, compare, converted, isNonzero, negated, promoted } from './arithmetic';
 import { assign } from './assign';
 import { decayed } from './decay';
@@ -15,7 +16,7 @@ import { sameText } from './text';
 
 /** What names mean and where memory is, at one moment of one process or CPU. Evaluation without assignments changes nothing. */
 export interface Environment {
-  /** undefined: nothing has that name. */
+  /** undefined: nothing has that name. @throws Absent when there is nothing of it now */
   lookup(name: string): Value | undefined;
   /** Of the program, whatever else has that name: `::name`. */
   global(name: string): Value | undefined;
@@ -302,7 +303,12 @@ class Evaluation {
   }
 
   private isTrue(syntax: Syntax): boolean {
-    return this.truthOf(syntax).isTrue;
+    try {
+      return this.truthOf(syntax).isTrue;
+    } catch (error) {
+      if (error instanceof Absent) return false;
+      throw error;
+    }
   }
 
   private truthOf(syntax: Syntax): { value: Value; isTrue: boolean } {

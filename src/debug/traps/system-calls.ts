@@ -42,9 +42,9 @@ export class SystemCalls {
     return this.byNumber.get(toSigned64(number))?.name ?? `system call ${toSigned64(number)}`;
   }
 
-  /** Number by name. */
-  numbered(name: string): number | undefined {
-    return this.constants.get(`SYS_${name}`);
+  /** What calls are called: `write`. */
+  get names(): Iterable<string> {
+    return [...this.byNumber.values()].map(({ name }) => name);
   }
 
   /** What a program asks for; undefined where the register with the number cannot be read. */

@@ -119,9 +119,11 @@ test(
     const outer = await client.stopped();
     assert.deepEqual([outer.top.name, outer.top.line], ['outer', line('outer')]);
     assert.equal(await client.evaluate('n'), '3');
-    const leaf = await client.go('stepIn');
-    const at = (one: Stop): unknown[] => [one.top.name, one.top.instructionPointerReference];
-    assert.deepEqual(at(leaf), ['leaf', outer.top.instructionPointerReference], 'nothing has been executed');
+    const at = (one: Stop): unknown[] => [one.top.name, one.top.line, one.top.instructionPointerReference];
+    const { instructionPointerReference: pc } = outer.top;
+    assert.deepEqual(at(await client.go('stepIn')), ['middle', line('first'), pc], 'nothing has been executed');
+    assert.equal((await client.go('stepIn')).top.name, 'leaf');
+    assert.equal((await client.go('stepOut')).top.name, 'middle', 'out of what a step into it has not moved');
     await client.request('setBreakpoints', { source: { path }, breakpoints: lineAt('second') });
     const middle = await client.go('continue');
     assert.deepEqual([middle.top.name, middle.top.line], ['middle', line('second')]);

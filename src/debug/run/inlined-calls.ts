@@ -1,7 +1,10 @@
+import { decode } from '../../isa/decode';
 import type { Hart } from '../../machine/types';
 import type { InlinedCall } from '../../toolchain/dwarf/functions/model';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
+import type { AddressSpace } from '../memory/address-space';
 import type { System } from '../system';
+import { instructionWord } from '../unwind/code';
 
 export type SourceLine = Pick<LineRange, 'file' | 'line' | 'column'>;
 
@@ -15,6 +18,35 @@ export interface StandingAtCall {
 
 export const isSameLine = (one: SourceLine, other: SourceLine): boolean =>
   one.line === other.line && one.file === other.file;
+
+/** How many of the outermost inlined calls two places have in common. */
+export function commonCalls(one: readonly InlinedCall[], other: readonly InlinedCall[]): number {
+  const first = one.findIndex((call, index) => call !== other[index]);
+  return first < 0 ? one.length : first;
+}
+
+/** What ends a stretch of code that a scheduler mixes. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['branch', 'jump', 'system']);
+/** A scheduler moves no instruction further than this. */
+const FURTHEST = 256n;
+
+/**
+ * Whether code of a call comes both before an address and behind it, with nothing between but instructions that a scheduler can
+ * have mixed with it: no jump, no branch, no call.
+ */
+function isAmid({ ranges }: InlinedCall, address: bigint, space: AddressSpace): boolean {
+  if (!ranges.some(({ high }) => high <= address)) return false;
+  const next = ranges.map(({ low }) => low).filter((low) => low > address && low - address < FURTHEST);
+  const end = next.reduce((least, low) => (low < least ? low : least), address + FURTHEST);
+  for (let at = address; next.length > 0; ) {
+    if (at >= end) return at === end;
+    const word = instructionWord(space, at);
+    const decoded = word === undefined ? undefined : decode(word);
+    if (!decoded || ELSEWHERE.has(decoded.row.meaning.kind)) return false;
+    at += BigInt(decoded.length);
+  }
+  return false;
+}
 
 /** Whether inlined calls are those of an earlier moment and others inside of them. */
 export const isWithin = (now: readonly InlinedCall[], before: readonly InlinedCall[]): boolean =>
@@ -39,10 +71,28 @@ export class InlinedCalls {
     return this.last?.instant === this.system.machine.instant ? this.last : undefined;
   }
 
-  /** Stands at the line of the call that comes next inside of `around`, if there is one; returns the line. */
+  /** Stands at the line of the call that comes next inside of `around`, if there is one, and else nowhere; returns the line. */
   standAt(hart: Hart, around: readonly InlinedCall[]): SourceLine | undefined {
-    const line = this.lineOf(hart, this.around(hart).slice(around.length));
-    if (line) this.last = { instant: this.system.machine.instant, around, line };
+    return this.stand(around, this.lineOf(hart, this.around(hart).slice(around.length)));
+  }
+
+  /** The same where the body has begun already, as its instructions are mixed with others. */
+  standAmid(hart: Hart, around: readonly InlinedCall[]): SourceLine | undefined {
+    return this.stand(around, placeOf(this.around(hart).at(around.length)));
+  }
+
+  /** From the line of a call into its body, where that of the next may begin; returns its line. */
+  enter(hart: Hart, { around }: StandingAtCall): SourceLine | undefined {
+    return this.standAt(hart, this.around(hart).slice(0, around.length + 1));
+  }
+
+  /** Whether instructions here are mixed with those of a call, of which some are still to come. */
+  isAmid(hart: Hart, call: InlinedCall): boolean {
+    return isAmid(call, hart.pc, this.system.spaceOf(hart));
+  }
+
+  private stand(around: readonly InlinedCall[], line: SourceLine | undefined): SourceLine | undefined {
+    this.last = line && { instant: this.system.machine.instant, around, line };
     return line;
   }
 
@@ -63,12 +113,19 @@ export class InlinedCalls {
     return undefined;
   }
 
-  /** The line of the outermost of some calls, if all of them begin here and a statement of that line as well. */
+  /**
+   * The line of the outermost of some calls, if all of them begin here: for the first time, or with a statement of that line.
+   */
   lineOf(hart: Hart, calls: readonly InlinedCall[]): SourceLine | undefined {
-    const [{ callFile: file, callLine: line, callColumn: column }] = calls;
-    if (file === undefined || line === undefined) return undefined;
-    const begin = calls.every(({ ranges }) => ranges.some(({ low }) => low === hart.pc));
-    const isStatement = this.system.imageOn(hart)?.debug.lines.statementsAt(hart.pc).includes(line);
-    return begin && isStatement === true ? { file, line, column } : undefined;
+    const place = placeOf(calls.at(0));
+    if (!place || !calls.every(({ ranges }) => ranges.some(({ low }) => low === hart.pc))) return undefined;
+    const isFirst = calls[0].ranges.every(({ low }) => low >= hart.pc);
+    const statements = this.system.imageOn(hart)?.debug.lines.statementsAt(hart.pc) ?? [];
+    return isFirst || statements.includes(place.line) ? place : undefined;
   }
+}
+
+function placeOf(call: InlinedCall | undefined): SourceLine | undefined {
+  if (call?.callFile === undefined || call.callLine === undefined) return undefined;
+  return { file: call.callFile, line: call.callLine, column: call.callColumn };
 }

@@ -4,10 +4,11 @@ import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import { isAssembly } from '../symbols/source-paths';
 import { modeOf, type System } from '../system';
 import { threadOn, type Thread } from '../threads';
+import type { CodeFrame } from '../unwind/frames';
 import { stackOf } from '../unwind/stacks';
 import { Executor } from './executor';
 import { arrived, type Followed, type Follower } from './follower';
-import { isSameLine, isWithin, type InlinedCalls } from './inlined-calls';
+import { commonCalls, isSameLine, isWithin, type InlinedCalls } from './inlined-calls';
 import type { Runner } from './runner';
 import type { StepTarget } from './step-targets';
 
@@ -66,7 +67,8 @@ export class Stepper {
     const from = standing?.line ?? this.lineAt(hart);
     if (!from) return this.instruction(hart, kind);
     // The body begins where the machine stands: only the look at it changes.
-    if (standing && kind === 'into') return { kind: 'arrived', hart };
+    if (standing && kind === 'into')
+      return { kind: 'arrived', hart, atCall: this.inlined.enter(hart, standing) };
     const mode = hart.privilege;
     const start = hart.pc;
     let around = standing?.around ?? this.inlined.around(hart);
@@ -142,12 +144,14 @@ export class Stepper {
     const caller = older.at(0);
     if (newest?.kind !== 'code') return { kind: 'arrived', hart };
     const around = this.inlined.standing?.around ?? this.inlined.around(hart);
-    if (around.length > 0) return this.outOfInlined(hart, around.slice(0, -1));
+    if (around.length > 0) {
+      return this.outOfInlined(hart, around, caller?.kind === 'code' ? caller : undefined);
+    }
     const identity = this.executor.identify(hart);
     if (caller?.kind === 'code') {
       const sp = caller.registers.read(SP) ?? hart.readRegister(SP);
       const there = await this.executor.runTo({ thread: identity, target: caller.pc, sp });
-      return there.kind === 'executed' ? { kind: 'arrived', hart: there.hart } : there;
+      return there.kind === 'executed' ? this.inCaller(there.hart, caller) : there;
     }
     // Behind the boundary is the program; a CPU without a process leaves the kernel for whoever is next.
     const program = older.find((frame) => frame.kind === 'code');
@@ -167,14 +171,65 @@ export class Stepper {
     return arrived(outcome);
   }
 
-  /** To code of a caller whose call was replaced by a body, or of who is around it; or to where the function returns. */
-  private async outOfInlined(hart: Hart, caller: readonly InlinedCall[]): Promise<Followed> {
+  /**
+   * Out of the innermost of some inlined calls: to code of its caller, behind what a scheduler mixed with the call; or to who is
+   * around the caller, where that ends with the call.
+   */
+  private async outOfInlined(
+    hart: Hart,
+    around: readonly InlinedCall[],
+    caller: CodeFrame | undefined,
+  ): Promise<Followed> {
+    const body = hart.pc;
+    const identity = this.executor.identify(hart);
     for (;;) {
       const executed = await this.executor.execute(hart, 'over');
       if (executed.kind !== 'executed') return executed;
       ({ hart } = executed);
-      if (executed.returned || !isWithin(this.inlined.around(hart), caller)) return { kind: 'arrived', hart };
+      if (hart.privilege !== identity.mode) return { kind: 'arrived', hart };
+      if (executed.returned) return this.inCaller(hart, caller);
+      if (!this.isSameFunction(hart, body)) {
+        // It ended with a jump to another function, which returns for it.
+        const sp = caller?.registers.read(SP);
+        if (!caller || sp === undefined) return { kind: 'arrived', hart };
+        const there = await this.executor.runTo({ thread: identity, target: caller.pc, sp });
+        return there.kind === 'executed' ? this.inCaller(there.hart, caller) : there;
+      }
+      const now = this.inlined.around(hart);
+      const common = commonCalls(around, now);
+      if (common === around.length || !this.isOutOf(around, common, now, hart)) continue;
+      const kept = around.slice(0, common);
+      return { kind: 'arrived', hart, atCall: now.length > common ? this.inlined.standAmid(hart, kept) : undefined };
     }
+  }
+
+  /** Whether the innermost of some calls is over: a line of its caller begins, or no more of it comes. */
+  private isOutOf(
+    around: readonly InlinedCall[],
+    common: number,
+    now: readonly InlinedCall[],
+    hart: Hart,
+  ): boolean {
+    const left = around[common];
+    if (!this.inlined.isAmid(hart, left)) return true;
+    if (common < around.length - 1) return false;
+    if (now.length > common) return this.inlined.lineOf(hart, now.slice(common)) !== undefined;
+    const line = this.lineAt(hart);
+    return line !== undefined && line.isStatement && line.low === hart.pc;
+  }
+
+  /** A function has returned: behind its call the body of another may begin, which its caller has not come to yet. */
+  private inCaller(hart: Hart, caller: CodeFrame | undefined): Followed {
+    const before = [...(caller?.image?.inlinedAt(caller.at) ?? [])].reverse();
+    const now = this.inlined.around(hart);
+    const common = commonCalls(before, now);
+    if (!caller || hart.pc !== caller.pc || now.length === common) return { kind: 'arrived', hart };
+    return { kind: 'arrived', hart, atCall: this.inlined.standAmid(hart, now.slice(0, common)) };
+  }
+
+  private isSameFunction(hart: Hart, address: bigint): boolean {
+    const functions = this.system.imageOn(hart)?.debug.functions;
+    return functions !== undefined && functions.at(hart.pc) === functions.at(address);
   }
 
   private lineAt(hart: Hart): LineRange | undefined {

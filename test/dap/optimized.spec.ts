@@ -121,7 +121,11 @@ test(
     assert.equal(await client.evaluate('n'), '3');
     const at = (one: Stop): unknown[] => [one.top.name, one.top.line, one.top.instructionPointerReference];
     const { instructionPointerReference: pc } = outer.top;
-    assert.deepEqual(at(await client.go('stepIn')), ['middle', line('first'), pc], 'nothing has been executed');
+    assert.deepEqual(
+      at(await client.go('stepIn')),
+      ['middle', line('first'), pc],
+      'nothing has been executed',
+    );
     assert.equal((await client.go('stepIn')).top.name, 'leaf');
     assert.equal((await client.go('stepOut')).top.name, 'middle', 'out of what a step into it has not moved');
     await client.request('setBreakpoints', { source: { path }, breakpoints: lineAt('second') });

@@ -101,6 +101,27 @@ int main(int argc, char **argv) {
   return work(1);                             // @call
 }
 `,
+  'replaced.c': `#include <trapframe.h>
+
+int turn;
+
+static int deeper(const char *path, int n) {
+  char *const arguments[] = {(char *)path, n > 1 ? "1" : "x", 0};
+  int failed = exec("bin/nowhere", arguments);  // @fails
+  exec(path, arguments);                      // @exec
+  return failed;
+}
+
+int main(int argc, char **argv) {
+  int again = argc > 1 && argv[1][0] == '1';  // @begins
+  if (fork() == 0) {
+    deeper("bin/hello", 0);                   // @child
+    exit(9);
+  }
+  wait(0);
+  return deeper(again ? "bin/hello" : "bin/replaced", 2);  // @deeper
+}
+`,
   'twin.c': `#include <trapframe.h>
 
 int mine;

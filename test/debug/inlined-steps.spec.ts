@@ -139,7 +139,8 @@ function framesAt({ system }: Debugger, { cpu, atCall }: Stop): string[] {
   return (atCall ? atLine(frames, atCall) : frames).filter(isCode).map(nameOf);
 }
 
-const nameOf = ({ inlined, function: found }: CodeFrame): string => inlined?.name ?? found?.symbol.name ?? '?';
+const nameOf = ({ inlined, function: found }: CodeFrame): string =>
+  inlined?.name ?? found?.symbol.name ?? '?';
 
 /** What is wrong with a step out of the innermost inlined call around an instruction, when that is come to for the first time. */
 async function problemsOf(program: string, address: bigint, record: StepRecord): Promise<string[]> {
@@ -190,14 +191,18 @@ for (const [family, level] of [
   ['gcc', '-O2'],
 ] as const) {
   const skip = family === 'gcc' && !gcc ? 'SKIPPED: no riscv64-unknown-elf-gcc' : false;
-  test(`${family} ${level}: a step out of an inlined call ends in its caller, right behind it`, { skip }, async () => {
-    const program = compile(family, level);
-    const { record, places: all } = await straightRun(program);
-    assert.ok(all.length > 20, `${all.length} instructions of inlined calls`);
-    const random = randomNumbers(all.length);
-    while (all.length > MOST) all.splice(random(all.length), 1);
-    const problems: string[] = [];
-    for (const address of all) problems.push(...(await problemsOf(program, address, record)));
-    assert.deepEqual(problems, []);
-  });
+  test(
+    `${family} ${level}: a step out of an inlined call ends in its caller, right behind it`,
+    { skip },
+    async () => {
+      const program = compile(family, level);
+      const { record, places: all } = await straightRun(program);
+      assert.ok(all.length > 20, `${all.length} instructions of inlined calls`);
+      const random = randomNumbers(all.length);
+      while (all.length > MOST) all.splice(random(all.length), 1);
+      const problems: string[] = [];
+      for (const address of all) problems.push(...(await problemsOf(program, address, record)));
+      assert.deepEqual(problems, []);
+    },
+  );
 }

@@ -71,7 +71,7 @@ export class Executor {
   /** Whoever switches back to the process comes through the same instruction. */
   private async untilSwitchedBack({ pc }: Hart, { process }: Identity): Promise<Executed> {
     const atAddress = (hart: Hart): boolean => this.system.runningAddress(hart) === process?.address;
-    return executed(await this.follower.follow(process, { addresses: [pc], atAddress }));
+    return executed(await this.follower.followProgram(process, { addresses: [pc], atAddress }));
   }
 
   /** One step of the machine that belongs to this CPU, and the trap that it was, if it was one. */
@@ -88,7 +88,7 @@ export class Executor {
 
   /** Until the thread is at an address, in the frame that made the call. */
   async runTo({ thread, target, sp, isDeeper }: Call): Promise<Executed> {
-    const outcome = await this.follower.follow(thread.process, {
+    const outcome = await this.follower.followProgram(thread.process, {
       addresses: [target],
       atAddress: (hart) =>
         hart.privilege === thread.mode && this.isBack(hart, thread, isDeeper ? undefined : sp),
@@ -119,7 +119,7 @@ export class Executor {
 
   /** Until the thread is back where a trap interrupted it, or where the handler sent it. */
   private async backFromTrap(thread: Identity, sp: bigint): Promise<Executed> {
-    const outcome = await this.follower.follow(thread.process, {
+    const outcome = await this.follower.followProgram(thread.process, {
       atReturn: ({ cpu, to }) => {
         const hart = this.system.hart(cpu);
         const isThere =

@@ -1,5 +1,6 @@
-import { type Privilege, type Hart } from '../../machine/types';
+import { Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
+import type { Image } from '../symbols/image';
 import type { System } from '../system';
 import type { Thread } from '../threads';
 import type { Goal, Outcome, Runner } from './runner';
@@ -78,6 +79,45 @@ export class Follower {
     if (outcome.kind !== 'lost') return outcome;
     const words = `${this.name} (pid ${process.pid}) ended during the step`;
     return { kind: 'arrived', hart: outcome.hart, words };
+  }
+
+  /**
+   * The same, but a program that begins anew, by an exec, ends it where it begins: no goal of the old program means anything in it.
+   */
+  async followProgram(process: ProcessIdentity | undefined, goal: Goal): Promise<Followed> {
+    if (!process) return this.follow(process, goal);
+    const before = this.programOf(process);
+    const isNew = (hart: Hart): boolean => this.beginsAnew(hart, process, before);
+    const outcome = await this.follow(process, {
+      ...goal,
+      atReturn: (taken) => isNew(this.system.hart(taken.cpu)) || goal.atReturn?.(taken) === true,
+    });
+    return outcome.kind === 'reached' && isNew(outcome.hart) ? this.toMain(process, outcome.hart) : outcome;
+  }
+
+  /** Whether a CPU is at the first instruction of a process's program, because of a call that replaced the one before. */
+  private beginsAnew(hart: Hart, process: ProcessIdentity, before: Image | undefined): boolean {
+    if (hart.privilege !== Privilege.user || !this.isOn(hart, process)) return false;
+    const image = this.system.imageOn(hart);
+    if (!image || hart.pc !== image.entry) return false;
+    const trap = this.system.traps.ofProgram(hart, process.address);
+    // The same program once more: an interrupt of its first instruction is none of this.
+    const isCall = trap?.interrupt === false && trap.epc !== hart.pc;
+    return image !== before || isCall;
+  }
+
+  private programOf({ address }: ProcessIdentity): Image | undefined {
+    const process = this.system.kernel?.at(address);
+    return process && this.system.programOf(process);
+  }
+
+  /** From a program's first instruction to its main, if it has one. */
+  private async toMain(process: ProcessIdentity, hart: Hart): Promise<Followed> {
+    const image = this.system.imageOn(hart);
+    const main = image?.symbols.named('main')?.address;
+    if (!image || main === undefined || main === image.entry) return { kind: 'arrived', hart };
+    const isThere = (one: Hart): boolean => one.privilege === Privilege.user && this.isOn(one, process);
+    return this.untilAt(process, image.afterPrologue(main), isThere);
   }
 
   /** Until a process that does not run gets a CPU: it returns from where it switched away. */

@@ -38,7 +38,7 @@ function isAmid({ ranges }: InlinedCall, address: bigint, space: AddressSpace): 
   if (!ranges.some(({ high }) => high <= address)) return false;
   const next = ranges.map(({ low }) => low).filter((low) => low > address && low - address < FURTHEST);
   const end = next.reduce((least, low) => (low < least ? low : least), address + FURTHEST);
-  for (let at = address; next.length > 0; ) {
+  for (let at = address; next.length > 0;) {
     if (at >= end) return at === end;
     const word = instructionWord(space, at);
     const decoded = word === undefined ? undefined : decode(word);

@@ -157,11 +157,11 @@ export class Stepper {
     const program = older.find((frame) => frame.kind === 'code');
     if (!program && (newest.image?.kind === 'program' || newest.mode === 'user')) {
       // Nobody called this function: it ends with its process, or never.
-      return this.follower.follow(identity.process, { atReturn: () => false });
+      return this.follower.followProgram(identity.process, { atReturn: () => false });
     }
     const mode = program?.mode ?? 'user';
     const sp = mode === 'user' ? undefined : program?.registers.read(SP);
-    const outcome = await this.follower.follow(identity.process, {
+    const outcome = await this.follower.followProgram(identity.process, {
       atReturn: ({ cpu, to }) => {
         const returned = this.system.hart(cpu);
         if (modeOf(to) !== mode || !this.follower.runs(returned, identity)) return false;
@@ -199,7 +199,11 @@ export class Stepper {
       const common = commonCalls(around, now);
       if (common === around.length || !this.isOutOf(around, common, now, hart)) continue;
       const kept = around.slice(0, common);
-      return { kind: 'arrived', hart, atCall: now.length > common ? this.inlined.standAmid(hart, kept) : undefined };
+      return {
+        kind: 'arrived',
+        hart,
+        atCall: now.length > common ? this.inlined.standAmid(hart, kept) : undefined,
+      };
     }
   }
 

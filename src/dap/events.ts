@@ -3,7 +3,7 @@ import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/inspect/outcome';
 import type { Stop } from '../debug/run/stop';
-import { threadOn, threads } from '../debug/threads';
+import { threadOfStop, threads } from '../debug/threads';
 import { filterWithId } from '../debug/traps/filters';
 import { describeData } from './features/data-breakpoints';
 import { sourceOf } from './sources';
@@ -119,14 +119,14 @@ export function changed(session: Session): void {
 }
 
 function stoppedBody(target: Debugger, stop: Stop): DebugProtocol.StoppedEvent['body'] {
-  const { why, cpu, description, problem } = stop;
+  const { why, description, problem } = stop;
   const text = problem ?? stop.text;
   const hits = 'breakpoints' in why ? why.breakpoints.map(({ id }) => id) : [];
   return {
     reason: reasonOf(stop),
     description,
     ...(text === undefined ? {} : { text }),
-    threadId: threadOn(target.system, target.system.hart(cpu)).id,
+    threadId: threadOfStop(target.system, stop).id,
     allThreadsStopped: true,
     ...(hits.length === 0 ? {} : { hitBreakpointIds: hits }),
   };

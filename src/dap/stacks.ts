@@ -1,6 +1,6 @@
 import type { Debugger } from '../debug/debugger';
-import { threadOn, threadWithId, type Thread } from '../debug/threads';
 import type { Environment } from '../debug/expressions/evaluate';
+import { threadOfStop, threadWithId, type Thread } from '../debug/threads';
 import type { CallStack } from '../debug/unwind/call-stack';
 import type { CodeFrame } from '../debug/unwind/frames';
 import { callStackOf } from '../debug/unwind/stacks';
@@ -79,7 +79,7 @@ export class Stacks {
   get threadInFocus(): Thread {
     const { system, stop } = this.target();
     const chosen = this.focus === undefined ? undefined : threadWithId(system, this.focus);
-    return chosen ?? threadOn(system, system.hart(stop?.cpu ?? 0));
+    return chosen ?? threadOfStop(system, stop ?? { cpu: 0 });
   }
 
   of(thread: Thread): CallStack {

@@ -21,6 +21,12 @@ export const cpuThread = (hart: Hart): Thread => ({
   hart,
 });
 
+/** The thread that a stop is about. */
+export function threadOfStop(system: System, { cpu, pid }: { cpu: number; pid?: number }): Thread {
+  const waiting = pid === undefined ? undefined : threadWithId(system, pid);
+  return waiting ?? threadOn(system, system.hart(cpu));
+}
+
 /** Who runs on a CPU. */
 export function threadOn(system: System, hart: Hart): Thread {
   const process = system.running(hart);

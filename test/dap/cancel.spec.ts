@@ -66,3 +66,25 @@ test('what the debugger says of system calls has a colour where the client shows
     plain.map((line) => `\x1b[36m${line.trimEnd()}\x1b[0m\n`),
   );
 });
+
+for (const way of ['pause', 'cancel'] as const) {
+  test(`${way} of a step over a read that waits for the console: its thread, where it waits in the kernel`, async () => {
+    const client = await place.start();
+    await client.begin({ launch: { program: place.path('echo.s') } });
+    await client.stopped();
+    await client.request('initialize', reporting);
+    // Somebody may still type.
+    await client.request('trapframe/consoleInput');
+    await client.request('next', { threadId: 1 });
+    const start = await client.next<DebugProtocol.ProgressStartEvent['body']>('progressStart');
+    if (way === 'pause') await client.request('pause', { threadId: 1 });
+    else await client.request('cancel', { progressId: start.body.progressId });
+    const stop = await client.stopped();
+    assert.deepEqual([stop.reason, stop.threadId], ['pause', 1]);
+    const names = stop.frames.map(({ name }) => name);
+    const label = names.findIndex((name) => /system call: read/.test(name));
+    assert.ok(label > 1, names.join());
+    assert.deepEqual(names.slice(label + 1), ['get', 'main']);
+    assert.ok(!names.includes('idle'), names.join());
+  });
+}

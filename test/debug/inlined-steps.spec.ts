@@ -15,8 +15,7 @@ import { readLaunchConfiguration } from '../../src/debug/launch/validate';
 import type { Stop } from '../../src/debug/run/stop';
 import { threadOn } from '../../src/debug/threads';
 import type { CodeFrame, Frame } from '../../src/debug/unwind/frames';
-import { atLine, withInlined } from '../../src/debug/unwind/inlined';
-import { stackOf } from '../../src/debug/unwind/stacks';
+import { callStackOf } from '../../src/debug/unwind/stacks';
 import { argumentsFor, type Family } from '../../src/toolchain/compiler/flags';
 import { findCompiler } from '../../src/toolchain/compiler/node-find';
 import { randomNumbers, untilStop } from './machine';
@@ -134,9 +133,11 @@ async function straightRun(program: string): Promise<{ record: StepRecord; place
 
 const isCode = (frame: Frame): frame is CodeFrame => frame.kind === 'code';
 
-function framesAt({ system }: Debugger, { cpu, atCall }: Stop): string[] {
-  const frames = withInlined(stackOf(system, threadOn(system, system.hart(cpu))));
-  return (atCall ? atLine(frames, atCall) : frames).filter(isCode).map(nameOf);
+/** The names of the functions of the stack, at a stop as that shows it. */
+function namesOf({ system }: Debugger, stop?: Stop): string[] {
+  const stack = callStackOf(system, threadOn(system, system.hart(0)));
+  if (stop?.atCall) stack.beginAtLine(stop.atCall);
+  return stack.slice(0, 100).filter(isCode).map(nameOf);
 }
 
 const nameOf = ({ inlined, function: found }: CodeFrame): string =>
@@ -155,13 +156,13 @@ async function problemsOf(program: string, address: bigint, record: StepRecord):
   }
   const { machine } = system;
   const thread = threadOn(system, system.hart(0));
-  const names = withInlined(stackOf(system, thread)).filter(isCode).map(nameOf);
+  const names = namesOf(target);
   const around = [...image.inlinedAt(address)].reverse();
   const from = machine.instant;
   const stop = await untilStop(target, () => target.step(thread, 'out', 'line'));
   const what = `at 0x${address.toString(16)}, ${names.join(' < ')}`;
   if (stop?.description !== 'Step') return [`${what}: ${stop?.description ?? 'the end'}`];
-  const now = framesAt(target, stop);
+  const now = namesOf(target, stop);
   const { depth } = record.at(from);
   let behind = 0;
   let own = 0;

@@ -76,6 +76,9 @@ export class Follower {
     if (!process) return this.runner.run(goal);
     // A process that is dead never returns to user mode, but somebody else will.
     const outcome = await this.runner.run({ ...goal, isLost: () => !this.isAlive(process) });
+    if (outcome.kind === 'stopped' && outcome.stop.why.kind === 'pause' && this.isAlive(process)) {
+      return { ...outcome, stop: { ...outcome.stop, pid: process.pid } };
+    }
     if (outcome.kind !== 'lost') return outcome;
     const words = `${this.name} (pid ${process.pid}) ended during the step`;
     return { kind: 'arrived', hart: outcome.hart, words };

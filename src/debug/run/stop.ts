@@ -7,6 +7,8 @@ export interface Stop {
   readonly why: Why;
   /** The CPU that stopped. */
   readonly cpu: number;
+  /** The process whose command was interrupted by a pause: it may wait for something, on no CPU. */
+  readonly pid?: number;
   /** In words: `System call: write(1, 0x1040, 6)`. */
   readonly description: string;
   /** The same at length: what it means, and what comes next. */

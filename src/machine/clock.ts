@@ -13,9 +13,14 @@ export class Clock {
 
   constructor(private readonly state: State) {}
 
+  /** Steps of this call of the engine that are left, the one under way included. */
+  private get left(): number {
+    return this.state.low(Slot.budget) + this.state.low(Slot.held);
+  }
+
   /** Steps completed since reset, by all harts. */
   get instant(): number {
-    return this.base + this.granted - this.state.low(Slot.budget);
+    return this.base + this.granted - this.left;
   }
 
   /** The `time` CSR and `mtime`. */
@@ -25,7 +30,7 @@ export class Clock {
 
   /** Instructions retired by the hart whose turn it is. */
   get retired(): number {
-    return this.state.getNumber(Slot.retired) + this.granted - this.state.low(Slot.budget);
+    return this.state.getNumber(Slot.retired) + this.granted - this.left;
   }
 
   /** The first instant at which `time` is `ticks`. */
@@ -41,7 +46,7 @@ export class Clock {
 
   /** After the engine came back. */
   end(): void {
-    const steps = this.granted - this.state.low(Slot.budget);
+    const steps = this.granted - this.left;
     this.base += steps;
     this.state.setNumber(Slot.retired, this.state.getNumber(Slot.retired) + steps);
     this.granted = 0;
@@ -55,10 +60,11 @@ export class Clock {
 
   /** While the engine calls: it comes back after the step under way. */
   cut(): void {
-    const left = this.state.low(Slot.budget);
+    const { left } = this;
     if (left <= 1) return;
     this.granted -= left - 1;
     this.state.setLow(Slot.budget, 1);
+    this.state.setLow(Slot.held, 0);
   }
 
   /** While the engine calls: the step under way takes a trap and retires nothing. */

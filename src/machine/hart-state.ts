@@ -12,7 +12,7 @@ const WORKING: readonly { start: Slot; bytes: number }[] = [
   { start: Slot.budget, bytes: 8 },
   { start: Slot.readTlb, bytes: 12 },
   { start: Slot.lines, bytes: 4 },
-  { start: Slot.ip, bytes: 16 },
+  { start: Slot.ip, bytes: 24 },
 ];
 
 /** A copy of the state of the hart in place. */

@@ -55,6 +55,8 @@ export const Slot = {
   /** i32 each: of a leaf page-table entry, bits that are looked at, and what they must be for a load. Both 0: no translation. */
   refillMask: 0x168,
   refillBits: 0x16c,
+  /** i32: steps left beyond the budget, which an engine keeps back for a while. */
+  held: 0x170,
 
   mstatus: 0x200,
   mie: 0x208,

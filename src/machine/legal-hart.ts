@@ -17,6 +17,7 @@ const POSSIBLE: readonly (readonly [slot: number, low: number, high: number])[] 
   [Slot.waiting & ~7, 3, 1], // with the privilege below it
   [Slot.lines, 0, SUPERVISOR_INTERRUPTS], // with the interrupts set by software above it
   [Slot.ip, 0, 0],
+  [Slot.held, 0, 0],
   [Slot.mstatus, MSTATUS_MASK, 0],
   [Slot.mie, ALL_INTERRUPTS, 0],
   [Slot.medeleg, MEDELEG_MASK, 0],

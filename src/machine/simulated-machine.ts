@@ -8,7 +8,7 @@ import { CsrFile } from './csr-file';
 import { DataAccess, type AccessEffects } from './data-access';
 import { DirtyPages } from './dirty-pages';
 import type { Engine } from './engine/engine';
-import { Interpreter } from './engine/interpreter/interpreter';
+import { buildEngine } from './engine/build';
 import { hashMachine, restoreHart, saveHart } from './hart-state';
 import { HartView } from './hart-view';
 import { InstructionFetch } from './instruction-fetch';
@@ -32,6 +32,7 @@ import {
   Privilege,
   type BoardOptions,
   type ConsoleInput,
+  type EngineName,
   type Hart,
   type Machine,
   type MemoryRange,
@@ -145,7 +146,7 @@ export class SimulatedMachine implements Machine {
       },
     };
     this.fetch = new InstructionFetch(state, this.memory, this.sv39, this.pmp, effects);
-    this.engine = this.buildEngine(effects);
+    this.engine = this.engineOf(options.engine ?? 'interpreter', effects);
     this.reset();
   }
 
@@ -354,7 +355,7 @@ export class SimulatedMachine implements Machine {
     this.turns.activate(0);
   }
 
-  private buildEngine(effects: AccessEffects): Engine {
+  private engineOf(name: EngineName, effects: AccessEffects): Engine {
     const { state, memory, sv39, pmp, tlb, code, marks, fetch, tables } = this;
     const { watches, clock, csrs, interrupts, traps } = this;
     const data = new DataAccess(
@@ -371,7 +372,7 @@ export class SimulatedMachine implements Machine {
     );
     const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
     const slow = new SlowPath(state, data, system, watches);
-    return new Interpreter({ state, tlb, code, marks, fetch, slow });
+    return buildEngine(name, { state, tlb, code, marks, fetch, slow });
   }
 
   private raise(cause: Cause, low: number, high: number): void {

@@ -60,6 +60,13 @@ export class Tlb {
     return this.lookup(this.state.low(Slot.writeTlb), low, high);
   }
 
+  /** The decoded page, or 0 when the buffer does not know. */
+  lookupFetch(low: number, high: number): number {
+    const { i32 } = this.state;
+    const entry = entryAddress(this.state.low(Slot.fetchTlb), FETCH_TLB_ENTRIES, low) >> 2;
+    return i32[entry] === (low & -PAGE_SIZE) && i32[entry + 1] === high ? i32[entry + (TLB_PAYLOAD >> 2)] : 0;
+  }
+
   fillRead(low: number, high: number, hostPage: number): void {
     this.fill(this.state.low(Slot.readTlb), DATA_TLB_ENTRIES, low, high, hostPage - (low & -PAGE_SIZE));
     this.letRefill(hostPage, Access.read);

@@ -131,11 +131,16 @@ export interface DiskWatcher {
   flush?(): boolean;
 }
 
+/** `translator`: all code is translated as soon as it runs. */
+export type EngineName = 'auto' | 'interpreter' | 'translator';
+
 export interface BoardOptions {
   /** Bytes of RAM, a multiple of 4096. */
   readonly memory: number;
   /** 1 to 8. */
   readonly cpus: number;
+  /** What executes instructions; `interpreter` when absent. What a machine does is the same with any. */
+  readonly engine?: EngineName;
   /** The image of a disk on the first virtio slot; it is never written to. */
   readonly disk?: Uint8Array;
   /** Ticks of mtime that a request to the disk takes; 0 when absent: done at once. */

@@ -143,7 +143,7 @@ export const options = {
   ),
   engine: row(
     ['command'],
-    choice('auto', 'interpreter'),
+    choice('auto', 'interpreter', 'translator'),
     'auto',
     'What executes instructions; `auto` takes the fastest.',
   ),

@@ -1,6 +1,6 @@
 /**
- * Writes WebAssembly modules byte by byte (WebAssembly Core Specification, "Binary Format"). Only what the generator here
- * needs: one memory, one function.
+ * Writes WebAssembly modules byte by byte (WebAssembly Core Specification, "Binary Format"). Only what the generators here
+ * need.
  */
 
 export const ValueType = { i32: 0x7f, i64: 0x7e } as const;
@@ -8,7 +8,7 @@ export type ValueType = (typeof ValueType)[keyof typeof ValueType];
 
 /** Opcodes, by their names in the specification with dots and slashes as underscores. */
 export const Op = {
-  unreachable: 0x00, end: 0x0b, else: 0x05, drop: 0x1a, return: 0x0f, select: 0x1b,
+  unreachable: 0x00, call_indirect: 0x11, return_call_indirect: 0x13, end: 0x0b, else: 0x05, drop: 0x1a, return: 0x0f, select: 0x1b,
   i64_load: 0x29, i32_load: 0x28, i32_load8_u: 0x2d, i32_load16_s: 0x2e, i32_load16_u: 0x2f,
   i64_load8_s: 0x30, i64_load8_u: 0x31, i64_load16_s: 0x32, i64_load16_u: 0x33, i64_load32_s: 0x34, i64_load32_u: 0x35,
   i32_store: 0x36, i64_store: 0x37, i64_store8: 0x3c, i64_store16: 0x3d, i64_store32: 0x3e,
@@ -49,6 +49,17 @@ function signedLeb(out: number[], value: bigint): void {
   }
 }
 
+function signedLebOf(out: number[], value: number): void {
+  for (;;) {
+    const rest = Math.floor(value / 128);
+    const byte = value - rest * 128;
+    const done = (rest === 0 && byte < 64) || (rest === -1 && byte >= 64);
+    out.push(done ? byte : byte | 0x80);
+    if (done) return;
+    value = rest;
+  }
+}
+
 function signedLeb32(out: number[], value: number): void {
   for (;;) {
     const byte = value & 0x7f;
@@ -84,6 +95,17 @@ export class FunctionBody {
   i64(value: bigint): this {
     this.bytes.push(0x42);
     signedLeb(this.bytes, BigInt.asIntN(64, value));
+    return this;
+  }
+  /** The same for a number, which must be exact: without BigInt, many times as fast. */
+  i64Of(value: number): this {
+    this.bytes.push(0x42);
+    signedLebOf(this.bytes, value);
+    return this;
+  }
+  /** A call through table 0 of a function of type 0; `opcode` says how. */
+  callIndirect(opcode: typeof Op.call_indirect | typeof Op.return_call_indirect): this {
+    this.bytes.push(opcode, 0, 0);
     return this;
   }
   get(local: number): this {
@@ -146,6 +168,11 @@ export class FunctionBody {
     return this;
   }
 
+  /** The instructions alone, as of a constant expression. */
+  expression(): number[] {
+    return this.bytes.concat(Op.end);
+  }
+
   encode(): number[] {
     const out: number[] = [];
     unsignedLeb(out, this.locals.length);
@@ -153,6 +180,29 @@ export class FunctionBody {
     return out.concat(this.bytes, Op.end);
   }
 }
+
+const sized = (bytes: readonly number[]): number[] => {
+  const length: number[] = [];
+  unsignedLeb(length, bytes.length);
+  return length.concat(bytes);
+};
+const vector = (items: readonly (readonly number[])[]): number[] => {
+  const out: number[] = [];
+  unsignedLeb(out, items.length);
+  return out.concat(...items);
+};
+const section = (id: number, items: readonly (readonly number[])[]): number[] =>
+  [id].concat(sized(vector(items)));
+const name = (text: string): number[] => sized([...new TextEncoder().encode(text)]);
+
+const HEADER = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+const importedMemory = [...name('env'), ...name('memory'), 0x02, 0x00, 1];
+const importedTable = [...name('env'), ...name('table'), 0x01, 0x70, 0x00, 0];
+const signature = (parameters: readonly ValueType[], results: readonly ValueType[]): number[] => [
+  0x60,
+  ...sized(parameters),
+  ...sized(results),
+];
 
 /** A module that imports one memory, `env.memory`, and exports one function. */
 export interface ModuleParts {
@@ -168,22 +218,47 @@ export function encodeModule({
   results,
   body,
 }: ModuleParts): Uint8Array<ArrayBuffer> {
-  const sized = (bytes: readonly number[]): number[] => {
-    const length: number[] = [];
-    unsignedLeb(length, bytes.length);
-    return length.concat(bytes);
-  };
-  /** Each section here is a vector of one item. */
-  const section = (id: number, item: readonly number[]): number[] => [id].concat(sized([1].concat(item)));
-  const name = (text: string): number[] => sized([...new TextEncoder().encode(text)]);
-  const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   return new Uint8Array(
-    header.concat(
-      section(1, [0x60, ...sized(parameters), ...sized(results)]),
-      section(2, [...name('env'), ...name('memory'), 0x02, 0x00, 1]),
-      section(3, [0]),
-      section(7, [...name(exportName), 0x00, 0]),
-      section(10, sized(body.encode())),
+    HEADER.concat(
+      section(1, [signature(parameters, results)]),
+      section(2, [importedMemory]),
+      section(3, [[0]]),
+      section(7, [[...name(exportName), 0x00, 0]]),
+      section(10, [sized(body.encode())]),
+    ),
+  );
+}
+
+/**
+ * A module that imports `env.memory` and `env.table`, and puts its functions, all from i32 to i32, into the table from `first` on. With
+ * a name, the first of them is exported under it instead.
+ */
+export function encodeTableModule(
+  bodies: readonly FunctionBody[],
+  place: { readonly first: number } | { readonly exportName: string },
+): Uint8Array<ArrayBuffer> {
+  const offset = new FunctionBody(0);
+  if ('first' in place) offset.i32(place.first);
+  const functions = bodies.map((_, index) => {
+    const number: number[] = [];
+    unsignedLeb(number, index);
+    return number;
+  });
+  const { i32 } = ValueType;
+  return new Uint8Array(
+    HEADER.concat(
+      section(1, [signature([i32], [i32]), signature([i32, i32], [i32])]),
+      section(2, [importedMemory, importedTable]),
+      section(
+        3,
+        bodies.map(() => ['first' in place ? 0 : 1]),
+      ),
+      'first' in place ? [] : section(7, [[...name(place.exportName), 0x00, 0]]),
+      'first' in place ? section(9, [[0x00, ...offset.expression(), ...vector(functions)]]) : [],
+      section(
+        10,
+        bodies.map((body) => sized(body.encode())),
+      ),
     ),
   );
 }

@@ -23,7 +23,7 @@ import {
 } from './operations';
 
 /** A page of instructions, as seen at one virtual address: marks are on virtual addresses. */
-interface DecodedPage {
+export interface DecodedPage {
   /** Where its entries are in the machine's memory. */
   readonly base: number;
   /** Host address of the code. */
@@ -35,12 +35,16 @@ interface DecodedPage {
   instructions: (Decoded | undefined)[];
 }
 
+/** Told of the instructions of a page that are not decoded any more: those of a range of halfwords, the last included. */
+export type Forgotten = (page: DecodedPage, first: number, last: number) => void;
+
 const UNDECODED = special('undecoded');
 const ILLEGAL = special('illegal');
 const FORBIDDEN = special('forbidden');
 const BREAKPOINT = special('breakpoint');
 const CROSSING = special('crossing');
 const PAGE_END = special('pageEnd');
+const TRANSLATED = special('translated');
 const LAST_HALFWORD = PAGE_SIZE - 2;
 /** Beyond so many changed marks it is cheaper to forget all that was decoded. */
 const MANY_MARKS = 64;
@@ -60,6 +64,7 @@ export class DecodedPages {
 
   constructor(
     private readonly parts: Pick<EngineParts, 'state' | 'code' | 'marks'> & { tlb: Pick<Tlb, 'forgetCode'> },
+    private readonly forgotten: Forgotten = () => {},
   ) {}
 
   /** The decoded page for the code at `hostPage` when it runs at `virtualPage`: where its entries are. */
@@ -91,12 +96,17 @@ export class DecodedPages {
 
   /** Forgets every decoded page. Only between two instructions. */
   private flush(): void {
-    for (const page of this.pages) page.used = false;
+    for (const page of this.pages) this.drop(page);
     this.views.clear();
     this.next = 0;
     this.free = [];
     this.parts.code.clear();
     this.parts.tlb.forgetCode();
+  }
+
+  private drop(page: DecodedPage): void {
+    if (page.used) this.forgotten(page, 0, ENTRIES_PER_PAGE - 1);
+    page.used = false;
   }
 
   private pageOf(ip: number): DecodedPage {
@@ -110,7 +120,7 @@ export class DecodedPages {
     if (!views) return;
     if (length === PAGE_SIZE) {
       this.views.delete(hostPage);
-      for (const view of views) view.used = false;
+      for (const view of views) this.drop(view);
       this.free.push(...views);
       this.parts.tlb.forgetCode();
       return;
@@ -136,9 +146,36 @@ export class DecodedPages {
 
   /** Forgets the instructions that begin at these halfwords, and those that reach there. */
   private forget(page: DecodedPage, first: number, last: number): void {
+    this.forgotten(page, first, last);
+    this.undecode(page, first, last);
+  }
+
+  private undecode(page: DecodedPage, first: number, last: number): void {
+    const { u16 } = this.parts.state;
     for (let index = Math.max(0, first - (LONGEST_SEQUENCE / 2 - 1)); index <= last; index++) {
-      this.parts.state.u16[(page.base + index * ENTRY_SIZE) >> 1] = UNDECODED;
+      const entry = (page.base + index * ENTRY_SIZE) >> 1;
+      // What is still translated is not concerned.
+      if (u16[entry] !== TRANSLATED) u16[entry] = UNDECODED;
     }
+  }
+
+  /** The page in use that has its entries here. @param base what `page` gave */
+  pageAt(base: number): DecodedPage {
+    return this.pageOf(base);
+  }
+
+  /** Code at an offset of the page is translated from now on. @param index its place in the table of functions */
+  beginTranslated(page: DecodedPage, offset: number, index: number): void {
+    const { u16, i32 } = this.parts.state;
+    const ip = page.base + (offset / 2) * ENTRY_SIZE;
+    // No sequence may run over it.
+    this.undecode(page, offset >> 1, offset >> 1);
+    u16[ip >> 1] = TRANSLATED;
+    i32[(ip + Entry.imm) >> 2] = index;
+  }
+
+  endTranslated(page: DecodedPage, offset: number): void {
+    this.parts.state.u16[(page.base + (offset / 2) * ENTRY_SIZE) >> 1] = UNDECODED;
   }
 
   /** Fills the entry at `ip`, in a page. */
@@ -192,6 +229,7 @@ export class DecodedPages {
         const decoded = decode((u16[host] | (u16[host + 1] << 16)) >>> 0);
         if (!decoded || this.parts.marks.hasBreakpoint(page.virtualPage + BigInt(at))) return false;
         const before = u16[operation];
+        if (before === TRANSLATED) return false;
         this.write(entry, decoded, at);
         numbers.push(u16[operation]);
         instructions.push(decoded);
@@ -221,6 +259,7 @@ export class DecodedPages {
 
   private clear(page: DecodedPage): void {
     const { u8, u16 } = this.parts.state;
+    this.forgotten(page, 0, ENTRIES_PER_PAGE - 1);
     page.instructions = [];
     u8.fill(0, page.base, page.base + DECODED_PAGE_SIZE);
     for (let index = PAGE_SIZE / 2; index < ENTRIES_PER_PAGE; index++) {

@@ -8,6 +8,8 @@ export const LoopExit = {
   miss: 2,
   /** The instruction whose entry is in Slot.ip is not for the loop; for memory accesses, operands are in their slots. */
   slow: 3,
+  /** The instruction whose entry is in Slot.ip begins translated code. */
+  translated: 4,
 } as const;
 
 /** Bytes of entries per byte of code, as a shift. */

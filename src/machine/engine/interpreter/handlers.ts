@@ -1,6 +1,7 @@
 import type { Meaning, Row } from '../../../isa/row';
 import { DATA_TLB_ENTRIES, DATA_TLB_SIZE, Entry, PAGE_MASK, Slot, TLB_PAYLOAD } from '../../layout';
 import { emitCondition, emitExpression, type Leaves } from '../emit-expression';
+import { STORE_OPS, loadOp } from '../memory-operations';
 import { ENTRY_SHIFT } from './exits';
 import type { LoopState } from './loop-state';
 import { emitMultiply } from '../multiply';
@@ -22,12 +23,6 @@ export interface Exits {
   /** The same for a store: and with what it stores in `value`. */
   readonly missStore: Label;
 }
-
-const LOAD_OPS: Record<string, number> = {
-  '1s': Op.i64_load8_s, '1u': Op.i64_load8_u, '2s': Op.i64_load16_s, '2u': Op.i64_load16_u,
-  '4s': Op.i64_load32_s, '4u': Op.i64_load32_u, '8s': Op.i64_load, '8u': Op.i64_load,
-}; // prettier-ignore
-const STORE_OPS = { 1: Op.i64_store8, 2: Op.i64_store16, 4: Op.i64_store32, 8: Op.i64_store } as const;
 
 /** Writes the code that does one instruction: what its row means, on registers in memory and an entry at `ip`. */
 export class Handlers {
@@ -206,7 +201,7 @@ export class Handlers {
     this.emitTlbCheck(0, width, exits.missLoad);
     this.emitRegisterAddress('rd');
     this.emitHostAddress(0);
-    body.memory(LOAD_OPS[`${width}${signed ? 's' : 'u'}`]);
+    body.memory(loadOp(width, signed));
     this.emitResult();
   }
 

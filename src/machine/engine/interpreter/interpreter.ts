@@ -2,10 +2,13 @@ import type { Decoded } from '../../../isa/row';
 import { PAGE_MASK, SCRATCH, Slot } from '../../layout';
 import { StepResult } from '../../step-result';
 import type { Engine, EngineExit, EngineParts } from '../engine';
-import { DecodedPages } from './decoded-pages';
+import { DecodedPages, type Forgotten } from './decoded-pages';
 import { LoopExit } from './exits';
 import { compileLoop } from './loop';
 import { operations } from './operations';
+
+/** Why the interpreter came back: as an engine does, or at the entry of translated code, which is in Slot.ip. */
+export type InterpreterExit = EngineExit | 'translated';
 
 /** What became of what the loop left: a StepResult, the instruction's length, or one of these. */
 const Left = {
@@ -21,23 +24,32 @@ const Left = {
  */
 export class Interpreter implements Engine {
   private readonly loop: (start: number) => number;
-  private readonly pages: DecodedPages;
+  readonly pages: DecodedPages;
 
-  constructor(private readonly parts: EngineParts) {
+  /** @param forgotten is told what is not decoded any more: see DecodedPages */
+  constructor(
+    private readonly parts: EngineParts,
+    forgotten?: Forgotten,
+  ) {
     const { memory } = parts.state;
     this.loop = new WebAssembly.Instance(compileLoop(), { env: { memory } }).exports[
       'run'
     ] as Interpreter['loop'];
-    this.pages = new DecodedPages(parts);
+    this.pages = new DecodedPages(parts, forgotten);
   }
 
   run(): EngineExit {
-    return this.runFrom(0);
+    return this.interpret() as EngineExit;
   }
 
   step(instruction: Decoded): void {
-    this.pages.writeScratch(instruction);
-    this.runFrom(SCRATCH);
+    this.interpret(instruction);
+  }
+
+  /** @param first the instruction at pc, if it is to be done whatever its entry says */
+  interpret(first?: Decoded): InterpreterExit {
+    if (first) this.pages.writeScratch(first);
+    return this.runFrom(first ? SCRATCH : 0);
   }
 
   codeChanged(hostAddress: number, length: number): void {
@@ -47,22 +59,23 @@ export class Interpreter implements Engine {
     this.pages.marksChanged(addresses);
   }
 
-  /** @param first 0, or where the scratch entry is, when it holds the instruction at pc */
-  private runFrom(first: number): EngineExit {
+  /** @param start 0, or where the scratch entry is, when it holds the instruction at pc */
+  private runFrom(start: number): InterpreterExit {
     const { state } = this.parts;
-    let start = first;
     for (;;) {
       const exit = this.loop(start);
       start = 0;
       if (exit === LoopExit.slow) {
-        const result = this.execute(state.low(Slot.ip));
+        const ip = state.low(Slot.ip);
+        const result = this.execute(ip);
         if (result === Left.mark) return 'mark';
-        if (result === Left.scratch || (result === StepResult.retry && first !== 0)) start = SCRATCH;
+        if (result === Left.scratch || (result === StepResult.retry && ip === SCRATCH)) start = SCRATCH;
         if (result < 0 || result === StepResult.retry) continue;
         if (result !== StepResult.jump) state.add(Slot.pc, result);
       } else if (exit === LoopExit.miss) {
         if (this.fetch()) continue;
-      } else return exit === LoopExit.breakpoint ? 'mark' : 'budget';
+      } else if (exit === LoopExit.translated) return 'translated';
+      else return exit === LoopExit.breakpoint ? 'mark' : 'budget';
       state.setLow(Slot.budget, state.low(Slot.budget) - 1);
     }
   }

@@ -110,6 +110,11 @@ class InterpreterGenerator {
         this.emitReturn(LoopExit.breakpoint);
         body.op(Op.return);
         return;
+      case 'translated':
+        body.i32(0).get(state.ip).memory(Op.i32_store, Slot.ip);
+        this.emitReturn(LoopExit.translated);
+        body.op(Op.return);
+        return;
       default:
         body.br(this.slow);
     }

@@ -50,6 +50,8 @@ export const SPECIALS = [
   'illegal',
   /** In a part of its page that may not be executed. */
   'forbidden',
+  /** Translated code begins here (`translator/`): the entry's immediate, of 4 bytes, is its place in the table of functions. */
+  'translated',
 ] as const;
 export type Special = (typeof SPECIALS)[number];
 

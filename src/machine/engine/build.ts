@@ -1,0 +1,16 @@
+import type { EngineName } from '../types';
+import type { Engine, EngineParts } from './engine';
+import { Interpreter } from './interpreter/interpreter';
+import { AT_ONCE, HOT, Translator } from './translator/translator';
+
+/** The engine of that name. */
+export function buildEngine(name: EngineName, parts: EngineParts): Engine {
+  switch (name) {
+    case 'interpreter':
+      return new Interpreter(parts);
+    case 'translator':
+      return new Translator(parts, AT_ONCE);
+    case 'auto':
+      return new Translator(parts, HOT);
+  }
+}

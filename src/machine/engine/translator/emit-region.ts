@@ -1,0 +1,324 @@
+import type { Decoded } from '../../../isa/row';
+import {
+  DATA_TLB_ENTRIES,
+  DATA_TLB_SIZE,
+  Entry,
+  FETCH_TLB_ENTRIES,
+  PAGE_MASK,
+  PAGE_SIZE,
+  Slot,
+  TLB_ENTRY_SIZE,
+  TLB_PAYLOAD,
+} from '../../layout';
+import { emitCondition, emitExpression, type Leaves } from '../emit-expression';
+import { ENTRY_SHIFT } from '../interpreter/exits';
+import { isPcRelative, special } from '../interpreter/operations';
+import { STORE_OPS, loadOp } from '../memory-operations';
+import { emitMultiply, type MultiplyLocals } from '../multiply';
+import { FunctionBody, Op, ValueType, type Label } from '../wasm-module';
+import type { Region } from './blocks';
+import { flowOf, type FlowNode } from './flow';
+import { registersOf, type Registers } from './registers';
+
+/** Why translated code came back: its function's result. pc and budget are in their slots. */
+export const RegionExit = {
+  /** The instruction at pc is for the interpreter, or the budget is too small for it to be done here. */
+  leave: 0,
+  /** There is no translated code for pc. */
+  unknown: 1,
+} as const;
+
+const TRANSLATED = special('translated');
+/** Shift of an address, before it is masked to a place in a buffer. */
+const TLB_SHIFT = 8;
+
+/**
+ * Writes one region as a function: the registers that it names are locals, control flow is that of WebAssembly, and steps are taken off
+ * the budget block by block, so that the count is exact wherever it leaves. Before it begins, and at each start of a loop, the budget must
+ * do for the longest way to the next such place. Whatever is not plain (a buffer that does not serve, an instruction of the
+ * interpreter) leaves with everything as it is before that instruction. A region that leads to another calls it as its tail.
+ */
+export class RegionEmitter {
+  /** The parameter: steps left. */
+  private readonly budget = 0;
+  private readonly body = new FunctionBody(1);
+  private readonly readTlb: number;
+  /** Of what leaves: where, in the page. */
+  private readonly offset: number;
+  private readonly entry: number;
+  private readonly address: number;
+  private readonly locals = new Map<number, number>();
+  private readonly labels = new Map<FlowNode, Label>();
+  private readonly loops = new Map<FlowNode, Label>();
+  private readonly registers: Registers;
+  private readonly start: FlowNode;
+  private multiply: MultiplyLocals | undefined;
+  private leave!: Label;
+  private goto!: Label;
+  /** Registers that may differ from their slots where code is being written. */
+  private dirty = 0;
+  /** Steps of the block that are behind, and the offset of the instruction that is being written. */
+  private steps = 0;
+  private at = 0;
+
+  /** @param virtualPage of the code, as a signed number */
+  constructor(
+    region: Region,
+    private readonly virtualPage: number,
+  ) {
+    const { i32, i64 } = ValueType;
+    const { body } = this;
+    this.start = flowOf(region);
+    this.registers = registersOf(this.start);
+    this.readTlb = body.local(i32);
+    this.offset = body.local(i32);
+    this.entry = body.local(i32);
+    this.address = body.local(i64);
+    for (const register of this.registers.used) this.locals.set(register, body.local(i64));
+  }
+
+  emit(): FunctionBody {
+    const { body, start } = this;
+    for (const [register, local] of this.locals) {
+      body.i32(0).memory(Op.i64_load, slotOf(register)).set(local);
+    }
+    body.i32(0).memory(Op.i32_load, Slot.readTlb).set(this.readTlb);
+    this.leave = body.block();
+    this.goto = body.block();
+    if (!start.isLoop) this.emitBudgetCheck(start);
+    this.emitNode(start);
+    body.end();
+    this.emitGoto();
+    body.end();
+    this.emitStores(this.registers.written);
+    body.i32(0).i64Of(this.virtualPage).get(this.offset).op(Op.i64_extend_i32_u, Op.i64_add);
+    body.memory(Op.i64_store, Slot.pc);
+    this.emitReturn(RegionExit.leave);
+    return body;
+  }
+
+  private emitNode(node: FlowNode): void {
+    const { body } = this;
+    if (node.isLoop) {
+      this.loops.set(node, body.loop());
+      this.emitBudgetCheck(node);
+    }
+    this.emitWithin(
+      node,
+      [...node.joins].sort((a, b) => b.number - a.number),
+    );
+    if (node.isLoop) body.end();
+  }
+
+  /** What joins lead to comes behind blocks that end there: that which comes last in the outermost. */
+  private emitWithin(node: FlowNode, joins: readonly FlowNode[]): void {
+    if (joins.length === 0) {
+      this.emitBlock(node);
+      return;
+    }
+    const [join, ...inner] = joins;
+    this.labels.set(join, this.body.block());
+    this.emitWithin(node, inner);
+    this.body.end();
+    this.emitNode(join);
+  }
+
+  private emitBudgetCheck(node: FlowNode): void {
+    const { body } = this;
+    body.get(this.budget).i32(node.longest).op(Op.i32_lt_u).if();
+    body.i32(node.block.start).set(this.offset).br(this.leave).end();
+  }
+
+  private emitBlock(node: FlowNode): void {
+    const { body } = this;
+    const { instructions, end, start } = node.block;
+    this.dirty = this.registers.dirtyAt(node);
+    this.at = start;
+    this.steps = 0;
+    for (const instruction of instructions) {
+      this.emitInstruction(instruction);
+      this.at += instruction.length;
+      this.steps++;
+    }
+    this.emitSpend(instructions.length);
+    const { dirty } = this;
+    switch (end.kind) {
+      case 'leave':
+        body.i32(end.target).set(this.offset).br(this.leave);
+        return;
+      case 'indirect':
+        this.emitStores(dirty);
+        body.br(this.goto);
+        return;
+      case 'goto':
+        this.emitTransfer(node, end.target);
+        return;
+      case 'branch':
+        // The condition has been left on the stack.
+        body.if();
+        this.emitTransfer(node, end.target);
+        body.end();
+        this.dirty = dirty;
+        this.emitTransfer(node, end.next);
+    }
+  }
+
+  private emitTransfer(node: FlowNode, target: number): void {
+    const { body } = this;
+    const next = node.successors.find(({ block }) => block.start === target);
+    if (!next) {
+      this.emitStores(this.dirty);
+      body
+        .i64Of(this.virtualPage + target)
+        .set(this.address)
+        .br(this.goto);
+    } else if (next.number <= node.number) body.br(this.loops.get(next)!);
+    else if (next.isJoin) body.br(this.labels.get(next)!);
+    else this.emitNode(next);
+  }
+
+  private emitInstruction(instruction: Decoded): void {
+    const { body } = this;
+    const { row, rd, length } = instruction;
+    const { meaning } = row;
+    const leaves = this.leaves(instruction);
+    switch (meaning.kind) {
+      case 'compute':
+        if (rd === 0) return;
+        emitExpression(body, meaning.value, leaves);
+        this.emitResult(rd);
+        return;
+      case 'load':
+        emitExpression(body, meaning.address, leaves);
+        body.set(this.address);
+        this.emitTlbCheck(0, meaning.width);
+        this.emitHostAddress(0);
+        body.memory(loadOp(meaning.width, meaning.signed));
+        this.emitResult(rd);
+        return;
+      case 'store':
+        emitExpression(body, meaning.address, leaves);
+        body.set(this.address);
+        this.emitTlbCheck(DATA_TLB_SIZE, meaning.width);
+        this.emitHostAddress(DATA_TLB_SIZE);
+        emitExpression(body, meaning.value, leaves);
+        body.memory(STORE_OPS[meaning.width]);
+        return;
+      case 'branch':
+        emitCondition(body, meaning.condition, leaves);
+        return;
+      case 'jump':
+        // The target is worked out first: the link may be in the same register.
+        if (!isPcRelative(row)) {
+          emitExpression(body, meaning.target, leaves);
+          body.set(this.address);
+        }
+        if (rd === 0) return;
+        body.i64Of(this.virtualPage + this.at + length);
+        this.emitResult(rd);
+        return;
+      case 'fence':
+        return;
+      default:
+        throw new Error(`${row.name} is not for translated code`);
+    }
+  }
+
+  private emitResult(rd: number): void {
+    this.body.set(this.locals.get(rd)!);
+    this.dirty |= 1 << rd;
+  }
+
+  /** Leaves before the instruction that is being written unless the address is in the buffer, and aligned. Its entry is then in `entry`. */
+  private emitTlbCheck(buffer: number, width: number): void {
+    const { body } = this;
+    body.get(this.address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
+    body.i32((DATA_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and).get(this.readTlb).op(Op.i32_add); // prettier-ignore
+    body.tee(this.entry).memory(Op.i64_load, buffer);
+    // Only an aligned address is the page's with nothing below.
+    body
+      .get(this.address)
+      .i64(PAGE_MASK | BigInt(width - 1))
+      .op(Op.i64_and, Op.i64_ne)
+      .if();
+    if (this.steps > 0) this.emitSpend(this.steps);
+    body.i32(this.at).set(this.offset).br(this.leave).end();
+  }
+
+  private emitHostAddress(buffer: number): void {
+    const { body } = this;
+    body.get(this.address).op(Op.i32_wrap_i64);
+    body.get(this.entry).memory(Op.i32_load, buffer + TLB_PAYLOAD).op(Op.i32_add); // prettier-ignore
+  }
+
+  private emitSpend(steps: number): void {
+    this.body.get(this.budget).i32(steps).op(Op.i32_sub).set(this.budget);
+  }
+
+  private emitStores(registers: number): void {
+    for (const [register, local] of this.locals) {
+      if ((registers & (1 << register)) === 0) continue;
+      this.body.i32(0).get(local).memory(Op.i64_store, slotOf(register));
+    }
+  }
+
+  /** To the region at `address`, if there is one; registers are in their slots. */
+  private emitGoto(): void {
+    const { body, address, entry } = this;
+    body.i32(0).get(address).memory(Op.i64_store, Slot.pc);
+    body.get(address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
+    body.i32((FETCH_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and);
+    body.i32(0).memory(Op.i32_load, Slot.fetchTlb).op(Op.i32_add).tee(entry).memory(Op.i64_load);
+    body.get(address).i64(PAGE_MASK).op(Op.i64_and, Op.i64_eq).if();
+    body
+      .get(address)
+      .op(Op.i32_wrap_i64)
+      .i32(PAGE_SIZE - 2)
+      .op(Op.i32_and);
+    body.i32(ENTRY_SHIFT).op(Op.i32_shl).get(entry).memory(Op.i32_load, TLB_PAYLOAD).op(Op.i32_add);
+    body.tee(entry).memory(Op.i32_load16_u, Entry.operation).i32(TRANSLATED).op(Op.i32_eq).if();
+    body.get(this.budget).get(entry).memory(Op.i32_load, Entry.imm);
+    body.callIndirect(Op.return_call_indirect).end().end();
+    this.emitReturn(RegionExit.unknown);
+  }
+
+  private emitReturn(exit: number): void {
+    this.body.i32(0).get(this.budget).memory(Op.i32_store, Slot.budget);
+    this.body.i32(exit).op(Op.return);
+  }
+
+  private leaves(instruction: Decoded): Leaves {
+    const { body } = this;
+    return {
+      emitHelper: (_, helper) => {
+        const local = (): number => body.local(ValueType.i64);
+        this.multiply ??= { a: local(), b: local(), low: local(), middle: local() };
+        emitMultiply(body, helper, this.multiply);
+      },
+      emitLeaf: (_, leaf) => {
+        switch (leaf) {
+          case 'rs1':
+          case 'rs2': {
+            const register = instruction[leaf];
+            if (register === 0) body.i64Of(0);
+            else body.get(this.locals.get(register)!);
+            return;
+          }
+          case 'imm':
+            body.i64Of(instruction.imm);
+            return;
+          case 'pc':
+            body.i64Of(this.virtualPage + this.at);
+            return;
+          case 'next':
+            body.i64Of(this.virtualPage + this.at + instruction.length);
+            return;
+          case 'old':
+            throw new Error('atomic instructions are not for translated code');
+        }
+      },
+    };
+  }
+}
+
+const slotOf = (register: number): number => Slot.registers + 8 * register;

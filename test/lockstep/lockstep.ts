@@ -23,7 +23,11 @@ export interface Outcome {
 }
 
 /** Runs programs on both machines until enough instructions agreed, or a difference is found. */
-export async function lockstep(options: Options, a: Target = ours, b: Target = qemu): Promise<Outcome> {
+export async function lockstep(
+  options: Options,
+  a: Target = ours('auto'),
+  b: Target = qemu,
+): Promise<Outcome> {
   const coverage = new Coverage();
   let instructions = 0;
   let programs = 0;

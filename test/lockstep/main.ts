@@ -1,12 +1,17 @@
 /**
  * Compares the simulated machine with QEMU, instruction by instruction.
  *
- *   npm run lockstep -- [--instructions N] [--seed S] [--blocks N] [--each N] [--bug NAME] [--coverage]
+ *   npm run lockstep -- [--instructions N] [--seed S] [--blocks N] [--each N] [--bug NAME] [--coverage] [--engine NAME]
+ *
+ * With `--engines` no QEMU takes part: our engines are compared with each other, at random instants.
  */
 import { parseArgs } from 'node:util';
 import { bugs, plantBug } from './bugs';
+import type { EngineName } from '../../src/machine/types';
+import { compareEngines } from './engines';
 import { describeFinding, lockstep } from './lockstep';
 import { MAX_BLOCKS } from './program';
+import { ours } from './targets';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +21,8 @@ const { values } = parseArgs({
     each: { type: 'string', default: '0' },
     bug: { type: 'string' },
     coverage: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'auto' },
+    engines: { type: 'boolean', default: false },
   },
 });
 
@@ -41,8 +48,16 @@ async function main(): Promise<void> {
     onProgress: (instructions: number, programs: number) =>
       console.log(`${instructions} instructions of ${programs} programs agree`),
   };
+  if (values.engines) {
+    const difference = compareEngines(options);
+    if (difference) {
+      console.error(difference);
+      process.exitCode = 1;
+    }
+    return;
+  }
   const each = number('each', Number.MAX_SAFE_INTEGER);
-  const { finding, coverage } = await lockstep(options);
+  const { finding, coverage } = await lockstep(options, ours(values.engine as EngineName));
   if (values.coverage) {
     for (const [name, count] of [...coverage.entries].sort()) console.log(`${name.padEnd(24)}${count}`);
   }

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBoard } from '../../src/devices/virt';
+import type { EngineName, Machine } from '../../src/machine/types';
 import { LOG, RAM, RAM_SIZE } from './memory-map';
 
 /** Runs a program to its end. */
@@ -30,17 +31,21 @@ const LOG_SIZE = RAM + RAM_SIZE - LOG;
 const STEPS_OF_PASS = 60_000;
 const QEMU_SECONDS = 30;
 
-export const ours: Target = {
+/** Our machine with a program in its memory, at its reset. */
+export const machineWith = (image: Uint8Array, engine: EngineName, cpus = 1): Machine =>
+  createBoard(
+    { segments: [{ address: RAM, bytes: image, size: image.length }], entry: RAM },
+    { memory: RAM_SIZE, cpus, engine },
+  );
+
+export const ours = (engine: EngineName): Target => ({
   name: 'trapframe',
   async run(image, passes) {
-    const machine = createBoard(
-      { segments: [{ address: RAM, bytes: image, size: image.length }], entry: RAM },
-      { memory: RAM_SIZE, cpus: 1 },
-    );
+    const machine = machineWith(image, engine);
     machine.run(STEPS_OF_PASS * (passes + 1));
     return machine.readPhysical(LOG, LOG_SIZE)!;
   },
-};
+});
 
 export const QEMU = 'qemu-system-riscv64';
 /** RV64IMAC and what our machine has besides; all else that QEMU adds is off. */

@@ -1,7 +1,7 @@
 /** Accesses of control and status registers: all numbers, and what can be written in each mode. */
 import { csrs } from '../../../src/isa/csrs';
 import type { Meaning, Row } from '../../../src/isa/row';
-import { UNDEFINED_VALUE, writableBits } from '../deviations';
+import { TRIGGERS, UNDEFINED_VALUE, writableBits } from '../deviations';
 import { RECOVERY, SAFE, type Emitter } from '../emitter';
 import { numberOf } from '../descriptor';
 import type { Situation } from '../situation';
@@ -42,7 +42,7 @@ export function csrAccess(emitter: Emitter, situation: Situation, row: Row): voi
     restored(emitter, situation, row, random.pick(RESTORED[mode] as readonly string[]));
   } else {
     const number = random.once(3) ? random.below(4096) : random.pick(known);
-    if (number === VSTIMECMP) return;
+    if (number === VSTIMECMP || TRIGGERS.has(number)) return;
     // Only what reads; or what must trap.
     const writes = readOnly(number) || privilegeOf(number) > privilege[mode];
     // Deviation "csr-write-zero": a register that writes is not 0.

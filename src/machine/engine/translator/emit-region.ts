@@ -3,21 +3,20 @@ import {
   DATA_TLB_ENTRIES,
   DATA_TLB_SIZE,
   Entry,
-  FETCH_TLB_ENTRIES,
   PAGE_MASK,
-  PAGE_SIZE,
   Slot,
   TLB_ENTRY_SIZE,
   TLB_PAYLOAD,
 } from '../../layout';
 import { emitCondition, emitExpression, type Leaves } from '../emit-expression';
-import { ENTRY_SHIFT } from '../interpreter/exits';
-import { isPcRelative, special } from '../interpreter/operations';
+import { isPcRelative } from '../interpreter/operations';
 import { STORE_OPS, loadOp } from '../memory-operations';
 import { emitMultiply, type MultiplyLocals } from '../multiply';
 import { FunctionBody, Op, ValueType, type Label } from '../wasm-module';
 import type { Region } from './blocks';
 import { flowOf, type FlowNode } from './flow';
+import { TLB_SHIFT, emitFind } from './find';
+import { KnownPages, type KnownPage } from './known-pages';
 import { registersOf, type Registers } from './registers';
 
 /** Why translated code came back: its function's result. pc and budget are in their slots. */
@@ -26,11 +25,11 @@ export const RegionExit = {
   leave: 0,
   /** There is no translated code for pc. */
   unknown: 1,
+  /** The buffer does not serve the access at pc: its address is in Slot.address, its buffer (see there) in Slot.value. */
+  miss: 2,
+  /** TypeScript has to see to the access at pc. */
+  doubt: 3,
 } as const;
-
-const TRANSLATED = special('translated');
-/** Shift of an address, before it is masked to a place in a buffer. */
-const TLB_SHIFT = 8;
 
 /**
  * Writes one region as a function: the registers that it names are locals, control flow is that of WebAssembly, and steps are taken off
@@ -47,6 +46,9 @@ export class RegionEmitter {
   private readonly offset: number;
   private readonly entry: number;
   private readonly address: number;
+  private readonly page: number;
+  private readonly buffer: number;
+  private readonly pages: KnownPages;
   private readonly locals = new Map<number, number>();
   private readonly labels = new Map<FlowNode, Label>();
   private readonly loops = new Map<FlowNode, Label>();
@@ -54,6 +56,7 @@ export class RegionEmitter {
   private readonly start: FlowNode;
   private multiply: MultiplyLocals | undefined;
   private leave!: Label;
+  private miss!: Label;
   private goto!: Label;
   /** Registers that may differ from their slots where code is being written. */
   private dirty = 0;
@@ -74,6 +77,9 @@ export class RegionEmitter {
     this.offset = body.local(i32);
     this.entry = body.local(i32);
     this.address = body.local(i64);
+    this.page = body.local(i64);
+    this.buffer = body.local(i32);
+    this.pages = new KnownPages(body, this.start);
     for (const register of this.registers.used) this.locals.set(register, body.local(i64));
   }
 
@@ -83,18 +89,29 @@ export class RegionEmitter {
       body.i32(0).memory(Op.i64_load, slotOf(register)).set(local);
     }
     body.i32(0).memory(Op.i32_load, Slot.readTlb).set(this.readTlb);
+    this.pages.emitNone();
     this.leave = body.block();
+    this.miss = body.block();
     this.goto = body.block();
     if (!start.isLoop) this.emitBudgetCheck(start);
     this.emitNode(start);
     body.end();
     this.emitGoto();
     body.end();
+    body.i32(0).get(this.address).memory(Op.i64_store, Slot.address);
+    body.i32(0).get(this.buffer).memory(Op.i32_store, Slot.value);
+    this.emitLeave(RegionExit.miss);
+    body.end();
+    this.emitLeave(RegionExit.leave);
+    return body;
+  }
+
+  private emitLeave(exit: number): void {
+    const { body } = this;
     this.emitStores(this.registers.written);
     body.i32(0).i64Of(this.virtualPage).get(this.offset).op(Op.i64_extend_i32_u, Op.i64_add);
     body.memory(Op.i64_store, Slot.pc);
-    this.emitReturn(RegionExit.leave);
-    return body;
+    this.emitReturn(exit);
   }
 
   private emitNode(node: FlowNode): void {
@@ -191,16 +208,14 @@ export class RegionEmitter {
       case 'load':
         emitExpression(body, meaning.address, leaves);
         body.set(this.address);
-        this.emitTlbCheck(0, meaning.width);
-        this.emitHostAddress(0);
+        this.emitHostAddress(0, meaning.width, this.pages.of('load', instruction.rs1));
         body.memory(loadOp(meaning.width, meaning.signed));
         this.emitResult(rd);
         return;
       case 'store':
         emitExpression(body, meaning.address, leaves);
         body.set(this.address);
-        this.emitTlbCheck(DATA_TLB_SIZE, meaning.width);
-        this.emitHostAddress(DATA_TLB_SIZE);
+        this.emitHostAddress(DATA_TLB_SIZE, meaning.width, this.pages.of('store', instruction.rs1));
         emitExpression(body, meaning.value, leaves);
         body.memory(STORE_OPS[meaning.width]);
         return;
@@ -229,26 +244,34 @@ export class RegionEmitter {
     this.dirty |= 1 << rd;
   }
 
-  /** Leaves before the instruction that is being written unless the address is in the buffer, and aligned. Its entry is then in `entry`. */
-  private emitTlbCheck(buffer: number, width: number): void {
-    const { body } = this;
-    body.get(this.address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
-    body.i32((DATA_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and).get(this.readTlb).op(Op.i32_add); // prettier-ignore
-    body.tee(this.entry).memory(Op.i64_load, buffer);
-    // Only an aligned address is the page's with nothing below.
+  /**
+   * From the virtual address to that in the machine's memory. Leaves before the instruction that is being written unless the address is in
+   * the buffer, and aligned. @param known the page that accesses with this base register were in, which is looked at first
+   */
+  private emitHostAddress(buffer: number, width: number, known: KnownPage | undefined): void {
+    const { body, address, entry, page } = this;
+    // Only an aligned address is its page's with nothing below.
     body
-      .get(this.address)
+      .get(address)
       .i64(PAGE_MASK | BigInt(width - 1))
-      .op(Op.i64_and, Op.i64_ne)
-      .if();
+      .op(Op.i64_and)
+      .set(page);
+    if (known) body.get(page).get(known.address).op(Op.i64_ne).if();
+    body.get(address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
+    body.i32((DATA_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and).get(this.readTlb).op(Op.i32_add); // prettier-ignore
+    body.tee(entry).memory(Op.i64_load, buffer).get(page).op(Op.i64_ne).if();
     if (this.steps > 0) this.emitSpend(this.steps);
-    body.i32(this.at).set(this.offset).br(this.leave).end();
-  }
-
-  private emitHostAddress(buffer: number): void {
-    const { body } = this;
-    body.get(this.address).op(Op.i32_wrap_i64);
-    body.get(this.entry).memory(Op.i32_load, buffer + TLB_PAYLOAD).op(Op.i32_add); // prettier-ignore
+    body.i32(this.at).set(this.offset).i32(buffer).set(this.buffer).br(this.miss).end();
+    const emitDistance = (): void => void body.get(entry).memory(Op.i32_load, buffer + TLB_PAYLOAD);
+    if (known) {
+      body.get(page).set(known.address);
+      emitDistance();
+      body.set(known.distance).end();
+    }
+    body.get(address).op(Op.i32_wrap_i64);
+    if (known) body.get(known.distance);
+    else emitDistance();
+    body.op(Op.i32_add);
   }
 
   private emitSpend(steps: number): void {
@@ -266,19 +289,10 @@ export class RegionEmitter {
   private emitGoto(): void {
     const { body, address, entry } = this;
     body.i32(0).get(address).memory(Op.i64_store, Slot.pc);
-    body.get(address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
-    body.i32((FETCH_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and);
-    body.i32(0).memory(Op.i32_load, Slot.fetchTlb).op(Op.i32_add).tee(entry).memory(Op.i64_load);
-    body.get(address).i64(PAGE_MASK).op(Op.i64_and, Op.i64_eq).if();
-    body
-      .get(address)
-      .op(Op.i32_wrap_i64)
-      .i32(PAGE_SIZE - 2)
-      .op(Op.i32_and);
-    body.i32(ENTRY_SHIFT).op(Op.i32_shl).get(entry).memory(Op.i32_load, TLB_PAYLOAD).op(Op.i32_add);
-    body.tee(entry).memory(Op.i32_load16_u, Entry.operation).i32(TRANSLATED).op(Op.i32_eq).if();
-    body.get(this.budget).get(entry).memory(Op.i32_load, Entry.imm);
-    body.callIndirect(Op.return_call_indirect).end().end();
+    emitFind(body, address, entry, () => {
+      body.get(this.budget).get(entry).memory(Op.i32_load, Entry.imm);
+      body.callIndirect(Op.return_call_indirect);
+    });
     this.emitReturn(RegionExit.unknown);
   }
 

@@ -16,6 +16,14 @@ export interface FlowNode {
   readonly longest: number;
 }
 
+/** All blocks from this one on. */
+export function nodesOf(start: FlowNode): ReadonlySet<FlowNode> {
+  const nodes = new Set([start]);
+  // A set also comes to what is added on the way.
+  for (const node of nodes) for (const next of node.successors) nodes.add(next);
+  return nodes;
+}
+
 interface Draft {
   block: Block;
   number: number;

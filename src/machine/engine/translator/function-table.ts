@@ -1,14 +1,19 @@
-import { FunctionBody, Op, encodeTableModule } from '../wasm-module';
+import { encodeTableModule, type FunctionBody } from '../wasm-module';
+import { compileEntrance } from './entrance';
 
 /** Functions at most: a bound on memory. A large table makes each garbage collection longer. */
-const MOST = 8192;
+export const MOST_FUNCTIONS = 2048;
 const FIRST_SIZE = 256;
 
 /** The functions of translated code, which reach one another through a table. */
 export class FunctionTable {
   /** Calls the function at a place. @returns what it returns */
   readonly enter: (index: number, budget: number) => number;
-  private readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: FIRST_SIZE, maximum: MOST });
+  private readonly table = new WebAssembly.Table({
+    element: 'anyfunc',
+    initial: FIRST_SIZE,
+    maximum: MOST_FUNCTIONS,
+  });
   private readonly imports: WebAssembly.Imports;
   private next = 0;
 
@@ -19,7 +24,7 @@ export class FunctionTable {
   }
 
   isFull(more: number): boolean {
-    return this.next + more > MOST;
+    return this.next + more > MOST_FUNCTIONS;
   }
 
   /** Compiles functions. @returns the place of the first; the others are behind it */
@@ -27,7 +32,9 @@ export class FunctionTable {
     const first = this.next;
     this.next += bodies.length;
     if (this.next > this.table.length) {
-      this.table.grow(Math.min(Math.max(this.next, 2 * this.table.length), MOST) - this.table.length);
+      this.table.grow(
+        Math.min(Math.max(this.next, 2 * this.table.length), MOST_FUNCTIONS) - this.table.length,
+      );
     }
     const module = new WebAssembly.Module(encodeTableModule(bodies, { first }));
     new WebAssembly.Instance(module, this.imports);
@@ -39,14 +46,4 @@ export class FunctionTable {
     for (let index = 0; index < this.next; index++) this.table.set(index, null);
     this.next = 0;
   }
-}
-
-let entrance: WebAssembly.Module | undefined;
-
-/** What all machines share: from TypeScript to a function in the table. */
-function compileEntrance(): WebAssembly.Module {
-  if (entrance) return entrance;
-  const body = new FunctionBody(2);
-  body.get(1).get(0).callIndirect(Op.call_indirect);
-  return (entrance = new WebAssembly.Module(encodeTableModule([body], { exportName: 'enter' })));
 }

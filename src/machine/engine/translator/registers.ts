@@ -1,5 +1,5 @@
 import { formats } from '../../../isa/formats';
-import type { FlowNode } from './flow';
+import { nodesOf, type FlowNode } from './flow';
 
 /** What a region does with registers. Sets of registers are bits of a number, x0 left out. */
 export interface Registers {
@@ -11,13 +11,7 @@ export interface Registers {
 }
 
 export function registersOf(start: FlowNode): Registers {
-  const nodes = new Set<FlowNode>();
-  const collect = (node: FlowNode): void => {
-    if (nodes.has(node)) return;
-    nodes.add(node);
-    node.successors.forEach(collect);
-  };
-  collect(start);
+  const nodes = nodesOf(start);
   const writes = new Map<FlowNode, number>();
   let used = 0;
   for (const node of nodes) {

@@ -1,11 +1,20 @@
 import type { Decoded } from '../../../isa/row';
-import { DECODED_PAGES, DECODED_PAGE_SIZE, DECODE_POOL, ENTRY_SIZE, PAGE_SIZE, Slot } from '../../layout';
+import {
+  DECODED_PAGES,
+  DECODED_PAGE_SIZE,
+  DECODE_POOL,
+  ENTRY_SIZE,
+  Entry,
+  PAGE_SIZE,
+  Slot,
+} from '../../layout';
 import type { Engine, EngineExit, EngineParts } from '../engine';
 import type { DecodedPage } from '../interpreter/decoded-pages';
 import { Interpreter } from '../interpreter/interpreter';
+import { special } from '../interpreter/operations';
 import { findRegion, type PageReader, type Region } from './blocks';
 import { RegionEmitter, RegionExit } from './emit-region';
-import { FunctionTable } from './function-table';
+import { FunctionTable, MOST_FUNCTIONS } from './function-table';
 
 /** When code is hot. */
 export interface Heat {
@@ -23,12 +32,21 @@ export const HOT: Heat = { look: 8192, looks: 3, arrivals: 16, batch: 8 };
 /** Everything is translated as soon as it runs: for specs. */
 export const AT_ONCE: Heat = { look: 24, looks: 1, arrivals: 1, batch: 1 };
 
+const TRANSLATED = special('translated');
 /** A place that cannot be translated. */
 const REFUSED = 255;
+
+/** Entries from the interpreter, after which a region has to have been worth them; and steps that one of them is worth. */
+const TRIAL = 64;
+const WORTH = 24;
+/** A budget that does for any region. */
+const AMPLE = 1000;
 
 interface Installed {
   readonly region: Region;
   readonly offset: number;
+  /** Its place in the table of functions. */
+  readonly index: number;
 }
 
 /**
@@ -45,6 +63,9 @@ export class Translator implements Engine {
   private readonly looks = new Uint8Array(DECODED_PAGES);
   /** Entries whose code is to be translated. */
   private readonly waiting = new Set<number>();
+  /** By place in the table: times that the interpreter came to the function, and what that gained in steps. */
+  private readonly entered = new Uint8Array(MOST_FUNCTIONS);
+  private readonly gained = new Int32Array(MOST_FUNCTIONS);
   private untilLook: number;
 
   constructor(
@@ -101,10 +122,35 @@ export class Translator implements Engine {
     const { state, fetch } = this.parts;
     const ip = state.low(Slot.ip);
     const before = state.low(Slot.budget);
-    const exit = this.table.enter(state.i32[(ip + 4) >> 2], before);
-    if (state.low(Slot.budget) === before) return fetch.instruction();
+    const index = state.i32[(ip + Entry.imm) >> 2];
+    const exit = this.table.enter(index, before);
+    const steps = before - state.low(Slot.budget);
     if (exit === RegionExit.unknown) this.arrive();
-    return undefined;
+    else if (exit === RegionExit.leave && before > AMPLE && !this.isWorthIt(index, steps)) this.refuse(ip);
+    return steps === 0 ? fetch.instruction() : undefined;
+  }
+
+  /** To come from the interpreter and go back costs as much as some of its steps. */
+  private isWorthIt(index: number, steps: number): boolean {
+    this.gained[index] += Math.min(steps, 10 * WORTH) - WORTH;
+    this.entered[index] = (this.entered[index] + 1) % TRIAL;
+    if (this.entered[index] !== 0) return true;
+    const isWorthIt = this.gained[index] >= 0;
+    this.gained[index] = 0;
+    return isWorthIt;
+  }
+
+  /** The region that begins here goes, and none comes until the code changes. */
+  private refuse(ip: number): void {
+    const page = this.interpreter.pages.pageAt(ip);
+    const offset = ((ip - page.base) / ENTRY_SIZE) * 2;
+    this.arrivals[(ip - DECODE_POOL) / ENTRY_SIZE] = REFUSED;
+    this.interpreter.pages.endTranslated(page, offset);
+    const known = this.installed.get(page)!;
+    this.installed.set(
+      page,
+      known.filter((one) => one.offset !== offset),
+    );
   }
 
   /** Translated code led to pc, where there is none. */
@@ -137,6 +183,7 @@ export class Translator implements Engine {
   }
 
   private want(ip: number): void {
+    if (this.parts.state.u16[ip >> 1] === TRANSLATED) return;
     this.waiting.add(ip);
     if (this.waiting.size >= this.heat.batch) this.translate();
   }
@@ -161,7 +208,7 @@ export class Translator implements Engine {
     );
     made.forEach(({ page, region }, index) => {
       const known = this.installed.get(page);
-      const entry = { region, offset: region.entry };
+      const entry = { region, offset: region.entry, index: first + index };
       if (known) known.push(entry);
       else this.installed.set(page, [entry]);
       this.interpreter.pages.beginTranslated(page, region.entry, first + index);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { csrNumber } from '../../src/isa/csrs';
 import { registerNumber } from '../../src/isa/registers';
 import { createBoard } from '../../src/devices/virt';
-import type { Machine, Trap } from '../../src/machine/types';
+import type { EngineName, Machine, Trap } from '../../src/machine/types';
 import { assemble } from '../../src/toolchain/assembler/assemble';
 import { formatDiagnostic } from '../../src/toolchain/assembler/text/diagnostics';
 import { readElf } from '../../src/toolchain/elf/read';
@@ -23,7 +23,10 @@ export interface Bare {
 }
 
 /** @param source begins at `_start`, in machine mode, at 0x8000_0000 */
-export function bare(source: string, { cpus = 1, memory = 2 ** 20 } = {}): Bare {
+export function bare(
+  source: string,
+  { cpus = 1, memory = 2 ** 20, engine = 'interpreter' as EngineName } = {},
+): Bare {
   const { elf, diagnostics } = assemble([{ path: 'bare.s', text: source }], { purpose: 'machine' });
   assert(elf, diagnostics.map((item) => formatDiagnostic(item, source)).join('\n'));
   const { entry, segments, symbols } = readElf(elf, 'bare.s');
@@ -36,7 +39,7 @@ export function bare(source: string, { cpus = 1, memory = 2 ** 20 } = {}): Bare 
       })),
       entry: Number(entry),
     },
-    { memory, cpus },
+    { memory, cpus, engine },
   );
   const traps: Trap[] = [];
   machine.onTrap = (trap) => {

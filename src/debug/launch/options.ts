@@ -142,10 +142,11 @@ export const options = {
       'itself, as `{"text"}`. Without it: stdin on the command line, none when debugging.',
   ),
   engine: row(
-    ['command'],
+    both,
     choice('auto', 'interpreter', 'translator'),
     'auto',
-    'What executes instructions; `auto` takes the fastest.',
+    'What executes instructions: `auto` translates what runs often to WebAssembly and interprets the rest; `interpreter` ' +
+      'translates nothing; `translator` everything, at once. A run is the same with each.',
   ),
   maxInstructions: row(
     ['command'],

@@ -25,7 +25,7 @@ export interface Bare {
 /** @param source begins at `_start`, in machine mode, at 0x8000_0000 */
 export function bare(
   source: string,
-  { cpus = 1, memory = 2 ** 20, engine }: { cpus?: number; memory?: number; engine?: EngineName } = {},
+  { cpus = 1, memory = 2 ** 20, ...more }: { cpus?: number; memory?: number; engine?: EngineName } = {},
 ): Bare {
   const { elf, diagnostics } = assemble([{ path: 'bare.s', text: source }], { purpose: 'machine' });
   assert(elf, diagnostics.map((item) => formatDiagnostic(item, source)).join('\n'));
@@ -39,7 +39,7 @@ export function bare(
       })),
       entry: Number(entry),
     },
-    { memory, cpus, engine },
+    { memory, cpus, ...more },
   );
   const traps: Trap[] = [];
   machine.onTrap = (trap) => {

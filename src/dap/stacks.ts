@@ -12,6 +12,8 @@ export interface FrameReference {
   readonly threadId: number;
   /** Which it is: its mode, its canonical address, its function or inlined call. */
   readonly key: string;
+  /** It is the line of a trap in the call stack, which stands for the frame below it: the one that was interrupted. */
+  readonly isTrap?: boolean;
 }
 
 /** Stacks are looked through for a frame that may be gone; this far. */

@@ -137,6 +137,29 @@ test('a caller keeps its number and those of its scopes while functions are call
   assert.deepEqual(await client.request<Scopes>('scopes', { frameId: back.top.id }), before);
 });
 
+test('the line of a trap in the call stack has the trap, and the registers that it interrupted', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['syscall'] });
+  await client.stopped();
+  const { frames } = await client.go('continue');
+  const index = frames.findIndex(({ presentationHint }) => presentationHint === 'label');
+  const [label, main] = frames.slice(index);
+  const scopesOf = async ({ id }: DebugProtocol.StackFrame): Promise<DebugProtocol.Scope[]> =>
+    (await client.request<Scopes>('scopes', { frameId: id })).scopes;
+  const own = await scopesOf(label);
+  assert.deepEqual(own.map(({ name }) => name).sort(), ['Registers', 'Trap']);
+  const below = await scopesOf(main);
+  assert.ok(below.some(({ name }) => name === 'Globals'));
+  for (const { name, variablesReference } of own) {
+    assert.equal(below.find((scope) => scope.name === name)?.variablesReference, variablesReference);
+  }
+  const { result } = await client.request<{ result: string }>('evaluate', {
+    expression: 'mode',
+    frameId: label.id,
+  });
+  assert.equal(result, 'user');
+});
+
 test('a register is set, live and in a saved frame, and the program sees it', async () => {
   const client = await place.start();
   await client.begin({ launch: { program: place.path('hello.s') }, filters: ['syscall'] });

@@ -61,14 +61,13 @@ function describe(session: Session, thread: Thread, frame: Frame, index: number)
   };
 }
 
-function boundary(
-  { stacks }: Session,
-  { id: threadId }: Thread,
-  name: string,
-  index: number,
-): DebugProtocol.StackFrame {
-  const key = `${threadId}/boundary ${index}`;
-  const number = stacks.frames.of(key, { threadId, key });
+/** A line between frames; who selects it looks at the frame below it. */
+function boundary(session: Session, thread: Thread, name: string, index: number): DebugProtocol.StackFrame {
+  const { stacks } = session;
+  const below = stacks.of(thread).at(index + 1);
+  const key = `${thread.id}/boundary ${index}`;
+  const reference = below?.kind === 'code' ? referenceTo(thread, below) : { threadId: thread.id, key };
+  const number = stacks.frames.of(key, { ...reference, isTrap: true });
   return { id: number, name, line: 0, column: 0, presentationHint: 'label' };
 }
 

@@ -22,7 +22,9 @@ export const variablesFeature = {
     handle: (session, { frameId }) => {
       const { thread, frame, reference } = session.stacks.frameWithId(frameId);
       session.stacks.look(reference);
-      return { scopes: scopesOf(session, thread, frame, reference) };
+      const scopes = scopesOf(session, thread, frame, reference);
+      const { isTrap } = session.stacks.frames.get(frameId)!;
+      return { scopes: isTrap ? scopes.filter(({ name }) => OF_TRAP.includes(name)) : scopes };
     },
   },
   variables: {
@@ -58,6 +60,9 @@ export const variablesFeature = {
     },
   },
 } satisfies Feature;
+
+/** What the line of a trap in the call stack is about: the trap, and the registers that it interrupted. */
+const OF_TRAP = ['Trap', 'Registers'];
 
 function sourceWith(session: Session, number: number): VariableSource {
   const source = session.variables.get(number);

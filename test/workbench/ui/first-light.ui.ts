@@ -51,6 +51,7 @@ describe('hello, as a person debugs it', () => {
     const stack = await workbench.accessible(callStack);
     assert.match(stack, /system call: write/i);
     assert.match(stack, /hello\.s/);
+    assert.equal(await callStack.getByText('Load More Stack Frames').count(), 0);
 
     // Registers come unfolded, and would keep the rest off the screen; so would an empty Watch pane.
     await page.getByRole('button', { name: 'Watch Section' }).click();
@@ -64,6 +65,25 @@ describe('hello, as a person debugs it', () => {
 
     await workbench.widenSideBar(130);
     await workbench.picture('first-light');
+  });
+
+  it('a click on the line of the trap shows the trap', async () => {
+    const { page } = workbench;
+    const callStack = await workbench.pane('Call Stack');
+    await callStack.getByText(/system call: write ──/).click();
+    const scopes = page.getByRole('tree', { name: 'Debug Variables' }).getByRole('treeitem', { level: 1 });
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll('[role=tree][aria-label="Debug Variables"] [aria-level="1"]').length === 2,
+    );
+    assert.deepEqual(
+      (await scopes.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))).map((name) =>
+        name?.replace(/^Scope /, ''),
+      ),
+      ['Registers', 'Trap'],
+    );
+    assert.equal(await page.locator('.notifications-toasts .notification-toast').count(), 0);
+    await callStack.getByRole('row', { name: /^Stack Frame trap_vector/ }).click();
   });
 
   it('Step Out returns to the program, and its words are in the terminal', async () => {

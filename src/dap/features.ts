@@ -4,6 +4,7 @@ import { cancelFeature } from './features/cancel';
 import { completionsFeature } from './features/completions';
 import { consoleFeature } from './features/console';
 import { dataBreakpointsFeature } from './features/data-breakpoints';
+import { eventsFeature } from './features/events';
 import { evaluateFeature } from './features/evaluate';
 import { exceptionsFeature } from './features/exceptions';
 import { executionFeature } from './features/execution';
@@ -45,5 +46,6 @@ export const features = {
   ...consoleFeature,
   ...addressSpacesFeature,
   ...timelineFeature,
+  ...eventsFeature,
   ...trapsFeature,
 } satisfies { readonly [C in Exclude<Command, 'initialize'>]: RequestOf<C> };

@@ -171,9 +171,58 @@ export interface PerfettoBody {
   next?: number;
 }
 
+/** Arguments of `trapframe/events`. */
+export interface EventsArguments {
+  /** Only events for which this expression over their facts holds: `kind == trap && pid == 2 && call == write`. */
+  where?: string;
+  /** Fields that the events are counted by. */
+  groupBy?: string[];
+  /** Fields that are added up for each group, such as `steps`. */
+  sum?: string[];
+  /** First instant; 0 if not given. */
+  from?: number;
+  /** Last instant; the end of what is recorded if not given. */
+  to?: number;
+  /** The most events, or groups; 10,000 if not given. */
+  limit?: number;
+}
+
+/** Body of `trapframe/events`. */
+export interface EventsBody {
+  /** The instant. */
+  now: number;
+  /** Events before this instant were too many to be kept: they are not among these. */
+  since: number;
+  /** Events for which it holds, in all. */
+  count: number;
+  /** The oldest of them; none where they are counted by fields. */
+  events: FoundEventBody[];
+  /** There are more of them than the limit: from this instant on. */
+  more?: number;
+  /** With `groupBy`: the largest first. */
+  groups?: GroupBody[];
+  /** There are more groups than the limit: so many in all. */
+  groupCount?: number;
+}
+
+export interface FoundEventBody extends TimelineEventBody {
+  /** How long what ends here has taken. */
+  steps?: number;
+}
+
+/** Events that are the same in the fields that they are counted by, which stand beside these, as do the sums. */
+export interface GroupBody {
+  count: number;
+  /** Instants of the first and the last of them. */
+  first: number;
+  last: number;
+  [field: string]: number | string | null;
+}
+
 /** `command -> [arguments, body]` */
 export interface TimelineRequests {
   'trapframe/timeline': [TimelineArguments, TimelineBody];
   'trapframe/protocol': [ProtocolArguments, ProtocolBody];
+  'trapframe/events': [EventsArguments, EventsBody];
   'trapframe/perfettoTrace': [PerfettoArguments, PerfettoBody];
 }

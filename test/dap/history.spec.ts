@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type {
+  EventsBody,
   MachineBody,
   PerfettoBody,
   ProtocolBody,
@@ -217,4 +218,55 @@ test('the trace for Perfetto is that of the command line', async () => {
   assert.equal(next, undefined);
   const { traceEvents } = JSON.parse(text) as { traceEvents: { ph: string; name: string }[] };
   assert.equal(traceEvents.filter(({ ph, name }) => ph === 'i' && name === 'trap').length, 4);
+});
+
+test('questions about what has happened: found, counted, refused, and led to', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') }, filters: ['processExit'] });
+  await client.stopped();
+  await client.go('continue');
+  const ask = (args: object) => client.request<EventsBody>('trapframe/events', args);
+  const writes = await ask({ where: 'kind == trap && pid == 1 && call == write' });
+  assert.ok(writes.count > 1 && writes.events.length === writes.count && writes.since === 0);
+  assert.ok(writes.events.every(({ kind, fact }) => kind === 'trap' && fact.call === 'write'));
+  const all = await ask({});
+  const { events } = await client.request<TimelineBody>('trapframe/timeline');
+  assert.deepEqual(
+    all.events.map(({ at, kind }) => [at, kind]),
+    events.map(({ at, kind }) => [at, kind]),
+  );
+  const few = await ask({ limit: 2 });
+  assert.deepEqual([few.events.length, few.count, few.more], [2, all.count, all.events[2].at]);
+  const late = await ask({ where: 'kind == return && steps > 0', from: writes.events[1].at });
+  assert.equal(late.events[0].steps, late.events[0].at - writes.events[1].at);
+
+  const { groups, events: none } = await ask({
+    where: 'kind == return && call == write',
+    groupBy: ['pid', 'call'],
+    sum: ['steps'],
+  });
+  assert.deepEqual(none, []);
+  const ends = await ask({ where: 'kind == return && call == write' });
+  assert.deepEqual(groups, [
+    {
+      pid: 1,
+      call: 'write',
+      steps: ends.events.reduce((sum, { steps }) => sum + steps!, 0),
+      count: ends.count,
+      first: ends.events[0].at,
+      last: ends.events.at(-1)!.at,
+    },
+  ]);
+  const many = await ask({ groupBy: ['at'], limit: 3 });
+  assert.ok(many.groups!.length === 3 && many.groupCount! > 3);
+
+  const refusal = (args: object): Promise<string> => client.refusal('trapframe/events', args);
+  assert.match(await refusal({ where: 'call == wrte' }), /did you mean write\?/);
+  assert.match(await refusal({ groupBy: ['pids'] }), /no field "pids"/);
+  assert.match(await refusal({ where: 3 }), /where/);
+
+  // A row leads to its instant.
+  await client.go('trapframe/seek', { instruction: writes.events[0].at });
+  const { instruction } = await client.request<MachineBody>('trapframe/machine');
+  assert.equal(instruction, writes.events[0].at);
 });

@@ -17,6 +17,11 @@ export class Query {
     this.holds = text === undefined ? undefined : where(text, calls);
   }
 
+  /** An event that is not asked, but that later ones may end. */
+  pass(event: TimelineEvent): void {
+    this.durations.add(event);
+  }
+
   /** What is known besides of an event for which it holds; undefined: it does not. @throws ExpressionError */
   add(event: TimelineEvent): Look | undefined {
     const look = { calls: this.calls, steps: this.durations.add(event) };

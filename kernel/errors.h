@@ -4,7 +4,7 @@
 #define EPERM 1    // not this process's to decide
 #define ENOENT 2   // no such file
 #define ESRCH 3    // no such process
-#define EINTR 4    // killed while it waited: the program never sees this
+#define EINTR 4    // Control-C ended its waiting; or it was killed, and never sees this
 #define EIO 5      // the disk failed
 #define E2BIG 7    // too many arguments
 #define ENOEXEC 8  // not a program we can run

@@ -15,7 +15,7 @@
 #define PATH_SIZE 128  // of a path with its NUL
 #define NAME_LENGTH 60 // of a name with its NUL
 
-enum kind { KIND_FILE = 1, KIND_DIRECTORY, KIND_DEVICE, KIND_PIPE };
+enum kind { KIND_FILE = 1, KIND_DIRECTORY, KIND_DEVICE, KIND_PIPE, KIND_TERMINAL }; // a terminal: somebody types
 
 struct status {
   uint32_t kind;  // enum kind

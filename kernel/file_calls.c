@@ -123,6 +123,18 @@ static int status_of(const char *path, struct status *status) {
   return error;
 }
 
+// fstat(descriptor, status): the same for an open file.
+long sys_fstat(struct trap_frame *frame) {
+  struct file *file = descriptor_file(current_process(), frame->a0);
+  if (file == NULL) return -EBADF;
+  struct status status = {.kind = KIND_DEVICE, .links = 1};
+  if (file->kind == &console_file && terminal_echoes()) status.kind = KIND_TERMINAL;
+  if (file->pipe != NULL) status.kind = KIND_PIPE;
+  bool is_stored = file->kind == &stored_file || file->kind == &directory_file;
+  int error = is_stored ? node_status(&file->node, &status) : 0;
+  return error != 0 ? error : copy_to_user(current_process()->page_table, frame->a1, &status, sizeof status);
+}
+
 // chdir(path): relative paths begin there from now on.
 long sys_chdir(struct trap_frame *frame) {
   char path[PATH_SIZE];

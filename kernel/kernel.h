@@ -188,6 +188,7 @@ bool process_is_orphan(const struct process *process);
 [[gnu::noreturn]] void process_end_by_fault(struct process *process, struct trap_frame *frame);
 int process_request_end(struct process *asker, long pid);
 int process_wait(struct process *parent, uint64_t status_address);
+bool process_was_interrupted(void);
 
 // scheduler.c
 void process_ready(struct process *process);
@@ -321,6 +322,7 @@ int pipe_make(struct process *process, int descriptors[2]);
 // terminal.c
 extern const struct file_kind console_file;
 void terminal_initialize(void);
+bool terminal_echoes(void);
 void terminal_receive(void);
 void terminal_before_idle(void);
 

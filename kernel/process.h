@@ -6,6 +6,7 @@
 #include "file.h"
 #include "layout.h"
 #include "offsets.h"
+#include "process_abi.h"
 #include "trap.h"
 
 typedef uint64_t pte_t; // a page table is an array of 512 of these
@@ -26,7 +27,6 @@ struct context {
   uint64_t s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11;
 };
 
-#define PROCESS_NAME 16
 #define PROGRAM_PATH 64
 #define LOWEST_PRIORITY 7
 #define MOST_TICKETS 10000
@@ -66,6 +66,8 @@ struct process {
   const void *channel;     // what wakeup() must name to wake it
   uint64_t wake_tick;
   bool killed; // it must end before it sees user mode again
+  bool interruptible, interrupted; // it wants to hear of Control-C, and has to
+  bool adopts; // orphans of its family become its children
 
   // Wishes, for the policies that listen to them. A child inherits them.
   int priority; // 0 is the highest

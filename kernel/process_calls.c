@@ -60,6 +60,38 @@ long sys_wait(struct trap_frame *frame) {
 // kill(pid): ends a process of the same family.
 long sys_kill(struct trap_frame *frame) { return process_request_end(current_process(), (long)frame->a0); }
 
+// processes(index, status): stores what is said about the next process of the table, from an index on.
+// The index behind it, or 0: there are no more.
+long sys_processes(struct trap_frame *frame) {
+  for (uint64_t index = frame->a0; index < NPROC; index++) {
+    const struct process *process = &process_table[index];
+    if (process->state == UNUSED) continue;
+    struct process_status status = {
+        .pid = process->pid,
+        .parent = process->parent == NULL ? 0 : process->parent->pid,
+        .state = process->state,
+        .ticks = process->ticks,
+    };
+    string_copy(status.name, process->name, sizeof status.name);
+    int error = copy_to_user(current_process()->page_table, frame->a1, &status, sizeof status);
+    return error != 0 ? error : (long)index + 1;
+  }
+  return 0;
+}
+
+// interrupts(on): whether Control-C ends the caller's waiting, with -EINTR, instead of being typed.
+long sys_interrupts(struct trap_frame *frame) {
+  current_process()->interruptible = frame->a0 != 0;
+  return 0;
+}
+
+// adopt(): orphans of the caller's family become its children from now on.
+long sys_adopt(struct trap_frame *frame) {
+  (void)frame;
+  current_process()->adopts = true;
+  return 0;
+}
+
 // setpriority(priority): 0 is the highest. What it was.
 long sys_setpriority(struct trap_frame *frame) {
   struct process *process = current_process();

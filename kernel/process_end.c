@@ -2,7 +2,8 @@
 // exit status, until somebody asks for it.
 //
 // A process's parent asks, by wait. A process whose parent has ended is an orphan: the kernel
-// adopts it, as init does elsewhere, and removes its entry as soon as it has ended. The
+// adopts it, as init does elsewhere, and removes its entry as soon as it has ended, unless a
+// process of the family has offered itself (adopt; user/tools/init.c). The
 // programs of the boot list never had a parent: their entries stay to be looked at until
 // another process needs them (find_entry in process.c).
 #include "kernel.h"
@@ -11,12 +12,23 @@ bool process_is_orphan(const struct process *process) {
   return process->parent == NULL && process->owner != process->pid;
 }
 
-// Those that have ended already waited for the parent to ask: nobody will.
+// A relative that adopts orphans, or NULL: the kernel does.
+static struct process *find_adopter(const struct process *orphan) {
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
+    bool lives = process->state != UNUSED && process->state != ZOMBIE && process->page_table != NULL;
+    if (lives && process->adopts && process->owner == orphan->owner) return process;
+  }
+  return NULL;
+}
+
+// Those that have ended already waited for the parent to ask: without another, nobody will.
 static void adopt_children_of(struct process *parent) {
   for (struct process *process = process_table; process < process_table + NPROC; process++) {
     if (process->state == UNUSED || process->parent != parent) continue;
-    process->parent = NULL;
-    if (process->state == ZOMBIE) process_forget(process);
+    process->parent = find_adopter(process);
+    if (process->state != ZOMBIE) continue;
+    if (process->parent != NULL) wakeup(process->parent);
+    else process_forget(process);
   }
 }
 
@@ -69,6 +81,13 @@ int process_request_end(struct process *killer, long pid) {
   return -ESRCH;
 }
 
+// Whether the current process has to hear of Control-C: it does so once.
+bool process_was_interrupted(void) {
+  bool interrupted = current_process()->interrupted;
+  current_process()->interrupted = false;
+  return interrupted;
+}
+
 // Waits until a child of the current process has ended, writes its status to a user's address
 // (0: nowhere) and forgets it. The child's pid, -ECHILD, -EFAULT or -EINTR.
 int process_wait(struct process *parent, uint64_t status_address) {
@@ -85,6 +104,6 @@ int process_wait(struct process *parent, uint64_t status_address) {
       return pid;
     }
     if (!has_children) return -ECHILD;
-    if (!block_on(parent, "a child to end")) return -EINTR;
+    if (process_was_interrupted() || !block_on(parent, "a child to end")) return -EINTR;
   }
 }

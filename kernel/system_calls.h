@@ -29,11 +29,16 @@
 #define SYS_stat 25
 #define SYS_list 26
 #define SYS_fsync 27
-#define SYSTEM_CALLS 28
+#define SYS_fstat 28
+#define SYS_processes 29
+#define SYS_interrupts 30
+#define SYS_adopt 31
+#define SYSTEM_CALLS 32
 
 // CALL(name) for each of them: the kernel's table and the programs' functions are made of it.
 #define EACH_SYSTEM_CALL(CALL)                                                               \
   CALL(exit) CALL(fork) CALL(exec) CALL(spawn) CALL(wait) CALL(getpid) CALL(yield)           \
   CALL(sleep) CALL(sbrk) CALL(open) CALL(close) CALL(read) CALL(write) CALL(kill)            \
   CALL(uptime) CALL(dup) CALL(pipe) CALL(setpriority) CALL(settickets) CALL(seek)            \
-  CALL(unlink) CALL(link) CALL(mkdir) CALL(chdir) CALL(stat) CALL(list) CALL(fsync)
+  CALL(unlink) CALL(link) CALL(mkdir) CALL(chdir) CALL(stat) CALL(list) CALL(fsync)     \
+  CALL(fstat) CALL(processes) CALL(interrupts) CALL(adopt)

@@ -8,6 +8,7 @@
 
 #define BUFFER_SIZE 256
 #define CONTROL(letter) ((letter) - '@')
+#define INTERRUPT CONTROL('C')
 #define END_OF_FILE CONTROL('D')
 #define ERASE_LINE CONTROL('U')
 #define BACKSPACE CONTROL('H')
@@ -31,6 +32,24 @@ static void finish_line(void) {
   wakeup(buffer);
 }
 
+// Control-C is for whoever asked for it (interrupts): what is being typed is given up, and a wait for
+// input or for a child ends. False: nobody did, and it is a character like others.
+static bool interrupt(void) {
+  bool heard = false;
+  for (struct process *process = process_table; process < process_table + NPROC; process++) {
+    if (process->state == UNUSED || process->state == ZOMBIE || !process->interruptible) continue;
+    heard = process->interrupted = true;
+    bool waits = process->channel == process || process->channel == buffer;
+    if (process->state == BLOCKED && waits) wake(process);
+  }
+  if (!heard) return false;
+  edited = finished;
+  if (echo) console_write("^C\n", 3);
+  return true;
+}
+
+bool terminal_echoes(void) { return echo; }
+
 // Reads what has arrived, as long as there is room for it: the rest waits in the UART. Control-D
 // ends a line as Enter does, but no reader gets to see it; on a line of its own that is nothing,
 // which is the end of the file.
@@ -47,6 +66,7 @@ void terminal_receive(void) {
       while (edited > finished) erase_one();
       continue;
     }
+    if (byte == INTERRUPT && interrupt()) continue;
     if (byte == END_OF_FILE) ended = edited == finished;
     else if (echo) console_write(&(char){(char)byte}, 1);
     buffer[edited++ % BUFFER_SIZE] = (char)byte;
@@ -69,7 +89,7 @@ void terminal_before_idle(void) {
 // A line, or what fits of it; nothing at the end of the file.
 static long read_terminal(struct file *file, uint64_t address, uint64_t length) {
   while (taken == finished)
-    if (!block_on(buffer, "input")) return -EINTR;
+    if (process_was_interrupted() || !block_on(buffer, "input")) return -EINTR;
 
   uint64_t done = 0;
   for (bool end = false; !end && taken < finished; taken++) {

@@ -94,6 +94,12 @@ async function buildKernel(): Promise<void> {
   }
 }
 
+/** kernel/user/build.mjs likewise. */
+async function buildPrograms(): Promise<void> {
+  const status = await run(process.execPath, [inRoot('kernel', 'user', 'build.mjs')], { cwd: inRoot() });
+  if (status !== 0) throw new ScriptError('build: the programs were not built');
+}
+
 async function bundle(target: string, options: esbuild.BuildOptions): Promise<esbuild.Metafile> {
   try {
     return (await esbuild.build({ ...options, metafile: true })).metafile;
@@ -107,13 +113,14 @@ async function bundle(target: string, options: esbuild.BuildOptions): Promise<es
 export async function build(): Promise<void> {
   const [bundled] = await Promise.all([
     Promise.all(everything().map(([target, options]) => bundle(target, options))),
-    buildKernel(),
+    buildKernel().then(buildPrograms),
   ]);
   writeLicences(bundled);
 }
 
 async function watch(): Promise<number> {
   await buildKernel();
+  await buildPrograms();
   for (const [, options] of everything()) {
     const context = await esbuild.context({ ...options, sourcemap: 'linked', logLevel: 'info' });
     await context.watch();

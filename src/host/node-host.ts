@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { messageOf, UserError } from '../base/errors';
+import { isBuiltin } from '../debug/launch/builtin-programs';
 import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 import type { Host } from './host';
 import { nodeFiles } from './node-files';
@@ -21,9 +22,10 @@ export function nodeHost(folder: string): Host {
     files: nodeFiles,
     builtinKernel,
     builtinFirmware: join(builtinKernel, '..', '..', 'firmware', 'firmware.elf'),
+    builtinPrograms: join(builtinKernel, '..', '..', 'programs'),
     compiler: nodeCompiler(join(sourceRoot, 'kernel')),
     sourceRoot,
-    absolutePath: (path) => (/^file:/i.test(path) ? fromUri(path) : resolve(path)),
+    absolutePath: (path) => (/^file:/i.test(path) ? fromUri(path) : isBuiltin(path) ? path : resolve(path)),
     uriOf: (path) => pathToFileURL(path).href,
     yield: () => new Promise((turn) => setImmediate(turn)),
   };

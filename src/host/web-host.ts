@@ -17,6 +17,7 @@ export function webHost(files: FileSystem, { builtinKernel, sourceRoot, folder }
     files,
     builtinKernel,
     builtinFirmware: new URL('../firmware/firmware.elf', builtinKernel).href,
+    builtinPrograms: new URL('../programs', builtinKernel).href,
     sourceRoot,
     absolutePath: (path) =>
       /^(?:\/|[A-Za-z][A-Za-z0-9+.-]*:)/.test(path) ? path : `${folder.replace(/\/$/, '')}/${path}`,

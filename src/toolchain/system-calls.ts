@@ -58,6 +58,15 @@ export const systemCalls: readonly SystemCall[] = [
   call(25, 'stat', ['path', 'status'], 'Stores kind, links, number and size of a file.'),
   call(26, 'list', ['fd', 'entry'], 'Stores the next entry of an open directory; returns 0 at its end.'),
   call(27, 'fsync', ['fd'], 'Returns when what was written is on the disk.'),
+  call(28, 'fstat', ['fd', 'status'], 'Stores kind, links, number and size of an open file.'),
+  call(
+    29,
+    'processes',
+    ['index', 'status'],
+    'Stores what is said about the next process; returns the index behind it.',
+  ),
+  call(30, 'interrupts', ['on'], 'Says whether Control-C ends a wait for input or for a child.'),
+  call(31, 'adopt', [], 'Makes orphans of this family children of this process.'),
 ];
 
 /** What the assembler predefines: `SYS_exit` to 1 and so on. */

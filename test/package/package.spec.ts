@@ -42,6 +42,7 @@ describe('the package', () => {
     'dist/cli.js',
     'dist/language-server.js',
     'dist/kernel/kernel.elf',
+    'dist/programs/sh',
     'kernel/trap.c',
     'kernel/trap_vector.S',
     'kernel/kernel.ld',

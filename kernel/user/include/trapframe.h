@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include "../../errors.h"
 #include "../../file_abi.h"
+#include "../../process_abi.h"
 
 // A program that defines one of these functions itself gets its own.
 
@@ -37,6 +38,10 @@ int chdir(const char *path);
 int stat(const char *path, struct status *status);
 int list(int descriptor, struct entry *entry); // 1: the next of an open directory; 0: no more
 int fsync(int descriptor);
+int fstat(int descriptor, struct status *status);
+int processes(int index, struct process_status *status); // the index behind the next one; 0: no more
+int interrupts(bool on); // Control-C ends a wait for input or for a child, with -EINTR
+int adopt(void);         // orphans of the family become children
 
 // print.c: %d %i %u %o %x %X %p %c %s %%, with the flags - 0 + # and space, a width, a precision (either
 // may be *), and hh, h, l, ll, z, j or t.
@@ -50,6 +55,7 @@ int putchar(int byte);
 // input.c
 int getchar(void);                     // -1: the input has ended
 char *read_line(char *to, size_t size); // without its newline; NULL: the input has ended
+long read_text(int descriptor, char *to, size_t size); // the same from a descriptor: its length, -1, or an error
 
 // string.c
 void *memset(void *to, int byte, size_t length);

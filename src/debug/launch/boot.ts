@@ -4,6 +4,7 @@ import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import builtinDescription from '../kernels/builtin.json';
 import { bootargsOf, checkRoom, initrdOf } from './boot-files';
 import { kernelDisk, rawDisk } from './disk';
+import { builtinPrograms, locateBuiltins } from './builtin-programs';
 import type { BuildReport } from './build-report';
 import { firmwareNamed, withFirmware, type Firmware } from './firmware';
 import { bootImage, checkUserProgram, physicalSymbol, type Kernel } from './images';
@@ -56,13 +57,13 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   const { options, programs: requests } = request;
   if (options.kernel === 'none') return bareMachine(requests, options, host);
   const { programs, report } = await resolvePrograms(
-    requests,
+    locateBuiltins(requests, host),
     host.files,
     'process',
     host.compiler,
     options.includeRoot,
   );
-  const knowledge = await guestKnowledge(options, host.files);
+  const named = await guestKnowledge(options, host.files);
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
   if (builtin) {
@@ -75,9 +76,13 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     throw new UserError('the built-in kernel begins in machine mode itself: it runs with bios none');
   }
   const hasFiles = kernel.elf.symbols.some(({ name }) => name === 'disk_superblock');
-  const disk = hasFiles ? await kernelDisk(options, programs, host.files) : undefined;
+  const tools = hasFiles ? await builtinPrograms(host, programs) : [];
+  const symbols = new Map([...tools.map(({ name, elf }) => [name, elf] as const), ...named.symbols]);
+  const knowledge = { ...named, symbols };
+  const disk = hasFiles ? await kernelDisk(options, [...programs, ...tools], host.files) : undefined;
   const image = disk?.image ?? (hasFiles ? undefined : await rawDisk(options, host.files));
-  const initrd = programs.length === 0 ? undefined : initrdOf(programs, disk?.left ?? programs);
+  const initrd =
+    programs.length === 0 ? undefined : initrdOf(programs, disk?.left ?? [...programs, ...tools]);
   const isTyped = options.input === undefined && request.isTyped !== false;
   const bootargs = bootargsOf(options) + (isTyped ? '' : ' echo=0');
   const endOfInput = isOfOurs(kernel) ? END_OF_FILE : new Uint8Array(0);

@@ -8,6 +8,8 @@ export interface LaunchHost {
   readonly builtinKernel: string;
   /** Path of the firmware's image, `dist/firmware/firmware.elf`. */
   readonly builtinFirmware: string;
+  /** Folder of the programs that come with the product, `dist/programs`; absent: there are none. */
+  readonly builtinPrograms?: string;
   /** What makes programs and kernels of C; absent where no program can be started, as in a browser. */
   readonly compiler?: Compiler;
 }

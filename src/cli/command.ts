@@ -64,7 +64,8 @@ export function help(command: Command): string {
 
 const PROGRAMS = [
   'PROGRAM is an assembly file (.s, .S), a C file (.c; a C compiler must be installed, TRAPFRAME_CC may name it) or a',
-  'RISC-V ELF file; -- separates programs that run at the same time.',
+  'RISC-V ELF file, or builtin:NAME for one that comes with the product (builtin:sh is a shell); -- separates programs that',
+  'run at the same time.',
   'Exit status: that of the first program if below 124, else 123; 124 out of instructions, 125 stuck, 126 kernel',
   'panic, 128 + cause when the kernel killed the first program, 2 bad usage or input.',
 ];

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Breakpoint } from '../debug/breakpoints/breakpoint';
+import { nameOfPlace } from '../debug/breakpoints/data/place';
 import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/inspect/outcome';
 import type { Stop } from '../debug/run/stop';
@@ -32,9 +33,13 @@ export function watch(session: Session, target: Debugger): void {
     const shown = session.client.supportsAnsiStyling ? `${CYAN}${line}${PLAIN}` : line;
     session.event('output', { category: 'console', output: shown + '\n' });
   });
-  target.data.mapped.on((breakpoint) =>
-    session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) }),
-  );
+  target.data.mapped.on((breakpoint) => {
+    session.event('breakpoint', { reason: 'changed', breakpoint: describeData(session, breakpoint) });
+    if (!target.data.hasLeft(breakpoint)) return;
+    const what = nameOfPlace(breakpoint.place);
+    const output = `${what} is not watched any more: the function has returned, and its frame ended\n`;
+    session.event('output', { category: 'console', output });
+  });
   target.continued.on(() => session.stacks.forget());
   target.repainted.on((bytes) => tellScreen(session, bytes));
   target.time.progress.on((part) => session.progress.report(part));

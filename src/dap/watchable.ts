@@ -33,7 +33,7 @@ export function watchable(session: Session, args: DebugProtocol.DataBreakpointIn
     const { value, expression } = found;
     const variable = globalAt(session, frame, name, found.value.location.address);
     if (variable) return global(variable, name, thread, bytes);
-    return placeOf(session, thread, value, { label: expression ?? name, bytes });
+    return inFrame(session, thread, placeOf(session, thread, value, { label: expression ?? name, bytes }));
   }
   return named(session, thread, frame, found?.expression ?? name, bytes);
 }
@@ -49,11 +49,12 @@ function named(
   const plain = name.replace(/^\$/, '');
   const register = registerNumber(plain);
   if (register === 0) throw new UserError('zero is always 0');
-  if (register !== undefined) {
+  const isOwn = !name.startsWith('$') && isVariable(session, thread, frame, plain);
+  if (register !== undefined && !isOwn) {
     return { kind: 'register', number: register, pid: thread.process?.pid ?? 0, mode: frame.mode };
   }
-  if (plain === 'mode') return { kind: 'mode', cpu };
-  if (csrNumber(plain) !== undefined) return csrPlace(plain, cpu);
+  if (plain === 'mode' && !isOwn) return { kind: 'mode', cpu };
+  if (csrNumber(plain) !== undefined && !isOwn) return csrPlace(plain, cpu);
   if (/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(name)) {
     return memory(
       session,
@@ -70,7 +71,7 @@ function named(
   if (location.kind === 'memory') {
     const variable = globalAt(session, frame, name, location.address);
     if (variable) return global(variable, name, thread, bytes);
-    return placeOf(session, thread, value, { label: name, bytes });
+    return inFrame(session, thread, placeOf(session, thread, value, { label: name, bytes }));
   }
   if (location.kind === 'cell' && location.cell.csr !== undefined && field) {
     return csrPlace(csrName(location.cell.csr)!, cpu, field);
@@ -95,6 +96,33 @@ function evaluated(
     throw error;
   }
 }
+
+/** Whether a name that the machine has, too, is one of the program here. */
+function isVariable(session: Session, thread: Thread, frame: CodeFrame, name: string): boolean {
+  const value = session.active.environment(thread, frame).lookup(name);
+  return value?.location.kind === 'memory' || value?.contents !== undefined;
+}
+
+/** How many frames are looked through for the one that something on the stack belongs to. */
+const MOST_FRAMES = 1000;
+
+/** Something on the thread's stack ends with the call that it belongs to. */
+function inFrame<P extends DataPlace>(session: Session, thread: Thread, place: P): P {
+  if (place.kind !== 'memory' || typeof place.at !== 'bigint') return place;
+  const stack = session.stacks.of(thread);
+  for (let index = 0; index < MOST_FRAMES; index++) {
+    const frame = stack.at(index);
+    if (!frame) return place;
+    if (frame.kind !== 'code' || frame.cfa === undefined || !frame.caller) continue;
+    const sp = frame.registers.read(SP);
+    if (sp === undefined || place.at < sp || place.at >= frame.cfa) continue;
+    const { instant } = session.active.system.machine;
+    return { ...place, frame: { cfa: frame.cfa, returnsTo: frame.caller.pc, instant } };
+  }
+  return place;
+}
+
+const SP = 2;
 
 const SELF_MOVING: ReadonlySet<string> = new Set(['pc', 'pid', 'cpu']);
 

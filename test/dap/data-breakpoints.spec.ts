@@ -244,3 +244,64 @@ test('values are spelled by their types: the element of an array, the name of an
   const { description } = await client.go('continue');
   assert.match(description ?? '', /^process_table\[0\]\.state \(at .*\) changed: RUNNING -> ZOMBIE$/);
 });
+
+test('a local variable ends with its frame, and says so, also in a recursion', async () => {
+  const client = await place.start();
+  const path = place.path('frames.c');
+  const line = place.line('frames.c', 'recurse');
+  await client.begin({
+    launch: { program: path, stopOnEntry: false },
+    breakpoints: { [path]: [{ line, condition: 'n == 2' }] },
+  });
+  const { top } = await client.stopped();
+  const before = await infoOf(client, { name: 'here', frameId: top.id });
+  assert.match(before.description, /^here \(at 0x[0-9a-f]+\) in process 1$/);
+  await client.request('setBreakpoints', { source: { path }, breakpoints: [] });
+  const breakpoints = [{ dataId: before.dataId, accessType: 'write' }];
+  const [set] = (await client.request<Answer>('setDataBreakpoints', { breakpoints })).breakpoints;
+  assert.equal(set.verified, true);
+  // The calls further in have a variable of their own, and return through the same instruction.
+  const hit = await client.go('continue');
+  assert.match(hit.description ?? '', /^here \(at 0x[0-9a-f]+\) changed: 2 -> 102$/);
+  assert.equal(await client.evaluate('n'), '2');
+  // Whoever uses that piece of the stack next is not meant.
+  await client.request('continue', { threadId: 1 });
+  const { body } = await client.next<DebugProtocol.BreakpointEvent['body']>('breakpoint');
+  assert.deepEqual([body.reason, body.breakpoint.id, body.breakpoint.verified], ['changed', set.id, false]);
+  assert.match(body.breakpoint.message ?? '', /function has returned.*frame/);
+  await client.next('exited');
+  const said = client.events
+    .filter(({ event }) => event === 'output')
+    .map(({ body: one }) => (one as { output: string }).output);
+  assert.ok(
+    said.some((text) => /^here \(at 0x[0-9a-f]+\) is not watched any more: .* frame ended\n$/.test(text)),
+    said.join(''),
+  );
+  // Nor does it come back with the next list.
+  assert.equal(
+    (await client.request<Answer>('setDataBreakpoints', { breakpoints })).breakpoints[0].verified,
+    false,
+  );
+});
+
+test("a local of a caller is watched until that returns; a program's own variables go before the machine's words", async () => {
+  const client = await place.start();
+  const path = place.path('frames.c');
+  await client.begin({
+    launch: { program: path, stopOnEntry: false },
+    breakpoints: { [path]: [{ line: place.line('frames.c', 'change'), condition: 'n == 0' }] },
+  });
+  const { frames } = await client.stopped();
+  await client.request('setBreakpoints', { source: { path }, breakpoints: [] });
+  const info = await infoOf(client, { name: 'here', frameId: frames[2].id });
+  await client.request('setDataBreakpoints', { breakpoints: [{ dataId: info.dataId, accessType: 'write' }] });
+  assert.match((await client.go('continue')).description ?? '', / changed: 2 -> 102$/);
+  await client.request('continue', { threadId: 1 });
+  await client.next('exited');
+
+  const own = await place.start();
+  await own.begin({ launch: { program: place.path('own-names.c') } });
+  await own.stopped();
+  assert.match((await infoOf(own, { name: 'mode' })).description, /^mode in process 1$/);
+  assert.match((await infoOf(own, { name: '$mode' })).description, /^mode of cpu 0$/);
+});

@@ -128,8 +128,8 @@ test('arrays without a length, negative zero, long double, conditions on element
     ['tag.name', '"flexible"'],
     ['tag', '{count = 3, name = "flexible"}'],
     ['tag.name[4]', "105 'i'"],
-    ['list', '{count = 3, items = {1, -2, 3}}'],
-    ['list.items[1]', '-2'],
+    ['chain', '{count = 3, items = {1, -2, 3}}'],
+    ['chain.items[1]', '-2'],
     ['heap->items[1]', '6'],
     ['zero', '-0'],
     ['third', '0.125'],
@@ -149,7 +149,7 @@ test('arrays without a length, negative zero, long double, conditions on element
     });
     return variables.map(({ value }) => value);
   };
-  assert.deepEqual(await unfolded('list.items'), ['1', '-2', '3']);
+  assert.deepEqual(await unfolded('chain.items'), ['1', '-2', '3']);
   assert.deepEqual(await unfolded('tag.name'), ["102 'f'", "108 'l'", "101 'e'"]);
   assert.deepEqual((await unfolded('heap->items')).slice(0, 2), ['5', '6']);
 });

@@ -80,7 +80,7 @@ int main(void) {
 int pid = 77, v[3] = {10, 20, 30};
 static int mode = 5;
 struct tag { int count; char name[]; } tag = {3, "flexible"};
-struct list { int count; short items[]; } list = {3, {1, -2, 3}};
+struct chain { int count; short items[]; } chain = {3, {1, -2, 3}};
 struct old { int count; int items[0]; } *heap;
 static int table[4];
 int work(int n) {
@@ -120,6 +120,31 @@ int main(int argc, char **argv) {
   }
   wait(0);
   return deeper(again ? "bin/hello" : "bin/replaced", 2);  // @deeper
+}
+`,
+  'frames.c': `#include <trapframe.h>
+
+int total;
+
+int scribble(int n) {
+  volatile int room[16];
+  for (int i = 0; i < 16; i++) room[i] = n + i;
+  return room[3];
+}
+
+int down(int n) {
+  int here = n;
+  if (n > 0) total += down(n - 1);            // @recurse
+  here = here + 100;                          // @change
+  return here;
+}
+
+int main(void) {
+  int first = down(3);                        // @main
+  int more = scribble(5);
+  more += down(3);
+  more += scribble(6);
+  return first + more > 0;
 }
 `,
   'twin.c': `#include <trapframe.h>

@@ -75,6 +75,7 @@ export function placeData(session: Session): DebugProtocol.Breakpoint[] {
   }
   const placed = session.data.replace(wishes);
   session.debugger?.data.arm();
+  session.debugger?.breakpointsChanged();
   return placed.map((one) => describe(session, one));
 }
 

@@ -2,7 +2,7 @@ import type { Trap, TrapReturn, WatchedAccess } from '../../machine/types';
 import { DataBreakpoint } from '../breakpoints/data/data-breakpoint';
 import type { DataPlace } from '../breakpoints/data/place';
 import { DataTable } from '../breakpoints/data/table';
-import { DataWatcher, type DataEvent } from '../breakpoints/data/watcher';
+import { DataWatcher, type DataEvent, NOTHING_ENDED } from '../breakpoints/data/watcher';
 import type { System } from '../system';
 import type { Witness } from '../witness';
 
@@ -27,7 +27,7 @@ export class WriteLookout implements Witness {
   /** The machine stands at the beginning of a stretch. */
   begin(): void {
     this.seen = undefined;
-    this.watcher.restore(new Set());
+    this.watcher.restore(NOTHING_ENDED);
     this.watcher.arm();
     this.known = this.watcher.whereIs(this.breakpoint);
   }

@@ -2,7 +2,7 @@ import { hex } from '../../../base/integers';
 import { AddressSpace, pieces as piecesOf } from '../../memory/address-space';
 import type { Process } from '../../kernels/process-entries';
 import type { System } from '../../system';
-import type { DataPlace } from './place';
+import { keyOfFrame, type DataPlace } from './place';
 
 /** Where the bytes of a place are at the moment. */
 export interface Mapping {
@@ -24,8 +24,19 @@ interface Piece {
 
 const ENTRY = 8;
 
-/** @param ended processes of which the kernel is taking the memory back: what it does to it is none of theirs */
-export function mappingOf(place: DataPlace, system: System, ended: ReadonlySet<number>): Mapping {
+/**
+ * @param ended processes of which the kernel is taking the memory back: what it does to it is none of theirs
+ * @param left calls that are over, and their locals with them
+ */
+export function mappingOf(
+  place: DataPlace,
+  system: System,
+  ended: ReadonlySet<number>,
+  left: ReadonlySet<string>,
+): Mapping {
+  if (place.kind === 'memory' && place.frame && left.has(keyOfFrame(place.frame))) {
+    return mapping([], [], 'the function has returned, and its frame and this variable ended with that');
+  }
   if (place.kind === 'memory') return memoryMapping(place, system, ended);
   const cpus = system.machine.harts.length;
   const isMissing = place.kind !== 'register' && place.cpu >= cpus;

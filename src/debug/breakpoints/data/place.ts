@@ -21,11 +21,23 @@ export type DataPlace =
       readonly label?: string;
       /** What the bytes are, where that is known; of a bit field, what its number is. */
       readonly type?: Type;
+      /** Of a local variable: it ends with the call that it belongs to. */
+      readonly frame?: FrameOfData;
     }
   /** A general register, as one mode of a process (0: of a CPU without one) has it. */
   | { readonly kind: 'register'; readonly number: number; readonly pid: number; readonly mode: Mode }
   | { readonly kind: 'csr'; readonly number: number; readonly cpu: number; readonly bits?: Bits }
   | { readonly kind: 'mode'; readonly cpu: number };
+
+/** The call of a function, whose locals are gone when it is over. */
+export interface FrameOfData {
+  /** sp before the call, and again behind it. */
+  readonly cfa: bigint;
+  /** Where it returns to. */
+  readonly returnsTo: bigint;
+  /** An instant at which it was under way: the next call may have the same place. */
+  readonly instant: number;
+}
 
 /** Some bits of a number: the lowest of them, and how many. */
 export interface Bits {
@@ -95,7 +107,8 @@ function placeId(place: DataPlace): string {
     case 'memory': {
       const at = typeof place.at === 'string' ? place.at : hex(place.at);
       const path = ['memory', place.pid ?? 'physical', at, place.length, bitsId(place.bits)];
-      return [...path, encodeURIComponent(place.label ?? '')].join('/').replace(/\/+$/, '');
+      const more = [encodeURIComponent(place.label ?? ''), place.frame ? keyOfFrame(place.frame) : ''];
+      return [...path, ...more].join('/').replace(/\/+$/, '');
     }
     case 'register':
       return ['register', abiNames[place.number], place.pid, place.mode].join('/');
@@ -107,6 +120,17 @@ function placeId(place: DataPlace): string {
 }
 
 const bitsId = (bits: Bits | undefined): string => (bits ? `${bits.offset}+${bits.size}` : '');
+
+/** Tells one call from all others. */
+export const keyOfFrame = ({ cfa, returnsTo, instant }: FrameOfData): string =>
+  `${hex(cfa)}:${hex(returnsTo)}:${instant}`;
+
+function readFrame(text: string | undefined): FrameOfData | undefined {
+  const found = /^(0x[0-9a-f]{1,16}):(0x[0-9a-f]{1,16}):(\d{1,15})$/.exec(text ?? '');
+  return found
+    ? { cfa: BigInt(found[1]), returnsTo: BigInt(found[2]), instant: Number(found[3]) }
+    : undefined;
+}
 
 /** undefined: none are meant; false: that is no such text. */
 function readBits(text: string | undefined, length: number): Bits | undefined | false {
@@ -141,7 +165,7 @@ export function readDataId(id: string): { place: DataPlace; terms: DataMode } {
 }
 
 const READERS: Readonly<Partial<Record<string, (parts: readonly string[]) => DataPlace | undefined>>> = {
-  memory: ([space, at, size, some, name]) => {
+  memory: ([space, at, size, some, name, call]) => {
     const length = whole(size);
     const pid = space === 'physical' ? undefined : whole(space);
     if (length === undefined || length < 1 || length > LONGEST_DATA) return undefined;
@@ -149,7 +173,12 @@ const READERS: Readonly<Partial<Record<string, (parts: readonly string[]) => Dat
     const bits = readBits(some, length);
     if (bits === false) return undefined;
     const label = readLabel(name);
-    const more = { ...(bits ? { bits } : {}), ...(label === undefined ? {} : { label }) };
+    const frame = readFrame(call);
+    const more = {
+      ...(bits ? { bits } : {}),
+      ...(label === undefined ? {} : { label }),
+      ...(frame ? { frame } : {}),
+    };
     if (/^0x[0-9a-f]{1,16}$/.test(at ?? '')) return { kind: 'memory', pid, at: BigInt(at), length, ...more };
     return /^[A-Za-z_.$][\w.$]*$/.test(at ?? '') ? { kind: 'memory', pid, at, length } : undefined;
   },

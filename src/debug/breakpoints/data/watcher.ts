@@ -9,7 +9,7 @@ import { modeOf, type System } from '../../system';
 import { scalarOf } from '../../values/scalar';
 import type { DataBreakpoint } from './data-breakpoint';
 import { mappingOf, type Mapping } from './mapping';
-import type { Bits } from './place';
+import { keyOfFrame, type Bits, type FrameOfData } from './place';
 import type { DataTable } from './table';
 
 /** Something happened to a watched value; its new bytes are in place. */
@@ -44,6 +44,16 @@ const WRITTEN_BY_TRAP = {
   [Privilege.user]: [],
 } as const;
 
+/** Immutable. */
+interface SavedEnds {
+  readonly ended: ReadonlySet<number>;
+  readonly left: ReadonlySet<string>;
+}
+
+export const NOTHING_ENDED: SavedEnds = { ended: NO_NUMBERS, left: new Set() };
+
+const SP = 2;
+
 /**
  * Follows what data breakpoints watch: tells the machine where the bytes are now, and again when a page table changes, and
  * makes of the machine's reports what happened to which value.
@@ -55,7 +65,9 @@ export class DataWatcher implements Witness {
   /** What the trap, return or access that is being looked at has done to watched values. */
   private happened: readonly DataEvent[] = [];
   /** Processes that have lost their memory. */
-  private ended = new Set<number>();
+  private ended: ReadonlySet<number> = NO_NUMBERS;
+  /** Calls that are over. */
+  private left: ReadonlySet<string> = new Set();
   private registers = NO_NUMBERS;
   private csrs = NO_NUMBERS;
 
@@ -86,7 +98,9 @@ export class DataWatcher implements Witness {
     const { all } = this.table;
     if (all.length === 0 && this.mappings.size === 0) return;
     const before = this.mappings;
-    this.mappings = new Map(all.map((one) => [one, mappingOf(one.place, this.system, this.ended)]));
+    this.mappings = new Map(
+      all.map((one) => [one, mappingOf(one.place, this.system, this.ended, this.left)]),
+    );
     for (const [breakpoint, mapping] of this.mappings) {
       const known = before.get(breakpoint);
       if (known?.key !== mapping.key) breakpoint.last = this.valueOf(breakpoint);
@@ -116,19 +130,50 @@ export class DataWatcher implements Witness {
     return this.happened;
   }
 
-  /** Functions of the kernel that take a process's memory away. */
+  /** Functions of the kernel that take a process's memory away, and where calls return to whose locals are watched. */
   get addresses(): Iterable<bigint> {
-    return this.mappings.size === 0 ? [] : this.endings;
+    return this.mappings.size === 0
+      ? []
+      : [...this.endings, ...this.calls().map((one) => one.frame.returnsTo)];
+  }
+
+  /** A local variable ended with its frame: not to be watched ever again. */
+  hasLeft({ place }: DataBreakpoint): boolean {
+    return place.kind === 'memory' && place.frame !== undefined && this.left.has(keyOfFrame(place.frame));
+  }
+
+  /** The calls that are under way and whose locals are watched. */
+  private calls(): { frame: FrameOfData; pid: number | undefined }[] {
+    return [...this.mappings.keys()].flatMap(({ place }) =>
+      place.kind === 'memory' && place.frame && !this.left.has(keyOfFrame(place.frame))
+        ? [{ frame: place.frame, pid: place.pid }]
+        : [],
+    );
+  }
+
+  private leave(over: (frame: FrameOfData, pid: number | undefined) => boolean): void {
+    const gone = this.calls().filter(({ frame, pid }) => over(frame, pid));
+    if (gone.length === 0) return;
+    this.left = new Set([...this.left, ...gone.map(({ frame }) => keyOfFrame(frame))]);
+    this.arm();
   }
 
   reached(cpu: number): void {
     if (this.mappings.size === 0) return;
     const hart = this.system.hart(cpu);
+    const sp = hart.readRegister(SP);
+    // In a recursion the same instruction is behind calls further in, of which each has a place of its own.
+    this.leave(
+      ({ cfa, returnsTo }, pid) =>
+        hart.pc === returnsTo &&
+        sp === cfa &&
+        (pid === undefined ? hart.privilege !== Privilege.user : this.system.runningPid(hart) === pid),
+    );
     const event = this.system.kernel?.eventFunctions.get(hart.pc);
     if (event !== 'processExit' && event !== 'killed') return;
     const process = this.system.kernel?.eventOn(event, hart).process;
     if (!process) return;
-    this.ended.add(process.pid);
+    this.ended = new Set([...this.ended, process.pid]);
     this.arm();
   }
 
@@ -137,7 +182,18 @@ export class DataWatcher implements Witness {
   }
 
   trapReturn(trapReturn: TrapReturn): void {
-    this.happened = this.atReturn(this.system.hart(trapReturn.cpu), trapReturn);
+    const hart = this.system.hart(trapReturn.cpu);
+    this.happened = this.atReturn(hart, trapReturn);
+    if (trapReturn.to === Privilege.user) this.leaveLost(hart);
+  }
+
+  /** What no return has told: a program that left its stack by a jump far out, or that another has replaced. */
+  private leaveLost(hart: Hart): void {
+    if (this.calls().length === 0) return;
+    const running = this.system.runningPid(hart);
+    const sp = hart.readRegister(SP);
+    const isNew = this.system.imageOn(hart)?.entry === hart.pc;
+    this.leave(({ cfa }, pid) => pid === running && (isNew || sp > cfa));
   }
 
   access(access: WatchedAccess): void {
@@ -145,11 +201,13 @@ export class DataWatcher implements Witness {
   }
 
   save(): unknown {
-    return new Set(this.ended);
+    const saved: SavedEnds = { ended: this.ended, left: this.left };
+    return saved;
   }
 
-  restore(ended: Set<number>): void {
-    this.ended = new Set(ended);
+  restore({ ended, left }: SavedEnds): void {
+    this.ended = ended;
+    this.left = left;
     // What was seen last is of another instant.
     this.mappings = new Map([...this.mappings].map(([one, mapping]) => [one, { ...mapping, key: '' }]));
     this.happened = [];

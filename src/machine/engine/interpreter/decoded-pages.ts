@@ -13,14 +13,7 @@ import {
 } from '../../layout';
 import type { Tlb } from '../../tlb';
 import type { EngineParts } from '../engine';
-import {
-  LONGEST_SEQUENCE,
-  hasWideImmediate,
-  isPcRelative,
-  operationNumber,
-  sequencesFrom,
-  special,
-} from './operations';
+import { hasWideImmediate, isPcRelative, operationNumber, special } from './operations';
 
 /** A page of instructions, as seen at one virtual address: marks are on virtual addresses. */
 export interface DecodedPage {
@@ -152,7 +145,7 @@ export class DecodedPages {
 
   private undecode(page: DecodedPage, first: number, last: number): void {
     const { u16 } = this.parts.state;
-    for (let index = Math.max(0, first - (LONGEST_SEQUENCE / 2 - 1)); index <= last; index++) {
+    for (let index = Math.max(0, first - 1); index <= last; index++) {
       const entry = (page.base + index * ENTRY_SIZE) >> 1;
       // What is still translated is not concerned.
       if (u16[entry] !== TRANSLATED) u16[entry] = UNDECODED;
@@ -168,8 +161,6 @@ export class DecodedPages {
   beginTranslated(page: DecodedPage, offset: number, index: number): void {
     const { u16, i32 } = this.parts.state;
     const ip = page.base + (offset / 2) * ENTRY_SIZE;
-    // No sequence may run over it.
-    this.undecode(page, offset >> 1, offset >> 1);
     u16[ip >> 1] = TRANSLATED;
     i32[(ip + Entry.imm) >> 2] = index;
   }
@@ -200,7 +191,6 @@ export class DecodedPages {
       const decoded = decode(word >>> 0);
       this.write(ip, decoded, offset);
       page.instructions[offset >> 1] = decoded;
-      if (decoded) this.join(ip, page, offset, decoded);
       isMarked ||= decoded !== undefined && this.parts.marks.writesWatched(decoded);
     }
     if (isMarked) u16[ip >> 1] = BREAKPOINT;
@@ -211,43 +201,6 @@ export class DecodedPages {
     if (ip === SCRATCH) return this.scratch!;
     const page = this.pageOf(ip);
     return page.instructions[(ip - page.base) / ENTRY_SIZE]!;
-  }
-
-  /** Makes the instruction at `ip`, just decoded, and those behind it one operation, if there is one for them. */
-  private join(ip: number, page: DecodedPage, offset: number, first: Decoded): void {
-    const { u16 } = this.parts.state;
-    const sequences = sequencesFrom.get(u16[ip >> 1]);
-    if (!sequences || page.guard || this.parts.marks.watchesWrites) return;
-    const numbers = [u16[ip >> 1]];
-    const instructions = [first];
-    let at = offset + first.length;
-    const known = (count: number): boolean => {
-      while (numbers.length < count && at < LAST_HALFWORD) {
-        const entry = page.base + at * (ENTRY_SIZE / 2);
-        const operation = entry >> 1;
-        const host = (page.hostPage + at) >> 1;
-        const decoded = decode((u16[host] | (u16[host + 1] << 16)) >>> 0);
-        if (!decoded || this.parts.marks.hasBreakpoint(page.virtualPage + BigInt(at))) return false;
-        const before = u16[operation];
-        if (before === TRANSLATED) return false;
-        this.write(entry, decoded, at);
-        numbers.push(u16[operation]);
-        instructions.push(decoded);
-        // It has its operands now; what it is by itself, or joined with others, shows when it is jumped to.
-        u16[operation] = before;
-        at += decoded.length;
-      }
-      return numbers.length >= count;
-    };
-    const found = sequences.find(
-      ({ parts, forwarded }) =>
-        known(parts.length) &&
-        parts.every((part, index) => part === numbers[index]) &&
-        forwarded.every((sources, index) =>
-          sources.every((source) => instructions[index][source] === instructions[index - 1].rd),
-        ),
-    );
-    if (found) u16[ip >> 1] = found.number;
   }
 
   /** Fills the scratch entry. */

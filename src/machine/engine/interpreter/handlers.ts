@@ -5,7 +5,7 @@ import { STORE_OPS, loadOp } from '../memory-operations';
 import { ENTRY_SHIFT } from './exits';
 import type { LoopState } from './loop-state';
 import { emitMultiply } from '../multiply';
-import { hasWideImmediate, type RowOperation, type SequenceOperation, type Source } from './operations';
+import { hasWideImmediate, type RowOperation } from './operations';
 import { Op, type FunctionBody, type Label } from '../wasm-module';
 
 /** Where a handler goes on. */
@@ -32,15 +32,6 @@ export class Handlers {
     private readonly exits: Exits,
   ) {}
 
-  /** Of the sequence under way, what is before the part that is being written: bytes of entries, and steps. */
-  private offset = 0;
-  private steps = 0;
-  /** Registers of this part that are the destination of the part before it; and whether the next part has any. */
-  private forwarded: readonly Source[] = [];
-  private forwards = false;
-  /** The start of the sequence, when the part that is being written may jump there without a look at what is there. */
-  private again: Label | undefined;
-
   /** The instruction, without going on to the next, unless it jumps. */
   emit(operation: RowOperation): void {
     const { body, state, exits } = this;
@@ -55,7 +46,7 @@ export class Handlers {
       case 'load':
         emitExpression(body, meaning.address, leaves);
         body.set(state.target);
-        if (operation.discards) this.emitLeave(exits.slowLoad);
+        if (operation.discards) body.br(exits.slowLoad);
         else this.emitLoad(meaning.width, meaning.signed);
         return;
       case 'store':
@@ -87,86 +78,36 @@ export class Handlers {
         // Rare, and large enough to slow down V8's code for all the others.
         leaves.emitLeaf(body, 'rs1');
         body.set(state.target);
-        this.emitLeave(exits.slowLoad);
+        body.br(exits.slowLoad);
         return;
       case 'fence':
       case 'csr':
       case 'fenceI':
       case 'system':
-        this.emitLeave(exits.slow);
+        body.br(exits.slow);
         return;
     }
-  }
-
-  /** Instructions one behind the other. Each is a step: what leaves on the way leaves as if it had stood alone. */
-  emitSequence({ parts, forwarded, loops }: SequenceOperation): void {
-    const again = loops ? this.body.loop() : undefined;
-    parts.forEach((part, index) => {
-      this.forwarded = forwarded[index];
-      this.forwards = index + 1 < parts.length && forwarded[index + 1].length > 0;
-      if (index === parts.length - 1) {
-        this.again = again;
-        this.emit(part);
-        this.emitNext(part.length);
-      } else {
-        this.emit(part);
-        this.offset += part.length << ENTRY_SHIFT;
-        this.steps++;
-      }
-    });
-    if (again) this.body.end();
-    this.again = undefined;
-    this.offset = this.steps = 0;
-    this.forwarded = [];
   }
 
   /** Straight on to the next instruction. */
   emitNext(length: 2 | 4): void {
     this.emitCount();
-    this.state.emitAdd(this.state.ip, this.offset + (length << ENTRY_SHIFT));
+    this.state.emitAdd(this.state.ip, length << ENTRY_SHIFT);
     this.body.br(this.exits.dispatch);
   }
 
   /** The instruction is done. */
   private emitCount(): void {
-    this.state.emitAdd(this.state.budget, -1 - this.steps);
-  }
-
-  /** Leaves for one of the slow exits, with the instruction not done. */
-  private emitLeave(exit: Label): void {
-    const { body, state } = this;
-    if (this.steps > 0) {
-      state.emitAdd(state.ip, this.offset);
-      state.emitAdd(state.budget, -this.steps);
-    }
-    body.br(exit);
+    this.state.emitAdd(this.state.budget, -1);
   }
 
   /** The entry's immediate holds the distance in bytes of entries. */
   private emitNearJump(row: Row): void {
-    const { body, state, again } = this;
+    const { body, state } = this;
     this.emitCount();
     const load = hasWideImmediate(row) ? Op.i32_load : Op.i32_load16_s;
-    body.get(state.ip).memory(load, this.offset + Entry.imm);
-    if (this.offset > 0) body.i32(this.offset).op(Op.i32_add);
-    if (again) this.emitAgain(again);
-    body.get(state.ip).op(Op.i32_add).set(state.ip);
+    body.get(state.ip).get(state.ip).memory(load, Entry.imm).op(Op.i32_add).set(state.ip);
     body.br(this.exits.dispatch);
-  }
-
-  /** With the distance on the stack: a jump to the start of its own sequence goes there at once, as long as the budget lasts. */
-  private emitAgain(again: Label): void {
-    const { body, state } = this;
-    body.tee(state.distance).op(Op.i32_eqz).if();
-    body
-      .get(state.budget)
-      .i32(this.steps + 1)
-      .op(Op.i32_ge_u)
-      .brIf(again);
-    // V8 unrolls loops that have none in them: no faster here, and too large for its better allocator.
-    body.loop();
-    body.end().br(this.exits.dispatch).end();
-    body.get(state.distance);
   }
 
   private emitJump(meaning: Meaning & { kind: 'jump' }, operation: RowOperation, leaves: Leaves): void {
@@ -224,9 +165,7 @@ export class Handlers {
       .get(state.target)
       .i64(PAGE_MASK | BigInt(width - 1))
       .op(Op.i64_and, Op.i64_ne)
-      .if();
-    this.emitLeave(otherwise);
-    body.end();
+      .brIf(otherwise);
   }
 
   private emitHostAddress(buffer: number): void {
@@ -241,13 +180,11 @@ export class Handlers {
 
   /** Stores the value on the stack at the register's address below it. */
   private emitResult(): void {
-    const { body, state } = this;
-    if (this.forwards) body.tee(state.result);
-    body.memory(Op.i64_store, Slot.registers);
+    this.body.memory(Op.i64_store, Slot.registers);
   }
 
   private emitRegisterAddress(field: 'rd' | 'rs1' | 'rs2'): void {
-    this.body.get(this.state.ip).memory(Op.i32_load8_u, this.offset + Entry[field]);
+    this.body.get(this.state.ip).memory(Op.i32_load8_u, Entry[field]);
   }
 
   private leaves({ row, length }: RowOperation): Leaves {
@@ -258,23 +195,17 @@ export class Handlers {
         switch (leaf) {
           case 'rs1':
           case 'rs2':
-            if (this.forwarded.includes(leaf)) {
-              body.get(state.result);
-              return;
-            }
             this.emitRegisterAddress(leaf);
             body.memory(Op.i64_load, Slot.registers);
             return;
           case 'imm':
-            body
-              .get(state.ip)
-              .memory(hasWideImmediate(row) ? Op.i64_load32_s : Op.i64_load16_s, this.offset + Entry.imm);
+            body.get(state.ip).memory(hasWideImmediate(row) ? Op.i64_load32_s : Op.i64_load16_s, Entry.imm);
             return;
           case 'pc':
-            state.emitPc(this.offset >> ENTRY_SHIFT);
+            state.emitPc(0);
             return;
           case 'next':
-            state.emitPc((this.offset >> ENTRY_SHIFT) + length);
+            state.emitPc(length);
             return;
           case 'old':
             throw new Error('atomic instructions are not in the loop');

@@ -19,12 +19,10 @@ export class LoopState {
   readonly budget: number;
   readonly readTlb: number;
 
-  /** Of a handler: a TLB entry; bytes of entries from the sequence's start to where it jumps; an address, virtual; the value to store; the result for the next part of a sequence; the factors and parts of a product. */
+  /** Of a handler: a TLB entry; an address, virtual; the value to store; the factors and parts of a product. */
   readonly entry: number;
-  readonly distance: number;
   readonly target: number;
   readonly value: number;
-  readonly result: number;
   readonly multiply: { a: number; b: number; low: number; middle: number };
 
   constructor(private readonly body: FunctionBody) {
@@ -35,10 +33,8 @@ export class LoopState {
     this.budget = body.local(i32);
     this.readTlb = body.local(i32);
     this.entry = body.local(i32);
-    this.distance = body.local(i32);
     this.target = body.local(i64);
     this.value = body.local(i64);
-    this.result = body.local(i64);
     this.multiply = { a: body.local(i64), b: body.local(i64), low: body.local(i64), middle: body.local(i64) };
   }
 

@@ -3,7 +3,7 @@ import { ENTRY_SHIFT, LoopExit } from './exits';
 import { RefillEmitter } from './emit-refill';
 import { Handlers } from './handlers';
 import { LoopState } from './loop-state';
-import { numberOf, operations, type Special } from './operations';
+import { operations, type Special } from './operations';
 import { FunctionBody, Op, ValueType, encodeModule, type Label } from '../wasm-module';
 
 /**
@@ -45,13 +45,6 @@ class InterpreterGenerator {
       body.end();
       if (operation.kind === 'special') {
         this.emitSpecial(operation.special);
-        continue;
-      }
-      if (operation.kind === 'sequence') {
-        // The budget may end within it.
-        const [first] = operation.parts;
-        body.get(state.budget).i32(operation.parts.length).op(Op.i32_lt_u).brIf(handlers[numberOf(first)]);
-        instructions.emitSequence(operation);
         continue;
       }
       if (operation.kind === 'row') instructions.emit(operation);

@@ -1,7 +1,6 @@
 import type { Decoded, Row } from '../../../isa/row';
-import { rowNamed, rows } from '../../../isa/rows';
+import { rows } from '../../../isa/rows';
 import { compressedTargets } from './compressed-targets';
-import { LOOP, sequences } from './sequences';
 
 /**
  * The operations that generated code dispatches on. Most are a row of the instruction table, specialised by what
@@ -11,20 +10,7 @@ export type Operation =
   | { readonly kind: 'special'; readonly special: Special }
   /** Nothing but on to the next: a fence, or a computation whose result goes to x0. */
   | { readonly kind: 'nothing'; readonly length: 2 | 4 }
-  | SequenceOperation
   | RowOperation;
-
-/** Several instructions that follow one another, each with an entry of its own. */
-export interface SequenceOperation {
-  readonly kind: 'sequence';
-  readonly parts: readonly RowOperation[];
-  /** By part: its registers that are the destination of the part before it. */
-  readonly forwarded: readonly (readonly Source[])[];
-  /** It ends with a branch that often leads back to its start: then it goes round without a dispatch. */
-  readonly loops: boolean;
-}
-
-export type Source = 'rs1' | 'rs2';
 
 export interface RowOperation {
   readonly kind: 'row';
@@ -91,31 +77,11 @@ function variants(row: Row): RowOperation[] {
   );
 }
 
-function sequence(names: readonly string[]): SequenceOperation {
-  const loops = names[names.length - 1] === LOOP;
-  const parts = (loops ? names.slice(0, -1) : names).map((name) => name.split('<'));
-  return {
-    kind: 'sequence',
-    loops,
-    parts: parts.map(([name]) => partNamed(name)),
-    forwarded: parts.map(([, numbers = '']) => [...numbers].map((number) => `rs${number}` as Source)),
-  };
-}
-
-function partNamed(name: string): RowOperation {
-  const isCompressed = name.startsWith('c.');
-  const base = isCompressed ? name.slice(2) : name;
-  const discards = base === 'j' || base === 'jr';
-  const row = rowNamed(discards ? base.replace('j', 'jal') : base);
-  return { kind: 'row', row, length: isCompressed ? 2 : 4, near: isJump(row), discards };
-}
-
-/** All operations; an operation's number is its position. Sequences come before what they consist of. */
+/** All operations; an operation's number is its position. */
 export const operations: readonly Operation[] = [
   ...SPECIALS.map((name): Operation => ({ kind: 'special', special: name })),
   { kind: 'nothing', length: 4 },
   { kind: 'nothing', length: 2 },
-  ...sequences.map(sequence),
   ...rows.flatMap(variants),
 ];
 
@@ -128,7 +94,7 @@ operations.forEach((operation, number) => {
 const NOTHING = { 4: SPECIALS.length, 2: SPECIALS.length + 1 } as const;
 
 /** The number of a row's operation. */
-export function numberOf(operation: RowOperation): number {
+function numberOf(operation: RowOperation): number {
   const number = numbers.get(key(operation));
   if (number === undefined)
     throw new Error(`no operation for ${operation.row.name} of ${operation.length} bytes`);
@@ -147,28 +113,3 @@ export function operationNumber({ row, rd, length }: Decoded, near: boolean): nu
     discards: rd === 0 && hasDiscardVariant(row),
   });
 }
-
-/** A sequence by numbers: of its operation, and of its parts. */
-interface NumberedSequence extends Pick<SequenceOperation, 'forwarded'> {
-  readonly number: number;
-  readonly parts: readonly number[];
-}
-
-/** The sequences that begin with an operation, by its number. */
-export const sequencesFrom: ReadonlyMap<number, readonly NumberedSequence[]> = (() => {
-  const found = new Map<number, NumberedSequence[]>();
-  operations.forEach((operation, number) => {
-    if (operation.kind !== 'sequence') return;
-    const parts = operation.parts.map(numberOf);
-    const { forwarded } = operation;
-    found.set(parts[0], [...(found.get(parts[0]) ?? []), { number, parts, forwarded }]);
-  });
-  return found;
-})();
-
-/** Bytes. */
-export const LONGEST_SEQUENCE = Math.max(
-  ...operations.map((operation) =>
-    operation.kind === 'sequence' ? operation.parts.reduce((sum, { length }) => sum + length, 0) : 4,
-  ),
-);

@@ -2,33 +2,36 @@ import fc from 'fast-check';
 import { Cause } from '../../../isa/causes';
 import type { EvaluationState } from '../../../isa/evaluate-row';
 import { SimulatedMachine } from '../../simulated-machine';
+import type { EngineName } from '../../types';
 
 /** A machine of RAM and ROM alone, in machine mode, and the reference evaluator's view of it. */
 export const RAM = 0x8000_0000;
 export const SIZE = 0x8000;
 export const HANDLER = 0x8000_4000n;
 
-export const machine = new SimulatedMachine({ memory: SIZE, cpus: 1 }, () => ({
-  mappings: [],
-  input: {
-    type() {},
-    log: [],
-    replay() {},
-    feed() {},
-    feedEnd() {},
-    open: false,
-    save: () => null,
-    restore() {},
-  },
-  hasDisk: false,
-  readDisk: () => undefined,
-  advance() {},
-  allWait: () => false,
-  nothingDue: () => false,
-  inputLines: () => 0,
-  lines: () => 0,
-  deadline: () => Infinity,
-}));
+export const bareMachine = (engine: EngineName): SimulatedMachine =>
+  new SimulatedMachine({ memory: SIZE, cpus: 1, engine }, () => ({
+    mappings: [],
+    input: {
+      type() {},
+      log: [],
+      replay() {},
+      feed() {},
+      feedEnd() {},
+      open: false,
+      save: () => null,
+      restore() {},
+    },
+    hasDisk: false,
+    readDisk: () => undefined,
+    advance() {},
+    allWait: () => false,
+    nothingDue: () => false,
+    inputLines: () => 0,
+    lines: () => 0,
+    deadline: () => Infinity,
+  }));
+export const machine = bareMachine('interpreter');
 export const [hart] = machine.harts;
 
 /** The trap that a memory access outside RAM takes. */

@@ -54,6 +54,9 @@ function isTranslatable({ row, rd }: Decoded): boolean {
     case 'branch':
     case 'jump':
     case 'fence':
+    case 'amo':
+    case 'loadReserved':
+    case 'storeConditional':
       return true;
     case 'load':
       return rd !== 0;

@@ -47,6 +47,9 @@ export class RegionEmitter {
   private readonly entry: number;
   private readonly address: number;
   private readonly page: number;
+  /** Of an atomic instruction: where it is, and what was there. */
+  private readonly host: number;
+  private readonly old: number;
   private readonly buffer: number;
   private readonly pages: KnownPages;
   private readonly locals = new Map<number, number>();
@@ -78,6 +81,8 @@ export class RegionEmitter {
     this.entry = body.local(i32);
     this.address = body.local(i64);
     this.page = body.local(i64);
+    this.host = body.local(i32);
+    this.old = body.local(i64);
     this.buffer = body.local(i32);
     this.pages = new KnownPages(body, this.start);
     for (const register of this.registers.used) this.locals.set(register, body.local(i64));
@@ -219,6 +224,29 @@ export class RegionEmitter {
         emitExpression(body, meaning.value, leaves);
         body.memory(STORE_OPS[meaning.width]);
         return;
+      case 'amo':
+        this.emitAtomicAddress(DATA_TLB_SIZE, meaning.width, leaves);
+        body.get(this.host).memory(loadOp(meaning.width, true)).set(this.old);
+        body.get(this.host);
+        emitExpression(body, meaning.value, leaves);
+        body.memory(STORE_OPS[meaning.width]).get(this.old);
+        this.emitResult(rd);
+        return;
+      case 'loadReserved':
+        this.emitAtomicAddress(0, meaning.width, leaves);
+        body.i32(0).get(this.host).memory(Op.i32_store, Slot.reservation);
+        body.get(this.host).memory(loadOp(meaning.width, true));
+        this.emitResult(rd);
+        return;
+      case 'storeConditional':
+        this.emitAtomicAddress(DATA_TLB_SIZE, meaning.width, leaves);
+        body.i32(0).memory(Op.i32_load, Slot.reservation).get(this.host).op(Op.i32_eq).if(ValueType.i64);
+        body.get(this.host);
+        leaves.emitLeaf(body, 'rs2');
+        body.memory(STORE_OPS[meaning.width]).i64Of(0).else().i64Of(1).end();
+        this.emitResult(rd);
+        body.i32(0).i32(-1).memory(Op.i32_store, Slot.reservation);
+        return;
       case 'branch':
         emitCondition(body, meaning.condition, leaves);
         return;
@@ -240,8 +268,21 @@ export class RegionEmitter {
   }
 
   private emitResult(rd: number): void {
+    if (rd === 0) {
+      this.body.op(Op.drop);
+      return;
+    }
     this.body.set(this.locals.get(rd)!);
     this.dirty |= 1 << rd;
+  }
+
+  /** Into `host`, from what is in rs1. */
+  private emitAtomicAddress(buffer: number, width: number, leaves: Leaves): void {
+    const { body } = this;
+    leaves.emitLeaf(body, 'rs1');
+    body.set(this.address);
+    this.emitHostAddress(buffer, width, undefined);
+    body.set(this.host);
   }
 
   /**
@@ -328,7 +369,7 @@ export class RegionEmitter {
             body.i64Of(this.virtualPage + this.at + instruction.length);
             return;
           case 'old':
-            throw new Error('atomic instructions are not for translated code');
+            body.get(this.old);
         }
       },
     };

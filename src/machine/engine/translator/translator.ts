@@ -39,6 +39,8 @@ const REFUSED = 255;
 /** Entries from the interpreter, after which a region has to have been worth them; and steps that one of them is worth. */
 const TRIAL = 64;
 const WORTH = 24;
+/** Looks after which what was refused may be tried again: programs change what they do. */
+const REPRIEVE = 1024;
 /** A budget that does for any region. */
 const AMPLE = 1000;
 
@@ -67,6 +69,7 @@ export class Translator implements Engine {
   private readonly entered = new Uint8Array(MOST_FUNCTIONS);
   private readonly gained = new Int32Array(MOST_FUNCTIONS);
   private untilLook: number;
+  private untilReprieve = REPRIEVE;
 
   constructor(
     private readonly parts: EngineParts,
@@ -102,6 +105,8 @@ export class Translator implements Engine {
     this.interpreter.codeChanged(hostAddress, length);
   }
   marksChanged(addresses?: readonly bigint[]): void {
+    // What was left time and again because of a mark may be worth it without.
+    this.arrivals.fill(0);
     this.interpreter.marksChanged(addresses);
   }
 
@@ -165,6 +170,10 @@ export class Translator implements Engine {
   /** Where is the interpreter? */
   private look(): void {
     this.untilLook = this.heat.look;
+    if (--this.untilReprieve === 0) {
+      this.untilReprieve = REPRIEVE;
+      this.arrivals.fill(0);
+    }
     const ip = this.ipOfPc();
     if (ip === 0) return;
     const page = Math.floor((ip - DECODE_POOL) / DECODED_PAGE_SIZE);

@@ -20,6 +20,7 @@ const bundles: Record<string, string> = {
 export const pages: Record<string, string> = Object.fromEntries(
   Object.entries({
     timelineAndProtocol: 'run',
+    events: 'events',
     physicalMemory: 'physical-memory',
     cpu: 'cpu',
     trapCard: 'trap-card',

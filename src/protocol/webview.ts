@@ -4,6 +4,7 @@ import type { CustomRequest, PlaceBody } from './requests';
 export const webviewRequests = [
   'trapframe/timeline',
   'trapframe/protocol',
+  'trapframe/events',
   'trapframe/physicalMemory',
 ] as const satisfies readonly CustomRequest[];
 export type WebviewRequest = (typeof webviewRequests)[number];
@@ -16,6 +17,8 @@ export type FromWebview =
   | { readonly type: 'open'; readonly place: PlaceBody; readonly focus: boolean }
   /** Show the page walk of an address as a process means it. */
   | { readonly type: 'walk'; readonly pid: number; readonly address: string }
+  /** Take the machine to an instant. */
+  | { readonly type: 'seek'; readonly instruction: number }
   | { readonly type: 'save'; readonly name: string; readonly text: string }
   | { readonly type: 'saveTrace' };
 

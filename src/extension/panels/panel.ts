@@ -46,10 +46,23 @@ export class Panel extends Pane<FromWebview> {
         return showPlace(message.place, message.focus);
       case 'walk':
         return current && vscode.commands.executeCommand('trapframe.walkPage', message);
+      case 'seek':
+        return this.seek(message.instruction);
       case 'save':
         return save(message.name, message.text);
       case 'saveTrace':
         return save('trace.json', await perfettoTrace(run));
+    }
+  }
+
+  /** Only a session can go anywhere: of one that has ended there is no machine to show. */
+  private async seek(instruction: number): Promise<void> {
+    const { current } = this.sessions;
+    try {
+      if (!current) throw new Error('the session has ended: start it again to go to an instant of it');
+      await current.request('trapframe/seek', { instruction });
+    } catch (error) {
+      void vscode.window.showErrorMessage(messageOf(error));
     }
   }
 

@@ -14,6 +14,7 @@ export function createWebviews(root: vscode.Uri, sessions: Sessions): vscode.Dis
   return [
     loading,
     new Panel(root, loading, sessions, 'trapframe.timelineAndProtocol', 'Timeline and Protocol'),
+    new Panel(root, loading, sessions, 'trapframe.events', 'Events'),
     new Panel(root, loading, sessions, 'trapframe.physicalMemory', 'Physical Memory'),
     ...createSideViews(root, loading, sessions),
   ];

@@ -6,6 +6,7 @@ import { programLanguages } from './configuration/complete';
 import { FoundPrograms } from './configuration/found';
 import { tellOfLaunchFile } from './configuration/has-launch';
 import { ConfigurationProvider } from './configuration/provider';
+import { offerInTerminals } from './console/command';
 import { Consoles } from './console/consoles';
 import { CompilerProblems } from './diagnostics/compiled';
 import { offerAtLaunch } from './diagnostics/missing-compiler';
@@ -36,15 +37,20 @@ import { StatusItem } from './status/item';
 
 export function activate(context: vscode.ExtensionContext): void {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
-  const consoles = new Consoles();
   const finished = new FinishedRun();
   const sessions = new Sessions(finished);
+  const webviews = createWebviews(context.extensionUri, sessions);
+  const consoles = new Consoles(() => !webviews.hasPanel);
   const language = new Language(
     vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.js').fsPath,
   );
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
   void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
+  // Nobody waits for it, and without it everything else works.
+  offerInTerminals(context).catch((error: unknown) =>
+    console.error('trapframe: no command in terminals', error),
+  );
   const compiled = new CompilerProblems(language);
   const programs = new Programs(
     new KernelSources(context.extensionUri),
@@ -71,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('trapframe.copyKernel', copyKernel(programs.kernel, programs)),
     tellOfLaunchFile(),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
-    ...createWebviews(context.extensionUri, sessions),
+    webviews,
     ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(programs)),

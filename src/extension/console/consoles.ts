@@ -12,9 +12,15 @@ export interface Connection {
   release(): void;
 }
 
-/** Gives every session that wants one a terminal, and takes the terminal of an ended session of that name again. */
+/** The name of the terminal; a second session at the same time has one of its own. */
+const NAME = 'Trapframe';
+
+/** Gives every session that wants one a terminal: the same again and again, unless another session has it. */
 export class Consoles implements vscode.Disposable {
   private readonly terminals = new Set<ConsoleTerminal>();
+
+  /** @param mayCover whether the terminal may come to the front of the panel */
+  constructor(private readonly mayCover: () => boolean) {}
 
   /**
    * Leads what the machine prints into a terminal instead of the Debug Console. The terminal opens when the machine is ready, so
@@ -47,14 +53,15 @@ export class Consoles implements vscode.Disposable {
     for (const terminal of this.terminals) terminal.dispose();
   }
 
-  private take(name: string): ConsoleTerminal {
+  private take(session: string): ConsoleTerminal {
     for (const terminal of this.terminals) if (terminal.isClosed) this.terminals.delete(terminal);
-    const idle = [...this.terminals].find((terminal) => !terminal.isBusy && terminal.name === name);
+    const isShown = this.mayCover();
+    const idle = [...this.terminals].find((terminal) => !terminal.isBusy);
     if (idle) {
-      idle.reuse();
+      idle.reuse(isShown);
       return idle;
     }
-    const terminal = new ConsoleTerminal(name);
+    const terminal = new ConsoleTerminal(this.terminals.size === 0 ? NAME : `${NAME}: ${session}`, isShown);
     this.terminals.add(terminal);
     return terminal;
   }

@@ -24,14 +24,15 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
 
   readonly onDidWrite = this.writes.event;
 
-  constructor(readonly name: string) {
+  /** @param isShown it comes to the front */
+  constructor(name: string, isShown: boolean) {
     this.terminal = vscode.window.createTerminal({
       name,
       pty: this,
       iconPath: new vscode.ThemeIcon('circuit-board'),
       isTransient: true,
     });
-    this.terminal.show(true);
+    if (isShown) this.terminal.show(true);
   }
 
   /** Called by the workbench when it can take output. */
@@ -65,11 +66,11 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   }
 
   /** Empties it for the next machine. */
-  reuse(): void {
+  reuse(isShown: boolean): void {
     this.isBusy = true;
     this.lines = new TerminalLines();
     this.send(CLEAR);
-    this.terminal.show(true);
+    if (isShown) this.terminal.show(true);
   }
 
   write(text: string): void {

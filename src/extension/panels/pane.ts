@@ -51,7 +51,7 @@ export abstract class Pane<From extends { readonly type: string }> implements vs
 
   protected abstract received(message: From): unknown;
 
-  protected get isSeen(): boolean {
+  get isSeen(): boolean {
     return this.view?.visible === true;
   }
 

@@ -5,17 +5,27 @@ import { Loading } from './loading';
 import { Panel } from './panel';
 
 /** All webviews: those in the panel, and those in the side bar. */
-export function createWebviews(root: vscode.Uri, sessions: Sessions): vscode.Disposable[] {
+export interface Webviews extends vscode.Disposable {
+  /** One of those in the panel is in sight. */
+  readonly hasPanel: boolean;
+}
+
+export function createWebviews(root: vscode.Uri, sessions: Sessions): Webviews {
   // package.json has `!trapframe:reloads.NAME` for each of them.
   const loading = new Loading((id, isShown) => {
     const name = id.slice(id.lastIndexOf('.') + 1);
     void vscode.commands.executeCommand('setContext', `trapframe:reloads.${name}`, !isShown);
   });
-  return [
-    loading,
+  const panels = [
     new Panel(root, loading, sessions, 'trapframe.timelineAndProtocol', 'Timeline and Protocol'),
     new Panel(root, loading, sessions, 'trapframe.events', 'Events'),
     new Panel(root, loading, sessions, 'trapframe.physicalMemory', 'Physical Memory'),
-    ...createSideViews(root, loading, sessions),
   ];
+  const all = [loading, ...panels, ...createSideViews(root, loading, sessions)];
+  return {
+    get hasPanel() {
+      return panels.some(({ isSeen }) => isSeen);
+    },
+    dispose: () => all.forEach((one) => void one.dispose()),
+  };
 }

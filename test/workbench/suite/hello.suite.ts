@@ -19,7 +19,7 @@ sessionTest('F5 on hello, with no launch.json, stops in main in user mode', asyn
   assert.equal(top?.name, 'main');
   assert.equal(pathOf(top.source), file);
   assert.equal(await driver.text('mode'), 'user');
-  assert.equal(vscode.window.terminals.filter(({ name }) => name === driver.session.name).length, 1);
+  assert.equal(vscode.window.terminals.filter(({ name }) => name === 'Trapframe').length, 1);
   await driver.end();
 });
 

@@ -8,6 +8,7 @@ import './mistakes.suite';
 import './language.suite';
 import './mixed.suite';
 import './panels.suite';
+import './terminal.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

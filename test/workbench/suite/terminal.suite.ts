@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Driver, eventually, sessionTest } from './driver';
+import { example, loop } from './programs';
+import { test } from './runner';
+
+test('every terminal has the command trapframe, with nothing installed for it', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
+  const output = path.join(folder, 'output.txt');
+  const program = await example('hello.s');
+  const closed = new Promise<vscode.Terminal>((resolve) => {
+    const listener = vscode.window.onDidCloseTerminal((terminal) => {
+      if (terminal.name !== 'a shell') return;
+      listener.dispose();
+      resolve(terminal);
+    });
+  });
+  try {
+    const isWindows = process.platform === 'win32';
+    vscode.window.createTerminal({
+      name: 'a shell',
+      ...(isWindows
+        ? { shellPath: 'cmd.exe', shellArgs: ['/c', `trapframe run "${program}" > "${output}" 2>&1`] }
+        : { shellPath: '/bin/sh', shellArgs: ['-c', `trapframe run '${program}' > '${output}' 2>&1`] }),
+    });
+    const { exitStatus } = await closed;
+    assert.match(readFileSync(output, 'utf8'), /Hello from user mode!/);
+    assert.equal(exitStatus?.code, 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const consoles = (): string[] =>
+  vscode.window.terminals.map(({ name }) => name).filter((name) => name.startsWith('Trapframe'));
+
+sessionTest(
+  'one terminal is the console of one session after another; two at once have one each',
+  async () => {
+    const [one, other] = [loop('one.s'), loop('other.s')];
+    const first = await Driver.start(Driver.launch({ program: one, name: 'One' }));
+    assert.deepEqual(consoles(), ['Trapframe']);
+    const second = await Driver.begin(Driver.launch({ program: other, name: 'Other' }));
+    await second.stoppedAnywhere();
+    assert.deepEqual(consoles(), ['Trapframe', 'Trapframe: Other']);
+    await second.end();
+    await first.end();
+    const third = await Driver.start(Driver.launch({ program: one, name: 'Third' }));
+    assert.equal(consoles().length, 2);
+    await third.end();
+  },
+);
+
+sessionTest('the console does not push away a view of ours that is in sight', async () => {
+  const program = await example('hello.s');
+  await vscode.commands.executeCommand('trapframe.timelineAndProtocol.focus');
+  const driver = await Driver.start(Driver.launch({ program }));
+  // The page is alive: what happens is asked for without anybody turning to it.
+  await eventually('a question of the page', () =>
+    driver.messages.some(({ command, success }) => command === 'trapframe/protocol' && success),
+  );
+  await driver.end();
+});

@@ -74,14 +74,13 @@ int file_open_path(struct file *file, const char *path, uint64_t flags) {
   const struct file_system *system = system_of(path);
   begin();
   int error = system->open(path, flags, &file->node);
+  if (error == -ENOENT && system->write_at == NULL && (flags & O_CREATE)) error = -EROFS;
   if (error == -ENOENT && system == &disk_files) {
     system = &initrd;
     error = system->open(path, flags, &file->node);
   }
-  bool is_fixed = system->write_at == NULL;
-  if (error == -ENOENT && is_fixed && (flags & O_CREATE)) error = -EROFS;
   if (error == 0 && system == &initrd && (flags & (O_ACCESS | O_TRUNCATE))) error = -EROFS;
-  if (error == 0 && is_fixed && (flags & O_EXCLUSIVE)) error = -EEXIST;
+  if (error == 0 && system->write_at == NULL && (flags & O_EXCLUSIVE)) error = -EEXIST;
   if (error == 0) file->node.system = system;
   return (int)end(error);
 }

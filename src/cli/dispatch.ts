@@ -8,11 +8,12 @@ import { dap } from './dap';
 import { disasm } from './disasm';
 import { disk } from './disk';
 import { lsp } from './lsp';
+import { qemu } from './qemu';
 import { run } from './run';
 import { sched } from './sched';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [run, trace, sched, asm, disasm, disk, dap, lsp];
+export const commands: readonly Command[] = [run, trace, sched, asm, disasm, disk, dap, lsp, qemu];
 
 /** Does what a command line says. Resolves to the exit status. */
 export async function dispatch(words: readonly string[], around: Surroundings): Promise<number> {

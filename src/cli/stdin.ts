@@ -12,6 +12,8 @@ const CONTROL_C = 3;
 export class Stdin {
   private wake: (() => void) | undefined;
   private hasNews = false;
+  /** What of the bytes that come goes to the machine: whoever sets it has keys of its own, and Control-C is the machine's. */
+  filter: ((bytes: Uint8Array) => Uint8Array) | undefined;
 
   constructor(
     private readonly stream: Readable & Partial<Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>>,
@@ -38,8 +40,9 @@ export class Stdin {
         this.tell();
         resolve();
       };
-      stream.on('data', (bytes: Uint8Array) => {
-        if (this.isTerminal && bytes.includes(CONTROL_C)) this.interrupt();
+      stream.on('data', (came: Uint8Array) => {
+        const bytes = this.filter?.(came) ?? came;
+        if (!this.filter && this.isTerminal && bytes.includes(CONTROL_C)) this.interrupt();
         else if (this.isTerminal) input.type(bytes);
         else input.feed(bytes);
         this.tell();

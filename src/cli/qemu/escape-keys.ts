@@ -4,6 +4,7 @@ const HELP = 'C-a x ends the machine, C-a C-a sends Control-A, C-a h shows this\
 /** Control-A as the console of QEMU has it: with `x` it ends the machine, twice it is itself. Also from a pipe. */
 export class EscapeKeys {
   private isPending = false;
+  private isOver = false;
 
   constructor(
     private readonly quit: () => void,
@@ -14,6 +15,7 @@ export class EscapeKeys {
   filter(bytes: Uint8Array): Uint8Array {
     const kept: number[] = [];
     for (const byte of bytes) {
+      if (this.isOver) break;
       if (this.isPending) {
         this.isPending = false;
         if (byte === CONTROL_A) kept.push(byte);
@@ -28,8 +30,10 @@ export class EscapeKeys {
   }
 
   private command(key: string): void {
-    if (key === 'x') this.quit();
-    else if (key === 'h' || key === '?') this.show(HELP);
+    if (key === 'x') {
+      this.isOver = true;
+      this.quit();
+    } else if (key === 'h' || key === '?') this.show(HELP);
     else if (key === 'c') this.show('there is no monitor; gdb knows all that one asks it for\n');
   }
 }

@@ -75,7 +75,8 @@ export function parseQemu(words: readonly string[]): QemuRequest {
   const rest = [...words];
   while (rest.length > 0) {
     const word = rest.shift()!;
-    if (!word.startsWith('-')) throw new UserError(`${word}: a disk is given with -drive, a kernel with -kernel`);
+    if (!word.startsWith('-'))
+      throw new UserError(`${word}: a disk is given with -drive, a kernel with -kernel`);
     const name = word.replace(/^--?/, '');
     if (!Object.hasOwn(KNOWN, name)) throw unknown(word, name);
     const value = KNOWN[name] === 1 ? rest.shift() : '';
@@ -142,7 +143,8 @@ export function parseQemu(words: readonly string[]): QemuRequest {
         break;
     }
   }
-  if (monitorOnStdio) devices.remark('-monitor stdio: there is no monitor; gdb knows all that one asks it for');
+  if (monitorOnStdio)
+    devices.remark('-monitor stdio: there is no monitor; gdb knows all that one asks it for');
   return {
     bios,
     kernel,

@@ -19,7 +19,8 @@ export interface Firmware {
 }
 
 /** Whether a file says of itself that it is one. */
-export const isElf = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(0, 4)) === '\x7fELF';
+export const isElf = (bytes: Uint8Array): boolean =>
+  String.fromCharCode(...bytes.subarray(0, 4)) === '\x7fELF';
 
 /** The firmware that the option `bios` names; undefined for `none`. @throws UserError when there is no such file */
 export async function firmwareNamed(

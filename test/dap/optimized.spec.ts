@@ -172,3 +172,62 @@ for (const [family, version] of [
     if (family === 'gcc') assert.equal(await client.evaluate('grid[1]', top.id), '{4, 5, 6}');
   });
 }
+
+const unrolled = `#include <trapframe.h>
+volatile int sink, other;
+int table[4];
+static inline __attribute__((always_inline)) int helper(int v) {
+  sink = v;                                   // @helper
+  other = v + 1;
+  return v * 2;
+}
+__attribute__((noinline)) int sum(int n) {
+  int s = 0;
+  for (int i = 0; i < 4; i++) {
+    sink = table[i] + n;                      // @copied
+    other = i;
+    s += helper(i + n);
+  }
+  return s;
+}
+int main(void) { return sum(2) > 0; }
+`;
+for (const mark of ['copied', 'helper']) {
+  test(`zig -O2: a breakpoint on a line of a loop that was unrolled stops in each copy (${mark})`, async () => {
+    const client = await place.start();
+    const unrolledPath = place.path('unrolled.c');
+    writeFileSync(unrolledPath, unrolled);
+    const program = place.path('unrolled.elf');
+    const user = join(root, 'kernel', 'user');
+    const sources = {
+      standard: 'gnu17' as const,
+      files: [
+        unrolledPath,
+        join(user, 'start.S'),
+        join(user, 'lib', 'calls.S'),
+        join(user, 'lib', 'string.c'),
+      ],
+      includeFolders: [join(user, 'include')],
+      linkerScript: join(user, 'program.ld'),
+      entry: '_start',
+    };
+    const words = argumentsFor('zig', sources, program).map((word) => (word === '-O0' ? '-O2' : word));
+    const env = { ...process.env, ZIG_LOCAL_CACHE_DIR: join(tmpdir(), 'trapframe-zig') };
+    assert.equal(spawnSync(findCompiler({}).command, words, { env }).status, 0);
+    await client.begin({
+      launch: { program, stopOnEntry: false },
+      breakpoints: { [unrolledPath]: [{ line: markedLine(unrolled, mark) }] },
+    });
+    const seen: string[] = [];
+    for (
+      let stop = await client.stopped();
+      stop.reason === 'breakpoint';
+      stop = await client.go('continue')
+    ) {
+      assert.equal(stop.top.line, markedLine(unrolled, mark));
+      seen.push(stop.top.instructionPointerReference ?? '');
+    }
+    assert.equal(new Set(seen).size, 4, seen.join());
+    assert.equal(seen.length, 4);
+  });
+}

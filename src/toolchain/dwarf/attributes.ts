@@ -40,6 +40,7 @@ export const Attribute = {
   addressBase: 0x73,
   dwoName: 0x76,
   rangeListsBase: 0x74,
+  callAllCalls: 0x7a,
   callReturnPc: 0x7d,
   callValue: 0x7e,
   callOrigin: 0x7f,
@@ -48,5 +49,6 @@ export const Attribute = {
   locationListsBase: 0x8c,
   gnuCallSiteValue: 0x2111,
   gnuCallSiteTarget: 0x2113,
+  gnuAllCallSites: 0x2117,
   gnuDwoName: 0x2130,
 } as const;

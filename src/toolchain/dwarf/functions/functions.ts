@@ -80,16 +80,76 @@ export class Functions {
   /**
    * Where breakpoints on a line, or on one column of it, go, so that each time the line is come to, one is hit once: of its pieces of code the
    * first in every function and every inlined call that has some, behind the prologue when it is the function's first
-   * line. Empty when the line has no code.
+   * line; and where an optimizing compiler has copied that piece, its copies. Empty when the line has no code.
    */
   breakpointAddresses(file: string, line: number, column?: number): readonly bigint[] {
     const lowest = new Map<Scope | bigint, bigint>();
-    for (const address of this.lines.addressesOf(file, line, column)) {
-      const around = this.scopesAt(address).filter(({ kind }) => kind !== 'block');
-      const place = around.at(-1) ?? address;
-      if (!lowest.has(place)) lowest.set(place, this.behindPrologue(address));
+    const addresses = this.lines.addressesOf(file, line, column);
+    for (const address of addresses) {
+      const place = this.placeOf(address);
+      if (!lowest.has(place)) lowest.set(place, address);
     }
-    return [...lowest.values()];
+    const copies = [...lowest].flatMap(([place, first]) =>
+      this.isOptimizedAt(first) ? this.copiesOf(file, line, { place, first, column }) : [],
+    );
+    return [...lowest.values(), ...copies].map((address) => this.behindPrologue(address));
+  }
+
+  /** The innermost inlined call, or the function, that an address is in. */
+  private placeOf(address: bigint): Scope | bigint {
+    return (
+      this.scopesAt(address)
+        .filter(({ kind }) => kind !== 'block')
+        .at(-1) ?? address
+    );
+  }
+
+  /**
+   * Other pieces of a line that begin at the same column as its first in a function or inlined call, and stand between the same
+   * lines: a loop that was unrolled. The head of a loop, which is in pieces as well, stands between others each time.
+   */
+  private copiesOf(
+    file: string,
+    line: number,
+    { place, first, column }: { place: Scope | bigint; first: bigint; column: number | undefined },
+  ): bigint[] {
+    const columns = column === undefined ? this.lines.columnsOf(file, line) : [column];
+    const own = columns.find((one) => this.lines.addressesOf(file, line, one).includes(first));
+    if (own === undefined) return [];
+    const pieces = this.lines
+      .addressesOf(file, line, own)
+      .filter((address) => this.placeOf(address) === place)
+      .map((address) => ({ address, ...this.neighbours(address) }));
+    const isCopy = (one: (typeof pieces)[number]): boolean =>
+      pieces.some(
+        (other) =>
+          other !== one &&
+          ((one.before !== undefined && one.before === other.before) ||
+            (one.behind !== undefined && one.behind === other.behind)),
+      );
+    return pieces.filter((one) => one.address !== first && isCopy(one)).map(({ address }) => address);
+  }
+
+  /** The lines of the code before and behind a piece of a line. */
+  private neighbours(address: bigint): { before: number | undefined; behind: number | undefined } {
+    const range = this.at(address)?.ranges.find(({ low, high }) => address >= low && address < high);
+    const rows = range ? this.lines.within(range).filter(({ line }) => line > 0) : [];
+    const own = this.lines.at(address)?.line;
+    return {
+      before: rows.filter(({ low, line }) => low < address && line !== own).at(-1)?.line,
+      behind: rows.find(({ low, line }) => low > address && line !== own)?.line,
+    };
+  }
+
+  /** Whether a compiler may have moved and copied code; as it says itself, or as it describes calls. */
+  private isOptimizedAt(address: bigint): boolean {
+    return this.sections.tolerate(false, () => {
+      const entry = this.find(address)?.entry;
+      if (!entry) return false;
+      if (entry.flag(Attribute.callAllCalls) || entry.flag(Attribute.gnuAllCallSites)) return true;
+      const options = rootOf(entry.unit)?.string(Attribute.producer) ?? '';
+      return /^-O(?!0)/.test(options.match(/-O\S*/g)?.at(-1) ?? '');
+    });
   }
 
   private behindPrologue(address: bigint): bigint {

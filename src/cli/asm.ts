@@ -2,7 +2,7 @@ import { UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
 import { BuildReport, type SourceText } from '../debug/launch/build-report';
 import { choice, path } from '../debug/launch/kinds';
-import { buildSources } from '../debug/launch/programs';
+import { buildSources, sourceText } from '../debug/launch/programs';
 import { readFlag, splitOptions } from './arguments';
 import type { Command } from './command';
 
@@ -24,13 +24,14 @@ const flags = {
 
 /** @throws UserError for a file that is no text */
 function sourceAt(path: string, bytes: Uint8Array): SourceText {
+  const text = sourceText(path, bytes);
   if (bytes.includes(0)) {
     const isElf = String.fromCharCode(...bytes.subarray(1, 4)) === 'ELF';
     throw new UserError(
       `${path}: ${isElf ? 'an ELF file' : 'a binary file'}; asm takes sources: assembly (.s, .S) and C (.c)`,
     );
   }
-  return { path, text: new TextDecoder().decode(bytes) };
+  return { path, text };
 }
 
 /** A slip of the hand must not cost a source. @throws UserError when OUT is one of them, by whatever path */

@@ -1,6 +1,7 @@
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isInside } from '../toolchain/assembler/load';
+import { decodeSource } from '../toolchain/assembler/text/encoding';
 import type { IncludedFile } from '../toolchain/assembler/text/includes';
 import { Assembly } from './assembly/assembly';
 import { type Files, isAssembly, offersWords } from './files';
@@ -84,7 +85,7 @@ export class Workspace {
 
   private keep(uri: string, bytes: Uint8Array): void {
     const key = keyOf(uri);
-    const text = new TextDecoder().decode(bytes);
+    const text = textOf(bytes);
     if (offersWords(uri)) this.words.set(key, new Set(text.replace(comments, ' ').match(/[A-Za-z_]\w*/g)));
     if (uri.endsWith('.c')) {
       const document = TextDocument.create(uri, 'c', 0, text);
@@ -273,6 +274,15 @@ export class Workspace {
       this.offered = { generation: this.generation, names };
     }
     return this.offered.names;
+  }
+}
+
+/** What cannot be read as a source is still looked at for words. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decodeSource(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
   }
 }
 

@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { assemble } from '../../toolchain/assembler/assemble';
 import { withIncludes } from '../../toolchain/assembler/load';
+import { decodeSource, EncodingError } from '../../toolchain/assembler/text/encoding';
 import { assembleObject } from '../../toolchain/assembler/output/relocatable';
 import type { Diagnostic } from '../../toolchain/assembler/text/diagnostics';
 import type { Compiler } from '../../toolchain/compiler/compiler';
@@ -92,14 +93,14 @@ async function build(paths: readonly string[], workshop: Workshop): Promise<Buil
   }
   const sources = await Promise.all(
     paths.map(async (one, index): Promise<SourceText> => {
-      if (/\.[sSc]$/.test(one)) {
+      if (/\.(?:[sSc]|asm)$/.test(one)) {
         return {
           path: one,
-          text: new TextDecoder().decode(index === 0 ? bytes : await workshop.files.readFile(one)),
+          text: sourceText(one, index === 0 ? bytes : await workshop.files.readFile(one)),
         };
       }
       throw new UserError(
-        `${one} is no program: it is neither assembly (.s, .S), C (.c), nor a RISC-V ELF file`,
+        `${one} is no program: it is neither assembly (.s, .S, .asm), C (.c), nor a RISC-V ELF file`,
       );
     }),
   );
@@ -144,6 +145,16 @@ export async function buildSources(
     objects.map(({ object }) => object!),
   );
   return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
+}
+
+/** The text of a source. @throws UserError for UTF-16 */
+export function sourceText(path: string, bytes: Uint8Array): string {
+  try {
+    return decodeSource(bytes);
+  } catch (error) {
+    if (error instanceof EncodingError) throw new UserError(`${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The folder that included files must lie in, if nobody says: the current one, if the source is in there. */

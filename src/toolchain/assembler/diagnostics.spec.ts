@@ -253,7 +253,7 @@ main: MOVE(a0)
       "7:1+7 unknown directive '#inclde'",
       '8:1+6 give up',
       "9:7+8 'addi' takes a number from -2048 to 2047, and this is 5000",
-      "10:2+4 macro 'MOVE' takes 1 arguments, and is given 2",
+      "10:2+4 macro 'MOVE' takes 1 argument, and is given 2",
       "10:9+1 expected ')', but found ','",
       '12:1+6 there is no #endif for this',
     ],

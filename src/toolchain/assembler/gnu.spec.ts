@@ -176,6 +176,48 @@ const wandering = fc
     return all.join('\n') + '\n';
   });
 
+/** Each line is true or false to GNU as, and the same to us. */
+const comparisons = [
+  ...['abc,abc', '"abc",abc', '"abc","abc"', 'a  b,a b', ' a + b , a+b', "'a',97", '"a  b","a b"', '"a,b","a,b"', 'ABC,abc', ',', '"",', 'a b ,a b',
+    'a\tb,a b', '(a), (a)', 'x1 ,x1', '5 6,5 6', '"a" "b","a""b"', 'a@b, a @ b', 'a: b,a:b', '-1,- 1', 'a|b, a | b', 'a /* c */ b,a b'].flatMap((texts) => [`.ifc ${texts}`, `.ifnc ${texts}`]),
+  ...['"a","a"', '"a","b"', '"a\\n", "a\\n"', '"",""'].flatMap((texts) => [`.ifeqs ${texts}`, `.ifnes ${texts}`]),
+  ...['M == M', 'S == M', 'S != M', 'M - M', 'M + 1 == M + 1', 'M + 1 == M', 'here == there', 'here + 4 == there', 'here == M', 'M != here'].map((text) => `.if ${text}`),
+]; // prettier-ignore
+
+test('conditions of texts, and of names that are not defined', { skip: withoutGnu }, () => {
+  const lines = comparisons.map((line) => `${line}\n .byte 1\n.else\n .byte 0\n.endif\n`);
+  assertSame(
+    `.globl _start\n_start:\nhere: .word 0\nthere: .word 0\n.macro pick kind\n.ifc "\\kind",fast\n .byte 3\n.else\n .byte 4\n.endif\n.endm\n.data\ndata: ${lines.join('')} pick fast\n`,
+  );
+});
+
+test('parts of numbers, directives with more than they need', { skip: withoutGnu }, () => {
+  const numbers = [
+    '0',
+    '1',
+    '0x7ff',
+    '0x800',
+    '0xfff',
+    '0x7fffffff',
+    '0x7ffff800',
+    '0x80000000',
+    '0xdeadbeef',
+    '0xffffffff',
+    '-1',
+    '-0x80000000',
+    'K',
+    'K + 1',
+  ];
+  const parts = numbers.map(
+    (number) =>
+      `lui a0, %hi(${number})\naddi a0, a0, %lo(${number})\nlw a1, %lo(${number})(a0)\nsw a1, %lo(${number})(a0)\n`,
+  );
+  assertSame(
+    `.equ K, 0xcafebabe\n.globl _start\n_start: ${parts.join('')}.extern buffer, 4\n.extern other\n.data 0x10010000\n.word 1\n.data\n.word 2
+.irpc d, a b\n.byte \\d\n.endr\na = 1\nb = 2\n.irpc d,ab\n.byte \\d\n.endr\n.irpc d, 1 2 , 3\n.ascii "[\\d]"\n.endr\n`,
+  );
+});
+
 test('branches over and into other sections', { skip: withoutGnu }, () => {
   fc.assert(
     fc.property(wandering, (text) => assertSame(text)),

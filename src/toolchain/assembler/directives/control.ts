@@ -1,8 +1,9 @@
 import { type Cursor, StatementError } from '../text/cursor';
+import { textIn } from '../text/encoding';
 import { Lexer, type Token } from '../text/lexer';
 import { MacroBody } from '../macros/macro-body';
 import type { Argument } from '../macros/macro-pieces';
-import { ArgumentReader, type Parameter, substitute } from '../macros/macros';
+import { ArgumentReader, type Parameter, scrubbed, substitute } from '../macros/macros';
 import { MadeText } from '../text/made-text';
 import type { Source, Span } from '../text/source';
 import type { UnitBuilder } from '../unit/unit-builder';
@@ -111,13 +112,21 @@ function valuesOf(reader: ArgumentReader): Argument[] {
 
 function charactersOf(reader: ArgumentReader): Argument[] {
   reader.comma();
-  const { text, span } = reader.done ? reader.rest() : reader.one();
+  const { text, span } = reader.quotedOrRest();
   if (text === '') return [{ text, span }];
   const isCopy = span.end - span.start === text.length;
-  return [...text].map((character, index) => ({
-    text: character,
-    span: isCopy ? { source: span.source, start: span.start + index, end: span.start + index + 1 } : span,
-  }));
+  const isQuoted = span.source.text[span.start - 1] === '"';
+  return [...text].flatMap((character, index) =>
+    // Blanks stand for nothing, unless quotes hold them.
+    /\s/.test(character) && !isQuoted
+      ? []
+      : {
+          text: character,
+          span: isCopy
+            ? { source: span.source, start: span.start + index, end: span.start + index + 1 }
+            : span,
+        },
+  );
 }
 
 function* substituted(
@@ -163,7 +172,7 @@ const condition = (holds: (value: bigint) => boolean, doc: string): Directive =>
   directive('value', doc, (unit, cursor, span) => {
     let taken = false;
     try {
-      taken = holds(unit.names.constantNow(expression(unit, cursor), 'the condition'));
+      taken = holds(unit.names.condition(expression(unit, cursor)));
       cursor.expectEnd();
     } finally {
       while (!cursor.atEnd) cursor.next();
@@ -190,15 +199,31 @@ const ifBlank = (wanted: boolean, doc: string): Directive =>
     unit.reader.beginCondition((remainder(cursor).text === '') === wanted, span);
   });
 
-/** Two texts, with or without quotes. */
+/** Two texts as they stand, quotes and all; of blanks only those count that divide words, and they as one. */
 const ifSame = (wanted: boolean, doc: string): Directive =>
   directive('text, text', doc, (unit, cursor, span) => {
-    const { source, start } = cursor.peek();
-    const reader = new ArgumentReader(source, start, cursor.end);
-    while (!cursor.atEnd) cursor.next();
-    const first = reader.upToComma();
-    const second = reader.rest().text;
-    unit.reader.beginCondition((unquoted(first.text) === unquoted(second)) === wanted, span);
+    const written = scrubbed(remainder(cursor).text);
+    const comma = written.indexOf(',');
+    const [first, second] =
+      comma < 0 ? [written, undefined] : [written.slice(0, comma), written.slice(comma + 1)];
+    unit.reader.beginCondition((first.trim() === second?.trim()) === wanted, span);
+    if (second === undefined) throw new StatementError(span, 'expected two texts with a comma between them');
+  });
+
+/** Two texts in double quotes. */
+const ifSameStrings = (wanted: boolean, doc: string): Directive =>
+  directive('"text", "text"', doc, (unit, cursor, span) => {
+    let isSame = !wanted;
+    try {
+      const first = cursor.expectKind('string', 'a string in double quotes');
+      cursor.expect(',');
+      const second = cursor.expectKind('string', 'a string in double quotes');
+      isSame = String(first.bytes) === String(second.bytes);
+      cursor.expectEnd();
+    } finally {
+      while (!cursor.atEnd) cursor.next();
+      unit.reader.beginCondition(isSame === wanted, span);
+    }
   });
 
 export const unquoted = (text: string): string => (/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text);
@@ -208,7 +233,7 @@ function include(unit: UnitBuilder, cursor: Cursor, span: Span): void {
   cursor.expectEnd();
   const file = unit.includes.find(nameIn(name), unit.reader.file.path, name);
   if (file === undefined) return;
-  unit.reader.include(unit.included(file.path, new TextDecoder().decode(file.bytes)), span);
+  unit.reader.include(unit.included(file.path, textIn(file.bytes, file.path, name)), span);
 }
 
 function includeBytes(unit: UnitBuilder, cursor: Cursor): void {
@@ -306,14 +331,14 @@ export const controlDirectives: Readonly<Record<string, Directive>> = {
   '.ifb': ifBlank(true, 'Assembles what follows if there is no text behind it.'),
   '.ifnb': ifBlank(false, 'Assembles what follows if there is some text behind it.'),
   '.ifc': ifSame(true, 'Assembles what follows if the texts are equal.'),
-  '.ifeqs': ifSame(true, 'Assembles what follows if the texts are equal.'),
+  '.ifeqs': ifSameStrings(true, 'Assembles what follows if the texts are equal.'),
   '.ifnc': ifSame(false, 'Assembles what follows if the texts differ.'),
-  '.ifnes': ifSame(false, 'Assembles what follows if the texts differ.'),
+  '.ifnes': ifSameStrings(false, 'Assembles what follows if the texts differ.'),
   '.elseif': directive('value', 'Another condition, if none held so far.', (unit, cursor, span) => {
     const rest = cursor.copy();
     while (!cursor.atEnd) cursor.next();
     unit.reader.otherCondition(() => {
-      const holds = unit.names.constantNow(expression(unit, rest), 'the condition') !== 0n;
+      const holds = unit.names.condition(expression(unit, rest)) !== 0n;
       rest.expectEnd();
       return holds;
     }, span);

@@ -112,13 +112,22 @@ function sectionType(cursor: Cursor): boolean {
 function subsection(unit: UnitBuilder, cursor: Cursor): number {
   const value = expression(unit, cursor);
   const number = unit.names.constantNow(value, 'the subsection');
-  if (number < 0n || number > MOST_SUBSECTIONS) {
-    throw new StatementError(value.span, `subsections are numbered from 0 to ${MOST_SUBSECTIONS}`);
+  if (number < 0n || number > LARGEST_SUBSECTION) {
+    throw new StatementError(value.span, `subsections are numbered from 0 to ${LARGEST_SUBSECTION}`);
+  }
+  if (number > LARGEST_LIKELY) {
+    unit.diagnostics.warning(
+      value.span,
+      `${value.span.source.text.slice(value.span.start, value.span.end)} is no address here: it numbers a part of the section`,
+      'leave it out: where sections lie is decided when the program is linked',
+    );
   }
   return Number(number);
 }
 
-const MOST_SUBSECTIONS = 8192n;
+const LARGEST_SUBSECTION = 0x7fff_ffffn;
+/** Nobody has so many parts. */
+const LARGEST_LIKELY = 8192n;
 
 const standard = (name: string, doc: string): Directive =>
   directive('subsection', doc, (unit, cursor) => {

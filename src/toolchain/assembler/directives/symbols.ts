@@ -111,7 +111,13 @@ const shared = directive(
   'Zeros shared by all sources that ask for the name.',
   common(true),
 );
-const elsewhere = forEachName('Another source defines these names.', () => undefined);
+/** `.extern buffer, 4`: sizes have no meaning, here as with GNU as. */
+const external = directive('name, ...', 'Another source defines these names.', (unit, cursor) => {
+  do {
+    if (cursor.at('number')) cursor.next();
+    else unit.names.mention(nameOf(cursor));
+  } while (cursor.accept(','));
+});
 
 export const symbolDirectives: Readonly<Record<string, Directive>> = {
   '.globl': global,
@@ -124,8 +130,8 @@ export const symbolDirectives: Readonly<Record<string, Directive>> = {
   '.weak': forEachName('Other sources can use these names, or define them anew.', (symbol) => {
     symbol.binding = 'weak';
   }),
-  '.extern': elsewhere,
-  '.xref': elsewhere,
+  '.extern': external,
+  '.xref': external,
   '.hidden': forEachName(noLibraries, () => undefined),
   '.protected': forEachName(noLibraries, () => undefined),
   '.internal': forEachName(noLibraries, () => undefined),

@@ -240,6 +240,11 @@ export class ArgumentReader {
     return argument;
   }
 
+  /** A text in quotes, without them; else all that is left. */
+  quotedOrRest(): Argument {
+    return this.source.text[this.at] === '"' ? this.quoted() : this.rest();
+  }
+
   private quoted(): Argument {
     const start = this.at;
     const { text } = this.source;
@@ -250,18 +255,6 @@ export class ArgumentReader {
     // A backslash in front of a quote was there to keep the argument together.
     const words = text.slice(start + 1, inner);
     return { text: words, span: this.span(start + 1, inner) };
-  }
-
-  /** The text up to the next comma, which is skipped. */
-  upToComma(): Argument {
-    const { text } = this.source;
-    const start = this.at;
-    while (this.at < this.end && text[this.at] !== ',') {
-      this.at = text[this.at] === '"' ? Math.min(afterString(text, this.at), this.end) : this.at + 1;
-    }
-    const span = this.span(start, this.at);
-    this.comma();
-    return { text: text.slice(span.start, span.end).trim(), span };
   }
 
   /** Skips a comma, if there is one. */
@@ -289,6 +282,34 @@ export class ArgumentReader {
   private span(start: number, end: number): Span {
     return { source: this.source, start, end: Math.max(start, end) };
   }
+}
+
+/**
+ * A stretch of a statement as GNU as has it before it is looked at: no blanks but one between two words, no comments, and
+ * characters as the numbers that they are. Strings stay.
+ */
+export function scrubbed(text: string): string {
+  let result = '';
+  let isDivided = false;
+  const add = (piece: string): void => {
+    const isBetweenWords = isWord(result.charCodeAt(result.length - 1)) && isWord(piece.charCodeAt(0));
+    if (isDivided && (isBetweenWords || result.endsWith('"') || piece.startsWith('"'))) result += ' ';
+    isDivided = false;
+    result += piece;
+  };
+  for (let at = 0; at < text.length;) {
+    if (/\s/.test(text[at]) || isComment(text, at)) {
+      isDivided = result !== '';
+      at = isComment(text, at) ? (afterComment(text, at) ?? text.length) : at + 1;
+      continue;
+    }
+    const end =
+      text[at] === '"' ? afterString(text, at) : text[at] === "'" ? afterCharacter(text, at) : at + 1;
+    const piece = text.slice(at, end);
+    add(/^'[^\\]'?$/.test(piece) ? String(piece.codePointAt(1)) : piece);
+    at = end;
+  }
+  return result;
 }
 
 const isWord = (code: number): boolean => isNameCharacter(code) || code === 92;

@@ -25,14 +25,14 @@ export class TooMuch extends Error {}
 /** A macro is not called as it is defined. */
 export class CallError extends Error {}
 
-const space: Piece = { kind: 'space', text: ' ', start: 0 };
-
 /** Replaces macros in sequences of tokens, as C does (C23, 6.10.5). */
 export class Expander {
   readonly definitions = new Map<string, Definition>();
   private made = 0;
   private madeInLine = 0;
   private argumentDepth = 0;
+  /** `__COUNTER__` */
+  private counted = 0;
 
   /** To be called before the macros of another line are replaced. */
   beginLine(): void {
@@ -51,13 +51,12 @@ export class Expander {
     if (inside.length > DEEPEST) throw new TooMuch(`macros stand for macros more than ${DEEPEST} deep`);
     let next = index + 1;
     let body: readonly Piece[] = definition.body;
+    if (name === '__COUNTER__')
+      return { result: [{ kind: 'number', text: String(this.counted++), start: 0 }], next };
     if (definition.parameters !== undefined) {
       const given = argumentsAt(pieces, next);
       if (given === undefined) return undefined;
-      const wanted = definition.parameters.length;
-      if (given.values.length > Math.max(wanted, 1) && !definition.isVariadic) {
-        throw new CallError(`macro '${name}' takes ${wanted} arguments, and is given ${given.values.length}`);
-      }
+      checkCount(name, definition, given.values);
       next = given.next;
       body = this.substitute(definition, given.values, inside);
     }
@@ -107,14 +106,19 @@ export class Expander {
     values: readonly (readonly Piece[])[],
     inside: readonly string[],
   ): Piece[] {
+    const rest = isVariadic ? parameters.length - 1 : -1;
     const argument = (piece: Piece | undefined): readonly Piece[] | undefined => {
       const position = piece?.kind === 'name' ? parameters.indexOf(piece.text) : -1;
       if (position < 0) return undefined;
-      if (!isVariadic || position < parameters.length - 1) return values[position] ?? [];
-      return values
-        .slice(position)
-        .flatMap((value, index) => (index === 0 ? value : [comma, space, ...value]));
+      if (position !== rest) return trimmed(values[position] ?? []);
+      return trimmed(
+        values.slice(position).flatMap((value, index) => (index === 0 ? value : [comma, ...value])),
+      );
     };
+    const isOmitted =
+      values.length <= rest || (rest === 0 && values.length === 1 && trimmed(values[0]).length === 0);
+    const isRest = (piece: Piece | undefined): boolean =>
+      rest >= 0 && piece?.kind === 'name' && piece.text === parameters[rest];
     const result: Piece[] = [];
     for (let index = 0; index < body.length; index++) {
       const piece = body[index];
@@ -122,11 +126,22 @@ export class Expander {
       if (piece.text === '#' && argument(body[behind]) !== undefined) {
         result.push(stringOf(argument(body[behind])!));
         index = behind;
+      } else if (isVariadic && piece.text === '__VA_OPT__' && body[behind]?.text === '(') {
+        const end = closing(body, behind);
+        const more = argument({ kind: 'name', text: parameters[rest], start: 0 }) ?? [];
+        const hasMore = this.expandArgument(more, inside).some(({ kind }) => kind !== 'space');
+        const own = trimmed(body.slice(behind + 1, end));
+        if (hasMore) append(result, this.substitute({ parameters, isVariadic, body: own }, values, inside));
+        index = end;
       } else if (piece.text === '##' && behind < body.length) {
         while (result.at(-1)?.kind === 'space') result.pop();
         const right = argument(body[behind]) ?? [body[behind]];
         const left = result.pop();
-        if (left === undefined) append(result, right);
+        // `, ##__VA_ARGS__`: the comma stays when there are more arguments, be they empty, and nothing is joined.
+        if (left?.text === ',' && isRest(body[behind])) {
+          if (!isOmitted) append(result, [left, ...this.expandArgument(right, inside)]);
+        } else if (left === undefined || left.text === '')
+          append(result, right.length > 0 ? right : [nothing]);
         else if (right.length === 0) result.push(left);
         else append(result, [joined(left, right[0]), ...right.slice(1)]);
         index = behind;
@@ -134,12 +149,45 @@ export class Expander {
         const value = argument(piece);
         const isJoined = body[behind]?.text === '##';
         if (value === undefined) result.push(piece);
-        else append(result, isJoined ? value : this.expandArgument(value, inside));
+        else if (isJoined) append(result, value.length > 0 ? value : [nothing]);
+        else append(result, this.expandArgument(value, inside));
       }
       this.charge();
     }
-    return result;
+    return result.filter((piece) => piece !== nothing);
   }
+}
+
+/** @throws CallError when a macro is given too many arguments, or too few */
+function checkCount(
+  name: string,
+  { parameters = [], isVariadic }: Definition,
+  values: readonly (readonly Piece[])[],
+): void {
+  const wanted = parameters.length;
+  const isNone = values.length === 1 && trimmed(values[0]).length === 0;
+  const given = isNone && wanted === 0 ? 0 : values.length;
+  const words = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
+  if (given > wanted && !isVariadic)
+    throw new CallError(`macro '${name}' takes ${words(wanted)}, and is given ${given}`);
+  const needed = isVariadic ? wanted - 1 : wanted;
+  if (given < needed)
+    throw new CallError(
+      `macro '${name}' takes ${isVariadic ? 'at least ' : ''}${words(needed)}, and is given ${given}`,
+    );
+}
+
+/** Stands where an argument is empty that is joined to something (C23, 6.10.5.3: a placemarker). */
+const nothing: Piece = { kind: 'other', text: '', start: 0 };
+
+/** The index of the parenthesis that closes the one at an index, or of the last piece. */
+function closing(pieces: readonly Piece[], from: number): number {
+  let depth = 0;
+  for (let index = from; index < pieces.length; index++) {
+    if (pieces[index].text === '(') depth++;
+    else if (pieces[index].text === ')' && --depth === 0) return index;
+  }
+  return pieces.length - 1;
 }
 
 const comma: Piece = { kind: 'other', text: ',', start: 0 };
@@ -161,17 +209,43 @@ const joined = (left: Piece, right: Piece): Piece => {
   };
 };
 
+/** `#x`: one blank for white space, and escapes only for what stands in literals (C23, 6.10.5.2). */
 function stringOf(pieces: readonly Piece[]): Piece {
-  const text = textOf(pieces).trim();
-  if (text.length > LONGEST_TOKEN)
-    throw new TooMuch(`macros make a token of more than ${LONGEST_TOKEN} characters`);
-  return { kind: 'text', text: `"${text.replace(/["\\]/g, (one) => '\\' + one)}"`, start: 0 };
+  let text = '';
+  for (const piece of trimmed(pieces)) {
+    if (piece.kind !== 'space')
+      text += piece.kind === 'text' ? piece.text.replace(/["\\]/g, (one) => '\\' + one) : piece.text;
+    else if (!text.endsWith(' ')) text += ' ';
+    if (text.length > LONGEST_TOKEN)
+      throw new TooMuch(`macros make a token of more than ${LONGEST_TOKEN} characters`);
+  }
+  // A last backslash alone would take the closing quote along.
+  const [backslashes] = /\\*$/.exec(text)!;
+  if (backslashes.length % 2 === 1) text = text.slice(0, -1);
+  return { kind: 'text', text: `"${text}"`, start: 0 };
 }
 
+/** Tokens as text. Two words that macros have put beside each other stay two. */
 export const textOf = (pieces: readonly Piece[]): string =>
-  pieces.map(({ kind, text }) => (kind === 'space' ? ' ' : text)).join('');
+  pieces
+    .map(({ kind, text }, index) => {
+      if (kind === 'space') return ' ';
+      const isDivided = mayJoin(pieces[index - 1], /^\w/.test(text), text.startsWith('.'));
+      return isDivided ? ' ' + text : text;
+    })
+    .join('');
 
-/** The arguments in parentheses at an index, without spaces around them. */
+/** Whether a token would become another one with what is behind it, were there no blank. */
+export const mayJoin = (before: Piece | undefined, isWord: boolean, isDot: boolean): boolean =>
+  (before?.kind === 'name' && isWord) || (before?.kind === 'number' && (isWord || isDot));
+
+/** Whether a macro is called at an index whose arguments have no end in this text: more lines belong to them. */
+export function isOpenCall(pieces: readonly Piece[], index: number): boolean {
+  const from = nextIndex(pieces, index + 1);
+  return pieces[from]?.text === '(' && argumentsAt(pieces, from) === undefined;
+}
+
+/** The arguments in parentheses at an index. */
 function argumentsAt(
   pieces: readonly Piece[],
   from: number,
@@ -182,7 +256,7 @@ function argumentsAt(
   let depth = 0;
   for (index++; index < pieces.length; index++) {
     const piece = pieces[index];
-    if (piece.text === ')' && depth === 0) return { values: values.map(trimmed), next: index + 1 };
+    if (piece.text === ')' && depth === 0) return { values, next: index + 1 };
     if (piece.text === ',' && depth === 0) {
       values.push([]);
       continue;

@@ -3,10 +3,11 @@ import type { Diagnostics } from '../text/diagnostics';
 import type { Includes } from '../text/includes';
 import { MadeText } from '../text/made-text';
 import { didYouMean, nearName } from '../text/near-names';
-import { Source, type Span } from '../text/source';
+import { textIn } from '../text/encoding';
+import { inFile, Source, type Span } from '../text/source';
 import { reportThrown } from '../text/thrown';
 import { ConditionError, conditionValue } from './condition';
-import { CallError, Expander, textOf, TooMuch, trimmed } from './macros';
+import { CallError, Expander, isOpenCall, mayJoin, textOf, TooMuch, trimmed } from './macros';
 import { cut, logicalEnd, type Piece } from './tokens';
 
 const DEEPEST = 100;
@@ -14,6 +15,10 @@ const DEEPEST = 100;
 const MOST_INCLUDED = 1000;
 /** Characters that it may come to. */
 const LONGEST = 32 * 1024 * 1024;
+/** Lines that the arguments of one macro may go on for. */
+const MOST_LINES = 1000;
+/** Macros whose value depends on where they stand; `__has_include` is known, but only conditions take it. */
+const placed = ['__LINE__', '__FILE__', '__COUNTER__', '__INCLUDE_LEVEL__', '__has_include'];
 const directiveLine = /[ \t\r\f\v]*#[ \t]*([A-Za-z]\w*)?/y;
 const word = /[A-Za-z_]\w*/g;
 const known = [
@@ -32,7 +37,7 @@ const predefined: Readonly<Record<string, string>> = {
 export function preprocess(source: Source, diagnostics: Diagnostics, includes: Includes): Source {
   const run = new Preprocessor(diagnostics, includes);
   try {
-    run.file(source, 0);
+    run.file(spliced(source, diagnostics), 0);
   } catch (error) {
     if (!(error instanceof TooMuch))
       reportThrown(error, run.place ?? { source, start: 0, end: 1 }, diagnostics);
@@ -56,14 +61,17 @@ class Preprocessor {
   place: Span | undefined;
   private readonly macros = new Expander();
   private readonly files = new Map<string, Source>();
+  /** Files that said `#pragma once`. */
+  private readonly once = new Set<string>();
   private filesRead = 0;
+  private depth = 0;
 
   constructor(
     private readonly diagnostics: Diagnostics,
     private readonly includes: Includes,
   ) {
     for (const [name, value] of Object.entries(predefined)) this.predefine(name, value);
-    for (const name of ['__LINE__', '__FILE__']) this.predefine(name, '');
+    for (const name of placed) this.predefine(name, '');
   }
 
   private predefine(name: string, value: string): void {
@@ -74,17 +82,19 @@ class Preprocessor {
   /** Says where a line is, which macros in it may ask for. */
   private placeMacros(source: Source, offset: number): void {
     this.macros.beginLine();
-    this.predefine('__LINE__', String(source.position(offset).line));
+    const { span } = inFile({ source, start: offset, end: offset });
+    this.predefine('__LINE__', String(span.source.position(span.start).line));
     this.predefine('__FILE__', JSON.stringify(source.path));
+    this.predefine('__INCLUDE_LEVEL__', String(this.depth));
   }
 
   /** @throws TooMuch */
   file(source: Source, depth: number): void {
     const { text } = source;
+    this.depth = depth;
     const conditions: Condition[] = [];
     for (let at = 0; at < text.length;) {
-      const end = logicalEnd(text, at);
-      const behind = Math.min(end + 1, text.length);
+      let end = logicalEnd(text, at);
       directiveLine.lastIndex = at;
       const match = directiveLine.exec(text);
       const isActive = conditions.at(-1)?.active ?? true;
@@ -92,12 +102,13 @@ class Preprocessor {
       if (match !== null && match.index === at) {
         const hash = at + match[0].indexOf('#');
         const span: Span = { source, start: hash, end: Math.max(hash + 1, at + match[0].trimEnd().length) };
-        this.guarded(span, () => this.directive(match[1], span, end, conditions, depth));
-        this.out.copy({ source, start: end, end: behind });
+        const stop = end;
+        this.guarded(span, () => this.directive(match[1], span, stop, conditions, depth));
       } else if (isActive) {
-        this.line(source, at, end);
-        this.out.copy({ source, start: end, end: behind });
+        end = this.line(source, at, end);
       }
+      const behind = Math.min(end + 1, text.length);
+      if (match !== null || isActive) this.out.copy({ source, start: end, end: behind });
       if (this.out.length > LONGEST)
         this.giveUp(
           `the macros and files of this source come to more than ${LONGEST / 1024 / 1024} MiB of text`,
@@ -123,15 +134,17 @@ class Preprocessor {
     throw new TooMuch(message);
   }
 
-  /** A line of assembly. */
-  private line(source: Source, start: number, end: number): void {
-    if (!this.namesMacro(source.text, start, end)) {
-      this.out.copy({ source, start, end });
-      return;
+  /** A line of assembly, with the next ones if a macro's arguments go on in them. @returns where the last one ends */
+  private line(source: Source, start: number, lineEnd: number): number {
+    if (!this.namesMacro(source.text, start, lineEnd)) {
+      this.out.copy({ source, start, end: lineEnd });
+      return lineEnd;
     }
     this.placeMacros(source, start);
-    const pieces = cut(source.text, start, end, true);
+    const { pieces, end } = this.withArguments(source, start, lineEnd);
     let copied = start;
+    /** The end of what a macro has come to, right in front of `copied`. */
+    let last: Piece | undefined;
     for (let index = 0; index < pieces.length;) {
       const { text, start: from } = pieces[index];
       const name: Span = { source, start: from, end: from + text.length };
@@ -152,14 +165,52 @@ class Preprocessor {
         index++;
         continue;
       }
-      const last = pieces[call.next - 1];
-      const to = last.start + last.text.length;
+      const tail = pieces[call.next - 1];
+      const to = tail.start + tail.text.length;
+      const made = textOf(call.result);
+      this.divide(last, from > copied ? source.text[copied] : made[0], name);
       this.out.copy({ source, start: copied, end: from });
-      this.out.replace(textOf(call.result), { source, start: from, end: to });
+      this.out.replace(made, { source, start: from, end: to });
+      last = made === '' ? undefined : call.result.at(-1);
       copied = to;
       index = call.next;
     }
+    this.divide(last, source.text[copied], { source, start: copied, end: copied + 1 });
     this.out.copy({ source, start: copied, end });
+    return end;
+  }
+
+  /** A blank between what a macro has come to and a character behind it, where they would become one word. */
+  private divide(last: Piece | undefined, next: string | undefined, span: Span): void {
+    if (mayJoin(last, /\w/.test(next ?? ''), next === '.')) this.out.replace(' ', span);
+  }
+
+  /** The tokens of a line, and of as many more as the arguments of its macros need. */
+  private withArguments(source: Source, start: number, lineEnd: number): { pieces: Piece[]; end: number } {
+    const { text } = source;
+    let end = lineEnd;
+    let pieces = cut(text, start, end, true);
+    for (let more = 0; more < MOST_LINES && end < text.length; more++) {
+      const isOpen = pieces.some(
+        ({ kind, text: name }, index) =>
+          kind === 'name' &&
+          this.macros.definitions.get(name)?.parameters !== undefined &&
+          (isOpenCall(pieces, index) || (isLast(pieces, index) && nextLineOpens(text, end))),
+      );
+      if (!isOpen) return { pieces, end };
+      end = logicalEnd(text, end + 1);
+      pieces = cut(text, start, end, true);
+    }
+    const open = pieces.find(
+      ({ kind, text: name }, index) =>
+        kind === 'name' &&
+        this.macros.definitions.get(name)?.parameters !== undefined &&
+        isOpenCall(pieces, index),
+    );
+    if (open === undefined) return { pieces, end };
+    const span = { source, start: open.start, end: open.start + open.text.length };
+    this.diagnostics.error(span, `the arguments of macro '${open.text}' have no end`, "close them with ')'");
+    return { pieces: cut(text, start, lineEnd, true), end: lineEnd };
   }
 
   /** Whether a macro can be in a line: most lines have none, and need not be cut. */
@@ -225,6 +276,9 @@ class Preprocessor {
         return;
       case 'include':
         return this.include(rest, span, depth);
+      case 'pragma':
+        if (rest[0]?.text === 'once') this.once.add(span.source.path);
+        return;
       case 'error':
       case 'warning':
         this.diagnostics[name](span, textOf(rest).trim() || `#${name}`);
@@ -294,25 +348,39 @@ class Preprocessor {
     if (file === undefined) return;
     let source = this.files.get(file.path);
     if (source === undefined) {
-      source = new Source(file.path, new TextDecoder().decode(file.bytes));
+      source = spliced(new Source(file.path, textIn(file.bytes, file.path, place)), this.diagnostics);
       this.files.set(file.path, source);
     }
+    if (this.once.has(file.path)) return;
     this.file(source, depth + 1);
+    this.depth = depth;
+  }
+
+  private hasFile(written: string, { source }: Span): boolean {
+    const [, quoted, bracketed] = /^\s*(?:"([^"]+)"|<([^>]+)>)\s*$/.exec(written) ?? [];
+    const path = quoted ?? bracketed;
+    if (path === undefined) throw new ConditionError('expected a file: __has_include("file")');
+    try {
+      return this.includes.find(path, source.path, { source, start: 0, end: 0 }) !== undefined;
+    } catch (error) {
+      if (error instanceof StatementError) return false;
+      throw error;
+    }
   }
 
   private holds(name: 'if' | 'ifdef' | 'ifndef', rest: readonly Piece[], span: Span): boolean {
     this.placeMacros(span.source, span.start);
     if (name !== 'if') return this.macros.definitions.has(nameIn(rest, span)) === (name === 'ifdef');
     try {
-      return conditionValue(this.macros.expand(this.withoutDefined(rest))) !== 0n;
+      return conditionValue(this.macros.expand(this.withoutDefined(rest, span))) !== 0n;
     } catch (error) {
       if (!(error instanceof ConditionError)) throw error;
       throw new StatementError(span, `this is no condition: ${error.message}`);
     }
   }
 
-  /** `defined NAME` and `defined(NAME)` become 1 or 0. */
-  private withoutDefined(pieces: readonly Piece[]): Piece[] {
+  /** `defined NAME`, `defined(NAME)` and `__has_include("file")` become 1 or 0. */
+  private withoutDefined(pieces: readonly Piece[], span: Span): Piece[] {
     const result: Piece[] = [];
     const behindSpace = (index: number): number => {
       let next = index;
@@ -321,6 +389,16 @@ class Preprocessor {
     };
     for (let index = 0; index < pieces.length; index++) {
       const piece = pieces[index];
+      if (piece.text === '__has_include') {
+        const from = behindSpace(index + 1);
+        const to = pieces.findIndex(({ text }, at) => at > from && text === ')');
+        if (pieces[from]?.text !== '(' || to < 0)
+          throw new ConditionError('expected a file: __has_include("file")');
+        const text = this.hasFile(textOf(pieces.slice(from + 1, to)), span) ? '1' : '0';
+        result.push({ kind: 'number', text, start: piece.start });
+        index = to;
+        continue;
+      }
       if (piece.text !== 'defined') {
         result.push(piece);
         continue;
@@ -337,6 +415,35 @@ class Preprocessor {
     }
     return result;
   }
+}
+
+/** Whether a name is the last thing of a line. */
+const isLast = (pieces: readonly Piece[], index: number): boolean =>
+  pieces.slice(index + 1).every(({ kind }) => kind === 'space');
+
+/** Whether the next line with something in it begins with a parenthesis. */
+const nextLineOpens = (text: string, end: number): boolean => /^\s*\(/.test(text.slice(end + 1, end + 200));
+
+/** A text without the line ends behind a backslash (C23, 5.1.1.2, phase 2): they may stand anywhere, in words and in comments. */
+function spliced(source: Source, diagnostics: Diagnostics): Source {
+  const { text } = source;
+  const continued = /\\([ \t\r]*)\n/g;
+  let made: MadeText | undefined;
+  let from = 0;
+  for (let match = continued.exec(text); match !== null; match = continued.exec(text)) {
+    made ??= new MadeText();
+    made.copy({ source, start: from, end: match.index });
+    from = match.index + match[0].length;
+    if (match[1].trimEnd() === '' && /[ \t]/.test(match[1]))
+      diagnostics.warning(
+        { source, start: match.index, end: match.index + 1 },
+        'blanks stand between this backslash and the end of the line',
+        'the next line continues this one all the same',
+      );
+  }
+  if (made === undefined) return source;
+  made.copy({ source, start: from, end: text.length });
+  return made.finish(source.path, { source, start: 0, end: text.length });
 }
 
 function conditionFor(conditions: readonly Condition[], span: Span): Condition {

@@ -34,12 +34,30 @@ export function cut(text: string, start: number, end: number, hashEnds: boolean)
       add('space', afterComment(text, at) ?? end);
     else if (next === '#' && hashEnds) add('other', end);
     else if (next === '"') add('text', afterString(text, at));
-    else if (next === "'") add('text', afterCharacter(text, at));
-    else if (isDigit(code)) add('number', afterName(text, at));
+    else if (next === "'") add('text', afterLiteral(text, at));
+    else if (isDigit(code) || (next === '.' && isDigit(text.charCodeAt(at + 1))))
+      add('number', afterNumber(text, at));
     else if (isLetter(code)) add('name', afterName(text, at));
     else add('other', text.startsWith('##', at) ? at + 2 : at + 1);
   }
   return pieces;
+}
+
+/** Of a preprocessing number (C23, 6.4.8). */
+const number = /\.?\d(?:[eEpP][+-]|[\w.])*/y;
+
+function afterNumber(text: string, at: number): number {
+  number.lastIndex = at;
+  return at + number.exec(text)![0].length;
+}
+
+const characters = /'(?:[^'\\\n]|\\[^\n])*'/y;
+
+/** Behind a constant of one character or several; GNU as takes one without its closing quote, too. */
+function afterLiteral(text: string, at: number): number {
+  characters.lastIndex = at;
+  const match = characters.exec(text);
+  return match === null ? afterCharacter(text, at) : at + match[0].length;
 }
 
 function afterName(text: string, at: number): number {

@@ -1,4 +1,5 @@
 import type { Diagnostics } from './diagnostics';
+import { byteOf } from './encoding';
 import { afterComment, isNameCharacter, isNameStart, statementEnd } from './scan';
 import type { Source, Span } from './source';
 
@@ -225,7 +226,9 @@ export class Lexer {
     if (this.text[start] !== '\\') {
       const code = this.text.codePointAt(start)!;
       this.at += code > 0xffff ? 2 : 1;
+      const byte = byteOf(code);
       if (code < 0x80) bytes.push(code);
+      else if (byte !== undefined) bytes.push(byte);
       else bytes.push(...new TextEncoder().encode(String.fromCodePoint(code)));
       return;
     }

@@ -10,6 +10,8 @@ export interface Knowledge {
   locate(place: Place): Value;
   /** The symbol that defines the name of an undefined one; undefined when none is known (yet). */
   definition(symbol: AssemblySymbol, span: Span): AssemblySymbol | undefined;
+  /** What to take an undefined name for. */
+  standIn?(symbol: AssemblySymbol): Value;
   /** The address of the base, at the stage where there are addresses. */
   address?(base: object): bigint | undefined;
 }
@@ -81,7 +83,7 @@ export class Evaluator implements TermEvaluator {
       this.sawPlace = true;
       return this.knowledge.locate(home.place);
     }
-    if (home?.value === undefined) return undefined;
+    if (home?.value === undefined) return this.knowledge.standIn?.(symbol);
     if (this.remembered === undefined) return this.walk(home.value, depth + 1);
     return this.rememberedValue(home, span, this.remembered);
   }

@@ -17,6 +17,12 @@ export class Names {
   private readonly numericLabels = new Map<string, AssemblySymbol[]>();
   private readonly loaded = new Map<number, Expression>();
   readonly knownSoFar = new Evaluator({ locate: locateSoFar, definition: () => undefined });
+  /** Takes names without a definition for places of their own. */
+  private readonly asNames = new Evaluator({
+    locate: locateSoFar,
+    definition: () => undefined,
+    standIn: (symbol) => ({ base: symbol, offset: 0n }),
+  });
 
   /** @param here the place where the next byte goes */
   constructor(
@@ -226,6 +232,27 @@ export class Names {
     const value = this.knownNow(this.resolve(expression));
     if (value === undefined) throw this.unknown(expression, `${what} must be a number that is known here`);
     return value;
+  }
+
+  /**
+   * The value of a condition. Names that nothing defines so far are equal to themselves and to nothing else, as with GNU as.
+   * @throws StatementError when it is not known at this line
+   */
+  condition(expression: Expression): bigint {
+    const term = this.resolve(expression);
+    const value = this.knownNow(term) ?? this.asNames.constant(term) ?? this.comparison(term);
+    if (value === undefined)
+      throw this.unknown(expression, 'the condition must be a number that is known here');
+    return value;
+  }
+
+  /** Whether two things are the same that are no numbers. */
+  private comparison(term: Term): bigint | undefined {
+    if (term.kind !== 'binary' || !['==', '!=', '<>'].includes(term.operator)) return undefined;
+    const [left, right] = [term.left, term.right].map((side) => this.asNames.evaluate(side)?.base);
+    if (!(left instanceof AssemblySymbol) && !(right instanceof AssemblySymbol)) return undefined;
+    // Of one and the same, their values would be known.
+    return term.operator === '==' ? 0n : -1n;
   }
 
   /** Says that a number is not known; where that is so because of a name without a meaning, what may be meant by it. */

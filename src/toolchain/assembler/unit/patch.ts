@@ -91,6 +91,20 @@ export function withUpperPart(row: Row, fields: Fields, value: bigint, span: Spa
     : partMisplaced(row, span);
 }
 
+/**
+ * The immediate that `%hi` or `%lo` of a number is, of any with 32 bits whatever its sign, as GNU as has it; undefined where the
+ * instruction takes no such part.
+ * @throws StatementError when the number is too large for `%hi`
+ */
+export function partOf(row: Row, part: 'hi' | 'lo', value: bigint, span: Span): number | undefined {
+  if (part === 'lo')
+    return formats[row.format].immediate?.minimum === -2048 ? Number(BigInt.asIntN(12, value)) : undefined;
+  if (row.format !== 'u') return undefined;
+  if (value < -(1n << 31n) || value >= 1n << 32n)
+    throw new StatementError(span, `${value} does not fit in 32 bits`, 'li loads any number');
+  return Number(BigInt.asIntN(32, (value + 0x800n) & ~0xfffn));
+}
+
 /** The lower 12 bits of an address or distance, as a signed number. */
 export function withLowerPart(row: Row, fields: Fields, value: bigint, span: Span): number {
   const { minimum } = formats[row.format].immediate!;

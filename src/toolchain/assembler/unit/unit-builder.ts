@@ -10,7 +10,7 @@ import { Alignment } from './tails';
 import { GlobalOffsets } from './global-offsets';
 import type { Fixup, ImmediateRole, PendingInstruction, Section, Tail } from './object';
 import { locateSoFar, Names } from './names';
-import { checkDataRange, checkedValue, shortBranch, withDistance } from './patch';
+import { checkDataRange, checkedValue, partOf, shortBranch, withDistance } from './patch';
 import { SectionStack } from './section-stack';
 import type { Includes } from '../text/includes';
 import type { Macro } from '../macros/macros';
@@ -222,6 +222,15 @@ export class UnitBuilder {
         const imm = checkedValue(row, value.offset, term.span);
         const { rd, rs1, rs2 } = instruction;
         this.instruction(row, { rd, rs1, rs2, imm }, span, mayCompress);
+        return;
+      }
+    }
+    if (role === 'hi' || role === 'lo') {
+      const value = this.names.knownNow(term);
+      const imm = value === undefined ? undefined : partOf(row, role, value, term.span);
+      if (imm !== undefined) {
+        const { rd, rs1, rs2 } = instruction;
+        this.instruction(row, { rd, rs1, rs2, imm }, span, false);
         return;
       }
     }

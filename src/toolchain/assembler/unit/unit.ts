@@ -2,6 +2,7 @@ import { assign } from '../directives/assign';
 import { Cursor } from '../text/cursor';
 import type { Diagnostics } from '../text/diagnostics';
 import { runDirective } from '../directives/directives';
+import { firstByte } from '../text/encoding';
 import { Includes } from '../text/includes';
 import { assembleInstruction } from '../instructions/instructions';
 import { mistakenOperands } from '../instructions/mistaken-operands';
@@ -41,11 +42,23 @@ export function assembleUnit(
   };
 }
 
+/** Once, of a source that is not UTF-8: so nobody wonders what became of its letters. */
+function reportEncoding(source: Source, diagnostics: Diagnostics): void {
+  const at = firstByte(source.text);
+  if (at < 0) return;
+  diagnostics.warning(
+    { source, start: at, end: at + 1 },
+    'this file is not UTF-8: bytes of strings and comments are taken as they are',
+    'save it as UTF-8 if letters come out wrong',
+  );
+}
+
 /** What is assembled: a `.S` file as the C preprocessor leaves it. */
 function textOf(source: Source, diagnostics: Diagnostics, includes: Includes): Source {
+  reportEncoding(source, diagnostics);
   if (source.path.endsWith('.S') && source.path !== startUpPath)
     return preprocess(source, diagnostics, includes);
-  if (source.path.endsWith('.s')) reportPreprocessorLines(source, diagnostics);
+  if (/\.(?:s|asm)$/.test(source.path)) reportPreprocessorLines(source, diagnostics);
   return source;
 }
 

@@ -3,6 +3,7 @@ import { Accounting } from '../debug/events/accounting';
 import { Timeline } from '../debug/events/timeline';
 import { boot, type Booted } from '../debug/launch/boot';
 import { outcomeOf, type Outcome } from '../debug/inspect/outcome';
+import { UnknownCalls } from '../debug/inspect/unknown-calls';
 import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
 import type { End } from '../debug/run/stop';
@@ -93,7 +94,8 @@ export async function runToStatus(
   if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
   const start = performance.now();
   const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
-  const all = timeline ? [timeline, ...witnesses] : witnesses;
+  const unknown = new UnknownCalls(new System(booted));
+  const all = timeline ? [timeline, unknown, ...witnesses] : [unknown, ...witnesses];
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)
     : await drive(machine, limit, around, all);
@@ -111,7 +113,9 @@ export async function runToStatus(
   const disk = options.diskOut === undefined ? undefined : machine.readDisk();
   if (disk) await around.writeFile(options.diskOut!, disk);
   const { status, message } = ending(end, booted);
-  if (message) around.say(`${around.output.isInTerminalLine ? '\n' : ''}trapframe: ${message}`);
+  const lines = [unknown.words, message].filter((line) => line !== undefined && line !== '');
+  for (const [index, line] of lines.entries())
+    around.say(`${index === 0 && around.output.isInTerminalLine ? '\n' : ''}trapframe: ${line}`);
   return status;
 }
 

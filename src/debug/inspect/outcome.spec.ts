@@ -7,7 +7,9 @@ import { createBoard } from '../../devices/virt';
 import { makeInitrd } from '../../toolchain/initrd';
 import { boot, type Booted } from '../launch/boot';
 import { bootImage } from '../launch/images';
+import { System } from '../system';
 import { outcomeOf, type Outcome } from './outcome';
+import { UnknownCalls } from './unknown-calls';
 import { readOptions } from '../launch/validate';
 
 const root = path.join(__dirname, '..', '..', '..');
@@ -64,4 +66,28 @@ test('a kernel that gives up: 126', async () => {
   const image = { ...bootImage(kernel!.elf, kernel!.path, options.memory), initrd: makeInitrd([]) };
   const machine = createBoard(image, { memory: options.memory, cpus: 1 });
   assert.deepEqual(outcome({ ...booted, machine }), { status: 126, message: 'kernel panic' });
+});
+
+test('a program without an end ran on behind its last instruction', async () => {
+  const booted = await bootText('.globl main\nmain: li a0, 1\n addi a0, a0, 1\n', {});
+  const { status, message } = outcome(booted)!;
+  assert.equal(status, 130);
+  assert.match(message!, /behind the last instruction of main, at program\.s:3; main ends with ret/);
+});
+
+test('a system call that there is not is told by number and line, once', async () => {
+  const booted = await bootText(
+    '.globl main\nmain: li a7, 93\n ecall\n li a7, 4711\n ecall\n li a0, 0\n ret\n',
+    {},
+  );
+  const unknown = new UnknownCalls(new System(booted));
+  booted.machine.onTrap = (trap) => {
+    unknown.trap(trap);
+    return false;
+  };
+  assert.deepEqual(outcome(booted), { status: 0 });
+  assert.equal(
+    unknown.words,
+    'program, at program.s:3: no system call has the number that is in a7, 93; exit is SYS_exit, 1',
+  );
 });

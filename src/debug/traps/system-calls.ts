@@ -42,6 +42,15 @@ export class SystemCalls {
     return this.byNumber.get(toSigned64(number))?.name ?? `system call ${toSigned64(number)}`;
   }
 
+  /** Nothing is known of what this kernel has. */
+  get isEmpty(): boolean {
+    return this.byNumber.size === 0;
+  }
+
+  knows(number: bigint): boolean {
+    return this.byNumber.has(toSigned64(number));
+  }
+
   /** What calls are called: `write`. */
   get names(): Iterable<string> {
     return [...this.byNumber.values()].map(({ name }) => name);

@@ -1,5 +1,7 @@
 /** Every mistake is reported at its place, in words that say what to do. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { readElf } from '../elf/read';
 import { assemble } from './assemble';
@@ -83,7 +85,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'ret\u200b': ["1:1+4 unknown instruction 'ret\u200b' | there is an invisible character in it (found U+200B)"],
   'addi a0, a0, \u22121': ["1:14+2 undefined symbol '\u22121' | the minus sign is '-' (found U+2212)"],
   'li a0, \u2018a\u2019': ["1:8+3 'li' needs a number that is known in this source, and '\u2018a\u2019' is none | characters stand between plain quotes: 'a' (found U+2018)"],
-  '.asciz \u201chi\u201d': ["1:8+4 expected a string in double quotes, but found '\u201chi\u201d'"],
+  '.asciz \u201chi\u201d': ["1:8+4 expected a string in double quotes, but found '\u201chi\u201d' | texts stand between plain quotes: \"text\" (found U+201C)"],
   // Ranges
   'addi a0, a0, 2048': ["1:14+4 'addi' takes a number from -2048 to 2047, and this is 2048 | load it into a register with li first"],
   'lw a0, -2049(sp)': ["1:8+5 'lw' takes a number from -2048 to 2047, and this is -2049 | load it into a register with li first"],
@@ -357,5 +359,29 @@ test('a value that needs itself', () => {
   assert.deepEqual(
     diagnostics.map(({ message }) => message),
     ['this value is defined through itself'],
+  );
+});
+
+test('words for those who know another assembler, or whose keyboard means well', () => {
+  const text = readFileSync(join(__dirname, 'strangers.example.s'), 'utf8');
+  const { diagnostics } = assemble([{ path: 'x.s', text }]);
+  const said = diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ line, hint }) => `${line}: ${hint}`);
+  const wanted = text.split('\n').flatMap((line, index) => {
+    const hint = /# (?:says|says also): (.*)$/.exec(line)?.[1];
+    return hint === undefined ? [] : [`${index + 1}: ${hint}`];
+  });
+  assert.deepEqual(said, wanted);
+});
+
+test('a name that another source keeps for itself is found there', () => {
+  const { diagnostics } = assemble([
+    { path: 'a.s', text: '.globl main\nmain: call f\n ret\n' },
+    { path: 'b.s', text: '\nf: ret\n' },
+  ]);
+  assert.deepEqual(
+    diagnostics.map(({ message, hint }) => `${message} | ${hint}`),
+    ["undefined symbol 'f' | b.s, line 2, has it without .globl f"],
   );
 });

@@ -1,5 +1,5 @@
 import { type Cursor, StatementError } from '../text/cursor';
-import { textIn } from '../text/encoding';
+import { textIn } from '../text/includes';
 import { Lexer, type Token } from '../text/lexer';
 import { MacroBody } from '../macros/macro-body';
 import type { Argument } from '../macros/macro-pieces';
@@ -43,6 +43,12 @@ function define(unit: UnitBuilder, cursor: Cursor, span: Span): void {
 }
 
 function parameter(cursor: Cursor): Parameter {
+  if (cursor.at('punctuation', '(') || cursor.at('punctuation', '%'))
+    throw new StatementError(
+      cursor.peek(),
+      `expected the name of a parameter, but found '${cursor.peek().text}'`,
+      'parameters stand without parentheses and %: .macro name a, b; in the body they are \\a and \\b',
+    );
   const { text: name } = cursor.expectKind('name', 'the name of a parameter');
   let isRequired = false;
   let takesRest = false;

@@ -1,6 +1,7 @@
 import { type Cursor, StatementError } from '../text/cursor';
 import { Leb128 } from '../unit/tails';
 import { join, type Span } from '../text/source';
+import type { Expression } from '../statements/syntax';
 import type { UnitBuilder } from '../unit/unit-builder';
 import { type Directive, directive, expression, optional } from './directive';
 
@@ -15,8 +16,20 @@ export const integers = (width: number, doc: string): Directive =>
     do {
       const value = expression(unit, cursor);
       unit.guarded(value.span, () => unit.data(value, width));
+      if (cursor.at('punctuation', ':')) throw repeated(cursor, value, width);
     } while (cursor.accept(','));
   });
+
+/** `.word 0:20`, as other assemblers repeat a value. */
+function repeated(cursor: Cursor, value: Expression, width: number): StatementError {
+  const text = value.span.source.text.slice(value.span.start, value.span.end);
+  const times = cursor.peek(1).text;
+  return new StatementError(
+    cursor.peek(),
+    "':' cannot stand behind a value",
+    `.fill ${times}, ${width}, ${text} stores it ${times} times`,
+  );
+}
 
 /** @param width bytes that each byte of the text becomes */
 const strings = (terminated: boolean, doc: string, width = 1): Directive =>

@@ -10,6 +10,7 @@ import { motorolaDirectives } from './motorola';
 import { optionDirectives } from './options';
 import { sectionDirectives } from './sections';
 import { symbolDirectives } from './symbols';
+import { insteadOfDirective } from '../instructions/strangers';
 import { didYouMean } from '../text/near-names';
 import type { Statement } from '../statements/syntax';
 import type { UnitBuilder } from '../unit/unit-builder';
@@ -45,7 +46,7 @@ export function runDirective(statement: Extract<Statement, { kind: 'directive' }
     throw new StatementError(
       name,
       `unknown directive '${name.text}'`,
-      didYouMean(name.text, directives.keys()),
+      () => insteadOfDirective(name.text) ?? didYouMean(name.text, directives.keys())(),
     );
   }
   const cursor = new Cursor(rest);

@@ -54,13 +54,16 @@ function fillByte(unit: UnitBuilder, cursor: Cursor): number | undefined {
 }
 
 function room(unit: UnitBuilder, cursor: Cursor, span: Span): void {
-  const count = unit.names.resolve(expression(unit, cursor));
+  const written = expression(unit, cursor);
+  const count = unit.names.resolve(written);
+  const unknown = (): StatementError =>
+    unit.names.unknown(written, 'the number of bytes must be a number known in this source');
   const place = cursor.peek(1);
   const byte = fillByte(unit, cursor) ?? 0;
   if (unit.section.noBits && byte !== 0) {
     throw new StatementError(place, `section ${unit.section.name} holds only zeros`);
   }
-  unit.gap(new Room(count, byte, LARGEST_ROOM), span);
+  unit.gap(new Room(count, byte, LARGEST_ROOM, unknown), span);
 }
 
 /** Goes on at an offset in the section, with `fill` in between. @throws StatementError */

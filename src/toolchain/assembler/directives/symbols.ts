@@ -24,8 +24,14 @@ const forEachName = (doc: string, run: (symbol: AssemblySymbol) => void): Direct
   });
 
 const assignment = (how: AssignmentKind, doc: string): Directive =>
-  directive('name, value', doc, (unit, cursor) => {
+  directive('name, value', doc, (unit, cursor, span) => {
     const name = nameOf(cursor);
+    if (!cursor.at('punctuation', ',') && !cursor.atEnd) {
+      const { message } = cursor.unexpected("','");
+      const written = span.source.text.slice(span.start, name.end);
+      const rest = span.source.text.slice(cursor.peek().start, span.end);
+      throw new StatementError(cursor.peek(), message, `write it as ${written}, ${rest}`);
+    }
     cursor.expect(',');
     assign(unit, name, expression(unit, cursor), how);
   });

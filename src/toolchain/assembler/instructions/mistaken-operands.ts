@@ -46,8 +46,12 @@ export function mistakenOperands(
   return new StatementError(error.span, error.message, usage);
 }
 
-const usageOf = (name: string, forms: readonly string[]): string =>
-  `write it as ${forms.map((form) => `${name} ${form}`.trim()).join(', or ')}`;
+/** A compressed instruction of the stack pointer takes no other register. */
+const usageOf = (name: string, forms: readonly string[]): string => {
+  const register = name === 'c.addi16sp' ? 'rd' : name === 'c.addi4spn' ? 'rs1' : undefined;
+  const written = forms.map((form) => (register === undefined ? form : form.replace(register, 'sp')));
+  return `write it as ${written.map((form) => `${name} ${form}`.trim()).join(', or ')}`;
+};
 
 /** Reports the form that goes furthest before it fails. */
 export function wrongOperands(

@@ -1,6 +1,18 @@
 /** What people write who know another machine, or RISC-V with more extensions, and what there is instead. */
 
 const words: Readonly<Record<string, string>> = {
+  db: '.byte stores bytes, .ascii and .asciz texts',
+  dw: '.half stores numbers of 2 bytes',
+  dd: '.word stores numbers of 4 bytes',
+  dq: '.dword stores numbers of 8 bytes',
+  resb: '.zero leaves room for so many bytes',
+  equ: '.equ NAME, value gives a name to a number',
+  org: '.org goes on at an offset in the section',
+  global: '.globl offers a name to other sources',
+  globl: '.globl offers a name to other sources',
+  extern: '.extern names what other sources define',
+  section: '.section goes on in another section',
+  include: '.include reads another file',
   subi: 'addi with a negative number subtracts',
   subiw: 'addiw with a negative number subtracts',
   push: 'there is no push: addi sp, sp, -8, then sd',
@@ -37,6 +49,38 @@ const words: Readonly<Record<string, string>> = {
   uret: 'this machine has no traps into user mode',
   dret: 'this machine has no debug mode',
 };
+
+/** Directives of other assemblers. What begins with a dot stands there instead, as it is. */
+const directives: Readonly<Record<string, string>> = {
+  '.asciiz': '.asciz',
+  '.stringz': '.asciz',
+  '.end_macro': '.endm',
+  '.import': '.include',
+  '.eqn': '.equ',
+  '.define': '.equ',
+  '.const': '.equ',
+  '.float32': '.float',
+  '.entry': 'a program begins at main: or _start:, which .globl offers',
+  '.ent': 'functions need no frame around them: a label and .globl are enough',
+  '.code': '.text',
+  '.dseg': '.data',
+  '.cseg': '.text',
+  '.db': '.byte',
+  '.dw': '.half',
+  '.dd': '.word',
+  '.dq': '.dword',
+  '.model': 'leave it out: there is one memory model',
+  '.stack': 'leave it out: every process has a stack',
+  '.kdata': '.data',
+  '.ktext': '.text',
+};
+
+/** What there is instead of a directive of another assembler, as a hint. */
+export function insteadOfDirective(name: string): string | undefined {
+  if (!Object.hasOwn(directives, name)) return undefined;
+  const own = directives[name];
+  return own.startsWith('.') ? `did you mean '${own}'?` : own;
+}
 
 const floating =
   /^(?:f(?:add|sub|mul|div|sqrt|min|max|madd|msub|nmadd|nmsub|sgnj[nx]?|eq|lt|le|cvt|mv|class|abs|neg)\..*|fl[wdqh]|fs[wdqh]|c\.f.*)$/;

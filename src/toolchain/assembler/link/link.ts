@@ -7,7 +7,7 @@ import type { OutputSection } from './arrange';
 import type { Diagnostics, Hint } from '../text/diagnostics';
 import { Evaluator, type Knowledge } from '../unit/evaluate';
 import { locate } from '../unit/layout';
-import { didYouMean } from '../text/near-names';
+import { didYouMean, withoutDollar } from '../text/near-names';
 import {
   AssemblySymbol,
   type Fixup,
@@ -87,6 +87,8 @@ export class Linker {
     private readonly diagnostics: Diagnostics,
     /** Names that sources define which are not here: what depends on them stays open. */
     private readonly elsewhere: Pick<ReadonlySet<string>, 'has'> = new Set(),
+    /** All sources: a name that none offers may be kept by one. */
+    private readonly units: readonly Unit[] = [],
   ) {}
 
   /** The definition that an undefined name of a source means. */
@@ -129,6 +131,14 @@ export class Linker {
 
   private nearSymbol(name: string, unit: Unit): Hint {
     return () => {
+      const dollar = withoutDollar(name);
+      if (dollar !== undefined) return dollar;
+      const kept = this.units.find((other) => other !== unit && other.symbols.get(name)?.place !== undefined);
+      const definition = kept?.symbols.get(name)?.definition;
+      if (kept !== undefined && definition !== undefined) {
+        const { source, start } = inFile(definition).span;
+        return `${source.path}, line ${source.position(start).line}, has it without .globl ${name}`;
+      }
       const own = [...unit.symbols.values()].filter((symbol) => symbol.defined).map((symbol) => symbol.name);
       return didYouMean(name, [...own, ...this.globals.keys(), ...systemCallConstants.keys()])();
     };

@@ -84,7 +84,7 @@ export function programOf(
     const globals = collectGlobals(units, diagnostics);
     const isWhole = units.every((unit) => unit.sections.every((section) => section.whole !== undefined));
     if (isWhole) {
-      linker = new Linker(globals, providedSymbols(outputs, first), diagnostics, options.elsewhere);
+      linker = new Linker(globals, providedSymbols(outputs, first), diagnostics, options.elsewhere, units);
       for (const unit of units) linker.apply(unit);
     }
   } catch (error) {

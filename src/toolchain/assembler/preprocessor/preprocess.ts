@@ -1,9 +1,8 @@
 import { StatementError } from '../text/cursor';
 import type { Diagnostics } from '../text/diagnostics';
-import type { Includes } from '../text/includes';
+import { type Includes, textIn } from '../text/includes';
 import { MadeText } from '../text/made-text';
 import { didYouMean, nearName } from '../text/near-names';
-import { textIn } from '../text/encoding';
 import { inFile, Source, type Span } from '../text/source';
 import { reportThrown } from '../text/thrown';
 import { ConditionError, conditionValue } from './condition';

@@ -13,6 +13,9 @@ const MOST_STATEMENTS = 2_000_000;
 /** Characters of one source, its files and what macros are expanded to. */
 const LONGEST = 64 * 1024 * 1024;
 
+/** How RARS and MARS end a macro. */
+const foreignEnd = '.end_macro';
+
 /** A text that statements are read from. */
 interface Input {
   lexer: Lexer;
@@ -31,7 +34,7 @@ interface Condition {
 }
 
 /** Line ends inside of comments alone: what stands in the next line belongs to the next statement. */
-const firstWord = /(?:[^\S\n]|\/\*[^]*?\*\/|[A-Za-z0-9_.$]+:)*(\.[A-Za-z]+)/y;
+const firstWord = /(?:[^\S\n]|\/\*[^]*?\*\/|[A-Za-z0-9_.$]+:)*(\.[A-Za-z_]+)/y;
 
 /** The directive that a raw statement begins with, behind its labels. */
 function directiveOf({ source, start }: Span): string {
@@ -175,10 +178,20 @@ export class Reader {
     for (let statement = lexer.raw(); statement !== undefined; statement = lexer.raw()) {
       const word = directiveOf(statement);
       if (openers.includes(word)) depth++;
-      else if (closers.includes(word) && depth-- === 0)
+      else if ((closers.includes(word) || word === foreignEnd) && depth-- === 0) {
+        if (word === foreignEnd) this.reportForeignEnd(statement, closers[0]);
         return { source: lexer.source, start, end: statement.start };
+      }
     }
+    // What is behind a forgotten end is read all the same.
+    lexer.goTo(start);
     throw new StatementError(opening, `there is no ${closers[0]} for this`);
+  }
+
+  private reportForeignEnd({ source, start, end }: Span, own: string): void {
+    const at = source.text.toLowerCase().indexOf(foreignEnd, start);
+    const span = { source, start: at, end: Math.min(at + foreignEnd.length, end) };
+    this.diagnostics.error(span, `'${foreignEnd}' is of another assembler`, `did you mean '${own}'?`);
   }
 
   // Conditions

@@ -75,7 +75,9 @@ export class Cursor {
   unexpected(wanted: string): StatementError {
     const token = this.peek();
     const found = token.kind === 'newline' ? 'the line ends' : `found '${token.text}'`;
-    return new StatementError(token, `expected ${wanted}, but ${found}`);
+    const isNextOperand = this.index > 0 && wanted === 'the end of the statement' && isValue(token);
+    const hint = isNextOperand ? 'is a comma missing in front of it?' : undefined;
+    return new StatementError(token, `expected ${wanted}, but ${found}`, hint);
   }
 
   /** The tokens up to the end of the statement, and a `newline` behind them. */
@@ -106,6 +108,8 @@ export class Cursor {
     while (!this.atEnd) this.next();
   }
 }
+
+const isValue = ({ kind }: Token): boolean => ['name', 'number', 'character', 'local'].includes(kind);
 
 /** `"a name"`, as GNU as takes it wherever a name stands: what is in the quotes, under the same place. */
 export function nameInQuotes(token: Token): Token | undefined {

@@ -1,6 +1,3 @@
-import { StatementError } from './cursor';
-import type { Span } from './source';
-
 /** Text of a source that is UTF-16, or why it cannot be read otherwise. */
 export class EncodingError extends Error {}
 
@@ -73,13 +70,3 @@ export const byteOf = (code: number): number | undefined =>
 
 /** Where the first such byte is; -1 when the text is UTF-8. */
 export const firstByte = (text: string): number => text.search(/[\udc80-\udcff]/u);
-
-/** The text of a file that a source includes. @throws StatementError */
-export function textIn(bytes: Uint8Array, path: string, span: Span): string {
-  try {
-    return decodeSource(bytes);
-  } catch (error) {
-    if (!(error instanceof EncodingError)) throw error;
-    throw new StatementError(span, `${path}: ${error.message}`);
-  }
-}

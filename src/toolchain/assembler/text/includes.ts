@@ -1,5 +1,6 @@
 import type { Span } from './source';
 import { StatementError } from './cursor';
+import { decodeSource, EncodingError } from './encoding';
 
 /** A file that a source asks for, or why it cannot have it. */
 export type IncludedFile = { readonly bytes: Uint8Array } | { readonly error: string };
@@ -61,4 +62,14 @@ export function joined(folder: string, name: string): string {
     else if (part !== '.' || (index === 0 && parts.length === 1)) kept.push(part);
   });
   return kept.join(separator);
+}
+
+/** The text of a file that a source includes. @throws StatementError */
+export function textIn(bytes: Uint8Array, path: string, span: Span): string {
+  try {
+    return decodeSource(bytes);
+  } catch (error) {
+    if (!(error instanceof EncodingError)) throw error;
+    throw new StatementError(span, `${path}: ${error.message}`);
+  }
 }

@@ -47,6 +47,8 @@ const families: Readonly<Record<string, string>> = {
 
 /** What to write instead of a name that stands where a register should. */
 export function registerHint(name: string): string | undefined {
+  const dollar = withoutDollar(name);
+  if (dollar !== undefined) return dollar;
   if (/^f(?:[0-9]+|[ast][0-9]+)$/.test(name)) return 'this machine has no floating point: it is RV64IMAC';
   const [, family, number] = /^[$%]?([a-zA-Z])([0-9]{1,2})$/.exec(name) ?? [];
   const range = family === undefined ? undefined : families[family.toLowerCase()];
@@ -57,6 +59,14 @@ export function registerHint(name: string): string | undefined {
   return didYouMean(name, [...abiNames, 'fp', ...abiNames.map((_, number) => `x${number}`)])();
 }
 
+/** `$5`, `$t0`: numbers and registers as other assemblers write them. */
+export function withoutDollar(name: string): string | undefined {
+  const [, word] = /^\$(-?\w+)$/.exec(name) ?? [];
+  if (word === undefined) return undefined;
+  if (/^-?(?:[0-9]+|0[xX][0-9a-fA-F]+)$/.test(word)) return `numbers stand without $: ${word}`;
+  return registerNumber(word) === undefined ? undefined : `did you mean '${word}'?`;
+}
+
 /** Characters that texts pick up in documents and chats, and what was typed there. */
 const strangeCharacters: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/[\u00a0\u2000-\u200a\u202f\u3000]/, 'there is a space in it that is no plain one'],
@@ -64,6 +74,7 @@ const strangeCharacters: readonly (readonly [pattern: RegExp, hint: string])[] =
   [/[\u201c\u201d\u201e\u00ab\u00bb]/, 'texts stand between plain quotes: "text"'],
   [/[\u2018\u2019\u201a`\u00b4]/, "characters stand between plain quotes: 'a'"],
   [/[\u2010-\u2015\u2212]/, "the minus sign is '-'"],
+  [/[\u0370-\u04ff]/, 'there is a Greek or Cyrillic letter in it that looks like a Latin one'],
   [/[\uff01-\uff5e]/, 'there is a wide character in it that looks like a plain one'],
 ];
 

@@ -4,7 +4,7 @@ import { StatementError } from '../text/cursor';
 import type { Diagnostics } from '../text/diagnostics';
 import { Evaluator } from './evaluate';
 import type { Token } from '../text/lexer';
-import { didYouMean } from '../text/near-names';
+import { didYouMean, withoutDollar } from '../text/near-names';
 import type { Record } from './record';
 import { AssemblySymbol, type Place, type Term, type Value } from './object';
 import { inFile, type Span } from '../text/source';
@@ -266,7 +266,7 @@ export class Names {
     return new StatementError(
       missing.span,
       `${message}, and '${missing.name}' is none`,
-      () => didYouMean(missing.name, known())() ?? hint,
+      () => withoutDollar(missing.name) ?? didYouMean(missing.name, known())() ?? hint,
     );
   }
 }

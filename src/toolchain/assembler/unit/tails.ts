@@ -122,6 +122,8 @@ export class Room implements Tail {
     private readonly count: Term,
     private readonly fill: number,
     private readonly largest: number,
+    /** What to say when the count is not known in the end. */
+    private readonly unknown?: () => StatementError,
   ) {}
 
   /** @throws StatementError when the count is no number, or no sensible one */
@@ -140,7 +142,10 @@ export class Room implements Tail {
 
   write(into: Fragment, evaluator: TermEvaluator): void {
     if (this.measure(into.bytes.length, evaluator) !== this.size) {
-      throw new StatementError(this.count.span, 'the number of bytes must be a number known in this source');
+      throw (
+        this.unknown?.() ??
+        new StatementError(this.count.span, 'the number of bytes must be a number known in this source')
+      );
     }
     into.bytes.fill(this.size, this.fill);
   }

@@ -1,5 +1,5 @@
 import { assign } from '../directives/assign';
-import { Cursor } from '../text/cursor';
+import { Cursor, StatementError } from '../text/cursor';
 import type { Diagnostics } from '../text/diagnostics';
 import { runDirective } from '../directives/directives';
 import { firstByte } from '../text/encoding';
@@ -13,6 +13,8 @@ import { parseLabel, parseStatement } from '../statements/parser';
 import { reportPreprocessorLines } from '../preprocessor/mistaken';
 import { preprocess } from '../preprocessor/preprocess';
 import type { Record } from './record';
+import type { Token } from '../text/lexer';
+import { strangeCharacter } from '../text/near-names';
 import type { Source, Span } from '../text/source';
 import { startUpPath } from '../link/start-up';
 import type { Statement } from '../statements/syntax';
@@ -68,14 +70,31 @@ function assembleStatements(builder: UnitBuilder): void {
     mistakenOperands(name, error, builder.macroNames);
   for (let tokens = reader.next(); tokens !== undefined; tokens = reader.next()) {
     const cursor = new Cursor(tokens);
-    builder.guarded(tokens[0], () => {
+    const run = (): void => {
       for (let label = parseLabel(cursor); label !== undefined; label = parseLabel(cursor)) {
         recorded(label, builder);
       }
       const statement = parseStatement(cursor, diagnostics, builder.isMacro, mistaken);
       if (statement !== undefined) recorded(statement, builder);
+    };
+    builder.guarded(tokens[0], () => {
+      try {
+        run();
+      } catch (error) {
+        throw withStrangeCharacter(error, tokens);
+      }
     });
   }
+}
+
+/** A mistake in a line with characters that only look like plain ones comes from these. */
+function withStrangeCharacter(error: unknown, tokens: readonly Token[]): unknown {
+  if (!(error instanceof StatementError)) return error;
+  for (const { kind, text } of tokens) {
+    const hint = kind === 'string' ? undefined : strangeCharacter(text);
+    if (hint !== undefined) return new StatementError(error.span, error.message, hint);
+  }
+  return error;
 }
 
 function recorded(statement: Statement, builder: UnitBuilder): void {

@@ -101,7 +101,11 @@ export function readRun(
   const options = readOptions(runOptions, 'command');
   // A kernel of one's own may have its programs on its disk.
   const isOwn = options.kernel !== 'builtin' && options.kernel !== 'none';
-  const requests = isOwn && rest.length === 0 ? [] : programsIn(rest);
+  const isReplay = given['replay'] !== undefined;
+  if (isReplay && rest.length > 0) {
+    throw new UserError(`--replay runs what was recorded: leave out ${JSON.stringify(rest[0])}`);
+  }
+  const requests = (isOwn || isReplay) && rest.length === 0 ? [] : programsIn(rest);
   const programs = requests.map((program, index) =>
     index === 0 && options.sources.length > 0 ? { ...program, sources: options.sources } : program,
   );

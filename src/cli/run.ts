@@ -1,7 +1,7 @@
 import { UserError } from '../base/errors';
 import { Accounting } from '../debug/events/accounting';
 import { Timeline } from '../debug/events/timeline';
-import { boot, type Booted } from '../debug/launch/boot';
+import type { Booted } from '../debug/launch/boot';
 import { outcomeOf, type Outcome } from '../debug/inspect/outcome';
 import { UnknownCalls } from '../debug/inspect/unknown-calls';
 import { BuildError } from '../debug/launch/build-report';
@@ -15,6 +15,7 @@ import { drive, type RunEnd } from './drive';
 import { gdbPlace } from './gdb';
 import { driveUnderGdb, type UnderGdb } from './gdb-drive';
 import { present } from './present';
+import { bootTaped, driveAgain, recordFlag, replayFlag, type Tape } from './recording';
 import { signature, signatureBounds } from './signature';
 import { statistics } from './statistics';
 
@@ -32,7 +33,15 @@ const flags = {
       'Serve GDB’s remote protocol on a TCP port of 127.0.0.1 or on a Unix socket, and wait for it before the first instruction.',
   },
   raw: rawFlag,
+  record: recordFlag,
+  replay: replayFlag,
 };
+
+/** The recordings that a run writes or reads. */
+export const filesOf = (given: Readonly<Record<string, string>>) => ({
+  record: readFlag('record', recordFlag, given),
+  replay: readFlag('replay', replayFlag, given),
+});
 
 export const run: Command = {
   name: 'run',
@@ -43,14 +52,20 @@ export const run: Command = {
   async run(words, around) {
     const { launch, given } = readRun(words, flags);
     if (readFlag('raw', flags.raw, given)) around.output.showEverything();
-    const booted = await bootOrReport(launch, around);
-    if (!booted) return 2;
+    const ready = await bootOrReport(launch, around, filesOf(given));
+    if (!ready) return 2;
+    const { booted, tape } = ready;
     // Watching costs time; it is only done for those who want numbers.
     const timeline = launch.options.stats === undefined ? undefined : new Timeline(new System(booted));
     timeline?.reset();
     const console = consoleTo((byte) => around.output.writeByte(byte));
     const place = readFlag('gdb', flags.gdb, given);
-    return runToStatus(booted, around, timeline, [console], place && { place, isFree: false });
+    if (place && (tape.recorder || tape.recorded)) {
+      throw new UserError(
+        '--gdb: a run under gdb is not recorded, nor run again; leave out --record or --replay',
+      );
+    }
+    return runToStatus(booted, around, timeline, [console], place && { place, isFree: false }, tape);
   },
 };
 
@@ -62,11 +77,16 @@ const consoleTo = (consoleByte: (byte: number) => void): Witness => ({
 });
 
 /** Boots; where sources have errors, shows them all and gives undefined. */
-export async function bootOrReport(launch: Launch, around: Surroundings): Promise<Booted | undefined> {
+export async function bootOrReport(
+  launch: Launch,
+  around: Surroundings,
+  files: Parameters<typeof bootTaped>[2] = {},
+): Promise<Awaited<ReturnType<typeof bootTaped>> | undefined> {
   try {
-    const booted = await boot({ ...launch, isTyped: around.stdin?.isTerminal }, around.host);
+    const ready = await bootTaped(launch, around, files);
+    const { booted } = ready;
     if (booted.report.diagnostics.length > 0) around.say(String(booted.report));
-    return booted;
+    return ready;
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     around.say(String(error.report));
@@ -81,6 +101,7 @@ export async function runToStatus(
   timeline: Timeline | undefined,
   witnesses: readonly Witness[] = [],
   gdb?: UnderGdb,
+  { recorder, recorded }: Tape = {},
 ): Promise<number> {
   const { machine, options } = booted;
   if (options.diskOut !== undefined && !machine.hasDisk)
@@ -91,17 +112,22 @@ export async function runToStatus(
   }
   const accounting = new Accounting();
   timeline?.events.on((event) => accounting.add(event));
-  if (options.input === undefined) await around.stdin?.connect(machine.input, booted.endOfInput);
+  if (options.input === undefined && !recorded) {
+    await around.stdin?.connect(recorder?.noting(booted) ?? machine.input, booted.endOfInput);
+  }
   const start = performance.now();
   const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
   const unknown = new UnknownCalls(new System(booted));
   const all = timeline ? [timeline, unknown, ...witnesses] : [unknown, ...witnesses];
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)
-    : await drive(machine, limit, around, all);
+    : recorded
+      ? await driveAgain(machine, recorded, around, all, limit)
+      : await drive(machine, limit, around, all);
   const seconds = (performance.now() - start) / 1000;
   timeline?.finish(isEnd(end) ? end : undefined);
   await around.output.flush();
+  await recorder?.write(booted, !isEnd(end) && end.kind !== 'limit', around);
   if (options.stats !== undefined) {
     accounting.finish(machine);
     await around.writeFile(

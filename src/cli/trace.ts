@@ -12,7 +12,8 @@ import { choiceFlags, choiceOf } from './event-choice';
 import { jsonWriter, textWriter, type EventWriter } from './event-lines';
 import { protocolWriter } from './event-protocol';
 import { csvWriter, groupFormats, writeGroups, type GroupFormat } from './event-table';
-import { bootOrReport, rawFlag, runToStatus } from './run';
+import { recordFlag, replayFlag } from './recording';
+import { bootOrReport, filesOf, rawFlag, runToStatus } from './run';
 
 const formats = {
   text: ({ words }: Telling) => textWriter(words),
@@ -45,6 +46,8 @@ const flags = {
   groupBy: { kind: fieldList, description: 'Counts them by these fields, instead of showing each.' },
   sum: { kind: fieldList, description: 'With --group-by: also adds up these fields, such as steps.' },
   raw: rawFlag,
+  record: recordFlag,
+  replay: replayFlag,
 };
 
 export const trace: Command = {
@@ -59,8 +62,9 @@ export const trace: Command = {
     if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const format = readFlag('format', flags.format, given) ?? 'text';
     const grouped = groupsAsked(given, format);
-    const booted = await bootOrReport(launch, around);
-    if (!booted) return 2;
+    const ready = await bootOrReport(launch, around, filesOf(given));
+    if (!ready) return 2;
+    const { booted, tape } = ready;
     const system = new System(booted);
     const timeline = new Timeline(system);
     const wanted = choiceOf(given, system.kernel?.systemCalls);
@@ -71,7 +75,7 @@ export const trace: Command = {
         if (look) groups.add(event, look);
       });
       timeline.reset();
-      const status = await runToStatus(booted, around, timeline);
+      const status = await runToStatus(booted, around, timeline, [], undefined, tape);
       around.output.write(writeGroups(grouped.format, grouped.by, groups.all));
       return status;
     }
@@ -83,7 +87,7 @@ export const trace: Command = {
       around.output.write(writer.event(event, wanted(event) !== undefined));
     });
     timeline.reset();
-    const status = await runToStatus(booted, around, timeline);
+    const status = await runToStatus(booted, around, timeline, [], undefined, tape);
     around.output.write(writer.end(booted.machine.instant));
     return status;
   },

@@ -219,7 +219,7 @@ export type OptionName = keyof Options;
 export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] };
 
 /** Words that a later version will know; who uses one is told so. */
-export const laterNames: readonly string[] = ['record', 'replay', 'recording'];
+export const laterNames: readonly string[] = [];
 
 /** The option of that name; widened, for those who walk the table. */
 export const option = (name: OptionName): Option<unknown> => options[name];

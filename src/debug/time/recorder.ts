@@ -22,6 +22,8 @@ export class Recorder {
   private last = 0;
   /** Where somebody may go back from, besides the end. */
   focus = 0;
+  /** The instant of the checkpoint that was made last. */
+  private made = 0;
   private cost = 0;
 
   /** @param budget bytes for checkpoints */
@@ -72,7 +74,9 @@ export class Recorder {
 
   private regularAfter(instant: number): number {
     const before = this.checkpoints.before(instant)?.machine.instant ?? 0;
-    const due = Math.max(instant + 1, before + this.spacing);
+    // The newest may have been too close to others to be kept.
+    const made = this.made <= instant ? this.made : 0;
+    const due = Math.max(instant + 1, Math.max(before, made) + this.spacing);
     // Where they lie close enough already, none is needed.
     const next = this.checkpoints.after(instant);
     return next - due < this.spacing / 2 ? Math.max(due, next + this.spacing) : due;
@@ -83,6 +87,7 @@ export class Recorder {
     const made = this.checkpoints.pinnedAt(this.runner.machine.instant);
     if (made) return this.runner.restore(made);
     const saved = this.runner.save();
+    this.made = saved.machine.instant;
     const before = this.checkpoints.before(saved.machine.instant)?.machine.pages;
     let written = 0;
     for (const [page, contents] of saved.machine.pages) if (before?.get(page) !== contents) written++;

@@ -52,7 +52,7 @@ test('break when scheduled: each time that process is given the CPU, and no othe
 });
 
 test('kill: the kernel ends the process by itself; the others go on', async () => {
-  const client = await twoLoops({ filters: [] });
+  const client = await twoLoops({});
   const { words } = await client.request<KillBody>('trapframe/kill', { pid: 2 });
   assert.equal(words, 'The kernel will end loop (pid 2) when it is next given a CPU.');
   assert.equal((await processes(client))[1].state, 'ready', 'nothing has happened to it yet');

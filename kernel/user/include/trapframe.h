@@ -10,7 +10,8 @@
 
 // A program that defines one of these functions itself gets its own.
 
-// System calls (lib/calls.S). A negative result is an error, such as -ECHILD.
+// System calls (lib/calls.S). A negative result is an error, such as -ECHILD. Where a call's own name is one
+// that programs like to use themselves, the function has another.
 [[gnu::noreturn]] void exit(int status);
 int fork(void);
 int exec(const char *path, char *const argv[]);
@@ -36,12 +37,12 @@ int link(const char *old, const char *name);
 int mkdir(const char *path);
 int chdir(const char *path);
 int stat(const char *path, struct status *status);
-int list(int descriptor, struct entry *entry); // 1: the next of an open directory; 0: no more
+int next_entry(int descriptor, struct entry *entry); // list: 1, the next of an open directory; 0: no more
 int fsync(int descriptor);
 int fstat(int descriptor, struct status *status);
-int processes(int index, struct process_status *status); // the index behind the next one; 0: no more
-int interrupts(bool on); // Control-C ends a wait for input or for a child, with -EINTR
-int adopt(void);         // orphans of the family become children
+int next_process(int index, struct process_status *status); // processes: the index behind it; 0: no more
+int catch_interrupts(bool on); // interrupts: Control-C ends a wait for input or for a child, with -EINTR
+int adopt_orphans(void);       // adopt: those of the family become children
 
 // print.c: %d %i %u %o %x %X %p %c %s %%, with the flags - 0 + # and space, a width, a precision (either
 // may be *), and hh, h, l, ll, z, j or t.

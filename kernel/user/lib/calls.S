@@ -12,3 +12,14 @@ name:   li      a7, SYS_##name;   \
         .size   name, . - name;
 
 EACH_SYSTEM_CALL(CALL)
+
+# Functions that are not called like their system calls.
+#define NAME(own, call)          \
+        .weak   own;             \
+        .type   own, @function;  \
+        .set    own, call
+
+NAME(next_entry, list)
+NAME(next_process, processes)
+NAME(catch_interrupts, interrupts)
+NAME(adopt_orphans, adopt)

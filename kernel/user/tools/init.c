@@ -6,7 +6,7 @@
 int main(int argc, char **argv) {
   char *shell[] = {"sh", NULL};
   char **words = argc > 1 ? argv + 1 : shell;
-  adopt();
+  adopt_orphans();
   int pid = spawn(words[0], words), status = 0, ended;
   if (pid < 0) {
     dprintf(2, "init: %s: not found\n", words[0]);

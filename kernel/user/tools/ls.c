@@ -21,7 +21,7 @@ static int list_directory(const char *path) {
     return 1;
   }
   struct entry entry;
-  while (list(directory, &entry) == 1) {
+  while (next_entry(directory, &entry) == 1) {
     char whole[PATH_SIZE];
     snprintf(whole, sizeof whole, "%s/%s", path, entry.name);
     show(whole, entry.name);

@@ -257,7 +257,7 @@ int main(int argc, char **argv) {
   if (argc > 1) redirect(argv[1], O_READ, 0);
   struct status input;
   is_interactive = fstat(0, &input) == 0 && input.kind == KIND_TERMINAL;
-  interrupts(true);
+  catch_interrupts(true);
   for (;;) {
     if (is_interactive) printf("$ ");
     long error = read_text(0, line, sizeof line);

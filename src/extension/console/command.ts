@@ -20,10 +20,12 @@ export async function offerInTerminals(context: vscode.ExtensionContext): Promis
   variables.prepend('PATH', folder + path.delimiter);
 }
 
+const NAME = 'trapframe';
+
 /** By their names: the one for POSIX shells (and Git's on Windows), and the one for cmd and PowerShell. */
 export const shims = (executable: string, cli: string): Readonly<Record<string, string>> => ({
-  trapframe: `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(executable)} ${quoted(cli)} "$@"\n`,
-  'trapframe.cmd': `@echo off\r\nsetlocal\r\nset ELECTRON_RUN_AS_NODE=1\r\n"${executable}" "${cli}" %*\r\n`,
+  [NAME]: `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(executable)} ${quoted(cli)} "$@"\n`,
+  [`${NAME}.cmd`]: `@echo off\r\nsetlocal\r\nset ELECTRON_RUN_AS_NODE=1\r\n"${executable}" "${cli}" %*\r\n`,
 });
 
 /** As one word of a POSIX shell. */

@@ -16,9 +16,6 @@ const regions: Readonly<Record<RegionBody['kind'], readonly [label: string, icon
   other: ['Other', 'question'],
 };
 
-/** What a kind of region is called. */
-export const regionInWords = (kind: RegionBody['kind']): string => regions[kind][0];
-
 /** What the kernel keeps in many pieces, such as stacks with guard pages between them, is one row until it is unfolded. */
 const GROUPED: readonly RegionBody['kind'][] = ['device', 'kernel'];
 const MOST_ALONE = 2;

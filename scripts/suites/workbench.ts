@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -86,7 +86,7 @@ function inExtensionHost(
         extensionTestsPath: inRoot('dist', 'test', 'workbench.js'),
         extensionTestsEnv: { TRAPFRAME_REPORT: report, TRAPFRAME_ONLY: JSON.stringify(filter) },
         launchArgs: [
-          inRoot('labs', '01-first-light'),
+          programs(folder),
           `--user-data-dir=${user}`,
           `--extensions-dir=${extensions ?? path.join(folder, 'extensions')}`,
         ],
@@ -96,6 +96,16 @@ function inExtensionHost(
     }
     return readReport(report);
   });
+}
+
+/** A folder with the programs of the first lab and no launch.json, so that F5 means the active file. */
+function programs(folder: string): string {
+  const copy = path.join(folder, 'programs');
+  cpSync(inRoot('labs', '01-first-light'), copy, {
+    recursive: true,
+    filter: (source) => path.basename(source) !== '.vscode',
+  });
+  return copy;
 }
 
 /** Tests that never came to their end count as one failure. */

@@ -15,6 +15,7 @@ import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
 import { BuildTasks } from './language/tasks';
+import { SessionContext } from './sessions/context';
 import { FinishedRun } from './sessions/finished-run';
 import { toggleHexadecimal } from './sessions/number-format';
 import { runToCommands } from './sessions/run-to-commands';
@@ -26,10 +27,12 @@ import { ModeLine } from './editor/mode-line';
 import { ReturnToProgram } from './editor/return-to-program';
 import { createWebviews } from './panels/panels';
 import { copyKernel } from './programs/copy-kernel';
+import { FirstLab } from './programs/first-lab';
 import { KernelSources } from './programs/kernel-sources';
 import { LastProgram } from './programs/last-program';
 import { Programs } from './programs/programs';
 import { ReadOnlyKernel } from './programs/read-only';
+import { Tour } from './programs/tour';
 import { startCommands } from './programs/start-commands';
 import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
@@ -56,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new KernelSources(context.extensionUri),
     new LastProgram(context.workspaceState),
   );
+  const lab = new FirstLab(context);
   context.subscriptions.push(
     consoles,
     finished,
@@ -73,7 +77,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),
     new ReturnToProgram(programs),
+    new SessionContext(sessions),
     new ReadOnlyKernel(programs.kernel),
+    vscode.commands.registerCommand('trapframe.openFirstLab', lab.open),
+    vscode.commands.registerCommand('trapframe.tour', new Tour(sessions, programs, lab).go),
     vscode.commands.registerCommand('trapframe.copyKernel', copyKernel(programs.kernel, programs)),
     tellOfLaunchFile(),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { copyFolder, exists, freeName, writeText } from './files';
 import type { KernelSources } from './kernel-sources';
 import type { Programs } from './programs';
 
@@ -32,8 +33,10 @@ export function copyKernel(kernel: KernelSources, programs: Programs): () => Pro
     const program = await programs.toRun();
     if (program === undefined) return;
     const folder = await freeName(root, 'kernel');
-    await copySources(kernel.folder, folder);
-    await write(vscode.Uri.joinPath(folder, 'compile_flags.txt'), FLAGS.join('\n') + '\n');
+    await copyFolder(kernel.folder, folder, (name, isFolder) =>
+      isFolder ? name !== PROGRAMS : SOURCE.test(name),
+    );
+    await writeText(vscode.Uri.joinPath(folder, 'compile_flags.txt'), FLAGS.join('\n') + '\n');
     await addConfiguration(root, folder, program);
     await showCopy(kernel, folder);
     const name = vscode.workspace.asRelativePath(folder, false);
@@ -57,36 +60,6 @@ async function workspaceOrAnother(): Promise<vscode.Uri | undefined> {
       openLabel: 'Copy the Kernel Here',
     })) ?? [];
   return chosen;
-}
-
-/** `name`, or with a number behind it when that is taken. */
-export async function freeName(root: vscode.Uri, name: string): Promise<vscode.Uri> {
-  for (let number = 1; ; number++) {
-    const uri = vscode.Uri.joinPath(root, number === 1 ? name : `${name}-${number}`);
-    if (!(await exists(uri))) return uri;
-  }
-}
-
-const exists = (uri: vscode.Uri): Promise<boolean> =>
-  Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
-
-const write = (uri: vscode.Uri, text: string): Thenable<void> =>
-  vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-
-async function copySources(from: vscode.Uri, to: vscode.Uri): Promise<void> {
-  await vscode.workspace.fs.createDirectory(to);
-  for (const [name, type] of await vscode.workspace.fs.readDirectory(from)) {
-    const [source, target] = [vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(to, name)];
-    if (type & vscode.FileType.Directory) {
-      if (name !== PROGRAMS) await copySources(source, target);
-    } else if (SOURCE.test(name)) {
-      // Written anew and not copied: what is installed may be write-protected.
-      await vscode.workspace.fs.writeFile(target, await vscode.workspace.fs.readFile(source));
-    }
-  }
 }
 
 /** In front of the others: a window that never chose one starts the first. */
@@ -114,7 +87,7 @@ async function addConfiguration(root: vscode.Uri, folder: vscode.Uri, program: s
   const settings = vscode.Uri.joinPath(root, '.vscode');
   await vscode.workspace.fs.createDirectory(settings);
   if (await exists(vscode.Uri.joinPath(settings, 'launch.json'))) return;
-  await write(vscode.Uri.joinPath(settings, 'launch.json'), text);
+  await writeText(vscode.Uri.joinPath(settings, 'launch.json'), text);
 }
 
 const workspaceFolderOf = (root: vscode.Uri): vscode.WorkspaceFolder | undefined =>

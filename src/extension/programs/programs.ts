@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { programLanguages, whyNotRunnable, type ActiveEditor } from '../configuration/complete';
+import {
+  baseName,
+  forFile,
+  programLanguages,
+  whyNotRunnable,
+  type ActiveEditor,
+} from '../configuration/complete';
 import { programMeant, type Meant } from '../configuration/meant';
 import type { KernelSources } from './kernel-sources';
 import type { LastProgram } from './last-program';
@@ -33,6 +39,15 @@ export class Programs {
   async toRun(): Promise<string | undefined> {
     if ((await this.again()) !== undefined) return this.last.path;
     return (await this.ask(undefined))?.name;
+  }
+
+  /** The program in the active editor, if it is one. */
+  active(): vscode.DebugConfiguration | undefined {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document === undefined || this.kernel.has(document.uri)) return undefined;
+    const file = describe(document);
+    if (whyNotRunnable(file) !== undefined) return undefined;
+    return forFile(file.name, baseName(file.name));
   }
 
   /** What was started last, if its program is still there. */

@@ -64,10 +64,11 @@ const choice = <T>(...all: readonly T[]): Column<T> => ({
 /** How many there are, and which of them are texts (bits from 8 on) or not known (from 16 on); then each. */
 const args: Column<readonly (bigint | string | null)[]> = {
   put(values, numbers) {
-    const shape = values.reduce<number>(
-      (sum, value, i) => sum | (typeof value === 'string' ? 0x100 << i : value === null ? 0x10000 << i : 0),
-      values.length,
-    );
+    let shape = values.length;
+    for (let i = 0; i < values.length; i++) {
+      if (typeof values[i] === 'string') shape |= 0x100 << i;
+      else if (values[i] === null) shape |= 0x10000 << i;
+    }
     numbers.put(BigInt(shape));
     for (const value of values) {
       if (typeof value === 'string') text.put(value, numbers);
@@ -76,10 +77,12 @@ const args: Column<readonly (bigint | string | null)[]> = {
   },
   get(numbers) {
     const shape = Number(numbers.get());
-    return Array.from({ length: shape & 0xff }, (_, i) => {
+    const values: (bigint | string | null)[] = [];
+    for (let i = 0; i < (shape & 0xff); i++) {
       const value = (shape & (0x100 << i)) !== 0 ? text.get(numbers) : numbers.get();
-      return (shape & (0x10000 << i)) === 0 ? value : null;
-    });
+      values.push((shape & (0x10000 << i)) === 0 ? value : null);
+    }
+    return values;
   },
 };
 
@@ -90,7 +93,11 @@ function part<T extends object>(columns: { readonly [K in keyof T]: Column<T[K]>
     put(value, numbers) {
       for (const [name, column] of all) column.put(value[name], numbers);
     },
-    get: (numbers) => Object.fromEntries(all.map(([name, column]) => [name, column.get(numbers)])) as T,
+    get(numbers) {
+      const value: Partial<T> = {};
+      for (const [name, column] of all) value[name] = column.get(numbers);
+      return value as T;
+    },
   };
 }
 
@@ -122,19 +129,23 @@ const layouts: { readonly [K in EventKind]: ColumnsOf<Extract<Fact, { kind: K }>
   halt: { end: choice('finished', 'reset', 'stuck'), code: integer, reason: text },
 };
 
-type Row = readonly [name: string, column: Column<unknown>][];
+type Row = readonly { readonly name: string; readonly column: Column<unknown> }[];
 const rows = Object.fromEntries(
-  Object.entries(layouts).map(([kind, columns]) => [kind, Object.entries(columns)]),
+  Object.entries(layouts).map(([kind, columns]) => [
+    kind,
+    Object.entries(columns).map(([name, column]) => ({ name, column: column as Column<unknown> })),
+  ]),
 ) as unknown as Readonly<Record<EventKind, Row>>;
 
 /** Adds the fields of a fact. @returns which of them it has, a bit each */
 export function putFact(fact: Fact, numbers: Numbers): number {
   let present = 0;
-  for (const [i, [name, column]] of rows[fact.kind].entries()) {
-    const value = (fact as unknown as Readonly<Record<string, unknown>>)[name];
+  const row = rows[fact.kind];
+  for (let i = 0; i < row.length; i++) {
+    const value = (fact as unknown as Readonly<Record<string, unknown>>)[row[i].name];
     if (value === undefined) continue;
     present |= 1 << i;
-    column.put(value, numbers);
+    row[i].column.put(value, numbers);
   }
   return present;
 }
@@ -142,8 +153,9 @@ export function putFact(fact: Fact, numbers: Numbers): number {
 /** Reads the fields of a fact from where the numbers are at. */
 export function getFact(kind: EventKind, present: number, numbers: Numbers): Fact {
   const fact: Record<string, unknown> = { kind };
-  for (const [i, [name, column]] of rows[kind].entries()) {
-    if ((present & (1 << i)) !== 0) fact[name] = column.get(numbers);
+  const row = rows[kind];
+  for (let i = 0; i < row.length; i++) {
+    if ((present & (1 << i)) !== 0) fact[row[i].name] = row[i].column.get(numbers);
   }
   return fact as unknown as Fact;
 }

@@ -24,6 +24,7 @@ export class History implements Witness {
   private past: Piece[] = [];
   private blocks: Kept[] = [];
   private dropped = 0;
+  private kept = 0;
 
   /**
    * @param capacity the least number of events that are kept
@@ -51,7 +52,7 @@ export class History implements Witness {
 
   /** Events that are kept. */
   get length(): number {
-    return this.blocks.reduce((sum, { block }) => sum + block.length, 0);
+    return this.kept;
   }
 
   /** Events come in the order of their instants. */
@@ -70,6 +71,7 @@ export class History implements Witness {
       if (this.length - this.blocks[0].block.length >= this.capacity) this.drop();
     }
     kept.block.add(event);
+    this.kept++;
     this.protocol.learn(event);
   }
 
@@ -89,6 +91,7 @@ export class History implements Witness {
       this.past = [];
       this.blocks = [];
       this.dropped = position;
+      this.kept = 0;
       return;
     }
     const { kept, number } = found;
@@ -97,6 +100,7 @@ export class History implements Witness {
     const again = new Kept(kept.from, kept.before, kept.protocol);
     for (const event of events) again.block.add(event);
     this.blocks.push(again);
+    this.kept = position - this.dropped;
   }
 
   save(): unknown {
@@ -189,6 +193,7 @@ export class History implements Witness {
   private drop(): void {
     const { block, from, to, coarsest } = this.blocks.shift()!;
     this.dropped += block.length;
+    this.kept -= block.length;
     this.past.push({ from, to, summary: coarsest });
     if (this.past.length <= this.mostPast) return;
     let shortest = 0;

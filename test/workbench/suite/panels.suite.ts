@@ -25,3 +25,16 @@ sessionTest('timeline and protocol come up each time that one turns to them', as
   }
   await driver.end();
 });
+
+sessionTest('the table of what happened comes up, and asks', async () => {
+  await show(await example('hello.s'));
+  const driver = await Driver.start(() => vscode.commands.executeCommand('workbench.action.debug.start'));
+  await vscode.commands.executeCommand('trapframe.events.focus');
+  await eventually('an answer', () =>
+    driver.messages.some(
+      (message) =>
+        message.type === 'response' && message.command === 'trapframe/events' && message.success === true,
+    ),
+  );
+  await driver.end();
+});

@@ -137,7 +137,10 @@ export class System {
 
   /** The program of a process. */
   programOf(process: Process): Image | undefined {
-    return this.byFile.get(process.program) ?? this.byName.get(process.name);
+    const found = this.byFile.get(process.program) ?? this.byName.get(process.name);
+    // A kernel that gives its processes no names has one program, or none that anybody can tell.
+    const isUnnamed = this.kernel !== undefined && this.kernel.description.process.name === undefined;
+    return found ?? (isUnnamed && this.programs.length === 1 ? this.programs[0] : undefined);
   }
 
   /** Addresses as the instruction that runs next on a CPU means them. */

@@ -33,7 +33,7 @@ export interface ProcessFields {
   readonly next?: string;
   readonly pid: string;
   readonly state: string;
-  readonly name: string;
+  readonly name?: string;
   readonly pageTable: string;
   readonly trapFrame: string;
   readonly context: string;
@@ -63,7 +63,7 @@ export interface OpenFileFields {
 }
 
 export interface CpuFields {
-  readonly table: string;
+  readonly table?: string;
   readonly current: string;
   readonly context?: string;
 }

@@ -7,10 +7,11 @@ import type { KernelDescription } from './description';
 import { Layout, type Structure } from './structure';
 import { stripped } from '../../toolchain/dwarf/types/model';
 import { argumentsOf, eventFunctions, type KernelEvent } from './event-functions';
-import { ListTable } from './list-table';
 import { OpenFiles, type OpenFile } from './open-files';
 import { ProcessEntries, SV39, type Process } from './process-entries';
 import { Steps } from './steps';
+import { processTable, runningOf } from './bindings';
+import { variableAt } from './variable-path';
 import { structureAt, Table, type ProcessTable } from './tables';
 
 const A0 = 10;
@@ -23,7 +24,8 @@ export class Kernel {
   readonly systemCalls: SystemCalls;
   private readonly processes: ProcessTable;
   private readonly entries: ProcessEntries;
-  private readonly cpus: Table;
+  /** Address of the structure of the process that a CPU runs; 0: none. */
+  private readonly running: (cpu: number) => bigint;
   private readonly trapFrameLayout: Layout;
   private readonly contextLayout: Layout;
   /** Breakpoint addresses of events, by address. */
@@ -41,16 +43,12 @@ export class Kernel {
     // The kernel sees physical memory at its own addresses.
     this.memory = new AddressSpace(machine, 0n);
     this.systemCalls = new SystemCalls(description.systemCalls, description.errors);
-    this.processes =
-      process.next === undefined
-        ? new Table(image, process.table, this.memory)
-        : new ListTable(image, process.table, process.next, this.memory);
+    this.processes = processTable(image, process, this.memory);
     this.entries = new ProcessEntries(image, this.memory, description, this.processes);
-    this.cpus = new Table(image, cpu.table, this.memory);
-    for (const field of [process.pid, process.state, process.name, process.pageTable]) {
+    this.running = runningOf(image, cpu, this.memory);
+    for (const field of [process.pid, process.state, process.name ?? process.pid, process.pageTable]) {
       this.processes.layoutOf(field);
     }
-    this.cpus.layoutOf(cpu.current);
     this.trapFrameLayout = this.processes.layoutOf(process.trapFrame);
     this.contextLayout = this.processes.layoutOf(process.context);
     this.eventFunctions = eventFunctions(image, description.events);
@@ -88,8 +86,7 @@ export class Kernel {
 
   /** Address of the structure of the process that a CPU runs; 0: none. */
   currentAddress(cpu: number): bigint {
-    if (cpu >= this.cpus.count) return 0n;
-    return this.cpus.pointer(cpu, this.description.cpu.current) ?? 0n;
+    return this.running(cpu);
   }
 
   /** The pid in the process structure at an address; undefined when no entry of the table begins there. */
@@ -167,8 +164,8 @@ export class Kernel {
 
   /** The 8 bytes of a variable of the kernel. */
   variable(name: string): bigint | undefined {
-    const symbol = this.image.symbols.named(name);
-    return symbol && this.memory.readNumber(symbol.address, 8);
+    const found = variableAt(this.image, name);
+    return found && this.memory.readNumber(found.address, 8);
   }
 
   /** Memory that the kernel leaves alone, because somebody put something there before it began. */

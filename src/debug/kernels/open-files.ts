@@ -44,7 +44,8 @@ export class OpenFiles {
     const known = word !== undefined && Object.hasOwn(kinds, word) ? kinds[word] : undefined;
     const pointer = name === undefined ? undefined : file.number(name);
     const text = pointer === undefined ? undefined : this.memory.readText(pointer, 64);
-    return (known ?? text ?? word ?? 'a file') + this.direction(file);
+    const what = known ?? text ?? word ?? 'a file';
+    return what + this.direction(file, /pipe/i.test(`${word} ${what}`));
   }
 
   /** The enumerator, or the symbol of the object that the field points to. */
@@ -55,12 +56,13 @@ export class OpenFiles {
   }
 
   /** Of a file that works in one direction only. */
-  private direction(file: Structure): string {
+  private direction(file: Structure, isPipe: boolean): string {
     const { readable, writable } = this.fields;
     if (readable === undefined || writable === undefined) return '';
     const [reads, writes] = [file.number(readable), file.number(writable)];
-    if (reads === 0n && writes !== 0n) return ' (write end)';
-    return writes === 0n && reads !== 0n ? ' (read end)' : '';
+    if (reads === 0n && writes !== 0n) return isPipe ? ' (write end)' : ' (write only)';
+    if (writes !== 0n || reads === 0n) return '';
+    return isPipe ? ' (read end)' : ' (read only)';
   }
 
   private offsetOf(file: Structure): number {

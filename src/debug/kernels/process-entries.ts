@@ -1,5 +1,6 @@
 import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
+import { pathTo } from './variable-path';
 import type { KernelDescription, ProcessState } from './description';
 import type { ProcessTable } from './tables';
 
@@ -25,6 +26,8 @@ export interface Process {
   readonly exitStatus?: number;
 }
 
+/** What a process is called by a kernel that gives them no names. */
+export const UNNAMED = 'process';
 /** Bounds of what is believed to be a pid: a thread id of the debugger must be a positive number. */
 const LARGEST_PID = 999_999;
 /** The mode field of a satp that translates (privileged specification, 10.1.11). */
@@ -63,7 +66,7 @@ export class ProcessEntries {
     if (!entry || state === undefined || pid <= 0 || pid > LARGEST_PID) return undefined;
     const number = (field: string | undefined): bigint | undefined =>
       field === undefined ? undefined : entry.number(field);
-    const name = entry.text(fields.name) ?? '';
+    const name = fields.name === undefined ? UNNAMED : (entry.text(fields.name) ?? '');
     const words = this.textAt(number(fields.waitingFor)) ?? this.objectAt(number(fields.waitingOn));
     const stack = number(fields.kernelStack);
     const status = number(fields.exitStatus);
@@ -93,7 +96,14 @@ export class ProcessEntries {
   /** What a process waits on, by the name that its address has in the kernel. */
   private objectAt(address: bigint | undefined): string | undefined {
     if (address === undefined || address === 0n) return undefined;
-    return this.image.nameOf(address) ?? `0x${address.toString(16)}`;
+    const slot = this.slotAt(address);
+    const pid =
+      slot === undefined
+        ? 0
+        : Number(this.table.pointer(slot, this.description.process.pid) ?? 0n) & 0x7fffffff;
+    const whose = pid === 0 ? '' : ` (process ${pid})`;
+    const name = pathTo(this.image, address) ?? this.image.nameOf(address) ?? `0x${address.toString(16)}`;
+    return name + whose;
   }
 
   private textAt(pointer: bigint | undefined): string | undefined {

@@ -93,7 +93,8 @@ const SHORTEST_TEXT = 4;
 /** A register's content: one number first, then what else it may mean: `0x6 (6)`, `0x1040 <message> "hello\n"`. */
 function showRaw(number: bigint, space: Space | undefined): string {
   const bits = toUnsigned64(number);
-  const name = space?.nameOf(bits);
+  // A program may begin at 0, but a 0 in a register means that seldom.
+  const name = bits === 0n ? undefined : space?.nameOf(bits);
   const text = space && !space.isCode(bits) ? textIn(space, bits, SHORTEST_TEXT) : undefined;
   if (name !== undefined || text !== undefined) {
     return [

@@ -7,6 +7,7 @@ import { Assembly } from './assembly/assembly';
 import { type Files, isAssembly, offersWords } from './files';
 import { type CFunction, functionsInC } from './source/c-functions';
 import { type Include, SourceFile } from './source/source-file';
+import { programsIn } from './source/launched';
 import { joined, keyOf, uriOf } from './uris';
 
 const LANGUAGE = 'riscv-asm';
@@ -30,6 +31,8 @@ export class Workspace {
   private readonly fetched = new Map<string, IncludedFile>();
   /** Folders of the workspace, with a slash at the end. */
   private folders: string[] = [];
+  /** Sources that are launched together, by the launch configurations of the workspace. */
+  private launched: readonly ReadonlySet<string>[] = [];
   /** Folders outside of the workspace that have been read. */
   private readonly around = new Set<string>();
   private readonly assemblies = new Map<
@@ -55,6 +58,9 @@ export class Workspace {
     for (const folder of folders) {
       this.folders.push(withSlash(keyOf(folder)));
       for (const uri of await this.files.list(folder, 'all')) await this.readFile(uri);
+      const bytes = await this.files.read(`${withSlash(folder)}.vscode/launch.json`);
+      if (bytes !== undefined)
+        this.launched = [...this.launched, ...programsIn(new TextDecoder().decode(bytes), keyOf(folder))];
     }
   }
 
@@ -144,6 +150,19 @@ export class Workspace {
     return [...new Map([...this.closed, ...this.open]).values()].filter(
       ({ uri, key }) => isAssembly(uri) || this.open.has(key) || this.fetched.has(key),
     );
+  }
+
+  /**
+   * Of sources that offer a name, those of the same program: what is launched together with a source; else what lies in its folder,
+   * else what lies nearest.
+   */
+  nearest({ key }: SourceFile, offering: readonly SourceFile[]): readonly SourceFile[] {
+    const together = this.launched.filter((program) => program.has(key));
+    const own = offering.filter((other) => together.some((program) => program.has(other.key)));
+    if (own.length > 0) return own;
+    const near = (other: SourceFile): number => commonFolders(key, other.key);
+    const nearest = Math.max(...offering.map(near));
+    return offering.filter((other) => near(other) === nearest);
   }
 
   /** The file that a source names, if it is known. */
@@ -288,6 +307,14 @@ function textOf(bytes: Uint8Array): string {
 
 /** Of C; what stands in strings may be assembly. */
 const comments = /\/\*[^]*?\*\/|\/\/.*/g;
+
+/** How many folders two files share, counted from the root; one more when they lie in the same. */
+function commonFolders(one: string, other: string): number {
+  const [a, b] = [one, other].map((key) => key.split('/').slice(0, -1));
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared++;
+  return shared === a.length && shared === b.length ? shared + 1 : shared;
+}
 
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 

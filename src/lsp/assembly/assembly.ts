@@ -19,12 +19,17 @@ export interface Surroundings {
   readonly included: ReadonlyMap<string, IncludedFile>;
 }
 
+/** Single statements that are looked for one by one. */
+const FEW = 8;
+
 /** What the assembler makes of one source. All but the diagnostics is worked out when it is asked for. */
 export class Assembly {
   readonly diagnostics: readonly Diagnostic[];
   /** Files that it includes and that were not given. */
   readonly wanted: readonly string[];
   private readonly options: ProgramOptions;
+  /** Single statements, so far. */
+  private askedFor = 0;
   private readonly known: {
     source?: AnalysedSource;
     statements?: ReadonlyMap<number, AnalysedStatement>;
@@ -66,12 +71,22 @@ export class Assembly {
 
   /** What became of a statement; undefined when there are mistakes in it, or it was skipped. */
   statement(piece: Piece): AnalysedStatement | undefined {
+    // Whoever asks for one of a hundred thousand does not wait for a table of them all.
+    if (piece.head !== undefined && this.known.statements === undefined && this.askedFor++ < FEW)
+      return this.source.statementAt(this.file.key, piece.head.start);
     this.known.statements ??= new Map(
       this.source.statements
         .filter(({ name }) => name.source.path === this.file.key)
         .map((statement) => [statement.name.start, statement]),
     );
     return piece.head && this.known.statements.get(piece.head.start);
+  }
+
+  /** How far the place that an expression names is from a statement, in bytes; undefined where that is not known. */
+  distance(piece: Piece, start: number): number | undefined {
+    const from = this.statement(piece)?.address;
+    const to = this.expression(start)?.value;
+    return from === undefined || to === undefined ? undefined : Number(to - from);
   }
 
   /** The value of the expression that begins at an offset; of several, the largest one. */

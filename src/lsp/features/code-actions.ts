@@ -1,13 +1,15 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
 import { systemCalls } from '../../toolchain/system-calls';
 import type { SourceFile } from '../source/source-file';
-import { MISSING_A7 } from './diagnostics';
+import { keyOf, nameOf } from '../uris';
+import { type Keeper, MISSING_A7 } from './diagnostics';
 
 /** What can be done about mistakes, in a click. */
 export function codeActions(file: SourceFile, diagnostics: readonly Diagnostic[]): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => [
     ...nearName(file, diagnostic),
     ...makeGlobal(file, diagnostic),
+    ...offerThere(diagnostic),
     ...setNumber(file, diagnostic),
   ]);
 }
@@ -43,6 +45,23 @@ function makeGlobal(file: SourceFile, diagnostic: Diagnostic): CodeAction[] {
   const start = { line: diagnostic.range.start.line, character: 0 };
   const edit = { range: { start, end: start }, newText: `        .globl  ${name}\n` };
   return [action(file, diagnostic, `Make '${name}' global`, edit)];
+}
+
+/** A `.globl` in the file that has the name. */
+function offerThere(diagnostic: Diagnostic): CodeAction[] {
+  const keeper = (diagnostic.data as { keeper?: Keeper } | undefined)?.keeper;
+  if (keeper === undefined) return [];
+  const { uri, name, line } = keeper;
+  const start = { line, character: 0 };
+  return [
+    {
+      title: `Offer '${name}' in ${nameOf(keyOf(uri))}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      isPreferred: true,
+      edit: { changes: { [uri]: [{ range: { start, end: start }, newText: `        .globl  ${name}\n` }] } },
+    },
+  ];
 }
 
 /** The usual numbers for an `ecall` that has none. */

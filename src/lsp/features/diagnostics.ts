@@ -6,7 +6,7 @@ import {
 import type { Diagnostic as Mistake, Expansion } from '../../toolchain/assembler/text/diagnostics';
 import { systemCallAt } from '../knowledge/system-call';
 import type { SourceFile } from '../source/source-file';
-import { uriOf } from '../uris';
+import { nameOf, uriOf } from '../uris';
 import type { Workspace } from '../workspace';
 
 /** The name under which the editor shows what is said here. */
@@ -20,7 +20,36 @@ export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[
   const mistakes = workspace.assembly(file).diagnostics;
   const own = mistakes.filter(({ path }) => path === file.key);
   const others = mistakes.filter(({ path, severity }) => path !== file.key && severity === 'error');
-  return [...own.map(toDiagnostic), ...inIncluded(workspace, file, others), ...missingNumbers(file)];
+  return [
+    ...own.map((mistake) => withKeeper(workspace, file, toDiagnostic(mistake))),
+    ...inIncluded(workspace, file, others),
+    ...missingNumbers(file),
+  ];
+}
+
+/** What a code action needs to offer a name of another file. */
+export interface Keeper {
+  readonly uri: string;
+  readonly name: string;
+  readonly line: number;
+}
+
+/** An undefined name that another file has and does not offer: that file is told. */
+function withKeeper(workspace: Workspace, file: SourceFile, diagnostic: Diagnostic): Diagnostic {
+  const { message } = diagnostic;
+  const name = /^undefined symbol '([^'\n]+)'/.exec(
+    typeof message === 'string' ? message : message.value,
+  )?.[1];
+  if (name === undefined) return diagnostic;
+  const keepers = workspace.all.filter(
+    (other) => other !== file && other.definitions(name).some(({ kind }) => kind === 'label'),
+  );
+  const [keeper] = keepers.length === 0 ? [] : workspace.nearest(file, keepers);
+  if (keeper === undefined) return diagnostic;
+  const { line } = keeper.document.positionAt(keeper.definitions(name)[0].start);
+  const hint = `${nameOf(keeper.key)}, line ${line + 1}, has it without .globl ${name}`;
+  const data: { hint: string; keeper: Keeper } = { hint, keeper: { uri: keeper.uri, name, line } };
+  return { ...diagnostic, message: `undefined symbol '${name}'\n${hint}`, data };
 }
 
 /** So many mistakes of an included file are told where it is included. */

@@ -86,6 +86,10 @@ function renamed(
         : `'${name}' is not defined in this workspace`,
     );
   }
+  const made = definitions.find(
+    ({ file: home, occurrence: { start, end } }) => home.text.slice(start, end) !== name,
+  );
+  if (made !== undefined) throw refusal(`'${name}' is made by a macro, from the arguments of its call`);
   const isShared = definitions.some(({ file: home }) => home.exports.has(name));
   const outside = isShared ? workspace.wordElsewhere(name) : undefined;
   if (outside !== undefined) {

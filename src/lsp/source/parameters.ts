@@ -26,6 +26,7 @@ export interface ParameterHome {
 export function parametersIn(text: string, pieces: readonly Piece[]): Parameter[] {
   const found: Parameter[] = [];
   const open: ParameterHome[] = [];
+  if (!/\.(?:macro|ire?pc?)\b/i.test(text)) return found;
   for (const piece of pieces) {
     if (open.length > 0) for (const one of referencesIn(text, piece, open)) found.push(one);
     if (/^\.(endm|endmacro|endr)$/.test(piece.word)) {

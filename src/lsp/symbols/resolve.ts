@@ -11,8 +11,8 @@ export interface Found<O = Occurrence> {
 }
 
 /**
- * Where a name that stands in a source is defined: in that source, else in what is one text with it by `.include`, else in the
- * sources that offer the name to others. Several definitions of a constant are several answers.
+ * Where a name that stands in a source is defined: in that source, else in what is one text with it by `.include`, else by a macro of
+ * it, else in the sources of its program that offer the name to others. Several definitions of a constant are several answers.
  */
 export function definitionsOf(workspace: Workspace, file: SourceFile, name: string): Found[] {
   const within = (files: readonly SourceFile[]): Found[] =>
@@ -21,7 +21,29 @@ export function definitionsOf(workspace: Workspace, file: SourceFile, name: stri
   if (own.length > 0) return own;
   const unit = within(workspace.unitOf(file));
   if (unit.length > 0) return unit;
-  return within(workspace.all.filter(({ exports }) => exports.has(name)));
+  const made = madeByMacro(workspace, file, name);
+  if (made.length > 0) return made;
+  return within(
+    workspace.nearest(
+      file,
+      workspace.all.filter(({ exports }) => exports.has(name)),
+    ),
+  );
+}
+
+/** Definitions that no line has by itself: a macro makes them, from the arguments of its call. */
+function madeByMacro(workspace: Workspace, file: SourceFile, name: string): Found[] {
+  // Most names that are nowhere are mistyped, or registers: no macro, nothing made.
+  if (!file.byName.has(name) || !/\.macro\b/i.test(file.text)) return [];
+  const symbol = workspace.assembly(file).symbol(name);
+  if (symbol === undefined || (symbol.kind !== 'label' && symbol.kind !== 'constant')) return [];
+  const kind = symbol.kind;
+  return symbol.definitions.flatMap(({ source, start, end }) => {
+    const home = source.path === file.key ? file : undefined;
+    return home === undefined
+      ? []
+      : [{ file: home, occurrence: { name, start, end, role: 'definition', kind } }];
+  });
 }
 
 /** Everywhere that a name means what it means in a source, definitions and declarations among them. */

@@ -4,7 +4,7 @@ import type { Linker } from './link/link';
 import type { Macro } from './macros/macros';
 import type { AssemblySymbol, Place, Term, Unit } from './unit/object';
 import { type ProgramOptions, programOf, type SourceText } from './link/program';
-import type { Named, Record } from './unit/record';
+import type { Named, Record, RecordedStatement } from './unit/record';
 import { inFile, type Span } from './text/source';
 import { startUpPath } from './link/start-up';
 import type { Operand, Statement } from './statements/syntax';
@@ -23,6 +23,8 @@ export interface AnalysedSource {
   readonly path: string;
   /** In the order in which they were assembled; those that macros made are left out. */
   readonly statements: readonly AnalysedStatement[];
+  /** The one of them whose name begins at an offset of a file; of several the last one. */
+  statementAt(path: string, start: number): AnalysedStatement | undefined;
   readonly symbols: readonly AnalysedSymbol[];
   /** Expressions of operands and directives, `SIZE * 2` for example, in the order of appearance. */
   readonly expressions: readonly AnalysedExpression[];
@@ -93,24 +95,16 @@ class SourceAnalysis implements AnalysedSource {
   }
 
   get statements(): readonly AnalysedStatement[] {
-    return this.record.statements
-      .filter(({ statement }) => inFile(statement.span).exact)
-      .map(({ statement, section, from, to }): AnalysedStatement => ({
-        kind: statement.kind,
-        name: statement.name,
-        span: inFile(statement.span).span,
-        operands: statement.kind === 'instruction' ? statement.operands : [],
-        section: section.name,
-        get address() {
-          return section.address === undefined ? undefined : section.address + BigInt(offsetOf(from));
-        },
-        get bytes() {
-          const { whole } = section;
-          return whole === undefined || to === undefined
-            ? new Uint8Array()
-            : whole.bytes.slice(offsetOf(from), offsetOf(to));
-        },
-      }));
+    return this.record.statements.filter(({ statement }) => inFile(statement.span).exact).map(analysed);
+  }
+
+  statementAt(path: string, start: number): AnalysedStatement | undefined {
+    let found: RecordedStatement | undefined;
+    for (const one of this.record.statements) {
+      const { name, span } = one.statement;
+      if (name.start === start && name.source.path === path && inFile(span).exact) found = one;
+    }
+    return found && analysed(found);
   }
 
   get expressions(): readonly AnalysedExpression[] {
@@ -171,6 +165,23 @@ class SourceAnalysis implements AnalysedSource {
     };
   }
 }
+
+const analysed = ({ statement, section, from, to }: RecordedStatement): AnalysedStatement => ({
+  kind: statement.kind,
+  name: statement.name,
+  span: inFile(statement.span).span,
+  operands: statement.kind === 'instruction' ? statement.operands : [],
+  section: section.name,
+  get address() {
+    return section.address === undefined ? undefined : section.address + BigInt(offsetOf(from));
+  },
+  get bytes() {
+    const { whole } = section;
+    return whole === undefined || to === undefined
+      ? new Uint8Array()
+      : whole.bytes.slice(offsetOf(from), offsetOf(to));
+  },
+});
 
 const describeMacro = (
   { name, parameters }: Macro,

@@ -79,3 +79,14 @@ test('who misses the C library is told what there is', () => {
     assert.match(diagnosticsIn(line, true, ['x.c'])[0].hint!, /<trapframe\.h>/);
   }
 });
+
+test('a linker that is off by a line: the line is the one with the name', () => {
+  const text =
+    'int f(void);\nint g(void) { return 1; } // f\nint main(void) {\n  int n = 1;\n  return n + f();\n}\n';
+  const lld =
+    'ld.lld: error: undefined symbol: f\n>>> referenced by main.c:4\n>>>               /tmp/x.o:(main)\n';
+  const [found] = diagnosticsIn(lld, true, ['main.c'], () => text);
+  assert.deepEqual([found.path, found.line, found.column, found.length], ['main.c', 5, 14, 1]);
+  const far = diagnosticsIn(lld.replace(':4', ':20'), true, ['main.c'], () => text);
+  assert.equal(far[0].line, 20);
+});

@@ -4,13 +4,20 @@ import type { Diagnostic } from '../assembler/text/diagnostics';
  * What gcc, clang and their linkers say on stderr, as diagnostics. When they failed and no line of theirs is understood, all
  * of it becomes one error at the start of the first file, so that nothing is lost.
  */
-export function diagnosticsIn(output: string, failed: boolean, files: readonly string[]): Diagnostic[] {
+export function diagnosticsIn(
+  output: string,
+  failed: boolean,
+  files: readonly string[],
+  textOf: (path: string) => string | undefined = () => undefined,
+): Diagnostic[] {
   const [main] = files;
   const lines = output.split(/\r?\n/);
   const found: Diagnostic[] = [];
   lines.forEach((line, index) => {
-    const said = ofCompiler(line) ?? ofLinker(line, lines.slice(index + 1), main);
-    const one = said && { ...said, path: inFull(said.path, files) };
+    const compiled = ofCompiler(line);
+    const said = compiled ?? ofLinker(line, lines.slice(index + 1), main);
+    const named = said && { ...said, path: inFull(said.path, files) };
+    const one = named && compiled === undefined ? whereNamed(named, textOf(named.path)) : named;
     if (one && !found.some((other) => sameAs(one, other))) found.push(one);
   });
   if (failed && !found.some(({ severity }) => severity === 'error')) {
@@ -19,6 +26,29 @@ export function diagnosticsIn(output: string, failed: boolean, files: readonly s
   }
   return found;
 }
+
+/** Linkers read the lines of a program their own way, and lld is off by one: the name stands in the line that is meant. */
+const FAR = 3;
+
+function whereNamed(said: Diagnostic, text: string | undefined): Diagnostic {
+  const name = /^(\S+) is (?:used|defined)/.exec(said.message)?.[1];
+  if (text === undefined || name === undefined) return said;
+  const word = new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`);
+  const lines = withoutWords(text).split('\n');
+  const isThere = (line: number): boolean => word.test(lines[line - 1] ?? '');
+  // Of two lines that are as far, the later one: what is said is where the statement in front of it ends.
+  for (let away = 0; away <= FAR; away++) {
+    for (const line of [said.line + away, said.line - away]) {
+      if (isThere(line))
+        return { ...said, line, column: lines[line - 1].search(word) + 1, length: name.length };
+    }
+  }
+  return said;
+}
+
+/** A source of C with blanks for what its comments and strings say. */
+const withoutWords = (text: string): string =>
+  text.replace(/\/\*[^]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, (words) => words.replace(/[^\n]/g, ' '));
 
 /** The file as it was given: linkers leave out the folder of a source file, or put those in front that the user did not name. */
 const inFull = (path: string, files: readonly string[]): string =>

@@ -32,7 +32,8 @@ export function nodeCompiler(kernelFolder: string): Compiler {
         linkerScript: join(user, 'program.ld'),
         entry: '_start',
       };
-      return compile(program, objects);
+      const texts = new Map(programSources.map(({ path, text }) => [path, text]));
+      return compile(program, objects, (path) => texts.get(path));
     },
     async compileKernel(folder) {
       const linkerScript = join(folder, 'kernel.ld');
@@ -61,7 +62,11 @@ function sourcesIn(folder: string): string[] {
   });
 }
 
-async function compile(sources: Sources, objects: readonly ObjectFile[] = []): Promise<Compiled> {
+async function compile(
+  sources: Sources,
+  objects: readonly ObjectFile[] = [],
+  textOf?: (path: string) => string | undefined,
+): Promise<Compiled> {
   const found = findCompiler(process.env);
   const { command, family } = found;
   const folder = await mkdtemp(join(tmpdir(), 'trapframe-'));
@@ -75,7 +80,7 @@ async function compile(sources: Sources, objects: readonly ObjectFile[] = []): P
     if (failed && !compilesForRiscv(found)) {
       throw new UserError(`${command} does not compile for RISC-V: name another compiler, or none`);
     }
-    const diagnostics = diagnosticsIn(said, failed, sources.files);
+    const diagnostics = diagnosticsIn(said, failed, sources.files, textOf);
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { packageExtension } from '../../scripts/package';
 import { entriesOf } from './zip';
 import { inRoot } from '../../scripts/root';
 
-const LIMIT = 2_000_000;
+const LIMIT = 3_000_000;
 
 /** Where links of the README lead that are no addresses: files and folders of the repository. */
 const links = [...readFileSync('README.md', 'utf8').matchAll(/\]\((?![a-z]+:)([^)#\s]+)/g)].map(

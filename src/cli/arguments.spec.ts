@@ -29,10 +29,6 @@ test('what is missing or unknown is named', () => {
   assert.throws(() => readRun(['--max-instruction', '5', 'a.s'], {}), /did you mean --max-instructions\?/);
   assert.throws(() => readRun(['--qqq', 'a.s'], {}), /unknown option --qqq \(see --help\)/);
   assert.throws(
-    () => readRun(['--replay', 'x', 'a.s'], {}),
-    /^UserError: --replay is not available in this version yet$/,
-  );
-  assert.throws(
     () => readRun(['--cpus', '9', 'a.s'], {}),
     /--cpus "9" is not allowed; it takes a whole number from 1 to 8/,
   );

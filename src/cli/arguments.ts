@@ -2,7 +2,7 @@ import { UserError } from '../base/errors';
 import { readOptions } from '../debug/launch/validate';
 import type { ProgramRequest } from '../debug/launch/program-list';
 import { nearName } from '../toolchain/assembler/text/near-names';
-import { laterNames, optionNames, spelling } from '../debug/launch/options';
+import { optionNames, spelling } from '../debug/launch/options';
 import type { Launch } from '../debug/launch/validate';
 import type { Kind } from '../debug/launch/kinds';
 import { present } from './present';
@@ -91,12 +91,7 @@ export function readRun(
   const isSwitch = (name: string): boolean => flags[name].kind === present;
   const own = Object.keys(flags);
   const valued = own.filter((name) => !isSwitch(name));
-  const { given, rest } = splitOptions(
-    words,
-    [...runNames, ...laterNames, ...valued],
-    false,
-    own.filter(isSwitch),
-  );
+  const { given, rest } = splitOptions(words, [...runNames, ...valued], false, own.filter(isSwitch));
   const runOptions = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in flags)));
   const options = readOptions(runOptions, 'command');
   // A kernel of one's own may have its programs on its disk.

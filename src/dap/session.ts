@@ -1,3 +1,4 @@
+import type { Recorded } from '../debug/time/recording-file';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CodePlace } from '../debug/breakpoints/breakpoint';
 import { DataTable } from '../debug/breakpoints/data/table';
@@ -38,6 +39,10 @@ export class Session {
   readonly memoryReaders = new MemoryReaders();
   /** Running without debugging: nothing stops it. */
   noDebug = false;
+  /** What the machine was made of, for recordings. */
+  origin: Pick<Recorded, 'launch' | 'isTyped' | 'journal' | 'fed'> | undefined;
+  /** The machine is to begin with this. */
+  recorded: Recorded | undefined;
   /** The client knows that a console which only grows cannot follow a machine that goes back. */
   hasToldOfTime = false;
   booted: Booted | undefined;

@@ -31,6 +31,7 @@ export interface StandardRequests {
   next: [P.NextArguments, void];
   stepIn: [P.StepInArguments, void];
   stepOut: [P.StepOutArguments, void];
+  restartFrame: [P.RestartFrameArguments, void];
   stepBack: [P.StepBackArguments, void];
   reverseContinue: [Partial<P.ReverseContinueArguments>, void];
   stepInTargets: [P.StepInTargetsArguments, P.StepInTargetsResponse['body']];

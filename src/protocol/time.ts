@@ -22,6 +22,12 @@ export interface ReverseArguments {
   granularity?: 'line' | 'statement' | 'instruction';
 }
 
+/** Body of `trapframe/saveRecording`. */
+export interface SaveRecordingBody {
+  /** The bytes of a recording of the run so far, in base64: the launch attribute `recording` opens it from a file. */
+  data: string;
+}
+
 /** Arguments of `trapframe/console`. */
 export interface ConsoleLineArguments {
   /** Of all that the machine has printed, from 1. */
@@ -113,5 +119,6 @@ export interface TimeRequests {
   'trapframe/lastWrite': [LastWriteArguments, LastWriteBody];
   'trapframe/bookmarks': [BookmarksArguments, BookmarksBody];
   'trapframe/branches': [BranchesArguments, BranchesBody];
+  'trapframe/saveRecording': [Nothing, SaveRecordingBody];
   'trapframe/console': [ConsoleLineArguments, ConsoleLineBody];
 }

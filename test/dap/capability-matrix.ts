@@ -81,6 +81,7 @@ export const matrix = {
     /^(next|stepIn)$/,
     dropping('granularity'),
   ),
+  supportsRestartFrame: row('time-travel', 'a frame restarts', /^restartFrame$/),
   supportsStepBack: row('time-travel', 'step back', /^(stepBack|reverseContinue)$/),
   supportsStepInTargetsRequest: row('stepping', 'into one of the calls', /^stepIn$/, dropping('targetId')),
   supportsGotoTargetsRequest: row('goto', 'jump to cursor', /^goto$/),

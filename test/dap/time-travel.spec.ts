@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { HashBody, MachineBody } from '../../src/protocol/requests';
 import { workplace, type TestClient } from './adapter';
@@ -184,4 +185,49 @@ test('bookmarks have names for instants', async () => {
     bookmarks: [both[1]],
   });
   assert.match(await client.refusal('trapframe/bookmarks', { remove: 'x' }), /there is no bookmark "x"/);
+});
+
+test('a frame restarts: at the first line of its function, when it was called', async () => {
+  const client = await place.start();
+  const path = place.path('hello.s');
+  await client.begin({
+    launch: { program: path },
+    breakpoints: { [path]: [{ line: place.line('hello.s', 'greet') }] },
+    filters: ['syscall'],
+  });
+  await client.stopped();
+  const called = await client.go('continue');
+  const at = await now(client);
+  const trapped = await client.go('continue');
+  const greet = trapped.frames.find(({ name }) => name === 'greet');
+  const stop = await client.go('restartFrame', { frameId: greet!.id });
+  assert.deepEqual([stop.reason, stop.where, await now(client)], ['restart', called.where, at]);
+});
+
+test('a recording is saved and opened, at its end, with its changes and bookmarks', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('hello.s') } });
+  const main = await client.stopped();
+  await client.request('trapframe/bookmarks', { add: { name: 'main' } });
+  await client.request('evaluate', { expression: 'sp = sp - 64', frameId: main.top.id, context: 'repl' });
+  const start = [await now(client), await hash(client)];
+  await client.go('next');
+  const end = [await now(client), await hash(client)];
+  const { data } = await client.request<{ data: string }>('trapframe/saveRecording');
+  const recording = place.path('run.rec');
+  writeFileSync(recording, Buffer.from(data, 'base64'));
+
+  const other = await place.start();
+  await other.begin({ launch: { recording } });
+  const stop = await other.stopped();
+  assert.deepEqual([stop.reason, await now(other), await hash(other)], ['entry', ...end]);
+  const { bookmarks } = await other.request<{ bookmarks: { instruction: number }[] }>('trapframe/bookmarks');
+  await other.go('trapframe/seek', { instruction: bookmarks[0].instruction });
+  assert.deepEqual([await now(other), await hash(other)], start);
+  assert.equal((await other.go('next')).mode, 'user');
+  assert.deepEqual([await now(other), await hash(other)], end);
+  writeFileSync(recording, 'no recording');
+  const third = await place.start();
+  await third.initializeRequest();
+  assert.match(await third.refusal('launch', { recording }), /run\.rec: this is no recording/);
 });

@@ -24,7 +24,8 @@ const first = (rows: string[][]): string[] => rows.map(([cell]) => cell);
 function shownDefault(name: OptionName): string {
   const { default: value } = option(name);
   if (value === undefined) return '';
-  return JSON.stringify(name === 'memory' ? sizeInWords(value as number) : value);
+  const isSize = name === 'memory' || name === 'recordingBudget';
+  return JSON.stringify(isSize ? sizeInWords(value as number) : value);
 }
 
 describe('docs/launch-configuration.md', () => {

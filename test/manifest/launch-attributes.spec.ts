@@ -11,7 +11,8 @@ test('the launch attributes in package.json are those that the debugger reads', 
   const expected = Object.fromEntries(
     optionNames('launch').map((name) => {
       const { kind, default: value, description } = option(name);
-      const shown = name === 'memory' ? sizeInWords(value as number) : value;
+      const isSize = name === 'memory' || name === 'recordingBudget';
+      const shown = isSize ? sizeInWords(value as number) : value;
       return [
         name,
         {

@@ -1,9 +1,12 @@
+import packageJson from '../../../package.json';
 import { UserError } from '../../base/errors';
 import { Debugger } from '../../debug/debugger';
 import { boot, type Booted } from '../../debug/launch/boot';
+import { fromJournal, journalling } from '../../debug/launch/journal';
 import { BuildError, type BuildReport } from '../../debug/launch/build-report';
-import { readLaunchConfiguration } from '../../debug/launch/validate';
+import { readLaunchConfiguration, type Launch } from '../../debug/launch/validate';
 import { withAbsolutePaths } from '../../debug/launch/absolute-paths';
+import { readRecording } from '../../debug/time/recording-file';
 import type { Entry } from '../../debug/run/entry';
 import type { DiagnosticsBody } from '../../protocol/requests';
 import type { Answer } from '../answer';
@@ -93,6 +96,7 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
     sourceMap: booted.options.sourceMap,
     breakpoints: session.breakpoints,
     data: session.data,
+    recordingBudget: booted.options.recordingBudget,
   });
   previous?.close();
   session.launching.attributes = given;
@@ -107,7 +111,8 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
   if (!session.noDebug) tellUnread(session, next);
 }
 
-function start({ booted, noDebug, debugger: target }: Session): void {
+function start({ booted, noDebug, recorded, debugger: target }: Session): void {
+  if (recorded) return target?.time.open(recorded);
   target?.start(noDebug ? false : (booted?.options.stopOnEntry as Entry));
 }
 
@@ -119,11 +124,11 @@ const isObject = (value: unknown): value is Attributes =>
 async function build(session: Session, attributes: Attributes): Promise<Booted> {
   const { host } = session;
   try {
-    const launch = readLaunchConfiguration(attributes);
-    const booted = await boot(
-      withAbsolutePaths(launch, (path) => host.absolutePath(path)),
-      host,
-    );
+    const asked = readLaunchConfiguration(attributes);
+    const launch = withAbsolutePaths(asked, (path) => host.absolutePath(path));
+    const { recording } = launch.options;
+    const booted =
+      recording === undefined ? await bootNew(session, launch) : await bootAgain(session, recording);
     tell(session, booted.report);
     return booted;
   } catch (error) {
@@ -134,6 +139,25 @@ async function build(session: Session, attributes: Attributes): Promise<Booted> 
     if (error instanceof UserError) throw new RequestError(ErrorId.user, error.message, true);
     throw error;
   }
+}
+
+/** Boots as asked; what it took is kept for recordings. */
+async function bootNew(session: Session, launch: Launch): Promise<Booted> {
+  const { host, journal } = journalling(session.host);
+  const booted = await boot(launch, host);
+  session.origin = { launch, isTyped: true, journal, fed: [] };
+  session.recorded = undefined;
+  return booted;
+}
+
+/** Boots what a recording holds. */
+async function bootAgain(session: Session, path: string): Promise<Booted> {
+  const recorded = await readRecording(await session.host.files.readFile(path), path, packageJson.version);
+  const { launch, isTyped, journal, fed } = recorded;
+  const booted = await boot({ ...launch, isTyped }, fromJournal(journal));
+  session.origin = { launch, isTyped, journal, fed };
+  session.recorded = recorded;
+  return booted;
 }
 
 /** Everything that the build had to say, for views and for clients that only show text. */

@@ -1,16 +1,20 @@
+import packageJson from '../../../package.json';
 import { UserError } from '../../base/errors';
 import { hex } from '../../base/integers';
 import { compile } from '../../debug/expressions/evaluate';
 import { GRANULARITIES } from '../../debug/run/stepping';
+import { writeRecording } from '../../debug/time/recording-file';
 import { REVERSE_DESTINATIONS } from '../../debug/time/time-travel';
 import type { Thread } from '../../debug/threads';
 import type { CodeFrame } from '../../debug/unwind/frames';
 import { show } from '../../debug/values/format';
 import type { ReverseDestination } from '../../protocol/requests';
+import { toBase64 } from '../base64';
+import { stateError } from '../errors';
 import type { Feature } from '../feature';
 import type { Session } from '../session';
 import { id, natural } from '../shapes/common';
-import { flag, integer, object, oneOf, text } from '../shapes/shape';
+import { flag, integer, nothing, object, oneOf, text } from '../shapes/shape';
 import { standing } from '../standing';
 import { watchable } from '../watchable';
 
@@ -37,6 +41,28 @@ export const timeFeature = {
         session.progress.begin('Stepping back', () => target.pause());
         target.time.stepBack(thread, granularity);
       });
+    },
+  },
+  restartFrame: {
+    shape: object({ frameId: id }),
+    capabilities: { supportsRestartFrame: true },
+    handle: (session, { frameId }, answer) => {
+      const target = standing(session);
+      const { thread, frame } = session.stacks.frameWithId(frameId);
+      answer.after(() => {
+        session.progress.begin('Going back to the call', () => target.pause());
+        target.time.restartFrame(thread, frame);
+      });
+    },
+  },
+  'trapframe/saveRecording': {
+    shape: nothing,
+    handle: async (session) => {
+      const { time } = session.active;
+      const { origin } = session;
+      if (!origin) throw stateError('no program has been launched yet');
+      const recorded = { ...origin, ...time.record(), isAbandoned: !session.active.isAtEnd };
+      return { data: toBase64(await writeRecording(recorded, packageJson.version)) };
     },
   },
   'trapframe/reverse': {

@@ -198,6 +198,18 @@ export const options = {
     'full',
     'How fast Continue runs the machine: instructions a second, or `full`. Views follow a slow run. Steps are not slowed.',
   ),
+  recording: row(
+    ['launch'],
+    optional(path()),
+    undefined,
+    'A recording to open, at its end: everything else about what is run is in it.',
+  ),
+  recordingBudget: row(
+    ['launch'],
+    size(2 ** 20, 2 ** 36),
+    100 * 2 ** 20,
+    'Memory that the recording of a run may take, such as `100M`. With less, going back takes longer.',
+  ),
   logSystemCalls: row(
     ['launch'],
     flag(),
@@ -217,9 +229,6 @@ export type OptionName = keyof Options;
 
 /** A value for every option. */
 export type OptionValues = { readonly [N in OptionName]: Options[N]['default'] };
-
-/** Words that a later version will know; who uses one is told so. */
-export const laterNames: readonly string[] = [];
 
 /** The option of that name; widened, for those who walk the table. */
 export const option = (name: OptionName): Option<unknown> => options[name];

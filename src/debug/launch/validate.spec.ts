@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../base/errors';
 import { nearName } from '../../toolchain/assembler/text/near-names';
-import { laterNames, option, optionNames, options, spelling } from './options';
+import { option, optionNames, spelling } from './options';
 import { readLaunchConfiguration, readOptions } from './validate';
 
 const refusal = (message: RegExp) => (error: unknown) => {
@@ -98,15 +98,6 @@ test('an unknown word: the near one is named; a client may add its own to a laun
   assert.ok(
     readLaunchConfiguration({ program: 'a', __sessionId: '1', cwdOfMyEditor: '/', request: 'launch' }),
   );
-});
-
-test('what only a later version will know is said to be so', () => {
-  assert.throws(() => readOptions({ replay: 'x' }, 'command'), refusal(/^--replay is not available/));
-  assert.throws(
-    () => readLaunchConfiguration({ program: 'a', recording: 'x' }),
-    refusal(/^recording is not available/),
-  );
-  for (const name of laterNames) assert.ok(!(name in options), name);
 });
 
 test('spelling', () => {

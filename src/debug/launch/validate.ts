@@ -1,14 +1,6 @@
 import { UserError } from '../../base/errors';
 import { nearName } from '../../toolchain/assembler/text/near-names';
-import {
-  laterNames,
-  option,
-  optionNames,
-  spelling,
-  type Face,
-  type OptionName,
-  type OptionValues,
-} from './options';
+import { option, optionNames, spelling, type Face, type OptionName, type OptionValues } from './options';
 import type { ProgramRequest } from './program-list';
 
 /** What to run, and how: every option has a value, and there is at least one program. */
@@ -48,8 +40,6 @@ function shown(raw: unknown): string {
 
 /** A word nobody knows. In a launch configuration only a slip is an error: clients add words of their own to it. */
 function refuse(name: string, face: Face, names: OptionName[]): void {
-  if (laterNames.includes(name))
-    throw new UserError(`${spelling(name, face)} is not available in this version yet`);
   const near = nearName(name, names);
   const meant = near ? `; did you mean ${spelling(near, face)}?` : '';
   if (face === 'command') {
@@ -68,7 +58,8 @@ export function readLaunchConfiguration(attributes: Readonly<Record<string, unkn
     if (!clientAttributes.has(name) && !name.startsWith('__')) ours[name] = value;
   }
   const values = readOptions(ours, 'launch');
-  const { program, args, programs, sources } = values;
+  const { program, args, programs, sources, recording } = values;
+  if (recording !== undefined) return { options: values, programs: [] };
   if (program !== undefined && programs !== undefined) {
     throw new UserError('the launch configuration has both "program" and "programs"; give one of them');
   }

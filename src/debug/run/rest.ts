@@ -61,7 +61,7 @@ export class Rest {
     if (stop.why.kind === 'data' || (stop.why.kind === 'filter' && there.why.kind !== 'filter')) {
       return { ...stop, why: { ...stop.why, breakpoints: [...stop.why.breakpoints, ...hits] } };
     }
-    if (stop.why.kind === 'goto') return stop;
+    if (stop.why.kind === 'goto' || stop.why.kind === 'restart') return stop;
     return there.why.kind === 'filter' || stop.why.kind === 'step' ? there : stop;
   }
 }

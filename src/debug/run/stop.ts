@@ -22,7 +22,7 @@ export interface Stop {
 }
 
 export type Why =
-  | { readonly kind: 'entry' | 'step' | 'pause' | 'goto' }
+  | { readonly kind: 'entry' | 'step' | 'pause' | 'goto' | 'restart' }
   /** Nothing leads on from here. */
   | { readonly kind: 'end'; readonly end: End }
   | { readonly kind: 'breakpoint' | 'data'; readonly breakpoints: readonly Trigger[] }

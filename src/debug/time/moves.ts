@@ -4,6 +4,7 @@ import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
 import type { System } from '../system';
 import type { Thread } from '../threads';
+import type { CodeFrame } from '../unwind/frames';
 import type { Branches } from './branches';
 import { GivenUp } from './cursor';
 import { Landmarks, type Landmark } from './landmarks';
@@ -62,6 +63,10 @@ export class TimeMoves {
 
   out(thread: Thread): Promise<Followed> {
     return this.move(() => this.steps.out(thread));
+  }
+
+  restart(thread: Thread, frame: CodeFrame): Promise<Followed> {
+    return this.move(() => this.steps.restart(thread, frame));
   }
 
   toLandmark(thread: Thread, landmark: Landmark): Promise<Followed> {

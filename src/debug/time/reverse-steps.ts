@@ -26,7 +26,7 @@ export class ReverseSteps {
 
   constructor(
     private readonly system: System,
-    runner: Runner,
+    private readonly runner: Runner,
     private readonly travel: Travel,
   ) {
     this.moments = new Moments(system, runner, travel);
@@ -48,6 +48,24 @@ export class ReverseSteps {
     return at === undefined
       ? this.beforeBirth(whoIs(this.system, thread), this.travel.instant)
       : this.arrive(at);
+  }
+
+  /** To the first line of the function of a frame, when it was called. */
+  async restart(thread: Thread, frame: CodeFrame): Promise<Followed> {
+    const { system, runner, travel } = this;
+    const who = whoIs(system, thread);
+    const before = travel.instant;
+    const at = await this.entryOf(thread, frame);
+    const entry = frame.function?.symbol.address;
+    if (at === undefined || entry === undefined) return this.out(thread, frame);
+    await travel.goTo(at);
+    const body = frame.image?.afterPrologue(entry) ?? entry;
+    const isThere = (hart: Hart): boolean => who.runs(hart);
+    await runner.run({ isBlind: true, addresses: [body], atAddress: isThere, until: before });
+    const hart =
+      system.machine.harts.find((one) => one.pc === body && who.runs(one)) ?? system.machine.current;
+    const description = `Back at the start of ${frame.function?.symbol.name ?? 'the function'}`;
+    return { kind: 'stopped', hart, stop: { why: { kind: 'restart' }, cpu: hart.id, description } };
   }
 
   /** The instant before the call that led to the function of a frame; undefined: nobody called it. */

@@ -8,6 +8,7 @@ import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
 import type { System } from '../system';
 import type { Thread } from '../threads';
+import type { CodeFrame } from '../unwind/frames';
 import type { DataPlace } from '../breakpoints/data/place';
 import { Bookmarks } from './bookmarks';
 import { Branches } from './branches';
@@ -18,6 +19,8 @@ import { LANDMARKS, type Landmark } from './landmarks';
 import { LogLines } from './log-lines';
 import { TimeMoves } from './moves';
 import { Recorder } from './recorder';
+import type { Recorded } from './recording-file';
+import { editsOf, reopen } from './reopen';
 import { Travel } from './travel';
 
 /** Where a thread can be sent back to. */
@@ -131,6 +134,29 @@ export class TimeTravel {
   /** Goes to where something was written, and says what. */
   toWrite({ instruction, words }: LastWrite): void {
     this.parts.commands.travel(() => this.moves.seek(instruction, words));
+  }
+
+  /** Begins with what a recording holds, at its end. */
+  open(recorded: Recorded): void {
+    const { runner, commands } = this.parts;
+    commands.travel(() => reopen(recorded, runner, this.recorder, this.bookmarks));
+  }
+
+  /** What of the run goes into a recording. */
+  record(): Pick<Recorded, 'typed' | 'edits' | 'bookmarks' | 'end' | 'hash'> {
+    const { machine } = this.parts.runner;
+    return {
+      typed: machine.input.log,
+      edits: editsOf(this.recorder),
+      bookmarks: this.bookmarks.all,
+      end: this.end,
+      ...(this.isInPast ? {} : { hash: machine.hash() }),
+    };
+  }
+
+  /** To where the function of a frame was called: its first line. */
+  restartFrame(thread: Thread, frame: CodeFrame): void {
+    this.parts.commands.travel(() => this.moves.restart(thread, frame));
   }
 
   /** Goes to another history, to where it was left. @throws UserError when there is no such */

@@ -2,7 +2,7 @@ import { Block } from './block';
 import { coarsened } from './coarse';
 import { Summary } from './summary';
 import type { TimelineEvent } from './event';
-import { Occupancy, type Occupant } from './occupancy';
+import { Occupancy, type Occupant, type Outline } from './occupancy';
 import type { Witness } from '../witness';
 import { Protocol } from './protocol';
 
@@ -128,6 +128,14 @@ export class History implements Witness {
     for (const { block, number } of this.numberedBlocks()) {
       const last = Math.min(block.length, end - number);
       for (let i = Math.max(0, first - number); i < last; i++) yield block.event(i);
+    }
+  }
+
+  /** Shows the outlines of the events with numbers from `first` up to, and without, `end`; `event` is all of one. */
+  visit(first: number, end: number, show: (outline: Outline, event: () => TimelineEvent) => void): void {
+    for (const { block, number } of this.numberedBlocks()) {
+      const last = Math.min(block.length, end - number);
+      for (let i = Math.max(0, first - number); i < last; i++) show(block.outline(i), () => block.event(i));
     }
   }
 

@@ -5,9 +5,11 @@ import { readDescription } from '../../kernels/description';
 import { SystemCalls } from '../../traps/system-calls';
 import type { Fact, TimelineEvent } from '../event';
 import { csvLine } from '../../../base/csv';
+import { History } from '../history';
 import { fieldNames } from './fields';
 import { grouping, Groups } from './groups';
 import { Query } from './query';
+import { search } from './search';
 
 const { systemCalls, errors } = readDescription(builtin, 'builtin.json');
 const calls = new SystemCalls(systemCalls, errors);
@@ -143,4 +145,37 @@ test('groups: counted by fields, with how long they took', () => {
 
 test('a table with commas', () => {
   assert.equal(csvLine([1, 'hello, "you"', null, 'a\nb']), '1,"hello, ""you""",,"a\nb"\n');
+});
+
+test('searching the history finds what asking each event does, in parts', () => {
+  const history = new History(20_000);
+  const events = Array.from({ length: 3000 }, (_, i) =>
+    story.map((one): TimelineEvent => ({ ...one, at: one.at + 1000 * i })),
+  ).flat();
+  for (const one of events) history.add(one);
+  for (const text of [
+    'kind == trap && call == write',
+    'trap == kind || kind == exit',
+    'kind == return && steps > 20',
+    'steps == 60',
+    '(kind == state || kind == switch) && kind == switch && cpuIs == taken',
+    'pid == 2',
+  ]) {
+    const asked = new Query(text, calls);
+    const expected = events.filter((one) => asked.add(one)).map(({ at }) => at);
+    const found: number[] = [];
+    const parts = [
+      ...search(history, new Query(text, calls), { from: 0, to: 1e9 }, ({ at }) => found.push(at)),
+    ];
+    assert.deepEqual(found, expected, text);
+    assert.ok(parts.length > 5 && parts.every((part) => part >= 0 && part <= 1));
+    const from = 1000 * 2500;
+    const late: number[] = [];
+    for (const _ of search(history, new Query(text, calls), { from, to: 1e9 }, ({ at }) => late.push(at)));
+    assert.deepEqual(
+      late,
+      expected.filter((at) => at >= from),
+      text,
+    );
+  }
 });

@@ -1,13 +1,16 @@
 import type { SystemCalls } from '../../traps/system-calls';
-import type { TimelineEvent } from '../event';
+import type { EventKind, TimelineEvent } from '../event';
+import type { Outline } from '../occupancy';
 import { Durations } from './durations';
 import type { Look } from './fields';
+import { kindsIn } from './kinds';
 import { where } from './where';
 
 /** Asks each event of a run whether an expression holds for it. It is told of all events, in their order. */
 export class Query {
   private readonly durations = new Durations();
   private readonly holds: ReturnType<typeof where> | undefined;
+  private readonly kinds: ReadonlySet<EventKind> | undefined;
 
   /** @throws ExpressionError */
   constructor(
@@ -15,11 +18,17 @@ export class Query {
     private readonly calls: Pick<SystemCalls, 'nameOf' | 'names'> | undefined,
   ) {
     this.holds = text === undefined ? undefined : where(text, calls);
+    this.kinds = text === undefined ? undefined : kindsIn(text);
+  }
+
+  /** Whether it may hold for an event of this kind. */
+  mayHold(kind: EventKind): boolean {
+    return this.kinds?.has(kind) ?? true;
   }
 
   /** An event that is not asked, but that later ones may end. */
-  pass(event: TimelineEvent): void {
-    this.durations.add(event);
+  pass(outline: Outline, event: () => TimelineEvent): void {
+    this.durations.pass(outline, event);
   }
 
   /** What is known besides of an event for which it holds; undefined: it does not. @throws ExpressionError */

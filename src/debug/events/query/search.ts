@@ -24,13 +24,12 @@ export function* search(
   const end = history.numberAt(to + 1);
   for (let number = Math.max(history.firstKept, first - BEFORE); number < end; number += PART) {
     let at = number;
-    for (const event of history.numbered(number, Math.min(end, number + PART))) {
-      if (at++ < first) query.pass(event);
-      else {
-        const look = query.add(event);
-        if (look) found(event, look);
-      }
-    }
-    yield (number - first) / Math.max(1, end - first);
+    history.visit(number, Math.min(end, number + PART), (outline, read) => {
+      if (at++ < first || !query.mayHold(outline.kind)) return query.pass(outline, read);
+      const event = read();
+      const look = query.add(event);
+      if (look) found(event, look);
+    });
+    yield Math.max(0, number - first) / Math.max(1, end - first);
   }
 }

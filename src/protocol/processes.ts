@@ -36,7 +36,12 @@ export interface ProcessBody {
 export interface OpenFileBody {
   descriptor: number;
   name: string;
+  /** Where the next byte is read or written. */
   offset: number;
+  /** What it was opened for; absent where the kernel's description does not say it. */
+  mode?: 'read' | 'write' | 'read and write' | 'append' | 'nothing';
+  /** Of the end of a pipe: the descriptors of its other end, none if it is closed. */
+  otherEnd?: { pid: number; descriptor: number }[];
 }
 
 /** Arguments of `trapframe/setScheduleBreakpoints`: the processes to stop at when they are given a CPU; all of them. */

@@ -313,7 +313,12 @@ test('memory is read in the address space of the process that is looked at', asy
   assert.notEqual(others.data, code.data);
 });
 
-const console = [0, 1, 2].map((descriptor) => ({ descriptor, name: 'console', offset: 0 }));
+const console = [0, 1, 2].map((descriptor) => ({
+  descriptor,
+  name: 'console',
+  offset: 0,
+  mode: 'read and write',
+}));
 
 test('the machine and the processes, for views', async () => {
   const client = await place.start();

@@ -1,7 +1,9 @@
 import { hex } from '../../base/integers';
+import type { OpenFile } from '../../debug/kernels/open-files';
 import type { Process } from '../../debug/kernels/process-entries';
+import type { System } from '../../debug/system';
 import { threads, whereIs, type Thread } from '../../debug/threads';
-import type { ProcessBody } from '../../protocol/requests';
+import type { OpenFileBody, ProcessBody } from '../../protocol/requests';
 import { wrote } from '../changes';
 import { codeAt } from '../code-place';
 import { ErrorId, RequestError, stateError } from '../errors';
@@ -18,8 +20,9 @@ export const processesFeature = {
     handle: (session) => {
       const { system } = session.active;
       const problem = system.kernel ? system.kernel.list().problem : (system.problem ?? 'there is no kernel');
+      const files = openFiles(system);
       const processes = threads(system).flatMap((thread) =>
-        thread.process ? [processBody(session, thread, thread.process)] : [],
+        thread.process ? [processBody(session, thread, thread.process, files)] : [],
       );
       return { processes, ...(problem === undefined ? {} : { message: problem }) };
     },
@@ -76,7 +79,29 @@ export const processesFeature = {
   },
 } satisfies Feature;
 
-function processBody(session: Session, thread: Thread, process: Process): ProcessBody {
+/** What every process has open: by pid. */
+const openFiles = ({ kernel }: System): ReadonlyMap<number, readonly OpenFile[]> =>
+  new Map((kernel?.list().processes ?? []).map((process) => [process.pid, kernel!.openFiles(process)]));
+
+function openFileBody(
+  { pipe, ...file }: OpenFile,
+  all: ReadonlyMap<number, readonly OpenFile[]>,
+): OpenFileBody {
+  if (pipe === undefined) return file;
+  const otherEnd = [...all].flatMap(([pid, files]) =>
+    files
+      .filter((other) => other.pipe === pipe && other.mode !== file.mode)
+      .map(({ descriptor }) => ({ pid, descriptor })),
+  );
+  return { ...file, otherEnd };
+}
+
+function processBody(
+  session: Session,
+  thread: Thread,
+  process: Process,
+  files: ReadonlyMap<number, readonly OpenFile[]>,
+): ProcessBody {
   const { system } = session.active;
   const { pid, parent, name, state, ticks, switches, waitingFor } = process;
   const { mode, pc } = whereIs(system, thread);
@@ -92,7 +117,7 @@ function processBody(session: Session, thread: Thread, process: Process): Proces
     switches,
     ...codeAt(session, system.imageAt(pc, process), pc, thread.hart === undefined),
     ...(waitingFor === undefined ? {} : { waitingFor }),
-    openFiles: system.kernel?.openFiles(process) ?? [],
+    openFiles: (files.get(pid) ?? []).map((file) => openFileBody(file, files)),
   };
 }
 

@@ -60,6 +60,10 @@ export interface OpenFileFields {
   readonly offset?: string;
   readonly readable?: string;
   readonly writable?: string;
+  readonly appends?: string;
+  readonly reads?: string;
+  readonly writes?: string;
+  readonly pipe?: string;
 }
 
 export interface CpuFields {

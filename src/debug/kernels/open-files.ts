@@ -8,9 +8,16 @@ import { structureAt } from './tables';
 export interface OpenFile {
   readonly descriptor: number;
   readonly name: string;
-  /** Bytes read or written so far. */
+  /** Where the next byte is read or written. */
   readonly offset: number;
+  /** Absent where the kernel's description does not say it. */
+  readonly mode?: FileMode;
+  /** Address of the pipe that it is an end of. */
+  readonly pipe?: bigint;
 }
+
+/** What it was opened for. */
+export type FileMode = 'read' | 'write' | 'read and write' | 'append' | 'nothing';
 
 /** More descriptors than any kernel here has. */
 const MOST_DESCRIPTORS = 1024;
@@ -33,7 +40,8 @@ export class OpenFiles {
       const file = structureAt(this.memory, pointer, this.layout);
       // A pointer that leads nowhere is shown as what it is: the kernel would follow it.
       if (!file) files.push({ descriptor, name: `nothing readable at 0x${pointer.toString(16)}`, offset: 0 });
-      else files.push({ descriptor, name: this.nameOf(file), offset: this.offsetOf(file) });
+      else
+        files.push({ descriptor, name: this.nameOf(file), offset: this.offsetOf(file), ...this.useOf(file) });
     }
     return files;
   }
@@ -55,6 +63,20 @@ export class OpenFiles {
     return object?.offset === 0n ? object.symbol.name : file.enumerator(field);
   }
 
+  private useOf(file: Structure): Pick<OpenFile, 'mode' | 'pipe'> {
+    const { reads, writes, appends, pipe: field } = this.fields;
+    const isSet = (name: string | undefined): boolean | undefined =>
+      name === undefined ? undefined : (file.number(name) ?? 0n) !== 0n;
+    const [read, write] = [isSet(reads), isSet(writes)];
+    const pipe = field === undefined ? undefined : file.number(field);
+    return {
+      ...(read === undefined || write === undefined
+        ? {}
+        : { mode: modeOf(read, write, isSet(appends) === true) }),
+      ...(pipe === undefined || pipe === 0n ? {} : { pipe }),
+    };
+  }
+
   /** Of a file that works in one direction only. */
   private direction(file: Structure, isPipe: boolean): string {
     const { readable, writable } = this.fields;
@@ -69,4 +91,10 @@ export class OpenFiles {
     const { offset } = this.fields;
     return Number((offset === undefined ? undefined : file.number(offset)) ?? 0n);
   }
+}
+
+function modeOf(reads: boolean, writes: boolean, appends: boolean): FileMode {
+  if (writes && appends) return 'append';
+  if (reads && writes) return 'read and write';
+  return reads ? 'read' : writes ? 'write' : 'nothing';
 }

@@ -119,6 +119,15 @@ const spaceRow = (
       }),
 });
 
+/** `read, at 22`; of a pipe also whose its other end is. */
+function fileInWords({ offset, mode, otherEnd }: OpenFileBody): string {
+  const words: string[] = mode === undefined ? [] : [mode];
+  if (offset > 0) words.push(`at ${offset}`);
+  const others = [...new Set(otherEnd?.map(({ pid }) => pid))];
+  if (otherEnd) words.push(others.length === 0 ? 'other end closed' : `other end: pid ${others.join(', ')}`);
+  return words.join(', ');
+}
+
 const fileRows = (id: string, openFiles: readonly OpenFileBody[]): Node => ({
   id,
   label: 'Open files',
@@ -127,10 +136,10 @@ const fileRows = (id: string, openFiles: readonly OpenFileBody[]): Node => ({
   ...(openFiles.length === 0
     ? {}
     : {
-        children: openFiles.map(({ descriptor, name, offset }) => ({
-          id: `${id}/${descriptor}`,
-          label: `${descriptor} ${name}`,
-          description: offset > 0 ? `at ${offset}` : '',
+        children: openFiles.map((file) => ({
+          id: `${id}/${file.descriptor}`,
+          label: `${file.descriptor} ${file.name}`,
+          description: fileInWords(file),
         })),
       }),
 });

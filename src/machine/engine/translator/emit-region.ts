@@ -16,7 +16,6 @@ import { FunctionBody, Op, ValueType, type Label } from '../wasm-module';
 import type { Region } from './blocks';
 import { flowOf, type FlowNode } from './flow';
 import { TLB_SHIFT, emitFind } from './find';
-import { KnownPages, type KnownPage } from './known-pages';
 import { registersOf, type Registers } from './registers';
 
 /** Why translated code came back: its function's result. pc and budget are in their slots. */
@@ -44,14 +43,14 @@ export class RegionEmitter {
   private readonly readTlb: number;
   /** Of what leaves: where, in the page. */
   private readonly offset: number;
+  /** Of an access that leaves: steps of its block that are behind, and the buffer. */
+  private readonly behind: number;
   private readonly entry: number;
   private readonly address: number;
-  private readonly page: number;
   /** Of an atomic instruction: where it is, and what was there. */
   private readonly host: number;
   private readonly old: number;
   private readonly buffer: number;
-  private readonly pages: KnownPages;
   private readonly locals = new Map<number, number>();
   private readonly labels = new Map<FlowNode, Label>();
   private readonly loops = new Map<FlowNode, Label>();
@@ -78,13 +77,12 @@ export class RegionEmitter {
     this.registers = registersOf(this.start);
     this.readTlb = body.local(i32);
     this.offset = body.local(i32);
+    this.behind = body.local(i32);
     this.entry = body.local(i32);
     this.address = body.local(i64);
-    this.page = body.local(i64);
     this.host = body.local(i32);
     this.old = body.local(i64);
     this.buffer = body.local(i32);
-    this.pages = new KnownPages(body, this.start);
     for (const register of this.registers.used) this.locals.set(register, body.local(i64));
   }
 
@@ -94,7 +92,6 @@ export class RegionEmitter {
       body.i32(0).memory(Op.i64_load, slotOf(register)).set(local);
     }
     body.i32(0).memory(Op.i32_load, Slot.readTlb).set(this.readTlb);
-    this.pages.emitNone();
     this.leave = body.block();
     this.miss = body.block();
     this.goto = body.block();
@@ -103,6 +100,7 @@ export class RegionEmitter {
     body.end();
     this.emitGoto();
     body.end();
+    body.get(this.budget).get(this.behind).op(Op.i32_sub).set(this.budget);
     body.i32(0).get(this.address).memory(Op.i64_store, Slot.address);
     body.i32(0).get(this.buffer).memory(Op.i32_store, Slot.value);
     this.emitLeave(RegionExit.miss);
@@ -147,8 +145,8 @@ export class RegionEmitter {
 
   private emitBudgetCheck(node: FlowNode): void {
     const { body } = this;
-    body.get(this.budget).i32(node.longest).op(Op.i32_lt_u).if();
-    body.i32(node.block.start).set(this.offset).br(this.leave).end();
+    body.i32(node.block.start).set(this.offset);
+    body.get(this.budget).i32(node.longest).op(Op.i32_lt_u).brIf(this.leave);
   }
 
   private emitBlock(node: FlowNode): void {
@@ -213,14 +211,14 @@ export class RegionEmitter {
       case 'load':
         emitExpression(body, meaning.address, leaves);
         body.set(this.address);
-        this.emitHostAddress(0, meaning.width, this.pages.of('load', instruction.rs1));
+        this.emitHostAddress(0, meaning.width);
         body.memory(loadOp(meaning.width, meaning.signed));
         this.emitResult(rd);
         return;
       case 'store':
         emitExpression(body, meaning.address, leaves);
         body.set(this.address);
-        this.emitHostAddress(DATA_TLB_SIZE, meaning.width, this.pages.of('store', instruction.rs1));
+        this.emitHostAddress(DATA_TLB_SIZE, meaning.width);
         emitExpression(body, meaning.value, leaves);
         body.memory(STORE_OPS[meaning.width]);
         return;
@@ -281,38 +279,32 @@ export class RegionEmitter {
     const { body } = this;
     leaves.emitLeaf(body, 'rs1');
     body.set(this.address);
-    this.emitHostAddress(buffer, width, undefined);
+    this.emitHostAddress(buffer, width);
     body.set(this.host);
   }
 
   /**
    * From the virtual address to that in the machine's memory. Leaves before the instruction that is being written unless the address is in
-   * the buffer, and aligned. @param known the page that accesses with this base register were in, which is looked at first
+   * the buffer, and aligned.
    */
-  private emitHostAddress(buffer: number, width: number, known: KnownPage | undefined): void {
-    const { body, address, entry, page } = this;
+  private emitHostAddress(buffer: number, width: number): void {
+    const { body, address, entry } = this;
+    // These cost nothing where they are not used: V8 moves them to the branch.
+    body.i32(this.at).set(this.offset).i32(this.steps).set(this.behind).i32(buffer).set(this.buffer);
+    body.get(address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
+    body.i32((DATA_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and).get(this.readTlb).op(Op.i32_add); // prettier-ignore
+    body.tee(entry).memory(Op.i64_load, buffer);
     // Only an aligned address is its page's with nothing below.
     body
       .get(address)
       .i64(PAGE_MASK | BigInt(width - 1))
-      .op(Op.i64_and)
-      .set(page);
-    if (known) body.get(page).get(known.address).op(Op.i64_ne).if();
-    body.get(address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
-    body.i32((DATA_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and).get(this.readTlb).op(Op.i32_add); // prettier-ignore
-    body.tee(entry).memory(Op.i64_load, buffer).get(page).op(Op.i64_ne).if();
-    if (this.steps > 0) this.emitSpend(this.steps);
-    body.i32(this.at).set(this.offset).i32(buffer).set(this.buffer).br(this.miss).end();
-    const emitDistance = (): void => void body.get(entry).memory(Op.i32_load, buffer + TLB_PAYLOAD);
-    if (known) {
-      body.get(page).set(known.address);
-      emitDistance();
-      body.set(known.distance).end();
-    }
+      .op(Op.i64_and, Op.i64_ne)
+      .brIf(this.miss);
     body.get(address).op(Op.i32_wrap_i64);
-    if (known) body.get(known.distance);
-    else emitDistance();
-    body.op(Op.i32_add);
+    body
+      .get(entry)
+      .memory(Op.i32_load, buffer + TLB_PAYLOAD)
+      .op(Op.i32_add);
   }
 
   private emitSpend(steps: number): void {

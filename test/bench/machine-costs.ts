@@ -18,7 +18,7 @@ const SP = 2;
 
 function boot(path: string): Machine {
   const elf = readElf(readFileSync(path), path);
-  return createBoard(bootImage(elf, path, MEMORY), { memory: MEMORY, cpus: 1 });
+  return createBoard(bootImage(elf, path, MEMORY), { memory: MEMORY, cpus: 1, engine: 'auto' });
 }
 
 /** CPU microseconds of an action in this process. */
@@ -109,6 +109,21 @@ function checkpointCost(image: string): number {
   return median(costs);
 }
 
+/** CPU microseconds to stop at a breakpoint in a hot loop, and to go on, as a false condition has it. */
+function passCost(image: string): number {
+  const PASSES = 100_000;
+  const machine = boot(image);
+  machine.run(WARM_UP);
+  machine.setBreakpoints([machine.current.pc]);
+  const pass = (): void => {
+    for (let count = 0; count < PASSES; count++) {
+      machine.run(Number.MAX_SAFE_INTEGER, { passBreakpoint: true });
+    }
+  };
+  pass();
+  return cpu(pass) / PASSES;
+}
+
 /** CPU microseconds per trap taken and returned from, in a run that does little else. */
 function trapCost(image: string): { plain: number; reported: number } {
   const STEPS_OF_A_TRAP = 9;
@@ -162,5 +177,6 @@ export const machineCosts = {
   watchedStack,
   checkpointCost,
   trapCost,
+  passCost,
   startUp,
 };

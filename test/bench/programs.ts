@@ -13,6 +13,8 @@ export const programs = {
   bytecode: 'a byte-code interpreter',
   paging: 'page tables, supervisor mode',
   trapstorm: 'a million system calls',
+  calls: 'calls and returns',
+  cold: '4096 functions, eight times each',
 } as const;
 export type ProgramName = keyof typeof programs;
 

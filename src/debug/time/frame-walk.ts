@@ -6,7 +6,7 @@ import type { Moment } from './moments';
 import type { Travel } from './travel';
 
 /** Where a thread stood: the place that a call or a trap came back to. */
-export interface Place {
+export interface FramePlace {
   readonly pc: bigint;
   readonly sp: bigint;
   readonly mode: Privilege;
@@ -16,7 +16,7 @@ export interface Place {
 interface Inner {
   readonly kind: 'call' | 'trap';
   /** Where it came back to. */
-  readonly back: Place;
+  readonly back: FramePlace;
 }
 
 /** A step of the function that the walk is in; `isOuter`: of who called it, or was interrupted for it. */
@@ -43,7 +43,7 @@ export class FrameWalk {
     private readonly travel: Travel,
     readonly cursor: Cursor,
     /** Where the walk stands: it goes back from there. */
-    private here: Place,
+    private here: FramePlace,
   ) {}
 
   /** The thread's step before, whatever it was, but for interrupts that were handled meanwhile. */
@@ -124,7 +124,7 @@ export class FrameWalk {
   }
 
   /** The trap that took the thread away from a place, before an instant. */
-  private async trapBefore(before: number, { mode, sp }: Place): Promise<Trap | undefined> {
+  private async trapBefore(before: number, { mode, sp }: FramePlace): Promise<Trap | undefined> {
     const { system, travel, cursor } = this;
     const found = await travel.latest(before, {
       isBeforeStep: true,

@@ -10,7 +10,7 @@ import type { Thread } from '../threads';
 import type { CodeFrame, Frame } from '../unwind/frames';
 import { stackOf } from '../unwind/stacks';
 import { Cursor, GivenUp } from './cursor';
-import { FrameWalk, type Found, type Place } from './frame-walk';
+import { FrameWalk, type Found, type FramePlace } from './frame-walk';
 import { Moments, type Moment } from './moments';
 import { atStart } from './time-stop';
 import type { Travel } from './travel';
@@ -185,7 +185,7 @@ export class ReverseSteps {
     return { kind: 'arrived', hart, words: 'Step back' };
   }
 
-  private walk(thread: Thread): { who: Who; walk: FrameWalk; here: Place; start: number } {
+  private walk(thread: Thread): { who: Who; walk: FrameWalk; here: FramePlace; start: number } {
     const { system, travel } = this;
     const who = whoIs(system, thread);
     const start = travel.instant;
@@ -196,7 +196,7 @@ export class ReverseSteps {
 }
 
 /** Where a thread stands; one that does not run is about to return from the switch. */
-function placeOf({ kernel }: System, { hart, process }: Thread): Place {
+function placeOf({ kernel }: System, { hart, process }: Thread): FramePlace {
   if (hart) return { pc: hart.pc, sp: hart.readRegister(SP), mode: hart.privilege };
   const context = process && kernel?.context(process);
   return { pc: context?.number('ra') ?? 0n, sp: context?.number('sp') ?? 0n, mode: 1 };

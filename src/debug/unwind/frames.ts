@@ -61,7 +61,7 @@ export interface Start {
 }
 
 /** What the stack of one mode is unwound with. */
-export interface Surroundings {
+export interface UnwindContext {
   imageAt(address: bigint): Image | undefined;
   /** Code that no one called: the kernel's entry, the first function of a program. */
   isOutermost(image: Image, at: bigint): boolean;
@@ -87,7 +87,7 @@ export class Unwinding {
 
   constructor(
     private readonly start: Start,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: UnwindContext,
   ) {
     this.next = { pc: start.pc, registers: start.registers, isExact: start.behind === undefined };
   }

@@ -10,7 +10,7 @@ import { instructionWord } from './code';
 import { registersIn } from './context-registers';
 import { FrameRegisters } from './frame-registers';
 import { CallStack, nearest, type Segment } from './call-stack';
-import { Unwinding, type Frame, type Start, type Surroundings } from './frames';
+import { Unwinding, type Frame, type Start, type UnwindContext } from './frames';
 import { interruptedKernel, interruptedRegisters } from './interrupted';
 import { callerBySwitch } from './switch-code';
 
@@ -39,7 +39,7 @@ function segmentsOf(system: System, thread: Thread): Segment[] {
 }
 
 /** Of a CPU that works for no process; without a kernel through the trap whose handler it executes. */
-function ofCpu(system: System, hart: Hart, here: Surroundings): Segment[] {
+function ofCpu(system: System, hart: Hart, here: UnwindContext): Segment[] {
   const segments: Segment[] = [new Unwinding(live(system, hart), here)];
   const trap = system.kernel ? undefined : system.traps.openOn(hart);
   if (!trap || hart.privilege !== trap.to) return segments;
@@ -59,7 +59,7 @@ const vectorOf = (hart: Hart): bigint =>
 const isInProgram = (system: System, hart: Hart): boolean =>
   hart.privilege === Privilege.user || system.kernelImage?.contains(hart.pc) !== true;
 
-function surroundings(system: System, process: Process | undefined, hart: Hart | undefined): Surroundings {
+function surroundings(system: System, process: Process | undefined, hart: Hart | undefined): UnwindContext {
   return {
     imageAt: (address) => system.imageAt(address, process),
     isOutermost: (image, at) => {

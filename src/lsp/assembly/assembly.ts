@@ -12,7 +12,7 @@ import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 
 /** What the rest of the workspace gives to a source. */
-export interface Surroundings {
+export interface AssemblyContext {
   /** Whether another source may define a name. */
   readonly isElsewhere: (name: string) => boolean;
   /** Files that it may include, by name. */
@@ -43,7 +43,7 @@ export class Assembly {
    */
   constructor(
     private readonly file: SourceFile,
-    { isElsewhere, included }: Surroundings,
+    { isElsewhere, included }: AssemblyContext,
   ) {
     const purpose = file.isProgram ? 'process' : 'part';
     this.options = { purpose, elsewhere: { has: isElsewhere }, included };

@@ -4,7 +4,7 @@ import type { Linker } from './link/link';
 import type { Macro } from './macros/macros';
 import type { AssemblySymbol, Place, Term, Unit } from './unit/object';
 import { type ProgramOptions, programOf, type SourceText } from './link/program';
-import type { Named, Record, RecordedStatement } from './unit/record';
+import type { Named, SourceNotes, RecordedStatement } from './unit/source-notes';
 import { inFile, type Span } from './text/source';
 import { startUpPath } from './link/start-up';
 import type { Operand, Statement } from './statements/syntax';
@@ -86,7 +86,7 @@ class SourceAnalysis implements AnalysedSource {
 
   constructor(
     private readonly unit: Unit,
-    private readonly record: Record,
+    private readonly record: SourceNotes,
     private readonly linker: Linker | undefined,
   ) {}
 

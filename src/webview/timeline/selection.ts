@@ -1,10 +1,10 @@
 import type { PlaceBody, ProtocolRowBody } from '../../protocol/requests';
 import type { Bridge } from '../bridge';
-import type { Stop, Walk } from './walk';
+import type { WalkStop, Walk } from './walk';
 
 /** What is known of the selected event. */
 export interface Selected {
-  readonly stop: Stop;
+  readonly stop: WalkStop;
   /** Who did what at that instant; once that has been asked. */
   readonly rows?: readonly ProtocolRowBody[];
   /** Where its source is. */
@@ -22,7 +22,7 @@ export class Selection {
     private readonly onChange: (selected: Selected | undefined) => void,
   ) {}
 
-  get stop(): Stop | undefined {
+  get stop(): WalkStop | undefined {
     return this.selected?.stop;
   }
 
@@ -30,7 +30,7 @@ export class Selection {
     return this.selected?.place;
   }
 
-  async select(stop: Stop | undefined): Promise<void> {
+  async select(stop: WalkStop | undefined): Promise<void> {
     if (!stop) return;
     this.set({ stop });
     const { at, cpu, pid } = stop.event;
@@ -46,7 +46,7 @@ export class Selection {
   }
 
   /** @param first where to begin when nothing is selected */
-  async step(by: 1 | -1, first: () => Promise<Stop | undefined>): Promise<void> {
+  async step(by: 1 | -1, first: () => Promise<WalkStop | undefined>): Promise<void> {
     const { stop, walk } = this;
     if (!stop) return this.select(await (by > 0 ? first() : walk.last()));
     return this.select(await (by > 0 ? walk.after(stop) : walk.before(stop)));

@@ -14,7 +14,7 @@ import { GUTTER, Scale } from './scale';
 import { Selection, type Selected } from './selection';
 import { Toolbar } from './toolbar';
 import { View } from './view';
-import { Walk, type Stop } from './walk';
+import { Walk, type WalkStop } from './walk';
 import { around, revealing } from './window';
 import { markInWords } from './words';
 
@@ -126,7 +126,7 @@ export class Timeline {
   }
 
   /** Selects an event here and in the other views. */
-  private async select(stop: Stop | undefined): Promise<void> {
+  private async select(stop: WalkStop | undefined): Promise<void> {
     if (stop) this.onChosen(stop.event.at);
     await this.selection.select(stop);
   }
@@ -149,7 +149,7 @@ export class Timeline {
   }
 
   /** The first event in the window. */
-  private async firstSeen(): Promise<Stop | undefined> {
+  private async firstSeen(): Promise<WalkStop | undefined> {
     const { body, window } = this.view;
     const mark = body?.marks?.find(({ at }) => at >= (window?.from ?? 0));
     return mark ? this.walk.at(mark.at) : this.walk.first();

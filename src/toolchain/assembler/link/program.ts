@@ -7,7 +7,7 @@ import { type IncludedFile, Includes } from '../text/includes';
 import { collectGlobals, Linker, providedSymbols } from './link';
 import { mergeSections } from './merge';
 import type { Unit } from '../unit/object';
-import { Record } from '../unit/record';
+import { SourceNotes } from '../unit/source-notes';
 import { Source, type Span } from '../text/source';
 import { reportThrown } from '../text/thrown';
 import { assembleUnit } from '../unit/unit';
@@ -48,7 +48,7 @@ export interface Program {
   /** Files to be included that were not given. */
   readonly wanted: readonly string[];
   /** By source, if they were asked for. */
-  readonly records: readonly Record[];
+  readonly records: readonly SourceNotes[];
 }
 
 const USER_BASE = 0x1000n;
@@ -66,7 +66,7 @@ export function programOf(
   const diagnostics = new Diagnostics();
   const origins = sources.map(({ path, text }) => new Source(path, text));
   const includes = new Includes(options.included, options.includeFolders);
-  const records = withRecords ? origins.map(() => new Record()) : [];
+  const records = withRecords ? origins.map(() => new SourceNotes()) : [];
   const own = origins.map((source, index) =>
     assembleUnit(source, diagnostics, includes, options.compress, records[index]),
   );

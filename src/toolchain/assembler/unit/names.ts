@@ -5,7 +5,7 @@ import type { Diagnostics } from '../text/diagnostics';
 import { Evaluator } from './evaluate';
 import type { Token } from '../text/lexer';
 import { didYouMean, withoutDollar } from '../text/near-names';
-import type { Record } from './record';
+import type { SourceNotes } from './source-notes';
 import { AssemblySymbol, type Place, type Term, type Value } from './object';
 import { inFile, type Span } from '../text/source';
 import type { AssignmentKind, Expression } from '../statements/syntax';
@@ -27,7 +27,7 @@ export class Names {
   /** @param here the place where the next byte goes */
   constructor(
     private readonly here: () => Place,
-    private readonly record?: Record,
+    private readonly record?: SourceNotes,
   ) {}
 
   /** The symbol of a name in this source, made when it is new. */

@@ -17,7 +17,7 @@ import type { Macro } from '../macros/macros';
 import { Lexer } from '../text/lexer';
 import { parseExpression } from '../statements/parse-expression';
 import { Reader } from '../statements/reader';
-import type { Record } from './record';
+import type { SourceNotes } from './source-notes';
 import { Source, type Span } from '../text/source';
 import type { Expression } from '../statements/syntax';
 import { reportThrown } from '../text/thrown';
@@ -70,7 +70,7 @@ export class UnitBuilder {
     readonly diagnostics: Diagnostics,
     readonly includes: Includes,
     compresses: boolean,
-    readonly record?: Record,
+    readonly record?: SourceNotes,
   ) {
     this.reader = new Reader(diagnostics);
     this.compresses = compresses;

@@ -12,7 +12,7 @@ import type { Unit } from './object';
 import { parseLabel, parseStatement } from '../statements/parser';
 import { reportPreprocessorLines } from '../preprocessor/mistaken';
 import { preprocess } from '../preprocessor/preprocess';
-import type { Record } from './record';
+import type { SourceNotes } from './source-notes';
 import type { Token } from '../text/lexer';
 import { strangeCharacter } from '../text/near-names';
 import type { Source, Span } from '../text/source';
@@ -26,7 +26,7 @@ export function assembleUnit(
   diagnostics: Diagnostics,
   includes = new Includes(),
   compresses = false,
-  record?: Record,
+  record?: SourceNotes,
 ): Unit {
   const builder = new UnitBuilder(source, diagnostics, includes, compresses, record);
   const start: Span = { source, start: 0, end: 0 };

@@ -16,7 +16,7 @@ export interface RecordedStatement {
 }
 
 /** Notes, while a source is assembled, what an editor wants to know about it. */
-export class Record {
+export class SourceNotes {
   readonly statements: RecordedStatement[] = [];
   readonly definitions: { readonly named: Named; readonly span: Span }[] = [];
   readonly references: { readonly named: Named; readonly span: Span }[] = [];

@@ -12,7 +12,7 @@ const SUMMARIES = [2048, 256] as const;
 const CELLS = 512;
 
 /**
- * The events of a run. The newest are kept, a few dozen bytes each; when there are too many the oldest are dropped, and `since`
+ * The events of a run. The newest are kept, about a hundred bytes each; when there are too many the oldest are dropped, and `since`
  * moves on. What was dropped is kept as summaries that grow coarser as the run grows longer: memory has a bound, and the
  * whole run can be looked at.
  */

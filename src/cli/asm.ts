@@ -1,3 +1,4 @@
+import { fileLimits } from '../base/file-limits';
 import { UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
 import { BuildReport, type SourceText } from '../debug/launch/build-report';
@@ -60,7 +61,9 @@ export const asm: Command = {
     const purpose = readFlag('kernel', flags.kernel, given) === 'none' ? 'machine' : 'process';
     const includeRoot = readFlag('includeRoot', flags.includeRoot, given);
     const compress = readFlag('compress', flags.compress, given) === 'yes';
-    const sources = await Promise.all(rest.map(async (path) => sourceAt(path, await files.readFile(path))));
+    const sources = await Promise.all(
+      rest.map(async (path) => sourceAt(path, await files.readFile(path, fileLimits.source))),
+    );
     const { elf, diagnostics } = await buildSources(sources, {
       files,
       compiler,

@@ -1,47 +1,68 @@
+import { rmSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { UserError } from '../base/errors';
-import { servePort, serveStreams } from '../dap/node-serve';
-import { integer } from '../debug/launch/kinds';
+import { listenOnPort, listenOnSocket, newToken } from '../dap/node-listen';
+import { serveStreams } from '../dap/node-serve';
+import { integer, path } from '../debug/launch/kinds';
 import { readFlag, splitOptions } from './arguments';
 import type { Command, Surroundings } from './command';
+import { present } from './present';
 
 const flags = {
+  socket: {
+    kind: path(),
+    description: 'Listen on this Unix socket, which only you can connect to, instead of stdio.',
+  },
   port: {
     kind: integer(0, 65535),
     description: 'Listen on this TCP port of the loopback address (0: any free one) instead of stdio.',
   },
+  token: {
+    kind: present,
+    description:
+      'With --port: print a token, and answer nothing but initialize until a launch brings it as "token". Keeps other users of this computer out.',
+  },
 };
+
+const OPEN_TO_ALL =
+  'trapframe: every user of this computer can connect there, and read your files through it; use --socket PATH, or --token';
 
 export const dap: Command = {
   name: 'dap',
-  usage: '[--port N]',
-  summary: 'Serves the Debug Adapter Protocol, on stdin and stdout or to clients on a TCP port.',
+  usage: '[--socket PATH | --port N [--token]]',
+  summary: 'Serves the Debug Adapter Protocol, on stdin and stdout or to clients on a socket.',
   flags,
   runs: false,
   async run(words, around) {
-    const { given, rest } = splitOptions(words, Object.keys(flags));
+    const { given, rest } = splitOptions(words, ['socket', 'port'], false, ['token']);
     if (rest[0] !== undefined) throw new UserError(`dap takes no ${rest[0]}; the client says what to debug`);
     const port = readFlag('port', flags.port, given);
+    const socket = readFlag('socket', flags.socket, given);
+    const hasToken = readFlag('token', flags.token, given) !== undefined;
+    if (port !== undefined && socket !== undefined) throw new UserError('give --port or --socket, not both');
+    if (hasToken && port === undefined) throw new UserError('--token belongs to --port');
     const interrupted = new Promise<void>((resolve) =>
       around.interrupt.addEventListener('abort', () => resolve()),
     );
-    if (port === undefined) {
-      await Promise.race([serveStreams(around.host, process.stdin, process.stdout), interrupted]);
-    } else {
-      await listen(port, around);
+    if (socket !== undefined) {
+      await listenOnSocket(around.host, socket);
+      around.say(`listening on ${socket}`);
       await interrupted;
+      rmSync(socket, { force: true });
+    } else if (port !== undefined) {
+      const token = hasToken ? newToken() : undefined;
+      sayWhere(await listenOnPort(around.host, port, { token }), around, token);
+      await interrupted;
+    } else {
+      await Promise.race([serveStreams(around.host, process.stdin, process.stdout), interrupted]);
     }
     return 0;
   },
 };
 
-/** Serves clients from now on, and says where, in a line on stderr that a starter can wait for. */
-async function listen(port: number, around: Surroundings): Promise<void> {
-  const server = await servePort(around.host, port).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(
-      `port ${port} cannot be used: ${error.code === 'EADDRINUSE' ? 'it is taken' : error.message}`,
-    );
-  });
+/** In a line on stderr that a starter can wait for, and another. */
+function sayWhere(server: Server, around: Surroundings, token: string | undefined): void {
   const address = server.address();
-  const actual = typeof address === 'object' && address ? address.port : port;
-  around.say(`listening on 127.0.0.1:${actual}`);
+  around.say(`listening on 127.0.0.1:${typeof address === 'object' && address ? address.port : ''}`);
+  around.say(token === undefined ? OPEN_TO_ALL : `token: ${token}`);
 }

@@ -1,3 +1,4 @@
+import { fileLimits } from '../base/file-limits';
 import { UserError } from '../base/errors';
 import { decode, instructionLength } from '../isa/decode';
 import { disassemble } from '../isa/disassemble';
@@ -18,7 +19,7 @@ export const disasm: Command = {
     const { rest } = splitOptions(words, [], true);
     const [path, ...more] = rest;
     if (path === undefined || more.length > 0) throw new UserError('disasm takes one file');
-    const elf = readElf(await host.files.readFile(path), path);
+    const elf = readElf(await host.files.readFile(path, fileLimits.program), path);
     const code = elf.sections.filter((section) => (section.flags & SectionFlags.execute) !== 0);
     const symbols = new SymbolTable(elf);
     for (const section of code) {

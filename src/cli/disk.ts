@@ -1,3 +1,4 @@
+import { fileLimits } from '../base/file-limits';
 import { UserError } from '../base/errors';
 import { openDisk } from '../debug/launch/disk';
 import { splitFile } from '../debug/launch/file-list';
@@ -40,7 +41,7 @@ const actions: Readonly<Record<string, Action>> = {
       for (const text of files) {
         const { from, to } = splitFile(text);
         if (from === image) throw new UserError(`${from} would be overwritten by the image; name another`);
-        disk.put(to, await around.host.files.readFile(from));
+        disk.put(to, await around.host.files.readFile(from, fileLimits.onDisk));
       }
       await around.writeFile(image, bytes);
       return 0;
@@ -51,7 +52,7 @@ const actions: Readonly<Record<string, Action>> = {
     least: 1,
     most: 2,
     async run([image, path = '/'], around) {
-      const disk = openDisk(await around.host.files.readFile(image), image);
+      const disk = openDisk(await around.host.files.readFile(image, fileLimits.disk), image);
       const inode = found(disk, image, path);
       const names = disk.isDirectory(inode)
         ? disk.list(inode).map((entry) => entry.name + (disk.isDirectory(entry.inode) ? '/' : ''))
@@ -65,7 +66,7 @@ const actions: Readonly<Record<string, Action>> = {
     least: 2,
     most: 3,
     async run([image, path, out], around) {
-      const disk = openDisk(await around.host.files.readFile(image), image);
+      const disk = openDisk(await around.host.files.readFile(image, fileLimits.disk), image);
       const inode = found(disk, image, path);
       if (disk.isDirectory(inode)) throw new UserError(`${image}: ${path} is a directory`);
       const content = disk.read(inode);
@@ -82,11 +83,14 @@ const actions: Readonly<Record<string, Action>> = {
     least: 3,
     most: 3,
     async run([image, file, path], around) {
-      const bytes = (await around.host.files.readFile(image)).slice();
+      const bytes = (await around.host.files.readFile(image, fileLimits.disk)).slice();
       const disk = openDisk(bytes, image);
       const target = disk.find(path);
       const isInside = path.endsWith('/') || (target !== undefined && disk.isDirectory(target));
-      disk.put(isInside ? `${path}/${splitFile(file).to}` : path, await around.host.files.readFile(file));
+      disk.put(
+        isInside ? `${path}/${splitFile(file).to}` : path,
+        await around.host.files.readFile(file, fileLimits.onDisk),
+      );
       await around.writeFile(image, bytes);
       return 0;
     },
@@ -96,7 +100,7 @@ const actions: Readonly<Record<string, Action>> = {
     least: 1,
     most: 1,
     async run([image], around) {
-      const problems = problemsOf(await around.host.files.readFile(image));
+      const problems = problemsOf(await around.host.files.readFile(image, fileLimits.disk));
       for (const problem of problems) around.output.write(`${image}: ${problem}\n`);
       return problems.length === 0 ? 0 : 1;
     },

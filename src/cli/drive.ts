@@ -28,10 +28,12 @@ export function paceOf({ output, interrupt, stdin }: Surroundings, abandon: (why
     slice: SLICE,
     rest: async () => {
       await look();
+      if (!isAbandoned) await stdin?.refill();
       if (!isAbandoned) await new Promise(setImmediate);
       if (interrupt.aborted) await look();
     },
     idle: async () => {
+      if (!isAbandoned) await stdin?.refill();
       if (!isAbandoned) await stdin?.news(interrupt);
       await look();
     },

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -74,7 +77,45 @@ sleep:  wfi
 count:  .word   0
 `;
 
-const { trapframe, reading } = commandLine({
+/** More than waits for a guest at a time. */
+const LARGE = new Uint8Array(300_000).map((_, index) => (index * 7) >> 3);
+
+/** Without a kernel: the status is the sum of so many bytes, modulo 100. */
+const SUM = `
+        .globl  _start
+_start: li      t0, 0x10000000
+        li      t1, ${LARGE.length}
+1:      lbu     t2, 5(t0)
+        andi    t2, t2, 1
+        beqz    t2, 1b
+        lbu     t3, (t0)
+        add     a0, a0, t3
+        addi    t1, t1, -1
+        bnez    t1, 1b
+        li      t4, 100
+        remu    a0, a0, t4
+        slli    a0, a0, 16
+        li      t1, 0x3333
+        or      a0, a0, t1
+        li      t0, 0x100000
+        sw      a0, (t0)
+`;
+
+/** Reads two bytes and ends. */
+const SIP = `
+        .globl  main
+main:   li      a0, 0
+        addi    a1, sp, -16
+        li      a2, 2
+        li      a7, SYS_read
+        ecall
+        ret
+`;
+
+const { trapframe, reading, path } = commandLine({
+  'large.txt': LARGE,
+  'sum.s': SUM,
+  'sip.s': SIP,
   'reader.s': READER,
   'cpus.s': CPUS,
   'asleep.s': '.globl _start\n_start: wfi\nj _start\n',
@@ -132,6 +173,46 @@ test('stdin: the machine waits for what comes late', async () => {
   pipe.end();
   const { status, out } = await run;
   assert.deepEqual({ status, out }, { status: 2, out: '>one\n>two\n' });
+});
+
+test('stdin without end: no more is read than will soon be needed', async () => {
+  let given = 0;
+  const yes = new Readable({
+    read() {
+      given += 1 << 16;
+      this.push(Buffer.alloc(1 << 16, 'y\n'));
+    },
+  });
+  const { status } = await reading(yes, 'run', '@sip.s');
+  assert.equal(status, 2);
+  assert.ok(given < 4 << 20, `${given} bytes were read for a program that takes two`);
+});
+
+test('--input: a large file, a device and a pipe are read as they are needed', async () => {
+  // More than waits at a time, to the end, and twice the same.
+  const instructions = async (): Promise<unknown> => {
+    const { status } = await trapframe(
+      ...['run', '--kernel', 'none', '--input', '@large.txt', '--stats', '@stats.json', '@sum.s'],
+    );
+    assert.equal(status, LARGE.reduce((sum, byte) => sum + byte, 0) % 100);
+    return (JSON.parse(readFileSync(path('stats.json'), 'utf8')) as { instructions: unknown }).instructions;
+  };
+  assert.equal(await instructions(), await instructions());
+  if (process.platform === 'win32') return;
+  assert.equal((await trapframe('run', '--input', '/dev/null', '@reader.s')).status, 0);
+  assert.equal((await trapframe('run', '--input', '/dev/zero', '@sip.s')).status, 2);
+  spawnSync('mkfifo', [path('pipe')]);
+  const run = trapframe('run', '--input', '@pipe', '@reader.s');
+  await writeFile(path('pipe'), 'one\ntwo\n');
+  assert.deepEqual((await run).out, '>one\n>two\n');
+  assert.match(
+    (await trapframe('run', '--input', '@nothing', '@sip.s')).err,
+    /nothing: there is no such file$/,
+  );
+  assert.match(
+    (await trapframe('run', '--disk', '/dev/zero', '@sip.s')).err,
+    /\/dev\/zero is a device, not a regular file$/,
+  );
 });
 
 test('stdin: a machine that nothing can wake is stuck, though a pipe is open', async () => {

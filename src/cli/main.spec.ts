@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 /** The process itself: its streams, signals and exit. */
@@ -118,7 +118,7 @@ test('dap --port 0 says where it listens, and serves several clients', async () 
   const line = await new Promise<string>((resolve) =>
     child.stderr.once('data', (data) => resolve(String(data))),
   );
-  const port = Number(/^listening on 127\.0\.0\.1:(\d+)\n$/.exec(line)?.[1]);
+  const port = Number(/^listening on 127\.0\.0\.1:(\d+)\n/.exec(line)?.[1]);
   for (let client = 0; client < 2; client++) {
     const socket = connect(port, '127.0.0.1', () => socket.write(initialize()));
     const answer = await new Promise<string>((resolve) =>
@@ -134,6 +134,38 @@ test('dap --port 0 says where it listens, and serves several clients', async () 
     trapframe('dap', '--port', '70000').stderr,
     /--port "70000" is not allowed; it takes a whole number/,
   );
+});
+
+test('dap --port warns, with --token it says one; --socket is for oneself', async () => {
+  const said = async (words: string[], enough: RegExp): Promise<string> => {
+    const child = spawn(process.execPath, [...main, 'dap', ...words], { cwd: root });
+    let all = '';
+    await new Promise<void>((resolve) =>
+      child.stderr.on('data', (data) => {
+        all += String(data);
+        if (enough.test(all)) resolve();
+      }),
+    );
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    child.kill('SIGTERM');
+    await closed;
+    return all;
+  };
+  assert.match(
+    await said(['--port', '0'], /--token\n/),
+    /\ntrapframe: every user of this computer can connect/,
+  );
+  assert.match(
+    await said(['--port', '0', '--token'], /token: .*\n/),
+    /^listening on .*\ntoken: [0-9a-f]{32}\n$/,
+  );
+  assert.match(trapframe('dap', '--token').stderr, /--token belongs to --port/);
+  assert.match(trapframe('dap', '--port', '0', '--socket', 'x').stderr, /not both/);
+  if (process.platform === 'win32') return;
+  const path = join(mkdtempSync(join(tmpdir(), 'tf ')), 's');
+  assert.equal(await said(['--socket', path], /\n/), `listening on ${path}\n`);
+  assert.ok(!existsSync(path), 'it takes its socket with it');
+  rmSync(dirname(path), { recursive: true });
 });
 
 test(

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { nodeHost } from '../host/node-host';
 import { forTerminal } from '../base/terminal-filter';
 import { dispatch } from './dispatch';
@@ -26,13 +27,13 @@ dispatch(process.argv.slice(2), {
   output: new Output(process.stdout),
   // Names of programs and lines of sources are a stranger's, too.
   say: (text) => void process.stderr.write((process.stderr.isTTY ? forTerminal(text) : text) + '\n'),
-  host: nodeHost(__dirname),
+  host: nodeHost(__dirname, interrupt.signal),
   writeFile,
   checkWritable,
   get interrupt() {
     return interrupts();
   },
-  stdin: new Stdin(process.stdin, () => interrupt.abort()),
+  stdin: new Stdin(process.stdin, () => interrupt.abort(), isFile()),
 }).then(exit, (error: unknown) => {
   console.error(error);
   exit(70);
@@ -41,4 +42,13 @@ dispatch(process.argv.slice(2), {
 /** Ends the process though sockets or stdin are open, as soon as stderr has taken all that was said. */
 function exit(status: number): void {
   process.stderr.write('', () => process.exit(status));
+}
+
+/** Whether stdin is a regular file; it may be closed. */
+function isFile(): boolean {
+  try {
+    return fstatSync(0).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,3 +1,4 @@
+import { fileLimits } from '../base/file-limits';
 import packageJson from '../../package.json';
 import { firmwareNamed } from '../debug/launch/firmware';
 import { bootPlain } from '../debug/launch/plain-board';
@@ -52,7 +53,7 @@ class QemuRun {
 
   async run(): Promise<number> {
     const { disk } = this.request;
-    let image = disk && (await this.around.host.files.readFile(disk.file));
+    let image = disk && (await this.around.host.files.readFile(disk.file, fileLimits.disk));
     if (disk?.isKept) await this.around.checkWritable(disk.file);
     for (;;) {
       const machine = await this.boot(image);
@@ -72,8 +73,11 @@ class QemuRun {
     const { files } = this.around.host;
     return bootPlain({
       firmware: await firmwareNamed(bios === 'default' ? 'builtin' : bios, this.around.host),
-      kernel: kernel === undefined ? undefined : { path: kernel, bytes: await files.readFile(kernel) },
-      initrd: initrd === undefined ? undefined : await files.readFile(initrd),
+      kernel:
+        kernel === undefined
+          ? undefined
+          : { path: kernel, bytes: await files.readFile(kernel, fileLimits.kernel) },
+      initrd: initrd === undefined ? undefined : await files.readFile(initrd, fileLimits.disk),
       bootargs: append,
       memory,
       cpus,

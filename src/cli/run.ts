@@ -14,6 +14,7 @@ import type { Command, Surroundings } from './command';
 import { drive, type RunEnd } from './drive';
 import { gdbPlace } from './gdb';
 import { driveUnderGdb, type UnderGdb } from './gdb-drive';
+import { withInput } from './input';
 import { present } from './present';
 import { bootTaped, driveAgain, recordFlag, replayFlag, type Tape } from './recording';
 import { signature, signatureBounds } from './signature';
@@ -49,8 +50,9 @@ export const run: Command = {
   summary: 'Boots the kernel, runs the programs, and shows their console, until all of them have ended.',
   flags,
   runs: true,
-  async run(words, around) {
-    const { launch, given } = readRun(words, flags);
+  async run(words, outside) {
+    const { launch: asked, given } = readRun(words, flags);
+    const { launch, around } = await withInput(asked, outside);
     if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const ready = await bootOrReport(launch, around, filesOf(given));
     if (!ready) return 2;

@@ -1,3 +1,4 @@
+import { fileLimits } from '../base/file-limits';
 import { UserError } from '../base/errors';
 import { kernelNamed } from '../debug/launch/kernel-named';
 import { wordsOrPath, type Kind } from '../debug/launch/kinds';
@@ -61,7 +62,10 @@ export const sched: Command = {
     const [file, ...more] = rest;
     if (file === undefined || more.length > 0) throw new UserError('sched takes one file, a workload');
     const policies = readFlag('policy', flags.policy, given) ?? DEFAULT;
-    const workload = readWorkload(new TextDecoder().decode(await around.host.files.readFile(file)), file);
+    const workload = readWorkload(
+      new TextDecoder().decode(await around.host.files.readFile(file, fileLimits.workload)),
+      file,
+    );
     const kernel = await kernelNamed(readFlag('kernel', flags.kernel, given) ?? 'builtin', around.host);
     const bench = new Workbench(kernel, await jobProgram(around));
     const results = policies.map((policy) => resultOf(policy, workload, schedule(workload, policy, bench)));

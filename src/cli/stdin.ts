@@ -4,21 +4,31 @@ import type { ConsoleInput } from '../machine/types';
 /** How long a pipe may take to say all that it has, in ms, before the machine starts without the rest. */
 const GRACE = 50;
 const CONTROL_C = 3;
+/** Bytes that wait for the guest: with more than the one, reading stops; with fewer than the other, it goes on. */
+const MOST_WAITING = 1 << 18;
+const LEAST_WAITING = 1 << 17;
 
 /**
- * stdin as the console of a machine. A terminal is typed at: its bytes arrive when they come, unedited. A file or a pipe is fed, so
- * that a run on input that is there from the start is always the same.
+ * stdin, or what stands in for it, as the console of a machine. A terminal is typed at: its bytes arrive when they come, unedited. A
+ * file or a pipe is fed, so that a run on input that is there from the start is always the same. No more is read than will soon be
+ * needed, however much there is.
  */
 export class Stdin {
   private wake: (() => void) | undefined;
   private hasNews = false;
   /** What of the bytes that come goes to the machine: whoever sets it has keys of its own, and Control-C is the machine's. */
   filter: ((bytes: Uint8Array) => Uint8Array) | undefined;
+  private input: ConsoleInput | undefined;
+  private isPaused = false;
+  /** Resolves at the next bytes, or at the end. */
+  private whenFed: (() => void)[] = [];
 
   constructor(
     private readonly stream: Readable & Partial<Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>>,
     /** What Control-C does, which a terminal in raw mode sends as a byte. */
     private readonly interrupt: () => void,
+    /** A regular file: what comes next is there already, and is waited for. */
+    private readonly isFile = false,
   ) {}
 
   get isTerminal(): boolean {
@@ -31,26 +41,46 @@ export class Stdin {
    */
   async connect(input: ConsoleInput, end: Uint8Array): Promise<void> {
     const { stream } = this;
+    this.input = input;
     input.open = true;
-    const ended = new Promise<void>((resolve) => {
-      const finish = (): void => {
-        if (!input.open) return;
-        if (!this.isTerminal) input.feedEnd(end);
-        input.open = false;
-        this.tell();
-        resolve();
-      };
-      stream.on('data', (came: Uint8Array) => {
-        const bytes = this.filter?.(came) ?? came;
-        if (!this.filter && this.isTerminal && bytes.includes(CONTROL_C)) this.interrupt();
-        else if (this.isTerminal) input.type(bytes);
-        else input.feed(bytes);
-        this.tell();
-      });
-      stream.on('end', finish).on('close', finish).on('error', finish);
+    // Nobody goes back in time here.
+    input.keeps = false;
+    const finish = (): void => {
+      if (!input.open) return;
+      if (!this.isTerminal) input.feedEnd(end);
+      input.open = false;
+      this.tell();
+    };
+    stream.on('data', (came: Uint8Array) => {
+      const bytes = this.filter?.(came) ?? came;
+      if (!this.filter && this.isTerminal && bytes.includes(CONTROL_C)) this.interrupt();
+      else if (this.isTerminal) input.type(bytes);
+      else input.feed(bytes);
+      if (input.pending > MOST_WAITING) {
+        this.isPaused = true;
+        stream.pause();
+      }
+      this.tell();
     });
-    if (this.isTerminal) stream.setRawMode?.(true);
-    else await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, GRACE))]);
+    stream.on('end', finish).on('close', finish).on('error', finish);
+    if (this.isTerminal) {
+      stream.setRawMode?.(true);
+      return;
+    }
+    let isLate = false;
+    const grace = new Promise<void>((resolve) => {
+      if (!this.isFile) setTimeout(() => resolve(void (isLate = true)), GRACE);
+    });
+    while (input.open && !this.isPaused && !isLate) await Promise.race([this.fed(), grace]);
+  }
+
+  /** Goes on reading when the guest has taken most of what waited for it. A file's next bytes are there when it resolves. */
+  async refill(): Promise<void> {
+    const { input } = this;
+    if (!this.isPaused || !input || input.pending > LEAST_WAITING) return;
+    this.isPaused = false;
+    this.stream.resume();
+    while (this.isFile && input.open && !this.isPaused) await this.fed();
   }
 
   /** Resolves when something has come, or the input has ended, since the last call; or when `signal` is aborted. */
@@ -64,8 +94,13 @@ export class Stdin {
     this.hasNews = false;
   }
 
+  private fed(): Promise<void> {
+    return new Promise((resolve) => this.whenFed.push(resolve));
+  }
+
   private tell(): void {
     this.hasNews = true;
     this.wake?.();
+    for (const resolve of this.whenFed.splice(0)) resolve();
   }
 }

@@ -1,3 +1,4 @@
+import { withInput } from './input';
 import { UserError } from '../base/errors';
 import { ChromeTrace } from '../debug/events/chrome';
 import { EventJson } from '../debug/events/json';
@@ -57,8 +58,9 @@ export const trace: Command = {
     'Runs programs as run does, and shows what happened instead of the console: traps, switches, exits.',
   flags,
   runs: true,
-  async run(words, around) {
-    const { launch, given } = readRun(words, flags);
+  async run(words, outside) {
+    const { launch: asked, given } = readRun(words, flags);
+    const { launch, around } = await withInput(asked, outside);
     if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const format = readFlag('format', flags.format, given) ?? 'text';
     const grouped = groupsAsked(given, format);

@@ -1,6 +1,7 @@
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Answer } from './answer';
+import type { Peer } from './peer';
 import { check, withoutNulls } from './shapes/check';
 import type { Shape } from './shapes/shape';
 import { cancelled, ErrorId, RequestError, toRequestError } from './errors';
@@ -53,33 +54,55 @@ export interface Router {
   closed(): void;
 }
 
+/** Takes messages to a client. */
+interface Carrier {
+  /** Resolves when the client takes more. */
+  ready(): Promise<void>;
+  /** The client has been answered for the last time. */
+  left(): void;
+}
+
 /**
  * One client. Every request gets exactly one response, whatever its handler does; requests may be answered in another order
  * than they came in.
  */
-export class Connection extends ProtocolServer {
-  constructor(makeRouter: (connection: Connection) => Router) {
-    super();
-    this.router = makeRouter(this);
-    this.on('close', () => this.router.closed());
-    // Without a listener an unreadable message would end the process.
-    this.on('error', () => undefined);
-  }
+export class Connection extends ProtocolServer implements Peer {
   private readonly router: Router;
   /** Requests without a response, by their numbers. */
   private readonly pending = new Map<number, Pending>();
+  private isLeaving = false;
 
-  private leaving: (() => void) | undefined;
+  /** @param carrier what takes the messages to the client, where there is more to it than handing them on */
+  constructor(
+    makeRouter: (connection: Connection) => Router,
+    private readonly carrier: Partial<Carrier> = {},
+  ) {
+    super();
+    this.router = makeRouter(this);
+  }
 
-  /** Gives up what has no answer yet; does something when that has been said, too. */
-  leave(action: () => void): void {
-    this.leaving = action;
+  /** The client is gone. */
+  close(): void {
+    this.router.closed();
+  }
+
+  ready(): Promise<void> {
+    return this.carrier.ready?.() ?? Promise.resolve();
+  }
+
+  leave(): void {
+    this.isLeaving = true;
     for (const pending of this.pending.values()) pending.cancel();
     this.leaveIfIdle();
   }
 
   private leaveIfIdle(): void {
-    if (this.pending.size === 0) this.leaving?.();
+    if (this.isLeaving && this.pending.size === 0) this.carrier.left?.();
+  }
+
+  /** Takes what came, whatever it is. */
+  receive(message: unknown): void {
+    this.handleMessage(message as DebugProtocol.ProtocolMessage);
   }
 
   event(event: string, body?: unknown): void {

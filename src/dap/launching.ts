@@ -4,12 +4,18 @@ import { stateError } from './errors';
 export class Launching {
   /** Attributes of the last launch that went well: a restart means them, too. */
   attributes: Readonly<Record<string, unknown>> = {};
+  private building: AbortController | undefined;
   private waiting: Promise<void> | undefined;
   private settle: { done: () => void; refuse: (error: Error) => void } | undefined;
 
   /** A launch is under way, or went well. */
   get hasBegun(): boolean {
     return this.waiting !== undefined;
+  }
+
+  /** Compilers work for the launch until this is aborted. */
+  build(): AbortController {
+    return (this.building = new AbortController());
   }
 
   begin(): void {
@@ -30,6 +36,7 @@ export class Launching {
   }
 
   refuse(error: Error): void {
+    this.building?.abort();
     this.settle?.refuse(error);
   }
 

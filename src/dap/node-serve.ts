@@ -1,53 +1,45 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { Connection } from './connection';
+import type { Readable, Writable } from 'node:stream';
 import type { Host } from '../host/host';
+import { Connection, type Router } from './connection';
+import { MessageReader } from './message-reader';
+import { Outlet } from './node-outlet';
+import type { Peer } from './peer';
 import { routerFor } from './routes';
 
-/** What every client's first message begins with. */
-const GREETING = 'Content-Length:';
-
-/** Serves one client on a pair of streams; resolves when it is gone, or has taken its leave and been answered. */
-export function serveStreams(
-  host: Host,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const connection = new Connection((self) =>
-      routerFor(
-        host,
-        (event, body) => self.event(event, body),
-        // What has been written before has gone when this has.
-        () => self.leave(() => output.write('', () => resolve())),
-      ),
-    );
-    connection.on('close', () => resolve());
-    input.on('end', () => resolve());
-    output.on('error', () => resolve());
-    connection.start(input, output);
-  });
-}
-
 /**
- * Serves every client that connects to a port of the loopback address (0: any free one), each with a session of its own.
- * @throws when the port is taken
+ * Serves one client on a pair of streams; resolves when it is gone, has taken its leave and been answered, or sends what cannot
+ * be read.
+ * @param token what the client must give with its launch before anything else is answered; absent: nothing
  */
-export function servePort(host: Host, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => greet(host, socket));
-    server.on('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
-}
+export const serveStreams = (host: Host, input: Readable, output: Writable, token?: string): Promise<void> =>
+  serve((peer) => routerFor(host, peer, token), input, output);
 
-/** A web page can make a browser connect to a loopback port: whoever does not speak the protocol is not served. */
-function greet(host: Host, socket: Socket): void {
-  socket.on('error', () => socket.destroy());
-  socket.once('data', (first: Buffer) => {
-    const start = first.subarray(0, GREETING.length).toString('latin1');
-    if (!GREETING.startsWith(start)) return void socket.destroy();
-    socket.pause();
-    socket.unshift(first);
-    void serveStreams(host, socket, socket).then(() => socket.end());
+/** The same for any answers. */
+export function serve(makeRouter: (peer: Peer) => Router, input: Readable, output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const outlet = new Outlet(output);
+    const connection = new Connection(makeRouter, {
+      ready: () => outlet.ready(),
+      left: () => void outlet.written().then(resolve),
+    });
+    connection.onDidSendMessage((message) => outlet.send(message));
+    const reader = new MessageReader(
+      (message) => connection.receive(message),
+      (why) => {
+        connection.event('output', { category: 'important', output: `${why}\n` });
+        input.pause();
+        connection.close();
+        void outlet.written().then(resolve);
+      },
+    );
+    const gone = (): void => {
+      outlet.close();
+      connection.close();
+      resolve();
+    };
+    input.on('data', (bytes: Uint8Array) => reader.push(bytes));
+    input.on('end', gone).on('close', gone).on('error', gone);
+    output.on('error', gone).on('close', gone);
+    input.resume();
   });
 }

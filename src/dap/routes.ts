@@ -1,16 +1,14 @@
 import type { Host } from '../host/host';
 import type { Router } from './connection';
+import { gated } from './gate';
+import type { Peer } from './peer';
 import { requests } from './requests';
 import { Session } from './session';
 
-/** The requests of one session. @param left called when the client has been told goodbye */
-export function routerFor(
-  host: Host,
-  event: (event: string, body?: unknown) => void,
-  left?: () => void,
-): Router {
-  const session = new Session(host, event, left);
-  return {
+/** The requests of one session. @param token what a launch must bring before anything is answered; absent: nothing */
+export function routerFor(host: Host, peer: Peer, token?: string): Router {
+  const session = new Session(host, peer);
+  const router: Router = {
     route: (command) => {
       const request = requests.get(command);
       return (
@@ -22,4 +20,5 @@ export function routerFor(
     },
     closed: () => session.close(),
   };
+  return token === undefined ? router : gated(router, token);
 }

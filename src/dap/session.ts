@@ -15,6 +15,7 @@ import { Handles } from './handles';
 import { Launching } from './launching';
 import { MemoryReaders } from './memory-readers';
 import type { HostPace } from './pace';
+import type { Peer } from './peer';
 import { Progress } from './progress';
 import { Spellings } from './spellings';
 import { Stacks } from './stacks';
@@ -52,12 +53,14 @@ export class Session {
 
   constructor(
     readonly host: Host,
-    readonly event: (event: string, body?: unknown) => void,
-    /** The client has taken its leave. */
-    readonly left: () => void = () => undefined,
+    readonly peer: Peer,
   ) {
-    this.progress = new Progress(event);
+    this.progress = new Progress((event, body) => peer.event(event, body));
     this.spellings = new Spellings(host, () => this.current);
+  }
+
+  event(event: string, body?: unknown): void {
+    this.peer.event(event, body);
   }
 
   get debugger(): Debugger | undefined {

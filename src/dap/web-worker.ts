@@ -14,7 +14,7 @@ const worker = globalThis as unknown as Port;
 worker.onmessage = ({ data }) => {
   const { files, ...places } = data as Beginning;
   const host = webHost(remoteFiles(files), places);
-  const connection = new Connection((self) => routerFor(host, (event, body) => self.event(event, body)));
+  const connection = new Connection((self) => routerFor(host, self));
   connection.onDidSendMessage((message) => worker.postMessage(message));
   worker.onmessage = (event) => connection.handleMessage(event.data as DebugProtocol.ProtocolMessage);
 };

@@ -9,6 +9,6 @@ const port = parentPort;
 if (!port) throw new Error('this file runs in a worker thread');
 
 const host = nodeHost(__dirname);
-const connection = new Connection((self) => routerFor(host, (event, body) => self.event(event, body)));
+const connection = new Connection((self) => routerFor(host, self));
 connection.onDidSendMessage((message) => port.postMessage(message));
 port.on('message', (message: DebugProtocol.ProtocolMessage) => connection.handleMessage(message));

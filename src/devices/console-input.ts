@@ -1,5 +1,6 @@
 import type { DeviceState } from '../machine/checkpoint';
 import type { Arrival, ConsoleInput } from '../machine/types';
+import { ByteQueue } from './byte-queue';
 import { either, instant, nothing, record, type Shape } from './state-shape';
 import type { TimeSource } from './time-source';
 import type { Uart } from './uart';
@@ -30,8 +31,9 @@ export const inputShape: Shape = record({ typed: instant, fed: instant, since: e
  */
 export class UartInput implements ConsoleInput {
   open = false;
+  keeps = true;
   private arrivals: Arrival[] = [];
-  private source: number[] = [];
+  private readonly source = new ByteQueue();
   /** How many bytes at the end of the source say that it has ended. */
   private end = 0;
   private state = atReset();
@@ -45,9 +47,17 @@ export class UartInput implements ConsoleInput {
     return this.arrivals;
   }
 
+  get pending(): number {
+    const { arrivals, source, state } = this;
+    return arrivals.length - state.typed + source.length - state.fed;
+  }
+
   type(bytes: Uint8Array): void {
     const at = this.clock.instant;
-    this.arrivals = this.arrivals.filter((arrival, index) => index < this.state.typed || arrival.at <= at);
+    const last = this.arrivals.at(-1);
+    if (last && last.at > at) {
+      this.arrivals = this.arrivals.filter((arrival, index) => index < this.state.typed || arrival.at <= at);
+    }
     for (const byte of bytes) this.arrivals.push({ at, byte });
   }
 
@@ -56,7 +66,7 @@ export class UartInput implements ConsoleInput {
   }
 
   feed(bytes: Uint8Array): void {
-    for (const byte of bytes) this.source.push(byte);
+    this.source.push(bytes);
   }
 
   feedEnd(bytes: Uint8Array): void {
@@ -113,7 +123,7 @@ export class UartInput implements ConsoleInput {
   }
 
   private get pace(): number {
-    return LINE_ENDS.includes(this.source[this.state.fed - 1]) ? PACE_OF_LINES : PACE;
+    return LINE_ENDS.includes(this.source.at(this.state.fed - 1)) ? PACE_OF_LINES : PACE;
   }
 
   /** Is the guest to get what is fed, sooner or later? */
@@ -125,7 +135,10 @@ export class UartInput implements ConsoleInput {
   }
 
   private deliver(): void {
-    this.state.since = null;
-    this.uart.receive(this.source[this.state.fed++]);
+    const { state, source } = this;
+    state.since = null;
+    this.uart.receive(source.at(state.fed++)!);
+    // The last one tells how long to wait, and the end may have to be said again.
+    if (!this.keeps) source.forget(state.fed - 1 - this.end);
   }
 }

@@ -9,9 +9,9 @@ import { nodeFiles } from './node-files';
 
 /**
  * The host of a Node process. `folder` is where the running code lies: beside the bundle there is `kernel/`, from the
- * sources it is in `dist/`.
+ * sources it is in `dist/`. Compilers end when `interrupt` is aborted.
  */
-export function nodeHost(folder: string): Host {
+export function nodeHost(folder: string, interrupt?: AbortSignal): Host {
   const beside = join(folder, 'kernel', 'kernel.elf');
   const builtinKernel = existsSync(beside)
     ? beside
@@ -23,7 +23,7 @@ export function nodeHost(folder: string): Host {
     builtinKernel,
     builtinFirmware: join(builtinKernel, '..', '..', 'firmware', 'firmware.elf'),
     builtinPrograms: join(builtinKernel, '..', '..', 'programs'),
-    compiler: nodeCompiler(join(sourceRoot, 'kernel')),
+    compiler: nodeCompiler(join(sourceRoot, 'kernel'), interrupt),
     sourceRoot,
     absolutePath: (path) => (/^file:/i.test(path) ? fromUri(path) : isBuiltin(path) ? path : resolve(path)),
     uriOf: (path) => pathToFileURL(path).href,

@@ -1,3 +1,4 @@
+import { fileLimits, type FileLimit } from '../base/file-limits';
 import { messageOf, UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
 
@@ -12,6 +13,8 @@ interface Question {
   readonly id: number;
   readonly operation: Operation;
   readonly path: string;
+  /** Of what is read. */
+  readonly limit?: FileLimit;
 }
 type Reply = { readonly id: number } & ({ readonly result: unknown } | { readonly refused: string });
 
@@ -24,16 +27,16 @@ export function remoteFiles(port: Port): FileSystem {
     waiting.get(reply.id)?.(reply);
     waiting.delete(reply.id);
   };
-  const ask = <T>(operation: Operation, path: string): Promise<T> =>
+  const ask = <T>(operation: Operation, path: string, limit?: FileLimit): Promise<T> =>
     new Promise((resolve, reject) => {
       const id = ++count;
       waiting.set(id, (reply) =>
         'refused' in reply ? reject(new UserError(reply.refused)) : resolve(reply.result as T),
       );
-      port.postMessage({ id, operation, path } satisfies Question);
+      port.postMessage({ id, operation, path, ...(limit && { limit }) } satisfies Question);
     });
   return {
-    readFile: (path) => ask('readFile', path),
+    readFile: (path, limit) => ask('readFile', path, limit),
     exists: (path) => ask('exists', path),
     realPath: (path) => ask('realPath', path),
     readFolder: (path) => ask('readFolder', path),
@@ -43,8 +46,8 @@ export function remoteFiles(port: Port): FileSystem {
 /** Gives out files to the other end of a channel. */
 export function serveFiles(port: Port, files: FileSystem): void {
   port.onmessage = ({ data }) => {
-    const { id, operation, path } = data as Question;
-    Promise.resolve(files[operation](path)).then(
+    const { id, operation, path, limit = fileLimits.program } = data as Question;
+    Promise.resolve(files[operation](path, limit)).then(
       (result) => port.postMessage({ id, result } satisfies Reply),
       (error: unknown) => port.postMessage({ id, refused: messageOf(error) } satisfies Reply),
     );

@@ -28,4 +28,8 @@ export interface ConsoleInput {
   feedEnd(bytes: Uint8Array): void;
   /** Whether more may come from outside; false at first. Decides between the stops `idle` and `stuck`. */
   open: boolean;
+  /** How many bytes have come that the guest has not taken yet. */
+  readonly pending: number;
+  /** Whether what was fed can be delivered again: going back in time needs that, and it is so at first. */
+  keeps: boolean;
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { workplace } from './adapter';
+import { listenOnPort } from '../../src/dap/node-listen';
+import { nodeHost } from '../../src/host/node-host';
+import { root, workplace } from './adapter';
 
 const place = workplace();
 
@@ -116,15 +119,9 @@ test('the process ends with its input', async () => {
 });
 
 test('on a port: several sessions at once, and only for those who speak the protocol', async () => {
-  const server = spawn(process.execPath, [place.bundle, '--port', '0'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const server = await listenOnPort(nodeHost(join(root, 'dist')), 0);
   try {
-    const port = await new Promise<number>((resolve) =>
-      server.stderr.on('data', (data: Buffer) =>
-        resolve(Number(/127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1])),
-      ),
-    );
+    const { port } = server.address() as AddressInfo;
     const clients = await Promise.all(
       ['hello.s', 'loop.s'].map(async (name) => {
         const client = new DebugClient('', '', 'trapframe');
@@ -156,6 +153,6 @@ test('on a port: several sessions at once, and only for those who speak the prot
     assert.equal(refused, '', 'a browser gets nothing');
     for (const client of clients) await client.stop();
   } finally {
-    server.kill();
+    server.close();
   }
 });

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { webWorkerOptions } from '../../scripts/build';
 import { inRoot } from '../../scripts/root';
+import { fileLimits } from '../../src/base/file-limits';
 import { nodeFiles } from '../../src/host/node-files';
 import { findBrowser } from '../workbench/host/find-host';
 
@@ -24,7 +25,7 @@ describe('the adapter in a web worker', { skip: executablePath === undefined && 
     });
     page = await browser.newPage();
     await page.exposeFunction('readFile', async (uri: string) => {
-      const bytes = await nodeFiles.readFile(inRoot(uri.slice(HOME.length)));
+      const bytes = await nodeFiles.readFile(inRoot(uri.slice(HOME.length)), fileLimits.program);
       return Buffer.from(bytes).toString('base64');
     });
     const tester = await build({

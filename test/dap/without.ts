@@ -1,5 +1,6 @@
 // The adapter on stdin and stdout, as src/dap/bin.ts, with one feature switched off: TRAPFRAME_WITHOUT names the capability.
-import { Connection, type Router } from '../../src/dap/connection';
+import type { Router } from '../../src/dap/connection';
+import { serve } from '../../src/dap/node-serve';
 import { nodeHost } from '../../src/host/node-host';
 import { routerFor } from '../../src/dap/routes';
 import { matrix, type Args } from './capability-matrix';
@@ -24,8 +25,6 @@ function without(router: Router): Router {
   };
 }
 
-const connection: Connection = new Connection((self) =>
-  without(routerFor(nodeHost(__dirname), (event, body) => self.event(event, body))),
+void serve((peer) => without(routerFor(nodeHost(__dirname), peer)), process.stdin, process.stdout).then(() =>
+  process.exit(0),
 );
-connection.start(process.stdin, process.stdout);
-process.stdin.on('end', () => process.exit(0));

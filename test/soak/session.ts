@@ -29,7 +29,7 @@ export class SoakSession {
 
   constructor() {
     const host = nodeHost(path.join(__dirname, '..', '..', 'dist'));
-    this.connection = new Connection((self) => routerFor(host, (event, body) => self.event(event, body)));
+    this.connection = new Connection((self) => routerFor(host, self));
     this.connection.onDidSendMessage((message) => {
       // Messages are objects here, and a client elsewhere would have read them by now.
       const one = message as DebugProtocol.Response | DebugProtocol.Event;

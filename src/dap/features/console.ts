@@ -4,6 +4,8 @@ import { flag, object, text } from '../shapes/shape';
 
 /** Bytes of one request: more than anybody types, and as much as anybody pastes. */
 const MOST = 1 << 16;
+/** Bytes that the program has not read yet. */
+const MOST_WAITING = 1 << 20;
 
 /** What somebody types at the machine's console, and what the debugger writes beside the program's own output. */
 export const consoleFeature = {
@@ -17,6 +19,11 @@ export const consoleFeature = {
         throw new RequestError(
           ErrorId.user,
           `${bytes.length} bytes are too many to be typed at once; at most ${MOST}`,
+        );
+      }
+      if (bytes.length > 0 && target.system.machine.input.pending + bytes.length > MOST_WAITING) {
+        throw stateError(
+          `the program has not read yet what was typed before: ${MOST_WAITING} bytes can wait for it`,
         );
       }
       session.wishes.isTypedAt = !end;

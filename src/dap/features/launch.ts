@@ -71,7 +71,7 @@ export const launchFeature = {
     shape: object({}),
     handle: (session, _, answer) => {
       session.close();
-      answer.after(session.left);
+      answer.after(() => session.peer.leave());
     },
   },
 } satisfies Feature;
@@ -79,13 +79,18 @@ export const launchFeature = {
 /** Builds and boots; the machine that ran before ends. */
 async function open(session: Session, given: Attributes, answer: Answer): Promise<void> {
   session.progress.begin('Building and booting', () => answer.cancel());
-  const booted = await build(session, given).finally(() => session.progress.end());
+  const building = session.launching.build();
+  answer.onCancel(() => building.abort());
+  const booted = await build(session, given, building.signal).finally(() => session.progress.end());
   // The client has been told so.
   if (answer.isCancelled) throw cancelled();
   const previous = session.debugger;
   const { wishes } = session;
   const pace = new HostPace(
-    () => session.host.yield(),
+    async () => {
+      await session.host.yield();
+      await session.peer.ready();
+    },
     () => changed(session),
   );
   pace.speed = wishes.speed ??= booted.options.speed;
@@ -121,14 +126,14 @@ type Attributes = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function build(session: Session, attributes: Attributes): Promise<Booted> {
+async function build(session: Session, attributes: Attributes, signal: AbortSignal): Promise<Booted> {
   const { host } = session;
   try {
     const asked = readLaunchConfiguration(attributes);
     const launch = withAbsolutePaths(asked, (path) => host.absolutePath(path));
     const { recording } = launch.options;
     const booted =
-      recording === undefined ? await bootNew(session, launch) : await bootAgain(session, recording);
+      recording === undefined ? await bootNew(session, launch, signal) : await bootAgain(session, recording);
     tell(session, booted.report);
     return booted;
   } catch (error) {
@@ -142,8 +147,10 @@ async function build(session: Session, attributes: Attributes): Promise<Booted> 
 }
 
 /** Boots as asked; what it took is kept for recordings. */
-async function bootNew(session: Session, launch: Launch): Promise<Booted> {
-  const { host, journal } = journalling(session.host);
+async function bootNew(session: Session, launch: Launch, signal: AbortSignal): Promise<Booted> {
+  const { compiler } = session.host;
+  const own = compiler?.until ? { ...session.host, compiler: compiler.until(signal) } : session.host;
+  const { host, journal } = journalling(own);
   const booted = await boot(launch, host);
   session.origin = { launch, isTyped: true, journal, fed: [] };
   session.recorded = undefined;

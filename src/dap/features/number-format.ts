@@ -5,9 +5,10 @@ import { flag, object } from '../shapes/shape';
 export const numberFormatFeature = {
   'trapframe/numberFormat': {
     shape: object({}, { hexadecimal: flag }),
-    handle: ({ wishes, client, event }, { hexadecimal = !wishes.hexadecimal }) => {
+    handle: (session, { hexadecimal = !session.wishes.hexadecimal }) => {
+      const { wishes, client } = session;
       wishes.hexadecimal = hexadecimal;
-      if (client.supportsInvalidatedEvent) event('invalidated', { areas: ['variables'] });
+      if (client.supportsInvalidatedEvent) session.event('invalidated', { areas: ['variables'] });
       return { hexadecimal };
     },
   },

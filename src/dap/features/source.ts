@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { stateError } from '../errors';
 import type { Feature } from '../feature';
@@ -33,7 +34,9 @@ export const sourceFeature = {
       const isOurs = system.images.some((image) => image.debug.lines.files.some(paths.sameAs(path)));
       // Only what is being debugged: the adapter is no file server.
       if (!isOurs) throw stateError(`${source.path} is no source of this session`);
-      return { content: new TextDecoder().decode(await session.host.files.readFile(path)) };
+      return {
+        content: new TextDecoder().decode(await session.host.files.readFile(path, fileLimits.source)),
+      };
     },
   },
 } satisfies Feature;

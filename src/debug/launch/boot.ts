@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
@@ -159,7 +160,9 @@ async function wire(
   const machine = createBoard(image, disk === undefined ? board : { ...board, disk });
   if (input !== undefined) {
     machine.input.feed(
-      'text' in input ? new TextEncoder().encode(input.text) : await files.readFile(input.path),
+      'text' in input
+        ? new TextEncoder().encode(input.text)
+        : await files.readFile(input.path, fileLimits.input),
     );
     machine.input.feedEnd(endOfInput);
   }

@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { UserError } from '../../base/errors';
 import { loadElf } from '../../toolchain/elf/load';
 import type { LaunchHost } from './host';
@@ -56,7 +57,7 @@ export async function builtinPrograms(
   const programs = names.map(async (name): Promise<Program | undefined> => {
     const path = pathOf(name, folder);
     if (!(await files.exists(path))) return undefined;
-    const bytes = await files.readFile(path);
+    const bytes = await files.readFile(path, fileLimits.program);
     return { path, name, file: `bin/${name}`, args: [], bytes, elf: await loadElf(bytes, path) };
   });
   return (await Promise.all(programs)).filter((program) => program !== undefined);

@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { DEFAULT_DISK_SIZE, DiskFiles, formatDisk } from '../../toolchain/disk/disk-files';
@@ -23,7 +24,7 @@ export async function rawDisk(options: OptionValues, host: FileSystem): Promise<
     throw new UserError(
       `${files[0]}: files are put on the disk of the built-in kernel, and there is none here`,
     );
-  return disk === undefined || disk === NO_DISK ? undefined : host.readFile(disk);
+  return disk === undefined || disk === NO_DISK ? undefined : host.readFile(disk, fileLimits.disk);
 }
 
 /**
@@ -42,7 +43,8 @@ export async function kernelDisk(
     if (files.length > 0) throw new UserError(`${files[0]}: there is no disk to put it on`);
     return undefined;
   }
-  const image = disk === undefined ? formatDisk(DEFAULT_DISK_SIZE) : (await host.readFile(disk)).slice();
+  const image =
+    disk === undefined ? formatDisk(DEFAULT_DISK_SIZE) : (await host.readFile(disk, fileLimits.disk)).slice();
   if (!isOurs(image)) {
     if (files.length > 0)
       throw new UserError(`${files[0]}: ${disk} is no disk of the built-in kernel; nothing can be put on it`);
@@ -51,7 +53,7 @@ export async function kernelDisk(
   const onDisk = openDisk(image, disk ?? 'the disk');
   for (const text of files) {
     const { from, to } = splitFile(text);
-    onDisk.put(to, await host.readFile(from));
+    onDisk.put(to, await host.readFile(from, fileLimits.onDisk));
   }
   return { image, left: programs.filter((program) => !fits(onDisk, program)) };
 }

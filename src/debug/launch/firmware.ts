@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { RAM_BASE } from '../../machine/physical-memory';
@@ -34,7 +35,7 @@ export async function firmwareNamed(
 
 /** An ELF file, or bytes as they shall lie in memory. */
 async function imageIn(path: string, files: FileSystem): Promise<Firmware> {
-  const bytes = await files.readFile(path);
+  const bytes = await files.readFile(path, fileLimits.firmware);
   if (bytes.length === 0) throw new UserError(`${path} is empty: it is no firmware`);
   return isElf(bytes) ? { path, bytes, elf: await loadElf(bytes, path) } : { path, bytes };
 }

@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { messageOf, UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { loadElf } from '../../toolchain/elf/load';
@@ -19,7 +20,7 @@ export async function guestKnowledge(options: OptionValues, files: FileSystem): 
   const { kernelDescription: path } = options;
   const symbols = await symbolsOf(options.symbols, files);
   if (path === undefined) return { symbols };
-  const text = new TextDecoder().decode(await files.readFile(path));
+  const text = new TextDecoder().decode(await files.readFile(path, fileLimits.description));
   return { description: readDescription(parsed(text, path), path), symbols };
 }
 
@@ -51,7 +52,7 @@ async function symbolsOf(patterns: readonly string[], files: FileSystem): Promis
 /** A folder has other files than programs in it. */
 async function programIn(path: string, files: FileSystem): Promise<Elf | undefined> {
   try {
-    const elf = await loadElf(await files.readFile(path), path);
+    const elf = await loadElf(await files.readFile(path, fileLimits.program), path);
     return elf.segments.length > 0 ? elf : undefined;
   } catch (error) {
     if (error instanceof UserError) return undefined;

@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { hex } from '../../base/integers';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
@@ -16,7 +17,7 @@ export interface Kernel {
 
 /** @throws UserError when there is no such file or it is no RISC-V ELF. */
 export async function readKernel(path: string, builtin: boolean, files: FileSystem): Promise<Kernel> {
-  const bytes = await files.readFile(path);
+  const bytes = await files.readFile(path, fileLimits.kernel);
   return { path, builtin, bytes, elf: await loadElf(bytes, path) };
 }
 

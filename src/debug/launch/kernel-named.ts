@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { loadElf } from '../../toolchain/elf/load';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
@@ -32,7 +33,7 @@ async function compiled(folder: string, { compiler, files }: LaunchHost): Promis
 
 const sourceText = async (path: string, files: FileSystem): Promise<SourceText> => ({
   path,
-  text: await files.readFile(path).then(
+  text: await files.readFile(path, fileLimits.source).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => '',
   ),

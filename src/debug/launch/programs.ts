@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { assemble } from '../../toolchain/assembler/assemble';
@@ -85,7 +86,7 @@ interface Workshop {
 /** @param paths the program, and the further sources that are linked with it */
 async function build(paths: readonly string[], workshop: Workshop): Promise<Built> {
   const [path] = paths;
-  const bytes = await workshop.files.readFile(path);
+  const bytes = await workshop.files.readFile(path, fileLimits.program);
   const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
   if (isElf) {
     if (paths.length > 1) throw new UserError(`${path} is linked already: it takes no further sources`);
@@ -96,7 +97,7 @@ async function build(paths: readonly string[], workshop: Workshop): Promise<Buil
       if (/\.(?:[sSc]|asm)$/.test(one)) {
         return {
           path: one,
-          text: sourceText(one, index === 0 ? bytes : await workshop.files.readFile(one)),
+          text: sourceText(one, index === 0 ? bytes : await workshop.files.readFile(one, fileLimits.source)),
         };
       }
       throw new UserError(

@@ -97,6 +97,8 @@ const clientAttributes = new Set([
   'presentation',
   'internalConsoleOptions',
   'debugServer',
+  // For an adapter that listens; it has been read by then.
+  'token',
   'serverReadyAction',
   'suppressMultipleSessionWarning',
   'windows',

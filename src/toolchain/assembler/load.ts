@@ -1,3 +1,4 @@
+import { fileLimits } from '../../base/file-limits';
 import type { FileSystem } from '../../base/files';
 import type { IncludedFile } from './text/includes';
 
@@ -31,7 +32,7 @@ async function fetch(path: string, files: FileSystem, root: string): Promise<Inc
     if (!isInside(place, home)) {
       return { error: outside(path, root) };
     }
-    return { bytes: await files.readFile(path) };
+    return { bytes: await files.readFile(path, fileLimits.included) };
   } catch (error) {
     return { error: (error as Error).message };
   }

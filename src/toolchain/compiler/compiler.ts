@@ -17,6 +17,8 @@ export interface Compiler {
    * @throws UserError when no compiler is installed, or the folder holds no kernel
    */
   compileKernel(folder: string): Promise<Compiled>;
+  /** The same, which ends at once when the signal is aborted, with a UserError. */
+  until(signal: AbortSignal): Compiler;
 }
 
 interface SourceText {

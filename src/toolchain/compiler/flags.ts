@@ -58,7 +58,7 @@ export function argumentsFor(family: Family, sources: Sources, output: string): 
     ...includeFolders.map((folder) => `-I${folder}`),
     `-Wl,-T,${linkerScript}`,
     `-Wl,-e,${entry}`,
-    ...files,
+    ...files.map(asName),
     '-o',
     output,
   ];
@@ -69,3 +69,6 @@ const standardOf = (family: Family, standard: Sources['standard']): string[] =>
   family === 'zig' || standard === 'gnu17'
     ? [`-std=${standard}`]
     : ['-std=gnu2x', '-Dstatic_assert=_Static_assert'];
+
+/** A file, whatever its name begins with: compilers take `-x` for an option and `@x` for a list of options. */
+const asName = (file: string): string => (/^[-@]/.test(file) ? `./${file}` : file);

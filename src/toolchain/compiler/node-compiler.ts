@@ -1,24 +1,26 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../../base/errors';
 import type { Compiled, Compiler, ObjectFile } from './compiler';
 import { argumentsFor, type Sources } from './flags';
 import { diagnosticsIn } from './messages';
+import { cacheFolder, temporaryFolder } from './node-folders';
+import { runCompiler } from './node-run';
 import { compilesForRiscv, findCompiler } from './node-find';
 
 /**
  * The compiler of a Node process, looked for when it is first needed.
  * @param kernelFolder the product's `kernel/`, which has the user library
+ * @param signal aborted when nobody wants the result any more
  */
-export function nodeCompiler(kernelFolder: string): Compiler {
+export function nodeCompiler(kernelFolder: string, signal?: AbortSignal): Compiler {
   const user = join(kernelFolder, 'user');
   const library = ['calls.S', 'print.c', 'input.c', 'string.c', 'memory.c'].map((name) =>
     join(user, 'lib', name),
   );
   return {
+    until: (other) => nodeCompiler(kernelFolder, other),
     compileProgram(programSources, objects) {
       // A program that begins at its own _start needs nobody to call main.
       const hasStart =
@@ -33,7 +35,7 @@ export function nodeCompiler(kernelFolder: string): Compiler {
         entry: '_start',
       };
       const texts = new Map(programSources.map(({ path, text }) => [path, text]));
-      return compile(program, objects, (path) => texts.get(path));
+      return compile(program, signal, objects, (path) => texts.get(path));
     },
     async compileKernel(folder) {
       const linkerScript = join(folder, 'kernel.ld');
@@ -41,13 +43,14 @@ export function nodeCompiler(kernelFolder: string): Compiler {
         throw new UserError(`${folder} holds no kernel: it has no kernel.ld`);
       }
       const files = sourcesIn(folder);
-      return compile({
+      const kernel: Sources = {
         standard: 'gnu23',
         files,
         includeFolders: [folder],
         linkerScript,
         entry: 'entry',
-      });
+      };
+      return compile(kernel, signal);
     },
   };
 }
@@ -64,18 +67,33 @@ function sourcesIn(folder: string): string[] {
 
 async function compile(
   sources: Sources,
+  signal: AbortSignal | undefined,
   objects: readonly ObjectFile[] = [],
   textOf?: (path: string) => string | undefined,
 ): Promise<Compiled> {
   const found = findCompiler(process.env);
   const { command, family } = found;
-  const folder = await mkdtemp(join(tmpdir(), 'trapframe-'));
+  const folder = temporaryFolder();
   try {
     const output = join(folder, 'out.elf');
     const parts = objects.map(({ name }, index) => join(folder, `${index}-${basename(name)}.o`));
     await Promise.all(parts.map((part, index) => writeFile(part, objects[index].bytes)));
     const all = { ...sources, files: [...sources.files, ...parts] };
-    const { failed: refused, said } = await execute(command, argumentsFor(family, all, output));
+    const env = {
+      ...process.env,
+      // What is said must not depend on the user's language.
+      LC_ALL: 'C',
+      TMPDIR: folder,
+      // zig keeps what it has compiled.
+      ZIG_LOCAL_CACHE_DIR: cacheFolder('zig'),
+    };
+    const { failed: refused, said } = await runCompiler(
+      command,
+      argumentsFor(family, all, output),
+      env,
+      signal,
+    );
+    if (signal?.aborted) throw new UserError('the compiler was interrupted');
     const failed = refused || !existsSync(output);
     if (failed && !compilesForRiscv(found)) {
       throw new UserError(`${command} does not compile for RISC-V: name another compiler, or none`);
@@ -86,19 +104,3 @@ async function compile(
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const execute = (command: string, words: string[]): Promise<{ failed: boolean; said: string }> =>
-  new Promise((resolve) => {
-    const options = {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 24,
-      // What is said must not depend on the user's language. zig keeps what it has compiled in this folder.
-      env: { ...process.env, LC_ALL: 'C', ZIG_LOCAL_CACHE_DIR: join(tmpdir(), 'trapframe-zig') },
-    } as const;
-    execFile(command, words, options, (error, stdout, stderr) =>
-      resolve({
-        failed: error !== null,
-        said: stderr + stdout + (error && stderr === '' ? error.message : ''),
-      }),
-    );
-  });

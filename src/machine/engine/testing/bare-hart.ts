@@ -19,6 +19,8 @@ export const bareMachine = (engine: EngineName): SimulatedMachine =>
       feed() {},
       feedEnd() {},
       open: false,
+      pending: 0,
+      keeps: true,
       save: () => null,
       restore() {},
     },

@@ -10,6 +10,7 @@ const MEBI = 2 ** 20;
 
 /** What is read from files, and how large each may be. */
 export const fileLimits = {
+  file: { what: 'a file', most: 512 * MEBI },
   source: { what: 'a source file', most: 64 * MEBI },
   program: { what: 'a program', most: 512 * MEBI },
   kernel: { what: 'a kernel', most: 512 * MEBI },

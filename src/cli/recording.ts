@@ -56,6 +56,15 @@ export class RunRecorder {
       set open(open) {
         input.open = open;
       },
+      get pending() {
+        return input.pending;
+      },
+      get keeps() {
+        return input.keeps;
+      },
+      set keeps(keeps) {
+        input.keeps = keeps;
+      },
     };
   }
 

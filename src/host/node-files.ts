@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, open, readdir, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { UserError } from '../base/errors';
-import type { FileLimit } from '../base/file-limits';
+import { fileLimits, type FileLimit } from '../base/file-limits';
 import type { FileSystem } from '../base/files';
 
 /** Bytes of a read of a file that does not say how long it is. */
@@ -9,7 +9,7 @@ const CHUNK = 1 << 16;
 
 /** Files of the computer we run on. Relative paths count from the current folder. */
 export const nodeFiles: FileSystem = {
-  async readFile(path, limit) {
+  async readFile(path, limit = fileLimits.file) {
     try {
       // A device must not even be opened: that alone can do something.
       checkRegular(path, await stat(path));

@@ -1,4 +1,4 @@
-import { fileLimits, type FileLimit } from '../base/file-limits';
+import type { FileLimit } from '../base/file-limits';
 import { messageOf, UserError } from '../base/errors';
 import type { FileSystem } from '../base/files';
 
@@ -46,7 +46,7 @@ export function remoteFiles(port: Port): FileSystem {
 /** Gives out files to the other end of a channel. */
 export function serveFiles(port: Port, files: FileSystem): void {
   port.onmessage = ({ data }) => {
-    const { id, operation, path, limit = fileLimits.program } = data as Question;
+    const { id, operation, path, limit } = data as Question;
     Promise.resolve(files[operation](path, limit)).then(
       (result) => port.postMessage({ id, result } satisfies Reply),
       (error: unknown) => port.postMessage({ id, refused: messageOf(error) } satisfies Reply),

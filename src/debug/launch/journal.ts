@@ -51,7 +51,7 @@ export function journalling(host: LaunchHost): { readonly host: LaunchHost; read
       builtinKernel,
       builtinFirmware,
       files: {
-        readFile: (path) => noted(keyOf('readFile', path), files.readFile(path), bytes),
+        readFile: (path, limit) => noted(keyOf('readFile', path), files.readFile(path, limit), bytes),
         exists: (path) => noted(keyOf('exists', path), files.exists(path), value),
         realPath: (path) => noted(keyOf('realPath', path), files.realPath(path), value),
         readFolder: (path) => noted(keyOf('readFolder', path), files.readFolder(path), value),

@@ -18,7 +18,7 @@ export interface Compiler {
    */
   compileKernel(folder: string): Promise<Compiled>;
   /** The same, which ends at once when the signal is aborted, with a UserError. */
-  until(signal: AbortSignal): Compiler;
+  until?(signal: AbortSignal): Compiler;
 }
 
 interface SourceText {

@@ -192,7 +192,14 @@ test('--input: a large file, a device and a pipe are read as they are needed', a
   // More than waits at a time, to the end, and twice the same.
   const instructions = async (): Promise<unknown> => {
     const { status } = await trapframe(
-      ...['run', '--kernel', 'none', '--input', '@large.txt', '--stats', '@stats.json', '@sum.s'],
+      'run',
+      '--kernel',
+      'none',
+      '--input',
+      '@large.txt',
+      '--stats',
+      '@stats.json',
+      '@sum.s',
     );
     assert.equal(status, LARGE.reduce((sum, byte) => sum + byte, 0) % 100);
     return (JSON.parse(readFileSync(path('stats.json'), 'utf8')) as { instructions: unknown }).instructions;

@@ -21,11 +21,16 @@ export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[
   const own = mistakes.filter(({ path }) => path === file.key);
   const others = mistakes.filter(({ path, severity }) => path !== file.key && severity === 'error');
   return [
-    ...own.map((mistake) => withKeeper(workspace, file, toDiagnostic(mistake))),
+    ...own.map((mistake, index) =>
+      index < MOST_KEEPERS ? withKeeper(workspace, file, toDiagnostic(mistake)) : toDiagnostic(mistake),
+    ),
     ...inIncluded(workspace, file, others),
     ...missingNumbers(file),
   ];
 }
+
+/** So many mistakes are looked for in other files: behind the first ones, nobody reads hints. */
+const MOST_KEEPERS = 20;
 
 /** What a code action needs to offer a name of another file. */
 export interface Keeper {
@@ -42,7 +47,10 @@ function withKeeper(workspace: Workspace, file: SourceFile, diagnostic: Diagnost
   )?.[1];
   if (name === undefined) return diagnostic;
   const keepers = workspace.all.filter(
-    (other) => other !== file && other.definitions(name).some(({ kind }) => kind === 'label'),
+    (other) =>
+      other !== file &&
+      other.text.includes(name) &&
+      other.definitions(name).some(({ kind }) => kind === 'label'),
   );
   const [keeper] = keepers.length === 0 ? [] : workspace.nearest(file, keepers);
   if (keeper === undefined) return diagnostic;

@@ -23,6 +23,7 @@ export class SourceFile {
     parameters?: readonly Parameter[];
     exports?: ReadonlySet<string>;
     includes?: readonly Include[];
+    hasMacros?: boolean;
   } = {};
 
   constructor(readonly document: TextDocument) {
@@ -87,6 +88,11 @@ export class SourceFile {
   /** Whether it may have an `ecall` that nothing has given a number. */
   get mayMissNumber(): boolean {
     return setsNumberLate(this.text);
+  }
+
+  /** Whether it defines macros, which may make names. */
+  get hasMacros(): boolean {
+    return (this.known.hasMacros ??= /\.macro\b/i.test(this.text));
   }
 
   /** The files that it names. */

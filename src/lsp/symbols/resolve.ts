@@ -34,7 +34,7 @@ export function definitionsOf(workspace: Workspace, file: SourceFile, name: stri
 /** Definitions that no line has by itself: a macro makes them, from the arguments of its call. */
 function madeByMacro(workspace: Workspace, file: SourceFile, name: string): Found[] {
   // Most names that are nowhere are mistyped, or registers: no macro, nothing made.
-  if (!file.byName.has(name) || !/\.macro\b/i.test(file.text)) return [];
+  if (!file.hasMacros || !file.byName.has(name)) return [];
   const symbol = workspace.assembly(file).symbol(name);
   if (symbol === undefined || (symbol.kind !== 'label' && symbol.kind !== 'constant')) return [];
   const kind = symbol.kind;

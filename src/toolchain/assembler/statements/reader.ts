@@ -21,6 +21,8 @@ interface Input {
   lexer: Lexer;
   readonly kind: 'file' | 'macro' | 'repetition';
   readonly conditions: Condition[];
+  /** The end of a macro or repetition was missed. */
+  hasOpenBody?: boolean;
   /** The next round of a repetition. */
   readonly again?: (() => Lexer | undefined) | undefined;
 }
@@ -183,8 +185,10 @@ export class Reader {
         return { source: lexer.source, start, end: statement.start };
       }
     }
-    // What is behind a forgotten end is read all the same.
-    lexer.goTo(start);
+    // What is behind a forgotten end is read all the same; behind a second one it is not, or there were no end to it.
+    const input = this.inputs.at(-1)!;
+    if (input.hasOpenBody !== true) lexer.goTo(start);
+    input.hasOpenBody = true;
     throw new StatementError(opening, `there is no ${closers[0]} for this`);
   }
 

@@ -62,6 +62,7 @@ const floors = [
   ['run'],
   ['time'],
   ['schedule'],
+  ['assembly'],
   ['debugger'],
 ];
 const pathOf = (names) => `^src/debug/(${names.join('|')})(/|\\.ts$)`;

@@ -122,6 +122,12 @@ export class UserJudge implements Judge {
     return headline(trap, isSystemCall(trap) ? this.calls.describe(hart) : undefined);
   }
 
+  /** The same of the last trap of a CPU. */
+  headlineOfLast(hart: Hart): string | undefined {
+    const trap = this.system.traps.of(hart);
+    return trap && this.headlineOf(hart, trap);
+  }
+
   private filteredTrap(hart: Hart, trap: Trap): Stop | undefined {
     const words = () => ({
       description: this.headlineOf(hart, trap),

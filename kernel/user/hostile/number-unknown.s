@@ -8,7 +8,7 @@ main:
         ecall
         li      t0, -38                 # ENOSYS
         bne     a0, t0, wrong
-        li      a7, 20
+        li      a7, 900
         ecall
         li      t0, -38                 # ENOSYS
         bne     a0, t0, wrong

@@ -24,6 +24,7 @@ import { State } from './state';
 import { Sv39 } from './sv39';
 import { SystemInstructions } from './system-instructions';
 import { Tlb } from './tlb';
+import { EndlessTraps } from './endless-traps';
 import { Traps } from './traps';
 import { Turns } from './turns';
 import { Waiting } from './waiting';
@@ -117,7 +118,8 @@ export class SimulatedMachine implements Machine {
       },
     );
     this.interrupts = new Interrupts(state, clock);
-    this.traps = new Traps(state, clock, this.tlb, hart, {
+    this.traps = new Traps(state, clock, this.tlb, hart, new EndlessTraps(state, clock, cpus), {
+      onEndless: (reason) => this.finish({ kind: 'stuck', reason }),
       watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
       onTrap: (trap) =>
         void (this.onTrap?.(trap) && this.stopAfterStep({ kind: 'trap', cpu: trap.cpu, trap })),

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { EndlessTraps } from './endless-traps';
 import { Slot } from './layout';
 import type { State } from './state';
 import { MSTATUS_HIGH, Status } from './status';
@@ -9,6 +10,8 @@ import { Privilege, type Trap, type TrapReturn } from './types';
 export interface TrapObservers {
   onTrap(trap: Trap): void;
   onReturn(trapReturn: TrapReturn): void;
+  /** Nothing but this trap will ever come again. */
+  onEndless(reason: string): void;
   /** Whether anybody wants to be told: building the records costs. */
   watching(): boolean;
 }
@@ -20,6 +23,7 @@ export class Traps {
     private readonly clock: Clock,
     private readonly tlb: Tlb,
     private readonly hart: () => number,
+    private readonly endless: EndlessTraps,
     private readonly observers: TrapObservers,
   ) {}
 
@@ -34,6 +38,9 @@ export class Traps {
     const epc = state.get(Slot.pc);
     const delegation = state.low(interrupt ? Slot.mideleg : Slot.medeleg);
     const toSupervisor = from !== Privilege.machine && (delegation & (1 << cause)) !== 0;
+    const coming = { hart: this.hart(), toSupervisor, from, cause, interrupt, epc, low, high };
+    const endless = this.endless.reason(coming);
+    if (endless !== undefined) this.observers.onEndless(endless);
     const interruptBit = interrupt ? 1 << 31 : 0;
     let vector: Slot;
     if (toSupervisor) {

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../isa/page';
 import { UserError } from '../base/errors';
 import type { BoardDevices } from '../machine/board-devices';
 import type { Device } from '../machine/bus';
@@ -17,7 +18,6 @@ import { VirtioBlock } from './virtio-block';
 import type { Dma } from './virtio-queue';
 
 const MiB = 2 ** 20;
-const PAGE = 4096;
 
 /** The board: QEMU's `virt`, wired and loaded, at reset. @throws UserError when the image does not fit the memory. */
 export function createBoard(image: BootImage, options: BoardOptions): Machine {
@@ -121,7 +121,7 @@ function load(machine: SimulatedMachine, image: BootImage, options: BoardOptions
   }
   let initrd: { start: number; end: number } | undefined;
   if (image.initrd) {
-    const start = roundUp(Math.max(free, RAM_BASE + Math.min(options.memory / 2, 512 * MiB)), PAGE);
+    const start = roundUp(Math.max(free, RAM_BASE + Math.min(options.memory / 2, 512 * MiB)), PAGE_SIZE);
     put(machine, start, image.initrd, image.initrd.length, 'the initial RAM disk');
     initrd = { start, end: start + image.initrd.length };
   }
@@ -133,7 +133,7 @@ function load(machine: SimulatedMachine, image: BootImage, options: BoardOptions
       ...(initrd && { initrd }),
     }),
   );
-  const alignment = options.memory >= 8 * MiB ? 2 * MiB : PAGE;
+  const alignment = options.memory >= 8 * MiB ? 2 * MiB : PAGE_SIZE;
   const treeAddress = Math.floor((end - tree.length) / alignment) * alignment;
   if (treeAddress < (initrd?.end ?? free)) throw tooSmall('the device tree', options.memory);
   put(machine, treeAddress, tree, tree.length, 'the device tree');

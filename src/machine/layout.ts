@@ -13,7 +13,9 @@
  * copied to its parking place.
  */
 
-export const PAGE_SIZE = 4096;
+import { PAGE_SIZE } from '../isa/page';
+
+export { PAGE_SIZE };
 /** Of a 64-bit address, the page. */
 export const PAGE_MASK = BigInt(-PAGE_SIZE);
 export const MAX_HARTS = 8;

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../isa/page';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex, toUnsigned64 } from '../../base/integers';
 import { disassembleRange, type Line } from '../../debug/inspect/disassembly';
@@ -12,7 +13,7 @@ import { natural } from '../shapes/common';
 import { flag, integer, object, text } from '../shapes/shape';
 import { sourceOf } from '../sources';
 
-const PAGE = 4096n;
+const PAGE = BigInt(PAGE_SIZE);
 /** More is not shown at once by anybody. */
 const MOST_BYTES = 1 << 20;
 /** Rows of a disassembly that one request may ask for, and how far away: no view shows as many. */

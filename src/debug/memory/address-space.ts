@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../isa/page';
 import type { Machine, PageWalk } from '../../machine/types';
 
 /** Virtual addresses that page tables give meaning to (`satp` as the CSR; 0: addresses are physical). */
@@ -70,7 +71,7 @@ export class AddressSpace {
   }
 }
 
-const PAGE = 4096n;
+const PAGE = BigInt(PAGE_SIZE);
 /** Physical addresses of Sv39 have 56 bits; a number holds 53, far more than any memory here. */
 const LARGEST_PHYSICAL = 1n << 53n;
 

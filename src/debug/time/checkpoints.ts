@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../isa/page';
 import type { PageContents } from '../../machine/checkpoint';
 import type { Saved } from '../run/runner';
 
@@ -12,7 +13,6 @@ interface Kept {
 
 /** What an entry of a map of pages takes, in bytes. */
 const ENTRY = 48;
-const PAGE = 4096;
 /** Checkpoints are this many times as close to each other as they are to where somebody may go back from. */
 const DENSITY = 24;
 
@@ -141,7 +141,7 @@ export class Checkpoints {
     for (const [page, contents] of pages) {
       if (typeof contents !== 'number' && known.get(page) !== contents) own++;
     }
-    return own * PAGE + pages.size * ENTRY + 2048;
+    return own * PAGE_SIZE + pages.size * ENTRY + 2048;
   }
 
   /** Index of the first behind an instant. */

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../isa/page';
 import { ByteWriter } from '../byte-writer';
 import {
   ElfType,
@@ -44,7 +45,6 @@ export interface ImageSymbol {
   readonly section: string | undefined;
 }
 
-const PAGE = 4096;
 const ABSOLUTE_SECTION = 0xfff1;
 
 interface Part {
@@ -113,8 +113,8 @@ export function writeElf(image: Image): Uint8Array {
 function placeInFile(offset: number, section: ImageSection): number {
   if (section.bytes === undefined) return offset;
   if ((section.flags & SectionFlags.allocate) === 0) return roundUp(offset, section.alignment);
-  const wanted = Number(section.address % BigInt(PAGE));
-  return offset + ((wanted - (offset % PAGE) + PAGE) % PAGE);
+  const wanted = Number(section.address % BigInt(PAGE_SIZE));
+  return offset + ((wanted - (offset % PAGE_SIZE) + PAGE_SIZE) % PAGE_SIZE);
 }
 
 const roundUp = (value: number, alignment: number): number => Math.ceil(value / alignment) * alignment;
@@ -133,7 +133,7 @@ function segmentRuns(sections: readonly ImageSection[]): ImageSection[][] {
       last !== undefined &&
       permissions(last) === permissions(section) &&
       !(last.bytes === undefined && section.bytes !== undefined) &&
-      section.address - last.address - BigInt(last.size) < BigInt(PAGE);
+      section.address - last.address - BigInt(last.size) < BigInt(PAGE_SIZE);
     if (together) run!.push(section);
     else runs.push([section]);
   }
@@ -156,7 +156,7 @@ function writeSegmentHeader(out: ByteWriter, run: readonly ImageSection[], parts
   out.u64(first.address);
   out.u64(BigInt(fileSize));
   out.u64(last.address + BigInt(last.size) - first.address);
-  out.u64(BigInt(PAGE));
+  out.u64(BigInt(PAGE_SIZE));
 }
 
 interface SectionHeader {

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../../isa/page';
 import { SectionFlags } from '../../elf/types';
 import type { ImageSection } from '../../elf/write';
 import type { Section, Unit } from '../unit/object';
@@ -14,7 +15,7 @@ export interface OutputSection {
 }
 
 const { allocate, write, execute } = SectionFlags;
-const PAGE = 4096n;
+const PAGE = BigInt(PAGE_SIZE);
 
 /** Sections that are collected under another name, those of longer names (`.text.start`) among them. */
 const collected: readonly (readonly [from: string, to: string])[] = [

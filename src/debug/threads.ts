@@ -64,12 +64,16 @@ export function whereIs(system: System, thread: Thread): { mode: Mode; pc: bigin
   return { mode, pc: (thread.process && system.kernel?.context(thread.process)?.number('ra')) ?? 0n };
 }
 
-/** `3 hello · running on cpu 0 · user` */
+/** `3 hello`, `cpu 0`: the same from exec to exec. */
+export const shortNameOf = (thread: Thread): string =>
+  thread.kind === 'cpu' ? `cpu ${thread.hart.id}` : `${thread.process.pid} ${thread.process.name}`;
+
+/** The name, and how it is with the thread now: `3 hello · running on cpu 0 · user` */
 export function nameOfThread(thread: Thread): string {
   const mode = modeOfThread(thread);
-  if (thread.kind === 'cpu') return `cpu ${thread.hart.id} · ${mode}`;
-  const { pid, name, state, waitingFor } = thread.process;
+  if (thread.kind === 'cpu') return `${shortNameOf(thread)} · ${mode}`;
+  const { state, waitingFor } = thread.process;
   const where = thread.hart ? `running on cpu ${thread.hart.id}` : state;
   const why = waitingFor === undefined || thread.hart ? '' : ` (${waitingFor})`;
-  return [`${pid} ${name}`, where + why, ...(state === 'zombie' ? [] : [mode])].join(' · ');
+  return [shortNameOf(thread), where + why, ...(state === 'zombie' ? [] : [mode])].join(' · ');
 }

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { hex } from '../../base/integers';
-import { nameOfThread, threads, type Thread } from '../../debug/threads';
+import { shortNameOf, threads, type Thread } from '../../debug/threads';
 import type { CodeFrame, Frame } from '../../debug/unwind/frames';
 import type { Feature } from '../feature';
 import type { Session } from '../session';
@@ -21,7 +21,7 @@ export const threadsFeature = {
     handle: (session) => ({
       threads: threads(session.active.system).map((thread) => ({
         id: thread.id,
-        name: nameOfThread(thread),
+        name: shortNameOf(thread),
       })),
     }),
   },

@@ -4,6 +4,8 @@ import type { Witness } from '../witness';
 const NEWLINE = 0x0a;
 /** Bytes that are kept; of a longer output the oldest half goes. */
 const MOST = 16 * 2 ** 20;
+/** Lines whose instants are kept; of more the oldest half goes. */
+const MOST_LINES = 2 ** 20;
 
 /** What the guest sends to its console: what is new is handed over once, and what was there at an instant can be had again. */
 export class ConsoleOutput implements Witness {
@@ -20,8 +22,9 @@ export class ConsoleOutput implements Witness {
   /** How many were handed over, and how many a screen shows. */
   private sent = 0;
   private painted = 0;
-  /** Instants at which lines ended. */
+  /** Instants at which lines ended, but for the oldest lines. */
   private readonly lines: number[] = [];
+  private droppedLines = 0;
   /** The instant of the newest byte. */
   private newest = 0;
 
@@ -32,13 +35,14 @@ export class ConsoleOutput implements Witness {
     if (this.count++ < this.total) return;
     this.append(byte);
     this.newest = this.now();
-    if (byte === NEWLINE) this.lines.push(this.newest);
+    if (byte === NEWLINE) this.endLine();
   }
 
-  /** The instant at which a line, counted from 1, had been printed; undefined: there is none yet. */
+  /** The instant at which a line, counted from 1, had been printed; undefined: there is none yet, or it is too long ago. */
   printed(line: number): number | undefined {
-    if (line === this.lines.length + 1 && this.total > 0 && !this.endsWithLine) return this.newest;
-    return this.lines[line - 1];
+    const index = line - 1 - this.droppedLines;
+    if (index === this.lines.length && this.total > 0 && !this.endsWithLine) return this.newest;
+    return this.lines[index];
   }
 
   /** Hands over what has come since the last time. */
@@ -70,6 +74,12 @@ export class ConsoleOutput implements Witness {
 
   restore(count: number): void {
     this.count = count;
+  }
+
+  private endLine(): void {
+    this.lines.push(this.newest);
+    if (this.lines.length <= MOST_LINES) return;
+    this.droppedLines += this.lines.splice(0, MOST_LINES / 2).length;
   }
 
   private get endsWithLine(): boolean {

@@ -1,4 +1,4 @@
-import type { BoardOptions, Machine, Stop } from '../machine/types';
+import type { BoardOptions, Machine, MachineStop } from '../machine/types';
 import { assemble } from '../toolchain/assembler/assemble';
 import { formatDiagnostic } from '../toolchain/assembler/text/diagnostics';
 import { readElf } from '../toolchain/elf/read';
@@ -36,7 +36,7 @@ export interface Board {
   /** Address of a symbol. */
   symbol(name: string): number;
   /** Runs for so many steps, or to the end. */
-  run(steps?: number): Stop;
+  run(steps?: number): MachineStop;
 }
 
 /** The board with a program written in assembly as the machine's own image. */

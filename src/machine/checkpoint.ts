@@ -1,7 +1,7 @@
 import { PAGE_SIZE, RAM_OFFSET } from './layout';
 import type { DirtyPages } from './dirty-pages';
 import type { State } from './state';
-import type { Stop } from './stop';
+import type { MachineStop } from './stop';
 
 /** The state of a device, as plain data: what JSON can hold. */
 export type DeviceState =
@@ -21,7 +21,7 @@ export interface Checkpoint {
   /** By page number of RAM; pages that are not here hold zeros. */
   readonly pages: ReadonlyMap<number, PageContents>;
   /** Set when the guest has switched the machine off, or asked for a reset. */
-  readonly end: (Stop & { kind: 'finished' | 'reset' | 'stuck' }) | undefined;
+  readonly end: (MachineStop & { kind: 'finished' | 'reset' | 'stuck' }) | undefined;
   /** By the device's name. */
   readonly devices: { readonly [name: string]: DeviceState };
 }

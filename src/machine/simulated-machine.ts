@@ -38,7 +38,7 @@ import {
   type Machine,
   type MemoryRange,
   type PageWalk,
-  type Stop,
+  type MachineStop,
   type WatchedAccess,
   type WatchList,
 } from './types';
@@ -76,7 +76,7 @@ export class SimulatedMachine implements Machine {
   private devices!: BoardDevices;
   private readonly waiting: Waiting;
   /** Why the run ends after the step under way. */
-  private pendingStop: Stop | undefined;
+  private pendingStop: MachineStop | undefined;
   /** The step under way took an exception instead of executing its instruction. */
   private raised = false;
   /** Once the guest switched the machine off, it stays off. */
@@ -169,7 +169,7 @@ export class SimulatedMachine implements Machine {
     return this.clock.instantOf(ticks);
   }
 
-  run(until: number, options: { passBreakpoint?: boolean } = {}): Stop {
+  run(until: number, options: { passBreakpoint?: boolean } = {}): MachineStop {
     let passBreakpoint = options.passBreakpoint === true;
     this.pendingStop = undefined;
     for (;;) {
@@ -340,7 +340,7 @@ export class SimulatedMachine implements Machine {
   }
 
   /** The board was switched off, or reset, or cannot go on: no step follows the one under way. */
-  finish(stop: Stop & { kind: 'finished' | 'reset' | 'stuck' }): void {
+  finish(stop: MachineStop & { kind: 'finished' | 'reset' | 'stuck' }): void {
     this.end = stop;
     this.clock.cut();
   }
@@ -387,7 +387,7 @@ export class SimulatedMachine implements Machine {
     if (this.onAccess?.(access)) this.stopAfterStep({ kind: 'watch', cpu: access.cpu, access });
   }
 
-  private stopAfterStep(stop: Stop): void {
+  private stopAfterStep(stop: MachineStop): void {
     this.pendingStop ??= stop;
     this.clock.cut();
   }

@@ -71,7 +71,7 @@ export type WatchedAccess =
   | { readonly kind: 'register' | 'csr'; readonly cpu: number; readonly pc: bigint; readonly number: number };
 
 /** Why `Machine.run` came back. In every case the machine is between two steps and its state is exact. */
-export type Stop =
+export type MachineStop =
   /** The instant asked for was reached. */
   | { readonly kind: 'limit' }
   /** An instruction with a breakpoint runs next on `cpu`. */

@@ -1,7 +1,7 @@
 /** The machine as whoever drives it sees it. */
 import type { Checkpoint } from './checkpoint';
 import type { ConsoleInput } from './console-input';
-import type { Privilege, Stop, Trap, TrapReturn, WatchedAccess, WatchList } from './stop';
+import type { Privilege, MachineStop, Trap, TrapReturn, WatchedAccess, WatchList } from './stop';
 
 export type { Arrival, ConsoleInput } from './console-input';
 export * from './stop';
@@ -42,7 +42,7 @@ export interface Machine {
    * Runs until the instant `until` (exclusive of any further step), or an earlier stop. Where a breakpoint lies on the very next
    * instruction it stops at once, unless `passBreakpoint`. Does not return to the event loop: callers slice.
    */
-  run(until: number, options?: { passBreakpoint?: boolean }): Stop;
+  run(until: number, options?: { passBreakpoint?: boolean }): MachineStop;
 
   /**
    * Replaces the set of virtual addresses before whose instructions `run` stops, in whatever address space and mode. The

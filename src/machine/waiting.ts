@@ -2,7 +2,7 @@ import type { BoardDevices } from './board-devices';
 import type { Interrupts } from './interrupts';
 import { Slot } from './layout';
 import type { State } from './state';
-import type { Stop } from './stop';
+import type { MachineStop } from './stop';
 import type { Turns } from './turns';
 
 /** Harts that wait in wfi (privileged specification, "Wait for Interrupt"), and what becomes of time meanwhile. */
@@ -17,7 +17,7 @@ export class Waiting {
   ) {}
 
   /** The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline, but not beyond `until`. */
-  pass(now: number, until: number): Stop | undefined {
+  pass(now: number, until: number): MachineStop | undefined {
     const { devices, turns } = this;
     let next = Infinity;
     let listens = false;

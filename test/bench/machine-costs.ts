@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { bootImage } from '../../src/debug/launch/images';
 import { createBoard } from '../../src/devices/virt';
-import type { Machine, Stop, WatchList } from '../../src/machine/types';
+import type { Machine, MachineStop, WatchList } from '../../src/machine/types';
 import { readElf } from '../../src/toolchain/elf/read';
 import { median } from './measure';
 
@@ -66,7 +66,7 @@ function armedFilters(image: string): number {
     machine.onTrap = machine.onReturn = undefined;
     plain += cpu(() => void machine.run(machine.instant + PIECE));
     machine.onTrap = machine.onReturn = () => false;
-    let stop: Stop | undefined;
+    let stop: MachineStop | undefined;
     armed += cpu(() => (stop = machine.run(machine.instant + PIECE)));
     if (stop?.kind === 'finished') machine = begin();
   }

@@ -5,7 +5,7 @@ import {
   Privilege,
   type Hart,
   type Machine,
-  type Stop,
+  type MachineStop,
   type Trap,
   type TrapReturn,
 } from '../../machine/types';
@@ -207,7 +207,7 @@ export class Timeline implements Witness {
   }
 
   /** The run is over, or (undefined) is given up: tells what is left to tell. */
-  finish(stop?: Stop): void {
+  finish(stop?: MachineStop): void {
     this.console.finish();
     const { current } = this.machine;
     if (stop?.kind === 'finished') {

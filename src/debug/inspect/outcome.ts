@@ -1,5 +1,5 @@
 import { causeName } from '../../isa/causes';
-import type { Stop } from '../../machine/types';
+import type { MachineStop } from '../../machine/types';
 import type { Booted } from '../launch/boot';
 import { whereKilled } from './where-killed';
 import { whoWaits } from './who-waits';
@@ -22,7 +22,7 @@ export const Status = {
 } as const;
 
 /** How a run ended that came to this stop. undefined for stops in the middle of a run (breakpoint, trap, return). */
-export function outcomeOf(stop: Stop, booted: Booted): Outcome | undefined {
+export function outcomeOf(stop: MachineStop, booted: Booted): Outcome | undefined {
   switch (stop.kind) {
     case 'limit':
       return {

@@ -5,7 +5,7 @@ import { AddressSpace } from '../../../src/debug/memory/address-space';
 import { Image } from '../../../src/debug/symbols/image';
 import { createBoard } from '../../../src/devices/virt';
 import { Cause } from '../../../src/isa/causes';
-import { Privilege, type Machine, type Stop } from '../../../src/machine/types';
+import { Privilege, type Machine, type MachineStop } from '../../../src/machine/types';
 import { readElf } from '../../../src/toolchain/elf/read';
 import { testedKernel } from '../images';
 import { initrdOf } from './programs';
@@ -53,7 +53,7 @@ export function exitStatuses(machine: Machine): ReadonlyMap<number, number> {
 }
 
 /** Runs on to the instant, and from there to the next return to a program. */
-export function runToProgram(machine: Machine, instant: number): Stop {
+export function runToProgram(machine: Machine, instant: number): MachineStop {
   const stop = machine.run(instant);
   if (stop.kind !== 'limit') return stop;
   machine.onReturn = (back) => back.to === Privilege.user;

@@ -385,3 +385,12 @@ test('a name that another source keeps for itself is found there', () => {
     ["undefined symbol 'f' | b.s, line 2, has it without .globl f"],
   );
 });
+
+test('a mistyped name of a #define', () => {
+  const text = '#define BUFSIZE 64\n.globl main\nmain: ret\n.data\n.space BUFSIZ\n.word BUFFSIZE\n';
+  const { diagnostics } = assemble([{ path: 'x.S', text }]);
+  assert.deepEqual(
+    diagnostics.map(({ line, hint }) => `${line}: ${hint}`),
+    ["5: did you mean 'BUFSIZE'?", "6: did you mean 'BUFSIZE'?"],
+  );
+});

@@ -140,7 +140,12 @@ export class Linker {
         return `${source.path}, line ${source.position(start).line}, has it without .globl ${name}`;
       }
       const own = [...unit.symbols.values()].filter((symbol) => symbol.defined).map((symbol) => symbol.name);
-      return didYouMean(name, [...own, ...this.globals.keys(), ...systemCallConstants.keys()])();
+      return didYouMean(name, [
+        ...own,
+        ...unit.preprocessorNames,
+        ...this.globals.keys(),
+        ...systemCallConstants.keys(),
+      ])();
     };
   }
 

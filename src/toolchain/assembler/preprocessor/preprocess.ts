@@ -32,8 +32,14 @@ const predefined: Readonly<Record<string, string>> = {
 /**
  * The C preprocessor, as far as assembly (`.S`) uses it: macros, conditions, includes. Lines that begin with `#` and no
  * directive are comments, as with GNU's. The text that comes out remembers where each piece of it stands.
+ * @param tell is told which macros there are in the end
  */
-export function preprocess(source: Source, diagnostics: Diagnostics, includes: Includes): Source {
+export function preprocess(
+  source: Source,
+  diagnostics: Diagnostics,
+  includes: Includes,
+  tell?: (names: readonly string[]) => void,
+): Source {
   const run = new Preprocessor(diagnostics, includes);
   try {
     run.file(spliced(source, diagnostics), 0);
@@ -41,6 +47,7 @@ export function preprocess(source: Source, diagnostics: Diagnostics, includes: I
     if (!(error instanceof TooMuch))
       reportThrown(error, run.place ?? { source, start: 0, end: 1 }, diagnostics);
   }
+  tell?.(run.names);
   return run.out.finish(source.path, { source, start: 0, end: source.text.length });
 }
 
@@ -71,6 +78,11 @@ class Preprocessor {
   ) {
     for (const [name, value] of Object.entries(predefined)) this.predefine(name, value);
     for (const name of placed) this.predefine(name, '');
+  }
+
+  /** Of the macros that the source defines. */
+  get names(): readonly string[] {
+    return [...this.macros.definitions.keys()].filter((name) => !name.startsWith('__'));
   }
 
   private predefine(name: string, value: string): void {

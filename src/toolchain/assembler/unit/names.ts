@@ -16,6 +16,8 @@ export class Names {
   /** The definitions of each numeric label, in order; the last one may still be ahead. */
   private readonly numericLabels = new Map<string, AssemblySymbol[]>();
   private readonly loaded = new Map<number, Expression>();
+  /** What `#define` has defined: nothing here, but a mistyped name may mean one of them. */
+  ofPreprocessor: readonly string[] = [];
   readonly knownSoFar = new Evaluator({ locate: locateSoFar, definition: () => undefined });
   /** Takes names without a definition for places of their own. */
   private readonly asNames = new Evaluator({
@@ -261,6 +263,7 @@ export class Names {
     if (missing === undefined) return new StatementError(expression.span, message, hint);
     const known = (): string[] => [
       ...systemCallConstants.keys(),
+      ...this.ofPreprocessor,
       ...[...this.symbols.values()].filter(({ value }) => value !== undefined).map(({ name }) => name),
     ];
     return new StatementError(

@@ -225,6 +225,8 @@ export interface Unit {
   readonly source: Source;
   readonly sections: readonly Section[];
   readonly symbols: ReadonlyMap<string, AssemblySymbol>;
+  /** Of `#define`, for who looks for a name that was mistyped. */
+  readonly preprocessorNames: readonly string[];
   /** Some instruction is compressed. */
   readonly hasCompressed: boolean;
 }

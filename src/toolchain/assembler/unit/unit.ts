@@ -31,7 +31,8 @@ export function assembleUnit(
   const builder = new UnitBuilder(source, diagnostics, includes, compresses, record);
   const start: Span = { source, start: 0, end: 0 };
   builder.guarded(start, () => {
-    builder.reader.include(textOf(source, diagnostics, includes), start);
+    const text = textOf(source, diagnostics, includes, (names) => (builder.names.ofPreprocessor = names));
+    builder.reader.include(text, start);
     assembleStatements(builder);
   });
   builder.guarded(start, () => builder.finish());
@@ -40,6 +41,7 @@ export function assembleUnit(
     source,
     sections: builder.sections.all,
     symbols: builder.names.symbols,
+    preprocessorNames: builder.names.ofPreprocessor,
     hasCompressed: builder.hasCompressed,
   };
 }
@@ -56,10 +58,15 @@ function reportEncoding(source: Source, diagnostics: Diagnostics): void {
 }
 
 /** What is assembled: a `.S` file as the C preprocessor leaves it. */
-function textOf(source: Source, diagnostics: Diagnostics, includes: Includes): Source {
+function textOf(
+  source: Source,
+  diagnostics: Diagnostics,
+  includes: Includes,
+  tell: (names: readonly string[]) => void,
+): Source {
   reportEncoding(source, diagnostics);
   if (source.path.endsWith('.S') && source.path !== startUpPath)
-    return preprocess(source, diagnostics, includes);
+    return preprocess(source, diagnostics, includes, tell);
   if (/\.(?:s|asm)$/.test(source.path)) reportPreprocessorLines(source, diagnostics);
   return source;
 }

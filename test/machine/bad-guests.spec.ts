@@ -48,7 +48,7 @@ describe('a trap handler that traps', () => {
       const stop = run.machine.run(20_000);
       assert.equal(stop.kind, 'stuck');
       assert.match(stop.kind === 'stuck' ? stop.reason : '', /first trap was an? /);
-      assert.ok(run.traps.length >= 3, 'a trap that changes nothing');
+      assert.ok(run.traps.length >= 2, 'the trap and the one that changes nothing');
       const { instant } = run.machine;
       assert.ok(instant < 100);
       assert.deepEqual(run.machine.run(20_000), stop, 'and that is its end');

@@ -12,6 +12,7 @@ export type Answered =
 export interface Journal {
   readonly builtinKernel: string;
   readonly builtinFirmware: string;
+  readonly builtinPrograms?: string | undefined;
   readonly answers: ReadonlyMap<string, Answered>;
 }
 
@@ -39,7 +40,7 @@ export function journalling(host: LaunchHost): { readonly host: LaunchHost; read
     value: diagnostics,
     bytes: elf,
   });
-  const { files, builtinKernel, builtinFirmware, compiler } = host;
+  const { files, builtinKernel, builtinFirmware, builtinPrograms, compiler } = host;
   const own: Compiler | undefined = compiler && {
     compileProgram: (sources, objects) =>
       noted(keyOfProgram(sources), compiler.compileProgram(sources, objects), compiled),
@@ -50,6 +51,7 @@ export function journalling(host: LaunchHost): { readonly host: LaunchHost; read
     host: {
       builtinKernel,
       builtinFirmware,
+      ...(builtinPrograms === undefined ? {} : { builtinPrograms }),
       files: {
         readFile: (path, limit) => noted(keyOf('readFile', path), files.readFile(path, limit), bytes),
         exists: (path) => noted(keyOf('exists', path), files.exists(path), value),
@@ -58,12 +60,17 @@ export function journalling(host: LaunchHost): { readonly host: LaunchHost; read
       },
       ...(own ? { compiler: own } : {}),
     },
-    journal: { builtinKernel, builtinFirmware, answers },
+    journal: { builtinKernel, builtinFirmware, builtinPrograms, answers },
   };
 }
 
 /** A host that answers from a journal alone. */
-export function fromJournal({ builtinKernel, builtinFirmware, answers }: Journal): LaunchHost {
+export function fromJournal({
+  builtinKernel,
+  builtinFirmware,
+  builtinPrograms,
+  answers,
+}: Journal): LaunchHost {
   const answer = (...words: readonly string[]): Exclude<Answered, { kind: 'refusal' }> => {
     const found = answers.get(keyOf(...words));
     if (!found) throw new UserError(`the recording does not hold ${words.at(-1) ?? ''}`);
@@ -89,6 +96,7 @@ export function fromJournal({ builtinKernel, builtinFirmware, answers }: Journal
   return {
     builtinKernel,
     builtinFirmware,
+    ...(builtinPrograms === undefined ? {} : { builtinPrograms }),
     files: {
       readFile: (path) => later(() => bytesOf(path)),
       exists: (path) => later(() => valueOf<boolean>('exists', path)),

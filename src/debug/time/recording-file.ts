@@ -135,6 +135,8 @@ function contents(
     journal: {
       builtinKernel: text(journal['builtinKernel']),
       builtinFirmware: text(journal['builtinFirmware']),
+      builtinPrograms:
+        journal['builtinPrograms'] === undefined ? undefined : text(journal['builtinPrograms']),
       answers: new Map(list(journal['answers']).map((entry) => answerIn(list(entry), blob))),
     },
     fed: list(raw['fed']).map((one) => {

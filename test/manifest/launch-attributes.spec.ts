@@ -23,8 +23,27 @@ test('the launch attributes in package.json are those that the debugger reads', 
       ];
     }),
   );
-  assert.deepEqual(debuggerOf?.configurationAttributes.launch.properties, expected);
+  const { properties } = debuggerOf!.configurationAttributes.launch;
+  assert.deepEqual(withoutEnumDescriptions(properties), withoutEnumDescriptions(expected));
 });
+
+test('each choice of an attribute that explains its choices is explained', () => {
+  const { control, policy } = debuggerOf!.configurationAttributes.launch.properties;
+  for (const one of [control, policy.anyOf[0]]) {
+    const { enum: choices, markdownEnumDescriptions: words } = one as {
+      enum: string[];
+      markdownEnumDescriptions: string[];
+    };
+    assert.equal(words.length, choices.length);
+    for (const [i, choice] of choices.entries()) assert.notEqual(words[i], choice);
+  }
+});
+
+/** What each choice means is for the editor alone. */
+const withoutEnumDescriptions = (schema: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === 'markdownEnumDescriptions' ? undefined : value)),
+  );
 
 test('F5 and breakpoints know the same languages', () => {
   assert.deepEqual(debuggerOf?.languages, programLanguages);

@@ -40,6 +40,9 @@ const consoles = (): string[] =>
 sessionTest(
   'one terminal is the console of one session after another; two at once have one each',
   async () => {
+    // Those that other tests have left.
+    for (const terminal of vscode.window.terminals) terminal.dispose();
+    await eventually('no terminal', () => consoles().length === 0);
     const [one, other] = [loop('one.s'), loop('other.s')];
     const first = await Driver.start(Driver.launch({ program: one, name: 'One' }));
     assert.deepEqual(consoles(), ['Trapframe']);

@@ -17,6 +17,6 @@ describe('a window with the extension', () => {
 
   it('has the processes among the views of the debugger', async () => {
     await workbench.command('View: Show Run and Debug');
-    assert.match(await workbench.accessible(await workbench.pane('Processes')), /Debug the Active File/);
+    assert.match(await workbench.accessible(await workbench.pane('Processes')), /Debug with Trapframe/);
   });
 });

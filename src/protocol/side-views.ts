@@ -83,4 +83,6 @@ export interface ToSideView<V extends SideViewName = SideViewName> {
   readonly view: SideViews[V];
   /** The session, so that what changed within it can be told from what is new. */
   readonly session: string | undefined;
+  /** The same for all that is shown of one stop. */
+  readonly moment?: string;
 }

@@ -372,6 +372,17 @@ test('inlay hints stand behind comments, whose column they would move', async ()
   );
 });
 
+test('assembly for another processor is told once, without a list of mistakes', async () => {
+  const name = 'foreign.s';
+  await client.open(
+    name,
+    'main:   pushq   %rbp\n        movq    %rsp, %rbp\n        movl    $1, %eax\n        ret\n',
+  );
+  const [one, ...more] = await client.diagnostics(name, (all) => all.length > 0);
+  assert.deepEqual(more, []);
+  assert.match(one.message, /assembly for x86/);
+});
+
 test('code actions: near names, .globl, a7', async () => {
   const name = 'actions.s';
   await client.open(name, 'main:   adi     a0, a0, 1\n        ecall\n        ret\n');

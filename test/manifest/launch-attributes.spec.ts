@@ -23,12 +23,12 @@ test('the launch attributes in package.json are those that the debugger reads', 
       ];
     }),
   );
-  const { properties } = debuggerOf!.configurationAttributes.launch;
+  const { properties } = debuggerOf.configurationAttributes.launch;
   assert.deepEqual(withoutEnumDescriptions(properties), withoutEnumDescriptions(expected));
 });
 
 test('each choice of an attribute that explains its choices is explained', () => {
-  const { control, policy } = debuggerOf!.configurationAttributes.launch.properties;
+  const { control, policy } = debuggerOf.configurationAttributes.launch.properties;
   for (const one of [control, policy.anyOf[0]]) {
     const { enum: choices, markdownEnumDescriptions: words } = one as {
       enum: string[];

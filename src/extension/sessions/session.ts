@@ -47,6 +47,8 @@ export class Session {
   awaited: ReadonlySet<number> = new Set();
   /** What is shown: `stopped` lasts through a step that is over in a moment. */
   activity: Activity = 'starting';
+  /** How often it has stopped. */
+  private stops = 0;
   readonly stacks = new Stacks((threadId) => this.modeOf(threadId));
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,6 +65,12 @@ export class Session {
   get isFollowed(): boolean {
     const { machine } = this.picture ?? {};
     return this.activity === 'running' && machine?.running === true && machine.speed !== 'full';
+  }
+
+  /** The same for all that is asked at one stop, or at one instant of a slow run: what changed is what was otherwise at the one before. */
+  get moment(): string {
+    const instant = this.isFollowed ? this.picture?.machine.instruction : undefined;
+    return `${this.id}/${this.stops}/${instant ?? ''}`;
   }
 
   /** What the picture shows is how things are. */
@@ -90,6 +98,7 @@ export class Session {
     if (message.event === 'continued') this.runs();
     else if (message.event === 'stopped') {
       this.stacks.clear();
+      this.stops++;
       this.show('stopped');
       this.ask();
     } else if (message.event === 'trapframe/changed') this.ask();

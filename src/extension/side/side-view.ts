@@ -40,8 +40,9 @@ export class SideView<V extends SideViewName> extends Pane<FromSideView> {
   readonly refresh = coalesced(async () => {
     if (!this.isSeen) return;
     const session = this.sessions.current;
+    const of = session && { session: session.id, moment: session.moment };
     const show = (view: SideViews[V]): void =>
-      this.send({ type: 'show', view, session: session?.id } satisfies ToSideView<V>);
+      this.send({ type: 'show', view, ...(of ?? { session: undefined }) } satisfies ToSideView<V>);
     if (!session) return show({ ...this.side.empty, message: 'Nothing is debugged now.' });
     try {
       show(await this.side.load(session, threadLookedAt()));

@@ -4,6 +4,7 @@ import {
   DiagnosticSeverity,
 } from 'vscode-languageserver';
 import type { Diagnostic as Mistake, Expansion } from '../../toolchain/assembler/text/diagnostics';
+import { foreignProcessor } from '../../base/processor';
 import { systemCallAt } from '../knowledge/system-call';
 import type { SourceFile } from '../source/source-file';
 import { nameOf, uriOf } from '../uris';
@@ -17,6 +18,8 @@ export const MISSING_A7 = 'ecall-without-a7';
 
 /** All that the assembler has to say about a source, and what it cannot know: that a system call has no number. */
 export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[] {
+  const processor = foreignProcessor(file.text);
+  if (processor !== undefined) return [isForeign(processor)];
   const mistakes = workspace.assembly(file).diagnostics;
   const own = mistakes.filter(({ path }) => path === file.key);
   const others = mistakes.filter(({ path, severity }) => path !== file.key && severity === 'error');
@@ -59,6 +62,14 @@ function withKeeper(workspace: Workspace, file: SourceFile, diagnostic: Diagnost
   const data: { hint: string; keeper: Keeper } = { hint, keeper: { uri: keeper.uri, name, line } };
   return { ...diagnostic, message: `undefined symbol '${name}'\n${hint}`, data };
 }
+
+/** Assembly for another processor is no heap of mistakes: that is said once, where the file begins. */
+const isForeign = (processor: string): Diagnostic => ({
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+  severity: DiagnosticSeverity.Information,
+  source: SOURCE,
+  message: `This looks like assembly for ${processor}. Trapframe assembles and checks RISC-V.`,
+});
 
 /** So many mistakes of an included file are told where it is included. */
 const MOST_TOLD = 5;

@@ -29,10 +29,15 @@ export function sideView<V extends SideViewName>(
 
   const open = new Map<string, boolean>();
   let values = new Map<string, string>();
+  /** Those of the stop before: a stop may be drawn several times. */
+  let before: ReadonlyMap<string, string> = values;
   let session: string | undefined;
-  const show = ({ view, session: shown }: ToSideView<V>): void => {
-    const before = shown === session ? values : new Map<string, string>();
+  let moment: string | undefined;
+  const show = ({ view, session: shown, moment: now }: ToSideView<V>): void => {
+    if (shown !== session) before = new Map();
+    else if (now !== moment) before = values;
     session = shown;
+    moment = now;
     values = new Map();
     const drawing: Drawing = {
       say: (message) => host.postMessage(message),

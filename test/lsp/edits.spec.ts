@@ -133,13 +133,14 @@ test(`${steps} random edits, questions and malformed messages (seed ${seed})`, a
   const fresh = await Client.start({ 'one.s': '', 'sub/four.s': '' });
   clients.push(fresh);
   for (const name of open) await fresh.open(name, client.text(name).replaceAll('\u2038', ''));
+  // That another file has a name without offering it is a hint, which is not renewed with each edit of that file.
   for (const name of open) {
     const said = (from: Client): Promise<string> =>
-      from
-        .settled(name)
-        .then((found) =>
-          JSON.stringify(found.map(({ range, message }) => [range, message])).replaceAll(from.folder, ''),
-        );
+      from.settled(name).then((found) =>
+        JSON.stringify(found.map(({ range, message }) => [range, message]))
+          .replace(/\\n[^\\"]* has it without \.globl [^\\"]*/g, '')
+          .replaceAll(from.folder, ''),
+      );
     const ours = await said(client);
     assert.doesNotMatch(ours, /itself fails|server fails/);
     if (!client.text(name).includes('\u2038')) assert.equal(ours, await said(fresh), name);

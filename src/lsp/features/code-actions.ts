@@ -51,8 +51,9 @@ function makeGlobal(file: SourceFile, diagnostic: Diagnostic): CodeAction[] {
 function offerThere(diagnostic: Diagnostic): CodeAction[] {
   const keeper = (diagnostic.data as { keeper?: Keeper } | undefined)?.keeper;
   if (keeper === undefined) return [];
-  const { uri, name, line } = keeper;
-  const start = { line, character: 0 };
+  const { uri, name } = keeper;
+  // The first line is there whatever has become of the file since.
+  const start = { line: 0, character: 0 };
   return [
     {
       title: `Offer '${name}' in ${nameOf(keyOf(uri))}`,

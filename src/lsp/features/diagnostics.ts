@@ -39,7 +39,6 @@ const MOST_KEEPERS = 20;
 export interface Keeper {
   readonly uri: string;
   readonly name: string;
-  readonly line: number;
 }
 
 /** An undefined name that another file has and does not offer: that file is told. */
@@ -57,9 +56,9 @@ function withKeeper(workspace: Workspace, file: SourceFile, diagnostic: Diagnost
   );
   const [keeper] = keepers.length === 0 ? [] : workspace.nearest(file, keepers);
   if (keeper === undefined) return diagnostic;
-  const { line } = keeper.document.positionAt(keeper.definitions(name)[0].start);
-  const hint = `${nameOf(keeper.key)}, line ${line + 1}, has it without .globl ${name}`;
-  const data: { hint: string; keeper: Keeper } = { hint, keeper: { uri: keeper.uri, name, line } };
+  // No line: the other file may be edited while this is shown.
+  const hint = `${nameOf(keeper.key)} has it without .globl ${name}`;
+  const data: { hint: string; keeper: Keeper } = { hint, keeper: { uri: keeper.uri, name } };
   return { ...diagnostic, message: `undefined symbol '${name}'\n${hint}`, data };
 }
 

@@ -24,6 +24,8 @@ export interface Goal {
   readonly endsAt?: (stop: Stop, at: number) => boolean;
   /** Nobody judges: the run passes whatever lies on its way, and counts no hits. */
   readonly isBlind?: boolean;
+  /** Hits that matter are not counted: what the machine comes to is not kept. */
+  readonly isPartial?: boolean;
   /** Takes the lines of logpoints; absent: who takes them always. */
   readonly log?: (line: LogLine, at: number) => void;
   /** Told of each trap, return and access with its instant, after the witnesses. */
@@ -36,7 +38,8 @@ export interface Goal {
 export interface CheckpointKeeper {
   /** The next instant behind this one at which it wants to make one. */
   dueAfter(instant: number): number;
-  take(): void;
+  /** @param isWhole everything has been looked at on the way here: the state may be kept */
+  take(isWhole: boolean): void;
 }
 
 /** How a run came out. `hart` is the CPU that it is about. */
@@ -298,7 +301,7 @@ export class Runner {
 
   /** Nobody has judged what is next here: whoever comes back can do it. */
   private checkpoint(): void {
-    this.keeper!.take();
+    this.keeper!.take(this.goal.isPartial !== true);
     this.due = this.keeper!.dueAfter(this.machine.instant);
   }
 

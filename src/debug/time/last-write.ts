@@ -92,7 +92,7 @@ export class LastWrites {
       seen.event = sight.event;
       seen.words = `${dataHeadline(sight.event)} ${whoInWords(sight.event, this.system)}`;
     };
-    await this.runner.run({ steps: 1, isBlind: true, guest: lookout, atAccess: note });
+    await this.runner.run({ steps: 1, isBlind: true, isPartial: true, guest: lookout, atAccess: note });
     const { event } = seen;
     if (!event) return this.told(at, 'it was written here');
     const by = byWhom(event, lookout.place, hart.privilege === Privilege.user, boots);

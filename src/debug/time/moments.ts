@@ -36,7 +36,7 @@ export class Moments {
   /** The steps that a thread made at instants from one on, and before another. Undefined: somebody has had enough. */
   async of(who: Who, from: number, to: number): Promise<Moment[] | undefined> {
     const { machine } = this.system;
-    const there = await this.travel.goTo(from);
+    const there = await this.travel.goTo(from, true);
     if (there.kind !== 'reached') return machine.instant === from ? [] : undefined;
     const found: Moment[] = [];
     const known = new Map<bigint, Moment['kind']>();
@@ -78,7 +78,7 @@ export class Moments {
   }
 
   private step(): ReturnType<Runner['runNow']> {
-    return this.runner.runNow({ steps: 1, isBlind: true, atTrap: () => true });
+    return this.runner.runNow({ steps: 1, isBlind: true, isPartial: true, atTrap: () => true });
   }
 
   private kindAt(hart: Hart): Moment['kind'] {

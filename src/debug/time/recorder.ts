@@ -83,9 +83,10 @@ export class Recorder {
   }
 
   /** Keeps what is now, before anybody has judged it; or makes the change that was made at this instant. */
-  take(): void {
+  take(isWhole = true): void {
     const made = this.checkpoints.pinnedAt(this.runner.machine.instant);
     if (made) return this.runner.restore(made);
+    if (!isWhole) return;
     const saved = this.runner.save();
     this.made = saved.machine.instant;
     const before = this.checkpoints.before(saved.machine.instant)?.machine.pages;
@@ -95,6 +96,13 @@ export class Recorder {
     this.cost = this.cost === 0 ? cost : (3 * this.cost + cost) / 4;
     this.checkpoints.add(saved);
     this.checkpoints.thin([this.end, this.focus]);
+  }
+
+  /** One will come back to about here: keeps it, unless there is something near. */
+  takeNear(): void {
+    const { instant } = this.runner.machine;
+    const before = this.checkpoints.before(instant)?.machine.instant ?? 0;
+    if (instant - before > LEAST) this.take();
   }
 
   private get spacing(): number {

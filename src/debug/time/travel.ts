@@ -50,8 +50,11 @@ export class Travel {
     return this.runner.machine.instant;
   }
 
-  /** Goes to an instant; beyond the end of the recording the machine runs on to it, or to its end. */
-  async goTo(instant: number): Promise<Outcome> {
+  /**
+   * Goes to an instant; beyond the end of the recording the machine runs on to it, or to its end.
+   * @param isNear one will come back to about there
+   */
+  async goTo(instant: number, isNear = false): Promise<Outcome> {
     const { runner, recorder } = this;
     recorder.leave();
     recorder.focus = instant;
@@ -60,7 +63,9 @@ export class Travel {
     if (isAhead && near) runner.restore(near);
     if (this.instant === instant && !runner.isPauseAsked)
       return { kind: 'reached', hart: runner.machine.current };
-    return runner.run({ until: instant, ...this.quietly });
+    const came = await runner.run({ until: instant, ...this.quietly });
+    if (isNear && came.kind === 'reached') recorder.takeNear();
+    return came;
   }
 
   /** Goes back to a state of which it is known that it was. */

@@ -37,6 +37,7 @@ import { startCommands } from './programs/start-commands';
 import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
 import { StatusItem } from './status/item';
+import { timeCommands } from './time/commands';
 
 export function activate(context: vscode.ExtensionContext): void {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
@@ -99,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ...startCommands(programs),
       ...speedCommands(sessions),
       ...runToCommands(sessions),
+      ...timeCommands(sessions),
     }).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   );
 }

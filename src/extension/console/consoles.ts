@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Filter } from '../adapter/worker-adapter';
 import type { Message, OutputBody } from '../adapter/messages';
+import type { ScreenBody } from '../../protocol/requests';
 import { ConsoleTerminal, type SendInput } from './terminal';
 
 /** How one session reaches its terminal. */
@@ -38,6 +39,7 @@ export class Consoles implements vscode.Disposable {
       }
       if (!terminal || terminal.isClosed) return message;
       if (message.event === 'exited') terminal.write(farewell(message));
+      if (message.event === 'trapframe/screen') terminal.repaint((message.body as ScreenBody).output);
       const body = message.body as OutputBody | undefined;
       if (message.event !== 'output' || body?.category !== 'stdout') return message;
       terminal.write(body.output);

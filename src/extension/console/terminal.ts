@@ -68,13 +68,19 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   /** Empties it for the next machine. */
   reuse(isShown: boolean): void {
     this.isBusy = true;
-    this.lines = new TerminalLines();
-    this.send(CLEAR);
+    this.repaint('');
     if (isShown) this.terminal.show(true);
   }
 
   write(text: string): void {
     this.send(this.lines.convert(text));
+  }
+
+  /** The machine went to another instant: this is all that it has printed there. */
+  repaint(text: string): void {
+    this.lines = new TerminalLines();
+    this.send(CLEAR);
+    this.write(text);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import type { CpuBody, ProcessBody, Speed } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
 import { speedInWords } from '../sessions/speed';
+import { grouped } from '../time/instants';
 
 /** What the status bar says; `spoken` is what a screen reader says instead of icons and dots. */
 export interface StatusText {
@@ -60,6 +61,3 @@ export function presentSpeed(speed: Speed): StatusText {
 }
 
 const short = (text: string, spoken: string): StatusText => ({ text, spoken, tooltip: spoken });
-
-/** 1204331 as `1 204 331`, with spaces that do not break. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');

@@ -1,0 +1,13 @@
+import type { Sessions } from '../sessions/sessions';
+import { bookmarkCommands } from './bookmark-commands';
+import { branchCommands } from './branch-commands';
+import { reverseCommands } from './reverse-commands';
+import { seekCommands } from './seek-commands';
+
+/** All commands that lead to other instants of the run. */
+export const timeCommands = (sessions: Sessions): Record<string, (from?: unknown) => Promise<void>> => ({
+  ...reverseCommands(sessions),
+  ...seekCommands(sessions),
+  ...bookmarkCommands(sessions),
+  ...branchCommands(sessions),
+});

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../base/errors';
+import type { Session } from '../sessions/session';
+import type { Sessions } from '../sessions/sessions';
+
+/** Does something with the session in focus. What the adapter refuses, and that there is no session, is said in words. */
+export async function withSession(
+  sessions: Sessions,
+  action: (session: Session) => Promise<unknown>,
+): Promise<void> {
+  const session = sessions.current;
+  if (!session) {
+    return void vscode.window.showInformationMessage('No machine is being debugged: start debugging first.');
+  }
+  try {
+    await action(session);
+  } catch (error) {
+    void vscode.window.showErrorMessage(messageOf(error));
+  }
+}

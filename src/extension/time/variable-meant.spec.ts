@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { variableMeant } from './variable-meant';
+
+test('a row of Variables is a name in its list', () => {
+  const argument = {
+    sessionId: 's',
+    container: { name: 'Locals', variablesReference: 1007, expensive: false },
+    variable: { name: 'next', value: '0x0', variablesReference: 0, evaluateName: 'list->next' },
+  };
+  assert.deepEqual(variableMeant(argument), { expression: 'next', variablesReference: 1007 });
+});
+
+test('a row of Watch is its expression, and one below it the expression that it has', () => {
+  assert.deepEqual(variableMeant({ sessionId: 's', variable: { name: 'a7 + 1', value: '2' } }), {
+    expression: 'a7 + 1',
+  });
+  const below = {
+    container: { expression: 'list' },
+    variable: { name: 'next', variablesReference: 0, evaluateName: 'list->next' },
+  };
+  assert.deepEqual(variableMeant(below), { expression: 'list->next' });
+});
+
+test('what no row is asks nothing', () => {
+  for (const other of [undefined, null, 7, 'x', {}, { variable: {} }, { path: '/a.s', scheme: 'file' }])
+    assert.equal(variableMeant(other), undefined);
+});

@@ -1,0 +1,25 @@
+/** What a row of Variables or Watch stands for, as the adapter is asked about it. */
+export interface VariableMeant {
+  readonly expression: string;
+  /** The expression is the name of something in this list. */
+  readonly variablesReference?: number;
+}
+
+/** As the menus of the editor tell of a row; a watch expression has no container, one below it has another. */
+interface Row {
+  readonly container?: { readonly variablesReference?: unknown };
+  readonly variable?: { readonly name?: unknown; readonly evaluateName?: unknown };
+}
+
+/** The variable whose menu was used; undefined: the command came from elsewhere. */
+export function variableMeant(argument: unknown): VariableMeant | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const { container, variable } = argument as Row;
+  if (typeof variable?.name !== 'string') return undefined;
+  const reference = container?.variablesReference;
+  if (typeof reference === 'number' && reference > 0) {
+    return { expression: variable.name, variablesReference: reference };
+  }
+  const { name, evaluateName } = variable;
+  return { expression: typeof evaluateName === 'string' && evaluateName !== '' ? evaluateName : name };
+}

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Sessions } from '../sessions/sessions';
+import { presentReplay } from './replay';
 import { presentSpeed, presentStatus, type StatusText } from './present';
 
-/** The mode bit, the process and the instant in the status bar, and how fast the machine runs; there while a session is. */
+/** The mode bit, the process and the instant in the status bar, and how fast the machine runs, or that it stands in its past; there while a session is. */
 export class StatusItem implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
   private readonly speed: vscode.StatusBarItem;
+  private readonly replay: vscode.StatusBarItem;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly sessions: Sessions) {
@@ -15,6 +17,10 @@ export class StatusItem implements vscode.Disposable {
     this.speed = vscode.window.createStatusBarItem('trapframe.speed', vscode.StatusBarAlignment.Left, 99);
     this.speed.name = 'Trapframe: speed';
     this.speed.command = 'trapframe.setSpeed';
+    this.replay = vscode.window.createStatusBarItem('trapframe.replay', vscode.StatusBarAlignment.Left, 99.5);
+    this.replay.name = 'Trapframe: replay';
+    this.replay.command = 'trapframe.goToInstant';
+    this.replay.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     this.subscription = sessions.onDidChangeShown(() => this.update());
   }
 
@@ -22,10 +28,12 @@ export class StatusItem implements vscode.Disposable {
     this.subscription.dispose();
     this.item.dispose();
     this.speed.dispose();
+    this.replay.dispose();
   }
 
   private update(): void {
     const session = this.sessions.current;
+    show(this.replay, session && presentReplay(session));
     show(this.item, session && presentStatus(session));
     const mode = session?.isSeen ? session.picture?.machine.cpus[0]?.mode : undefined;
     this.item.color = mode && new vscode.ThemeColor(`trapframe.${mode}StatusForeground`);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { CpuBody, ProcessBody } from '../../protocol/requests';
 import { Session } from '../sessions/session';
 import { presentStatus } from './present';
+import { presentReplay } from './replay';
 
 const user: CpuBody = { cpu: 0, mode: 'user', pc: '0x1040', pid: 3, interruptsEnabled: true, pending: [] };
 const process: ProcessBody = {
@@ -56,4 +57,16 @@ test('a machine that runs or starts says so', () => {
   session.activity = 'starting';
   session.picture = undefined;
   assert.match(presentStatus(session).text, /starting$/);
+});
+
+test('a machine in its past says so, and how far it is from the end of the recording', () => {
+  const session = stopped(user);
+  assert.equal(presentReplay(session), undefined);
+  const { machine, processes } = session.picture!;
+  session.picture = { processes, machine: { ...machine, end: machine.instruction + 4000 } };
+  const replay = presentReplay(session);
+  assert.equal(replay?.text, '$(history) REPLAY −4\u00a0000');
+  assert.match(replay.tooltip, /before the end of the recording at 1\u00a0208\u00a0331, at 99 %/);
+  session.activity = 'running';
+  assert.equal(presentReplay(session), undefined);
 });

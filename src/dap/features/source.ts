@@ -14,11 +14,10 @@ export const sourceFeature = {
     handle: (session) => {
       const files = new Map<string, DebugProtocol.Source>();
       for (const image of session.active.system.images) {
-        for (const file of image.debug.lines.files) {
+        for (const file of image.debug.lines.filesWithCode) {
           const source = sourceOf(session, file);
           // The compiler's own headers have no code, and no path that anybody could open.
-          if (source.path !== undefined && image.debug.lines.linesOf(file).length > 0)
-            files.set(source.path, source);
+          if (source.path !== undefined) files.set(source.path, source);
         }
       }
       return { sources: [...files.values()] };

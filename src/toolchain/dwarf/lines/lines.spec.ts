@@ -108,6 +108,10 @@ for (const name of fixtureNames) {
         for (const { file, line, isStatement } of rows)
           if (isStatement) wanted.add(`/fixture/${file} ${line}`);
       }
+      assert.deepEqual(
+        [...lines.filesWithCode].sort(),
+        lines.files.filter((file) => lines.linesOf(file).length > 0).sort(),
+      );
       const found = lines.files.flatMap((file) => lines.linesOf(file).map((line) => `${file} ${line}`));
       assert.deepEqual(found.sort(), [...wanted].sort());
     });

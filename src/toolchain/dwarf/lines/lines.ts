@@ -51,6 +51,14 @@ export class Lines {
     return [...this.sourcesByFile().keys()];
   }
 
+  /** Those of them that have code. */
+  get filesWithCode(): readonly string[] {
+    const files = this.sources.flatMap((source) =>
+      this.sections.tolerate<string[]>([], () => [...source.table.filesWithCode()]),
+    );
+    return [...new Set(files)];
+  }
+
   /** The stretch of code around an address and the line it comes from. */
   at(address: bigint): LineRange | undefined {
     const source = this.sourceOf(address);

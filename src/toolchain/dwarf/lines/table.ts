@@ -138,6 +138,17 @@ export class LineTable {
     }
   }
 
+  /** The files that statements come from, in one pass for all of them. */
+  filesWithCode(): ReadonlySet<string> {
+    const numbers = new Set<number>();
+    for (const { first, last } of this.sequences.values) {
+      for (let row = first; row < last; row++) {
+        if (this.lines[row] > 0 && (this.flags[row] & STATEMENT) !== 0) numbers.add(this.files[row]);
+      }
+    }
+    return new Set([...numbers].flatMap((number) => this.header.files[number] ?? []));
+  }
+
   /** Whether the next row is at the same address, and another place in the same line. */
   private isPassed(row: number, last: number): boolean {
     const next = row + 1;

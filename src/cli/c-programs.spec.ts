@@ -257,7 +257,7 @@ for (const { name, command, skip } of compilers) {
       assert.match(wrong.err, /wrong\.c:2:11: error: .*y.*\n 2 \| {3}int x = y;\n {3}\| {11}\^/);
       const nobody = await run('@nobody.c');
       assert.equal(nobody.status, 2);
-      assert.match(nobody.err, /nobody\.c:2:1: error: foo is used, but nobody defines it/);
+      assert.match(nobody.err, /nobody\.c:2:25: error: foo is used, but nobody defines it/);
     });
   });
 }

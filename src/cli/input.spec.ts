@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { commandLine } from './surroundings.fixture';
 
 /** Reads lines and writes them with a > in front, to the end of its input; the status is how many. */
@@ -37,6 +36,17 @@ end:    mv      a0, s0
         .section .rodata
 mark:   .ascii  ">"
 `;
+
+/** The same, but it says first that it is there. */
+const ASKER = READER.replace(
+  'next:',
+  `        li      a0, 1
+        la      a1, ask
+        li      a2, 1
+        li      a7, SYS_write
+        ecall
+next:`,
+).replace('mark:', 'ask:    .ascii  "?"\nmark:');
 
 /** Reads from a pipe that it could only fill itself. */
 const DEADLOCK = `
@@ -112,11 +122,12 @@ main:   li      a0, 0
         ret
 `;
 
-const { trapframe, reading, path } = commandLine({
+const { trapframe, reading, path, talking } = commandLine({
   'large.txt': LARGE,
   'sum.s': SUM,
   'sip.s': SIP,
   'reader.s': READER,
+  'asker.s': ASKER,
   'cpus.s': CPUS,
   'asleep.s': '.globl _start\n_start: wfi\nj _start\n',
   'deadlock.s': DEADLOCK,
@@ -165,14 +176,17 @@ test('stdin: what is there from the start makes the same run as a file', async (
 
 test('stdin: the machine waits for what comes late', async () => {
   const pipe = new PassThrough();
-  const run = reading(pipe, 'run', '@reader.s');
-  for (const line of ['one\n', 'two\n']) {
-    await setTimeout(150);
-    pipe.write(line);
-  }
-  pipe.end();
-  const { status, out } = await run;
-  assert.deepEqual({ status, out }, { status: 2, out: '>one\n>two\n' });
+  const late = new Map([
+    ['?', 'one\n'],
+    ['?>one\n', 'two\n'],
+  ]);
+  const answer = (out: string): void => {
+    const line = late.get(out);
+    if (line !== undefined) pipe.write(line);
+    else if (out.endsWith('two\n')) pipe.end();
+  };
+  const { status, out } = await talking(pipe, answer, 'run', '@asker.s');
+  assert.deepEqual({ status, out }, { status: 2, out: '?>one\n>two\n' });
 });
 
 test('stdin without end: no more is read than will soon be needed', async () => {
@@ -234,9 +248,9 @@ test('stdin: programs that wait for each other are stuck, though a pipe is open'
 
 test('stdin: a terminal is typed at, and shows what is typed', async () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => terminal });
-  const run = reading(terminal, 'run', '@reader.s');
-  await setTimeout(150);
-  terminal.write('onn\x7fe\r\x04');
-  const { status, out } = await run;
-  assert.deepEqual({ status, out }, { status: 1, out: 'onn\b \be\n>one\n' });
+  const answer = (out: string): void => {
+    if (out === '?') terminal.write('onn\x7fe\r\x04');
+  };
+  const { status, out } = await talking(terminal, answer, 'run', '@asker.s');
+  assert.deepEqual({ status, out }, { status: 1, out: '?onn\b \be\n>one\n' });
 });

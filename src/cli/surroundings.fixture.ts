@@ -27,6 +27,8 @@ export function commandLine(sources: Readonly<Record<string, string | Uint8Array
   trapframe(...words: string[]): Promise<Done>;
   /** The same with something on stdin. */
   reading(stdin: Readable, ...words: string[]): Promise<Done>;
+  /** The same, with somebody who is told all that is on stdout as soon as it is there. */
+  talking(stdin: Readable, hear: (out: string) => void, ...words: string[]): Promise<Done>;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'trapframe cli ü '));
   before(() => {
@@ -41,12 +43,23 @@ export function commandLine(sources: Readonly<Record<string, string | Uint8Array
     // A word such as @hello.s stands for the path of that file.
     trapframe: (...words) => runCommand(words.map(inFolder)),
     reading: (stdin, ...words) => runCommand(words.map(inFolder), stdin),
+    talking: (stdin, hear, ...words) => runCommand(words.map(inFolder), stdin, hear),
   };
 }
 
-async function runCommand(words: readonly string[], stdin?: Readable): Promise<Done> {
+async function runCommand(
+  words: readonly string[],
+  stdin?: Readable,
+  hear: (out: string) => void = () => {},
+): Promise<Done> {
   const chunks: Uint8Array[] = [];
-  const stream = new Writable({ write: (chunk: Uint8Array, _, done) => (chunks.push(chunk), done()) });
+  const stream = new Writable({
+    write(chunk: Uint8Array, _, done) {
+      chunks.push(chunk);
+      hear(Buffer.concat(chunks).toString());
+      done();
+    },
+  });
   const output = new Output(stream);
   const said: string[] = [];
   const written: Record<string, string> = {};

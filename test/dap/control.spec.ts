@@ -33,7 +33,10 @@ for (const control of ['cooperative', 'direct']) {
     await client.stopped();
     const atMain = (await client.request<MachineBody>('trapframe/machine')).instruction;
     await client.request('continue', { threadId: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Many time slices later nobody has taken the CPU away.
+    const instant = async (): Promise<number> =>
+      (await client.request<MachineBody>('trapframe/machine')).instruction;
+    while ((await instant()) < atMain + 1_000_000) continue;
     await client.request('pause', { threadId: 1 });
     const stop = await client.stopped();
     assert.equal(stop.reason, 'pause');

@@ -3,6 +3,7 @@ import { Breakpoint } from '../debug/breakpoints/breakpoint';
 import { nameOfPlace } from '../debug/breakpoints/data/place';
 import type { Debugger } from '../debug/debugger';
 import { outcomeOf } from '../debug/inspect/outcome';
+import type { Screen } from '../debug/run/console-output';
 import type { Stop } from '../debug/run/stop';
 import { threadOfStop, threads } from '../debug/threads';
 import { filterWithId } from '../debug/traps/filters';
@@ -41,7 +42,7 @@ export function watch(session: Session, target: Debugger): void {
     session.event('output', { category: 'console', output });
   });
   target.continued.on(() => session.stacks.forget());
-  target.repainted.on((bytes) => tellScreen(session, bytes));
+  target.repainted.on((screen) => tellScreen(session, screen));
   target.time.progress.on((part) => session.progress.report(part));
   target.time.branches.begun.on(({ id, parent, from }) => {
     const output = `The past was changed: from instant ${from} on this is another history, branch ${id}. Branch ${parent} is kept; one can return to it.\n`;
@@ -96,8 +97,8 @@ const NOTE =
   'The machine was taken to another instant. What it had printed until then stays here, and is not printed again.\n';
 
 /** A screen can be repainted; a console that only grows cannot take text back, and says so once. */
-function tellScreen(session: Session, bytes: Uint8Array): void {
-  session.event('trapframe/screen', { output: new TextDecoder().decode(bytes) });
+function tellScreen(session: Session, { bytes, line }: Screen): void {
+  session.event('trapframe/screen', { output: new TextDecoder().decode(bytes), line });
   if (session.hasToldOfTime) return;
   session.hasToldOfTime = true;
   session.event('output', { category: 'console', output: NOTE });

@@ -38,6 +38,7 @@ import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
 import { StatusItem } from './status/item';
 import { timeCommands } from './time/commands';
+import { LineLinks } from './time/line-links';
 
 export function activate(context: vscode.ExtensionContext): void {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     webviews,
     ...createTrees(sessions, context.globalState),
     new StatusItem(sessions),
+    vscode.window.registerTerminalLinkProvider(new LineLinks(consoles, sessions)),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(programs)),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(

@@ -110,6 +110,8 @@ export interface BranchBody {
 /** Event `trapframe/screen`: the machine was taken to another instant, and this is what its console shows there. */
 export interface ScreenBody {
   output: string;
+  /** The number of its first line, of all that the machine has printed, from 1: of a very long output only the end is kept. */
+  line: number;
 }
 
 /** `command -> [arguments, body]` */

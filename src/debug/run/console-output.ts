@@ -7,15 +7,23 @@ const MOST = 16 * 2 ** 20;
 /** Lines whose instants are kept; of more the oldest half goes. */
 const MOST_LINES = 2 ** 20;
 
+/** What a screen is to show, and the number of its first line, of all lines from 1. */
+export interface Screen {
+  readonly bytes: Uint8Array;
+  readonly line: number;
+}
+
 /** What the guest sends to its console: what is new is handed over once, and what was there at an instant can be had again. */
 export class ConsoleOutput implements Witness {
   /** What is new, a slice at a time. */
   readonly bytes = new Emitter<Uint8Array>();
   /** A screen that shows the output is to show this instead: the machine has gone to another instant. */
-  readonly repainted = new Emitter<Uint8Array>();
+  readonly repainted = new Emitter<Screen>();
   private kept = new Uint8Array(1024);
   /** Bytes that are kept no more. */
   private dropped = 0;
+  /** Line ends among them. */
+  private linesDropped = 0;
   /** Bytes of this history, and how many of them there are at the present instant. */
   private total = 0;
   private count = 0;
@@ -88,7 +96,7 @@ export class ConsoleOutput implements Witness {
 
   private repaint(count: number): void {
     this.painted = count;
-    this.repainted.emit(this.between(0, count));
+    this.repainted.emit({ bytes: this.between(0, count), line: this.linesDropped + 1 });
   }
 
   private between(start: number, end: number): Uint8Array {
@@ -99,6 +107,7 @@ export class ConsoleOutput implements Witness {
     let length = this.total - this.dropped;
     if (length >= MOST) {
       this.flush();
+      for (const byte of this.kept.subarray(0, MOST / 2)) if (byte === NEWLINE) this.linesDropped++;
       this.kept.copyWithin(0, MOST / 2, length);
       this.dropped += MOST / 2;
       length -= MOST / 2;

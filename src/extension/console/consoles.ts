@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Filter } from '../adapter/worker-adapter';
 import type { Message, OutputBody } from '../adapter/messages';
 import type { ScreenBody } from '../../protocol/requests';
+import type { PrintedLines } from './printed-lines';
 import { ConsoleTerminal, type SendInput } from './terminal';
 
 /** How one session reaches its terminal. */
@@ -35,11 +36,14 @@ export class Consoles implements vscode.Disposable {
       if (message.event === 'initialized' && !terminal) {
         terminal = this.take(session.name);
         // Before the machine starts: one that nobody can type at would be stuck where it waits for input.
-        terminal.listen(send);
+        terminal.listen(session.id, send);
       }
       if (!terminal || terminal.isClosed) return message;
-      if (message.event === 'exited') terminal.write(farewell(message));
-      if (message.event === 'trapframe/screen') terminal.repaint((message.body as ScreenBody).output);
+      if (message.event === 'exited') terminal.note(farewell(message));
+      if (message.event === 'trapframe/screen') {
+        const { output, line } = message.body as ScreenBody;
+        terminal.repaint(output, line);
+      }
       const body = message.body as OutputBody | undefined;
       if (message.event !== 'output' || body?.category !== 'stdout') return message;
       terminal.write(body.output);
@@ -49,6 +53,13 @@ export class Consoles implements vscode.Disposable {
       terminal?.release();
     };
     return { filter, release, attach: (next) => (send = next) };
+  }
+
+  /** Whose output is shown in a terminal of the workbench, while that session lasts, and its lines. */
+  shownIn(terminal: vscode.Terminal): { sessionId: string; printed: PrintedLines } | undefined {
+    const console = [...this.terminals].find((one) => one.isAt(terminal));
+    if (console?.sessionId === undefined) return undefined;
+    return { sessionId: console.sessionId, printed: console.printed };
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors';
 import type { ConsoleInputArguments } from '../../protocol/requests';
 import { TerminalLines } from './lines';
+import { PrintedLines } from './printed-lines';
 
 /** How long the status bar says why something typed was not taken, in ms. */
 const REFUSAL_SHOWN = 5000;
@@ -14,6 +15,8 @@ export type SendInput = (input: ConsoleInputArguments) => Promise<unknown>;
 export class ConsoleTerminal implements vscode.Pseudoterminal {
   private readonly writes = new vscode.EventEmitter<string>();
   private lines = new TerminalLines();
+  /** What the machine has printed of what is shown. */
+  printed = new PrintedLines();
   /** What was written before the terminal was ready for it. */
   private early: string | undefined = '';
   private readonly terminal: vscode.Terminal;
@@ -23,6 +26,9 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   private input: SendInput | undefined;
 
   readonly onDidWrite = this.writes.event;
+
+  /** The session whose machine writes to it. */
+  sessionId: string | undefined;
 
   /** @param isShown it comes to the front */
   constructor(name: string, isShown: boolean) {
@@ -53,8 +59,14 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
     this.say({ text });
   }
 
-  /** From now on a machine listens to what is typed. */
-  listen(input: SendInput): void {
+  /** The console of this machine is shown in that terminal of the workbench. */
+  isAt(terminal: vscode.Terminal): boolean {
+    return terminal === this.terminal;
+  }
+
+  /** From now on the machine of a session listens to what is typed. */
+  listen(sessionId: string, input: SendInput): void {
+    this.sessionId = sessionId;
     this.input = input;
     this.say({});
   }
@@ -63,22 +75,32 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   release(): void {
     this.isBusy = false;
     this.input = undefined;
+    this.sessionId = undefined;
   }
 
   /** Empties it for the next machine. */
   reuse(isShown: boolean): void {
     this.isBusy = true;
-    this.repaint('');
+    this.repaint('', 1);
     if (isShown) this.terminal.show(true);
   }
 
+  /** Shows what the machine prints. */
   write(text: string): void {
+    const shown = this.lines.convert(text);
+    this.printed.write(shown);
+    this.send(shown);
+  }
+
+  /** Shows what the machine has not printed. */
+  note(text: string): void {
     this.send(this.lines.convert(text));
   }
 
-  /** The machine went to another instant: this is all that it has printed there. */
-  repaint(text: string): void {
+  /** The machine went to another instant: this is all that it has printed there, from a line of that number on. */
+  repaint(text: string, first: number): void {
     this.lines = new TerminalLines();
+    this.printed = new PrintedLines(first);
     this.send(CLEAR);
     this.write(text);
   }

@@ -12,8 +12,13 @@ export async function withSession(
   if (!session) {
     return void vscode.window.showInformationMessage('No machine is being debugged: start debugging first.');
   }
+  await refusalsInWords(() => action(session));
+}
+
+/** What the adapter refuses is said in its words. */
+export async function refusalsInWords(action: () => Promise<unknown>): Promise<void> {
   try {
-    await action(session);
+    await action();
   } catch (error) {
     void vscode.window.showErrorMessage(messageOf(error));
   }

@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { UserError } from '../base/errors';
 import { csrName, csrNumber } from '../isa/csrs';
-import { registerNumber } from '../isa/registers';
+import { Register, registerNumber } from '../isa/registers';
 import { csrPlace, LONGEST_DATA, type DataPlace } from '../debug/breakpoints/data/place';
 import { compile } from '../debug/expressions/evaluate';
 import { dataSymbol } from '../debug/names/data-symbols';
@@ -114,15 +114,13 @@ function inFrame<P extends DataPlace>(session: Session, thread: Thread, place: P
     const frame = stack.at(index);
     if (!frame) return place;
     if (frame.kind !== 'code' || frame.cfa === undefined || !frame.caller) continue;
-    const sp = frame.registers.read(SP);
+    const sp = frame.registers.read(Register.sp);
     if (sp === undefined || place.at < sp || place.at >= frame.cfa) continue;
     const { instant } = session.active.system.machine;
     return { ...place, frame: { cfa: frame.cfa, returnsTo: frame.caller.pc, instant } };
   }
   return place;
 }
-
-const SP = 2;
 
 const SELF_MOVING: ReadonlySet<string> = new Set(['pc', 'pid', 'cpu']);
 

@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../base/errors';
 import { csrNumber } from '../isa/csrs';
-import { registerNumber } from '../isa/registers';
+import { Register, registerNumber } from '../isa/registers';
 import { Privilege, type Hart, type Machine } from '../machine/types';
 import type { KernelDescription } from './kernels/description';
 import { descriptionFor, Kernel } from './kernels/kernel';
@@ -23,7 +23,6 @@ const modes: Readonly<Record<Privilege, Mode>> = {
 /** What the mode bit says, in a word. */
 export const modeOf = (privilege: Privilege): Mode => modes[privilege];
 
-const SP = 2;
 const SATP = csrNumber('satp')!;
 
 /** The machine, what is loaded in it, and how to look at one through the other. */
@@ -107,7 +106,7 @@ export class System {
     // The kernel sets and clears `current` a few instructions away from where it changes stacks: the stack counts.
     const stack = this.kernel.stackOf(address);
     if (!stack) return address;
-    const sp = hart.readRegister(SP);
+    const sp = hart.readRegister(Register.sp);
     return sp >= stack.low && sp <= stack.high ? address : 0n;
   }
 

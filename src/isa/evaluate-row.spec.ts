@@ -1,3 +1,4 @@
+import { Register } from './registers';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -9,10 +10,6 @@ import type { Operands } from './encode';
 import { EvaluationTrap, evaluateRow } from './evaluate-row';
 import type { CsrAccess, EvaluationState } from './evaluate-row';
 import { rowNamed } from './rows';
-
-const A0 = 10;
-const A1 = 11;
-const A2 = 12;
 
 /** Registers and a sparse memory; it notes what it was asked. */
 class TestState implements EvaluationState {
@@ -77,32 +74,32 @@ test('loads extend by sign or by zeros', () => {
   };
   for (const [name, value] of Object.entries(expected)) {
     const state = new TestState();
-    state.registers[A1] = 0x2008n;
+    state.registers[Register.a1] = 0x2008n;
     state.store(0x2000n, 8, 0x8182_8384_8586_8788n);
-    run(state, name, { rd: A0, rs1: A1, imm: -8 });
-    assert.equal(state.registers[A0], value, name);
+    run(state, name, { rd: Register.a0, rs1: Register.a1, imm: -8 });
+    assert.equal(state.registers[Register.a0], value, name);
     assert.equal(state.pc, 0x1004n);
   }
 });
 
 test('stores write the low bytes only', () => {
   const state = new TestState();
-  state.registers[A0] = 0x1122_3344_5566_7788n;
+  state.registers[Register.a0] = 0x1122_3344_5566_7788n;
   state.store(0n, 8, 2n ** 64n - 1n);
-  run(state, 'sh', { rs2: A0, imm: 2 });
+  run(state, 'sh', { rs2: Register.a0, imm: 2 });
   assert.equal(state.load(0n, 8), 0xffff_ffff_7788_ffffn);
 });
 
 test('jumps and branches', () => {
   const state = new TestState();
-  state.registers[A0] = 0x2001n;
-  run(state, 'jalr', { rd: A0, rs1: A0, imm: 4 });
-  assert.deepEqual([state.pc, state.registers[A0]], [0x2004n, 0x1004n]);
+  state.registers[Register.a0] = 0x2001n;
+  run(state, 'jalr', { rd: Register.a0, rs1: Register.a0, imm: 4 });
+  assert.deepEqual([state.pc, state.registers[Register.a0]], [0x2004n, 0x1004n]);
   run(state, 'jal', { imm: -4 });
   assert.equal(state.pc, 0x2000n);
-  run(state, 'bltu', { rs1: 0, rs2: A0, imm: 0x20 });
+  run(state, 'bltu', { rs1: 0, rs2: Register.a0, imm: 0x20 });
   assert.equal(state.pc, 0x2020n);
-  run(state, 'bge', { rs1: 0, rs2: A0, imm: 0x20 });
+  run(state, 'bge', { rs1: 0, rs2: Register.a0, imm: 0x20 });
   assert.equal(state.pc, 0x2024n);
 });
 
@@ -130,34 +127,34 @@ test('atomic operations return the old value, and look at their width only', () 
   for (const [name, old, operand, memory] of cases) {
     const width = name.endsWith('.w') ? 4 : 8;
     const state = new TestState();
-    state.registers[A1] = 0x2000n;
-    state.registers[A2] = operand;
+    state.registers[Register.a1] = 0x2000n;
+    state.registers[Register.a2] = operand;
     state.store(0x2000n, width, old);
-    run(state, name, { rd: A0, rs1: A1, rs2: A2, imm: 3 });
+    run(state, name, { rd: Register.a0, rs1: Register.a1, rs2: Register.a2, imm: 3 });
     assert.equal(state.load(0x2000n, 8), memory, name);
-    assert.equal(state.registers[A0], BigInt.asUintN(64, BigInt.asIntN(width * 8, old)), name);
+    assert.equal(state.registers[Register.a0], BigInt.asUintN(64, BigInt.asIntN(width * 8, old)), name);
   }
 });
 
 test('store conditional succeeds once', () => {
   const state = new TestState();
-  state.registers[A1] = 0x2000n;
-  state.registers[A2] = 7n;
-  run(state, 'lr.d', { rd: A0, rs1: A1 });
-  run(state, 'sc.d', { rd: A0, rs1: A1, rs2: A2 });
-  assert.deepEqual([state.registers[A0], state.load(0x2000n, 8)], [0n, 7n]);
-  state.registers[A2] = 8n;
-  run(state, 'sc.d', { rd: A0, rs1: A1, rs2: A2 });
-  assert.deepEqual([state.registers[A0], state.load(0x2000n, 8)], [1n, 7n]);
+  state.registers[Register.a1] = 0x2000n;
+  state.registers[Register.a2] = 7n;
+  run(state, 'lr.d', { rd: Register.a0, rs1: Register.a1 });
+  run(state, 'sc.d', { rd: Register.a0, rs1: Register.a1, rs2: Register.a2 });
+  assert.deepEqual([state.registers[Register.a0], state.load(0x2000n, 8)], [0n, 7n]);
+  state.registers[Register.a2] = 8n;
+  run(state, 'sc.d', { rd: Register.a0, rs1: Register.a1, rs2: Register.a2 });
+  assert.deepEqual([state.registers[Register.a0], state.load(0x2000n, 8)], [1n, 7n]);
 });
 
 test('misaligned atomic accesses trap and change nothing', () => {
   const causes = { 'lr.w': Cause.loadAddressMisaligned, 'sc.w': Cause.storeAddressMisaligned, 'amoadd.w': 6 };
   for (const [name, code] of Object.entries(causes)) {
     const state = new TestState();
-    state.registers[A1] = 0x2002n;
+    state.registers[Register.a1] = 0x2002n;
     assert.throws(
-      () => run(state, name, { rd: A0, rs1: A1 }),
+      () => run(state, name, { rd: Register.a0, rs1: Register.a1 }),
       (thrown) => thrown instanceof EvaluationTrap && thrown.code === code && thrown.value === 0x2002n,
     );
     assert.equal(state.pc, 0x1000n);
@@ -167,15 +164,15 @@ test('misaligned atomic accesses trap and change nothing', () => {
 test('CSR instructions read and write as their register numbers say', () => {
   const access = (name: string, operands: Operands): CsrAccess => {
     const state = new TestState();
-    state.registers[A1] = 9n;
+    state.registers[Register.a1] = 9n;
     run(state, name, { ...operands, imm: 0x300 });
     assert.equal(state.registers[operands.rd ?? 0], operands.rd ? 0x55n : 0n);
     return state.csrAccesses[0];
   };
   const common = { number: 0x300 };
-  assert.deepEqual(access('csrrw', { rd: A0, rs1: A1 }), { ...common, write: 'replace', operand: 9n, reads: true, writes: true }); // prettier-ignore
-  assert.deepEqual(access('csrrw', { rs1: A1 }), { ...common, write: 'replace', operand: 9n, reads: false, writes: true }); // prettier-ignore
-  assert.deepEqual(access('csrrs', { rd: A0 }), { ...common, write: 'set', operand: 0n, reads: true, writes: false }); // prettier-ignore
+  assert.deepEqual(access('csrrw', { rd: Register.a0, rs1: Register.a1 }), { ...common, write: 'replace', operand: 9n, reads: true, writes: true }); // prettier-ignore
+  assert.deepEqual(access('csrrw', { rs1: Register.a1 }), { ...common, write: 'replace', operand: 9n, reads: false, writes: true }); // prettier-ignore
+  assert.deepEqual(access('csrrs', { rd: Register.a0 }), { ...common, write: 'set', operand: 0n, reads: true, writes: false }); // prettier-ignore
   assert.deepEqual(access('csrrci', { rs1: 31 }), { ...common, write: 'clear', operand: 31n, reads: true, writes: true }); // prettier-ignore
 });
 

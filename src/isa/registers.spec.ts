@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { abiNames, registerNumber, registerRole } from './registers';
+import { Register, abiNames, registerNumber, registerRole } from './registers';
 
 test('ABI names, numbers and fp', () => {
   const inOrder =
@@ -14,4 +14,8 @@ test('ABI names, numbers and fp', () => {
   assert.equal(registerNumber('fp'), 8);
   assert.equal(registerNumber('x32'), undefined);
   assert.equal(registerNumber('A0'), undefined);
+});
+
+test('the numbers that code names are those of the names', () => {
+  for (const [name, number] of Object.entries(Register)) assert.equal(registerNumber(name), number, name);
 });

@@ -28,6 +28,21 @@ const registers: readonly Register[] = [
   ...[3, 4, 5, 6].map((n) => register(`t${n}`, `temporary; ${CALLER}`)),
 ];
 
+/** Numbers of the registers that code names: the calling convention's, and those of the context that is switched. */
+export const Register = {
+  zero: 0,
+  ra: 1,
+  sp: 2,
+  gp: 3,
+  tp: 4,
+  t0: 5,
+  s0: 8,
+  a0: 10,
+  a1: 11,
+  a2: 12,
+  a7: 17,
+} as const;
+
 /** ABI names of x0 to x31. */
 export const abiNames: readonly string[] = registers.map(({ name }) => name);
 

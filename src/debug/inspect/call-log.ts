@@ -1,9 +1,8 @@
+import { Register } from '../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import type { Witness } from '../witness';
 import type { System } from '../system';
 import { isSystemCall } from '../traps/words';
-
-const A0 = 10;
 
 /** A system call that a process has not come back from. */
 interface OpenCall {
@@ -58,7 +57,7 @@ export class SystemCallLog implements Witness {
     const isNew = kernel?.at(call.address)?.name !== call.name;
     const words = isNew
       ? `${call.words}: another program now`
-      : `${call.words} = ${kernel.systemCalls.result(hart.readRegister(A0))}`;
+      : `${call.words} = ${kernel.systemCalls.result(hart.readRegister(Register.a0))}`;
     this.ended = { cpu, words };
     this.log?.(`[${pid} ${call.name}] ${words}`);
   }

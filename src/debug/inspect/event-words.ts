@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { toSigned64 } from '../../base/integers';
 import type { Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
@@ -5,13 +6,10 @@ import type { System } from '../system';
 import type { EventFilterId } from '../traps/filters';
 import { headline } from '../traps/words';
 
-const A0 = 10;
-const A1 = 11;
-
 /** What an event of the kernel is, at the entry of the function that stands for it: its arguments say who is meant. */
 export function eventInWords(system: System, event: EventFilterId, hart: Hart): string {
   const kernel = system.kernel!;
-  const [first, second] = [hart.readRegister(A0), hart.readRegister(A1)];
+  const [first, second] = [hart.readRegister(Register.a0), hart.readRegister(Register.a1)];
   const owner = (context: bigint): string => {
     const process = kernel.withContext(context);
     return process ? `${process.name} (pid ${process.pid})` : 'the scheduler';
@@ -34,7 +32,7 @@ export function eventInWords(system: System, event: EventFilterId, hart: Hart): 
 
 /** The process that gets the CPU, at the entry of the function that switches; undefined: the scheduler does. */
 export const scheduledBy = (system: System, hart: Hart): Process | undefined =>
-  system.kernel?.withContext(hart.readRegister(A1));
+  system.kernel?.withContext(hart.readRegister(Register.a1));
 
 /** What it means, and what comes next. */
 export function explainEvent(event: EventFilterId): string {

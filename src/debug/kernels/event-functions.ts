@@ -1,10 +1,9 @@
+import { Register } from '../../isa/registers';
 import type { Hart } from '../../machine/types';
 import type { Image } from '../symbols/image';
 import type { FunctionNames, KernelDescription, ProcessFunction, StepFunction } from './description';
 
 export type KernelEvent = keyof KernelDescription['events'];
-
-const A0 = 10;
 
 /** Those of the functions that a kernel has, by the address of their first instruction. */
 export function eventFunctions(image: Image, events: KernelDescription['events']): Map<bigint, KernelEvent> {
@@ -34,6 +33,6 @@ export function argumentsOf(
   const isDetailed = typeof described === 'object' && 'function' in described;
   const where: { process?: 'current' | number; status?: number } = isDetailed ? described : {};
   const { process = 0, status = process === 'current' ? 0 : 1 } = where;
-  const argument = (index: number): bigint => hart.readRegister(A0 + index);
+  const argument = (index: number): bigint => hart.readRegister(Register.a0 + index);
   return { process: process === 'current' ? 'current' : argument(process), status: argument(status) };
 }

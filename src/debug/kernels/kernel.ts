@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { UserError } from '../../base/errors';
 import type { Hart, Machine } from '../../machine/types';
 import { AddressSpace } from '../memory/address-space';
@@ -14,7 +15,6 @@ import { processTable, runningOf } from './bindings';
 import { variableAt } from './variable-path';
 import { structureAt, Table, type ProcessTable } from './tables';
 
-const A0 = 10;
 /** Bytes. */
 const POINTER = 8n;
 
@@ -200,7 +200,7 @@ export class Kernel {
 
   /** The step that the function which tells of them has just been entered for on a CPU. */
   stepOn(hart: Hart): { step: number } | { said: string } {
-    const first = hart.readRegister(A0);
+    const first = hart.readRegister(Register.a0);
     if (this.steps.areNumbered) return { step: Number(first & 0xffff_ffffn) };
     return { said: this.memory.readText(first) ?? '' };
   }

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { decode } from '../../isa/decode';
 import type { Decoded } from '../../isa/row';
 import { Privilege, type Hart, type Trap } from '../../machine/types';
@@ -5,9 +6,6 @@ import type { System } from '../system';
 import { instructionWord } from '../unwind/code';
 import type { Followed, Follower, Identity } from './follower';
 import type { Outcome, Runner } from './runner';
-
-const RA = 1;
-const SP = 2;
 
 /**
  * Executes a thread, instruction by instruction: really executes each, past all interrupts, whoever else runs meanwhile. Steps of
@@ -36,7 +34,7 @@ export class Executor {
     for (;;) {
       const before = this.identify(hart);
       const pc = hart.pc;
-      const sp = hart.readRegister(SP);
+      const sp = hart.readRegister(Register.sp);
       const instruction = this.instructionAt(hart);
       const trapped = await this.oneStep(hart);
       if ('kind' in trapped) return trapped;
@@ -100,7 +98,7 @@ export class Executor {
   /** Whether a CPU has the thread that was identified, in the frame with that sp, or (in user mode) one further out. */
   private isBack(hart: Hart, thread: Identity, sp: bigint | undefined): boolean {
     if (sp === undefined) return this.follower.runs(hart, thread);
-    const here = hart.readRegister(SP);
+    const here = hart.readRegister(Register.sp);
     if (thread.mode === Privilege.user) return this.follower.runs(hart, thread) && here >= sp;
     // In the kernel a stack is a thread, on whatever CPU it goes on.
     return here === sp && (!thread.isCpu || hart === thread.hart);
@@ -156,5 +154,7 @@ export type Executed =
 const executed = (outcome: Followed): Executed =>
   outcome.kind === 'reached' ? { kind: 'executed', hart: outcome.hart } : outcome;
 
-const isReturn = ({ row, rd, rs1 }: Decoded): boolean => row.name === 'jalr' && rd === 0 && rs1 === RA;
-const isCall = ({ row, rd }: Decoded): boolean => (row.name === 'jal' || row.name === 'jalr') && rd === RA;
+const isReturn = ({ row, rd, rs1 }: Decoded): boolean =>
+  row.name === 'jalr' && rd === 0 && rs1 === Register.ra;
+const isCall = ({ row, rd }: Decoded): boolean =>
+  (row.name === 'jal' || row.name === 'jalr') && rd === Register.ra;

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
 import type { Image } from '../symbols/image';
@@ -5,8 +6,6 @@ import type { System } from '../system';
 import type { Thread } from '../threads';
 import type { Goal, Outcome, Runner } from './runner';
 import type { Stop } from './stop';
-
-const SP = 2;
 
 /** How a command that follows a thread came out: where it was meant to, or elsewhere. */
 export type Followed =
@@ -129,7 +128,7 @@ export class Follower {
     const pc = context?.number('ra');
     const sp = context?.number('sp');
     if (!process || pc === undefined) return { kind: 'arrived', hart: this.system.machine.current };
-    return this.untilAt(process, pc, (hart) => hart.readRegister(SP) === sp);
+    return this.untilAt(process, pc, (hart) => hart.readRegister(Register.sp) === sp);
   }
 
   /** Until a CPU comes to an address and is the right one. */

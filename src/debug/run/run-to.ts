@@ -1,11 +1,9 @@
+import { Register } from '../../isa/registers';
 import { UserError } from '../../base/errors';
 import { Privilege, type Hart } from '../../machine/types';
 import { modeOf } from '../system';
 import { nameOfThread, type Thread } from '../threads';
 import { arrived, type Followed, type Follower } from './follower';
-
-const RA = 1;
-const SP = 2;
 
 /** Where a run that is no step can be sent. */
 export const DESTINATIONS = ['user', 'kernel', 'trap', 'scheduled', 'contextSwitch'] as const;
@@ -89,8 +87,11 @@ export class RunTo {
       ({ hart } = away);
     }
     // What it saves now is where it will go on.
-    const [ra, sp] = [hart.readRegister(RA), hart.readRegister(SP)];
-    return arrived(await this.follower.untilAt(process, ra, (one) => one.readRegister(SP) === sp), words);
+    const [ra, sp] = [hart.readRegister(Register.ra), hart.readRegister(Register.sp)];
+    return arrived(
+      await this.follower.untilAt(process, ra, (one) => one.readRegister(Register.sp) === sp),
+      words,
+    );
   }
 
   private async toSwitch(isRight: (hart: Hart) => boolean, words?: string): Promise<Followed> {

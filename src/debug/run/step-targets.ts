@@ -1,9 +1,9 @@
 import { hex, toUnsigned64 } from '../../base/integers';
 import { decode } from '../../isa/decode';
-import { abiNames, registerNumber } from '../../isa/registers';
+import { Register, abiNames, registerNumber } from '../../isa/registers';
 import type { Decoded } from '../../isa/row';
 import type { System } from '../system';
-import { instructionWord, RA } from '../unwind/code';
+import { instructionWord } from '../unwind/code';
 import type { CodeFrame } from '../unwind/frames';
 
 /** Something on a line that a step can go into. */
@@ -52,7 +52,7 @@ function targetsAt(
 ): Pick<StepTarget, 'label' | 'kind'>[] {
   const { row, rd } = instruction;
   if (row.name === 'ecall') return ecall(system, frame, at);
-  if ((row.name !== 'jal' && row.name !== 'jalr') || rd !== RA) return [];
+  if ((row.name !== 'jal' && row.name !== 'jalr') || rd !== Register.ra) return [];
   const to = destination(frame, at, instruction, before);
   if (to === undefined) return [{ label: `where ${abiNames[instruction.rs1]} points`, kind: 'call' }];
   return [{ label: frame.image?.nameOf(to) ?? hex(to), kind: 'call' }];

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import type { Hart } from '../../machine/types';
 import type { InlinedCall } from '../../toolchain/dwarf/functions/model';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
@@ -15,9 +16,6 @@ import type { StepTarget } from './step-targets';
 export type StepKind = 'into' | 'over' | 'out';
 export const GRANULARITIES = ['statement', 'line', 'instruction'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
-
-const SP = 2;
-const A7 = 17;
 
 /** One step of one thread. It follows the process, whoever else runs meanwhile; interrupts are passed over. */
 export class Stepper {
@@ -115,7 +113,7 @@ export class Stepper {
       // The line was left by another way.
       if (now && (now.line !== from?.line || now.file !== from.file)) return { kind: 'arrived', hart };
     }
-    const number = hart.readRegister(A7);
+    const number = hart.readRegister(Register.a7);
     const executed = await this.executor.execute(hart, 'into');
     if (executed.kind !== 'executed') return executed;
     hart = executed.hart;
@@ -149,7 +147,7 @@ export class Stepper {
     }
     const identity = this.executor.identify(hart);
     if (caller?.kind === 'code') {
-      const sp = caller.registers.read(SP) ?? hart.readRegister(SP);
+      const sp = caller.registers.read(Register.sp) ?? hart.readRegister(Register.sp);
       const there = await this.executor.runTo({ thread: identity, target: caller.pc, sp });
       return there.kind === 'executed' ? this.inCaller(there.hart, caller) : there;
     }
@@ -160,12 +158,12 @@ export class Stepper {
       return this.follower.followProgram(identity.process, { atReturn: () => false });
     }
     const mode = program?.mode ?? 'user';
-    const sp = mode === 'user' ? undefined : program?.registers.read(SP);
+    const sp = mode === 'user' ? undefined : program?.registers.read(Register.sp);
     const outcome = await this.follower.followProgram(identity.process, {
       atReturn: ({ cpu, to }) => {
         const returned = this.system.hart(cpu);
         if (modeOf(to) !== mode || !this.follower.runs(returned, identity)) return false;
-        return sp === undefined || returned.readRegister(SP) === sp;
+        return sp === undefined || returned.readRegister(Register.sp) === sp;
       },
     });
     return arrived(outcome);
@@ -190,7 +188,7 @@ export class Stepper {
       if (executed.returned) return this.inCaller(hart, caller);
       if (!this.isSameFunction(hart, body)) {
         // It ended with a jump to another function, which returns for it.
-        const sp = caller?.registers.read(SP);
+        const sp = caller?.registers.read(Register.sp);
         if (!caller || sp === undefined) return { kind: 'arrived', hart };
         const there = await this.executor.runTo({ thread: identity, target: caller.pc, sp });
         return there.kind === 'executed' ? this.inCaller(there.hart, caller) : there;

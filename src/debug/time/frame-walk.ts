@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { Cause } from '../../isa/causes';
 import { Privilege, type Trap } from '../../machine/types';
 import type { System } from '../system';
@@ -27,7 +28,6 @@ export interface Found {
 
 /** So many steps of what was called are looked at, before the call is looked for in another way. */
 const PATIENCE = 256;
-const SP = 2;
 
 /** Whether a trap came instead of the instruction. An ecall or ebreak has done its work. */
 export const wasInterrupted = ({ interrupt, cause }: Trap): boolean =>
@@ -115,7 +115,7 @@ export class FrameWalk {
     const found = await travel.latest(before, {
       addresses: [back.pc - 4n, back.pc - 2n],
       atAddress: (hart) =>
-        cursor.who.runs(hart) && hart.privilege === back.mode && hart.readRegister(SP) === back.sp
+        cursor.who.runs(hart) && hart.privilege === back.mode && hart.readRegister(Register.sp) === back.sp
           ? true
           : undefined,
     });
@@ -131,7 +131,7 @@ export class FrameWalk {
       atTrap: (trap) => {
         const hart = system.hart(trap.cpu);
         if (trap.from !== mode || !cursor.who.runs(hart)) return undefined;
-        const isThere = mode === Privilege.user || hart.readRegister(SP) === sp;
+        const isThere = mode === Privilege.user || hart.readRegister(Register.sp) === sp;
         return isThere ? trap : undefined;
       },
     });

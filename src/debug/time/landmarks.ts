@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { UserError } from '../../base/errors';
 import { Privilege, type Hart } from '../../machine/types';
 import type { Followed } from '../run/follower';
@@ -74,7 +75,7 @@ export class Landmarks {
       await travel.goTo(found.at);
       const context = system.kernel?.context(system.kernel.at(address)!);
       const [ra, sp] = [context?.number('ra'), context?.number('sp')];
-      const isBack = (hart: Hart): boolean => hart.readRegister(2) === sp;
+      const isBack = (hart: Hart): boolean => hart.readRegister(Register.sp) === sp;
       if (ra === undefined) return this.arrive(found.at, found.what, `${name} (pid ${pid}) is given the CPU`);
       await runner.run({ isBlind: true, addresses: [ra], atAddress: isBack, until: before });
       const at = travel.instant;

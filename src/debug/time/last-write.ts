@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { Privilege } from '../../machine/types';
 import type { DataPlace } from '../breakpoints/data/place';
 import type { DataEvent } from '../breakpoints/data/watcher';
@@ -32,8 +33,6 @@ export interface OfFrame {
   readonly thread: Thread;
   readonly frame: CodeFrame;
 }
-
-const SP = 2;
 
 /** Finds who wrote a place last, and stops where its memory got its meaning. */
 export class LastWrites {
@@ -168,6 +167,6 @@ const isUserCode = ({ kernelImage }: System, { by }: DataEvent): boolean =>
 /** Whether a place lies in the memory of a frame. */
 function isInFrame(place: DataPlace, { cfa, registers }: CodeFrame): boolean {
   if (place.kind !== 'memory' || typeof place.at !== 'bigint' || cfa === undefined) return false;
-  const low = registers.read(SP);
+  const low = registers.read(Register.sp);
   return low !== undefined && place.at >= low && place.at < cfa;
 }

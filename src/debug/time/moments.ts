@@ -1,13 +1,12 @@
+import { Register } from '../../isa/registers';
 import { decode } from '../../isa/decode';
 import { type Privilege, type Hart, type Trap } from '../../machine/types';
 import type { Runner } from '../run/runner';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';
-import { instructionWord, RA } from '../unwind/code';
+import { instructionWord } from '../unwind/code';
 import type { Travel } from './travel';
 import type { Who } from './who';
-
-const SP = 2;
 
 /** A step of one thread: where it was before it, and what the step was. */
 export interface Moment {
@@ -50,7 +49,7 @@ export class Moments {
         continue;
       }
       const { pc, privilege: mode, retired } = hart;
-      const sp = hart.readRegister(SP);
+      const sp = hart.readRegister(Register.sp);
       const isKernel = this.system.kernelImage?.contains(pc) === true;
       if (isKernel) program = undefined;
       const image = isKernel ? this.system.kernelImage : (program ??= this.system.imageOn(hart));
@@ -87,8 +86,8 @@ export class Moments {
     if (!instruction) return 'other';
     const { row, rd, rs1 } = instruction;
     if (row.name === 'sret' || row.name === 'mret') return 'trapReturn';
-    if (row.name === 'jal') return rd === RA ? 'call' : 'other';
+    if (row.name === 'jal') return rd === Register.ra ? 'call' : 'other';
     if (row.name !== 'jalr') return 'other';
-    return rd === RA ? 'call' : rd === 0 && rs1 === RA ? 'return' : 'other';
+    return rd === Register.ra ? 'call' : rd === 0 && rs1 === Register.ra ? 'return' : 'other';
   }
 }

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import type { Hart } from '../../machine/types';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Followed } from '../run/follower';
@@ -15,8 +16,6 @@ import { Moments, type Moment } from './moments';
 import { atStart } from './time-stop';
 import type { Travel } from './travel';
 import { whoIs, type Who } from './who';
-
-const SP = 2;
 
 /** Steps of one thread backward: each undoes what the same step forward does. */
 export class ReverseSteps {
@@ -129,12 +128,12 @@ export class ReverseSteps {
     if (newest?.kind !== 'code') return undefined;
     const before = this.travel.instant;
     if (caller?.kind === 'code') {
-      const sp = caller.registers.read(SP);
+      const sp = caller.registers.read(Register.sp);
       const { pc, mode } = caller;
       const isThere = (hart: Hart): true | undefined =>
         who.runs(hart) &&
         modeOf(hart.privilege) === mode &&
-        (sp === undefined || hart.readRegister(SP) === sp)
+        (sp === undefined || hart.readRegister(Register.sp) === sp)
           ? true
           : undefined;
       return this.instantOf(before, { addresses: [pc - 4n, pc - 2n], atAddress: isThere });
@@ -197,7 +196,7 @@ export class ReverseSteps {
 
 /** Where a thread stands; one that does not run is about to return from the switch. */
 function placeOf({ kernel }: System, { hart, process }: Thread): FramePlace {
-  if (hart) return { pc: hart.pc, sp: hart.readRegister(SP), mode: hart.privilege };
+  if (hart) return { pc: hart.pc, sp: hart.readRegister(Register.sp), mode: hart.privilege };
   const context = process && kernel?.context(process);
   return { pc: context?.number('ra') ?? 0n, sp: context?.number('sp') ?? 0n, mode: 1 };
 }

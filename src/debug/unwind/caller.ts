@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { toUnsigned64 } from '../../base/integers';
 import { cfaOf } from '../../toolchain/dwarf/frame/unwind';
 import type { RegisterRule, UnwindRow } from '../../toolchain/dwarf/frame/row';
@@ -15,10 +16,6 @@ export interface Activation {
   /** The frame's canonical address of the function that was called from here: sp as it was at that call. */
   readonly cfa: bigint;
 }
-
-const RA = 1;
-const SP = 2;
-const S0 = 8;
 
 /** The caller by call frame information; undefined when there is none, or what leads to it is lost. */
 export function callerByRow(
@@ -57,8 +54,8 @@ export function callerByRow(
   const homeOf = (number: number): Home | undefined => {
     const rule = row.registers.get(number);
     if (rule) return apply(rule, number);
-    if (number === SP) return { kind: 'value', value: cfa };
-    return isPreserved(number) || number === RA ? callee.home(number) : undefined;
+    if (number === Register.sp) return { kind: 'value', value: cfa };
+    return isPreserved(number) || number === Register.ra ? callee.home(number) : undefined;
   };
   const registers = FrameRegisters.from(homeOf);
   const column = row.returnAddressRegister;
@@ -74,30 +71,32 @@ export function callerByCode(
   space: AddressSpace,
 ): Activation | undefined {
   const { fromStackPointer, fromFramePointer, saved, changed } = state;
-  const base = callee.read(fromStackPointer === undefined ? S0 : SP);
+  const base = callee.read(fromStackPointer === undefined ? Register.s0 : Register.sp);
   if (base === undefined) return undefined;
   const cfa = toUnsigned64(base + BigInt(fromStackPointer ?? fromFramePointer ?? 0));
   const registers = FrameRegisters.from((number) => {
     const distance = saved.get(number);
-    if (number === SP) return { kind: 'value', value: cfa };
+    if (number === Register.sp) return { kind: 'value', value: cfa };
     if (distance !== undefined) return inMemory(space, cfa + BigInt(distance));
-    return !changed.has(number) && (isPreserved(number) || number === RA) ? callee.home(number) : undefined;
+    return !changed.has(number) && (isPreserved(number) || number === Register.ra)
+      ? callee.home(number)
+      : undefined;
   });
-  const pc = registers.read(RA);
+  const pc = registers.read(Register.ra);
   return pc === undefined ? undefined : { pc, registers, isExact: false, cfa };
 }
 
 /** The caller by the chain of frame pointers: s0 is the frame's canonical address, ra and the old s0 lie below it. */
 export function callerByFramePointer(callee: FrameRegisters, space: AddressSpace): Activation | undefined {
-  const cfa = callee.read(S0);
+  const cfa = callee.read(Register.s0);
   if (cfa === undefined || cfa === 0n) return undefined;
   const registers = FrameRegisters.from((number) => {
-    if (number === SP) return { kind: 'value', value: cfa };
-    if (number === RA) return inMemory(space, cfa - 8n);
-    if (number === S0) return inMemory(space, cfa - 16n);
+    if (number === Register.sp) return { kind: 'value', value: cfa };
+    if (number === Register.ra) return inMemory(space, cfa - 8n);
+    if (number === Register.s0) return inMemory(space, cfa - 16n);
     return undefined;
   });
-  const pc = registers.read(RA);
+  const pc = registers.read(Register.ra);
   return pc === undefined ? undefined : { pc, registers, isExact: false, cfa };
 }
 

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode } from '../../isa/encode';
@@ -6,8 +7,6 @@ import type { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
 import { codeFrame } from './code-frame';
 
-const SP = 2;
-const RA = 1;
 const START = 0x1000n;
 
 /** By the number of an instruction: how far sp has moved, and what has been saved in front of it. */
@@ -30,25 +29,25 @@ function frameIn(bytes: Uint8Array, at: bigint) {
 }
 
 const before = code(
-  ['addi', { rd: SP, rs1: SP, imm: -32 }],
-  ['sd', { rs1: SP, rs2: RA, imm: 24 }],
-  ['sd', { rs1: SP, rs2: 8, imm: 16 }],
+  ['addi', { rd: Register.sp, rs1: Register.sp, imm: -32 }],
+  ['sd', { rs1: Register.sp, rs2: Register.ra, imm: 24 }],
+  ['sd', { rs1: Register.sp, rs2: 8, imm: 16 }],
   ['beq', { rs1: 10, rs2: 0, imm: 20 }],
-  ['ld', { rd: RA, rs1: SP, imm: 24 }],
-  ['ld', { rd: 8, rs1: SP, imm: 16 }],
-  ['addi', { rd: SP, rs1: SP, imm: 32 }],
-  ['jalr', { rd: 0, rs1: RA, imm: 0 }],
+  ['ld', { rd: Register.ra, rs1: Register.sp, imm: 24 }],
+  ['ld', { rd: 8, rs1: Register.sp, imm: 16 }],
+  ['addi', { rd: Register.sp, rs1: Register.sp, imm: 32 }],
+  ['jalr', { rd: 0, rs1: Register.ra, imm: 0 }],
   ['addi', { rd: 10, rs1: 0, imm: 1 }],
 );
 
 test('the frame grows in the prologue', () => {
   assert.deepEqual(before(0), { size: 0, saved: new Map() });
   assert.deepEqual(before(1), { size: 32, saved: new Map() });
-  assert.deepEqual(before(2), { size: 32, saved: new Map([[RA, -8]]) });
+  assert.deepEqual(before(2), { size: 32, saved: new Map([[Register.ra, -8]]) });
   assert.deepEqual(before(3), {
     size: 32,
     saved: new Map([
-      [RA, -8],
+      [Register.ra, -8],
       [8, -16],
     ]),
   });
@@ -63,7 +62,7 @@ test('it goes away in an epilogue, and is there again behind it', () => {
 test('code that cannot be read or followed has no frame', () => {
   assert.equal(frameIn(new Uint8Array(0), START), undefined);
   assert.equal(
-    code(['add', { rd: SP, rs1: SP, rs2: 10 }], ['addi', { rd: 0, rs1: 0, imm: 0 }])(1),
+    code(['add', { rd: Register.sp, rs1: Register.sp, rs2: 10 }], ['addi', { rd: 0, rs1: 0, imm: 0 }])(1),
     undefined,
   );
 });
@@ -71,11 +70,11 @@ test('code that cannot be read or followed has no frame', () => {
 test('code behind a call that does not return belongs to the others who lead to it', () => {
   const guarded = code(
     ['bne', { rs1: 10, rs2: 0, imm: 16 }],
-    ['addi', { rd: SP, rs1: SP, imm: -16 }],
-    ['sd', { rs1: SP, rs2: RA, imm: 8 }],
-    ['jal', { rd: RA, imm: 0x100 }],
-    ['jalr', { rd: 0, rs1: RA, imm: 0 }],
+    ['addi', { rd: Register.sp, rs1: Register.sp, imm: -16 }],
+    ['sd', { rs1: Register.sp, rs2: Register.ra, imm: 8 }],
+    ['jal', { rd: Register.ra, imm: 0x100 }],
+    ['jalr', { rd: 0, rs1: Register.ra, imm: 0 }],
   );
-  assert.deepEqual(guarded(3), { size: 16, saved: new Map([[RA, -8]]) });
+  assert.deepEqual(guarded(3), { size: 16, saved: new Map([[Register.ra, -8]]) });
   assert.deepEqual(guarded(4), { size: 0, saved: new Map() });
 });

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { decode } from '../../isa/decode';
 import type { Decoded } from '../../isa/row';
 import type { AddressSpace } from '../memory/address-space';
@@ -8,23 +9,21 @@ export function instructionWord(space: AddressSpace, address: bigint): number | 
   return word === undefined ? undefined : Number(word);
 }
 
-export const RA = 1;
-
 /**
  * Whether a function is called by the instruction in front of it, the last of the function before: of one that does not
  * return. Otherwise nobody returns to a function's own beginning; a thread that was made to begin there has it in ra.
  */
 export function isBehindCall(space: AddressSpace, beginning: bigint): boolean {
   const near = decodedAt(space, beginning - 4n);
-  if (near?.row.name === 'jal' && near.rd === RA) return BigInt(near.imm) === 4n;
-  if (near?.row.name === 'jalr' && near.rd === RA) {
+  if (near?.row.name === 'jal' && near.rd === Register.ra) return BigInt(near.imm) === 4n;
+  if (near?.row.name === 'jalr' && near.rd === Register.ra) {
     const upper = decodedAt(space, beginning - 8n);
     // A call in two instructions tells where it goes; one through a register might go anywhere.
     if (upper?.row.name === 'auipc' && upper.rd === near.rs1) return upper.imm + near.imm === 8;
     return true;
   }
   const short = decodedAt(space, beginning - 2n);
-  return short?.length === 2 && short.row.name === 'jalr' && short.rd === RA;
+  return short?.length === 2 && short.row.name === 'jalr' && short.rd === Register.ra;
 }
 
 function decodedAt(space: AddressSpace, address: bigint): Decoded | undefined {

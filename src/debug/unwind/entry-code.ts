@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { csrNumber } from '../../isa/csrs';
 import { decode } from '../../isa/decode';
 import type { Decoded } from '../../isa/row';
@@ -15,7 +16,6 @@ export type Whereabouts =
   | { readonly kind: 'moved'; readonly distance: bigint };
 
 const SSCRATCH = csrNumber('sscratch')!;
-const SP = 2;
 /** Entry code is short; whoever writes longer one gets the rest shown as if it were done. */
 const MOST_INSTRUCTIONS = 200;
 
@@ -62,7 +62,7 @@ class EntryState {
 
   execute({ row: { name, meaning }, rd, rs1, rs2, imm }: Decoded): void {
     const { holds, distance } = this;
-    const place = rs1 === SP && distance !== undefined ? distance + BigInt(imm) : undefined;
+    const place = rs1 === Register.sp && distance !== undefined ? distance + BigInt(imm) : undefined;
     if (meaning.kind === 'store') {
       const content = holds[rs2];
       if (content === undefined || content === 0) return;
@@ -73,9 +73,9 @@ class EntryState {
       // Writing x0 there clears it: nothing of the interrupted code's is in it then.
       this.scratch = rs1 === 0 ? undefined : holds[rs1];
       if (rd !== 0) holds[rd] = old;
-    } else if (rd === SP) {
+    } else if (rd === Register.sp) {
       this.distance = name === 'addi' ? place : name === 'ld' && place !== undefined ? 0n : undefined;
-      holds[SP] = this.distance === 0n ? SP : undefined;
+      holds[Register.sp] = this.distance === 0n ? Register.sp : undefined;
     } else if (name === 'ld' && place !== undefined && this.stacked.get(rd) === place) {
       holds[rd] = rd;
     } else if (rd !== 0) {
@@ -88,7 +88,8 @@ class EntryState {
     if (this.scratch === number) return { kind: 'sscratch' };
     const register = this.holds.indexOf(number);
     if (register >= 0) return { kind: 'register', number: register };
-    if (number === SP && this.distance !== undefined) return { kind: 'moved', distance: -this.distance };
+    if (number === Register.sp && this.distance !== undefined)
+      return { kind: 'moved', distance: -this.distance };
     const distance = this.stacked.get(number);
     return distance === undefined ? undefined : { kind: 'stack', distance };
   }

@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import type { FrameState } from '../../toolchain/assembler/output/frame-states';
 import { DwarfError } from '../../toolchain/dwarf/error';
 import type { UnwindRow } from '../../toolchain/dwarf/frame/row';
@@ -8,7 +9,7 @@ import type { Image } from '../symbols/image';
 import type { Mode } from '../system';
 import { callerByFramePointer, callerByCode, callerByRow, type Activation } from './caller';
 import type { FrameRegisters } from './frame-registers';
-import { isBehindCall, RA } from './code';
+import { isBehindCall } from './code';
 import { codeFrame } from './code-frame';
 
 /** One line of a call stack: code of some function. */
@@ -167,7 +168,7 @@ function callerOf(frame: FoundFrame, isNewest: boolean): Activation | undefined 
     return isNewest ? callerByCode(NO_FRAME, registers, space) : undefined;
   }
   const state = codeFrame(image, start, at, space);
-  if (state && (isNewest || state.saved.has(RA))) return callerByCode(state, registers, space);
+  if (state && (isNewest || state.saved.has(Register.ra))) return callerByCode(state, registers, space);
   if (byRow) return byRow();
   // It called somebody, so its own return address must be somewhere; it is not where we look.
   return callerByFramePointer(registers, space);
@@ -176,7 +177,7 @@ function callerOf(frame: FoundFrame, isNewest: boolean): Activation | undefined 
 /** Written by hand, of what no instruction shows: an interrupted caller, or that there is none. */
 const isBeyondCalls = (row: UnwindRow): boolean =>
   row.isSignalFrame ||
-  row.returnAddressRegister !== RA ||
+  row.returnAddressRegister !== Register.ra ||
   row.registers.get(row.returnAddressRegister)?.kind === 'undefined';
 
 const NO_FRAME: FrameState = {

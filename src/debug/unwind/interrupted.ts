@@ -1,6 +1,6 @@
 import { toUnsigned64 } from '../../base/integers';
 import { csrNumber } from '../../isa/csrs';
-import { abiNames } from '../../isa/registers';
+import { Register, abiNames } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
@@ -10,7 +10,6 @@ import { followEntry, type Whereabouts } from './entry-code';
 import { FrameRegisters, type Home } from './frame-registers';
 import type { FoundFrame } from './frames';
 
-const SP = 2;
 const CSR = {
   sepc: csrNumber('sepc')!,
   sscratch: csrNumber('sscratch')!,
@@ -37,10 +36,10 @@ export function interruptedKernel(system: System, hart: Hart, frame: FoundFrame)
   const home = frame.at - found.offset;
   const entry = kernel.image.symbols.named(vector)?.address ?? home;
   const whereIs = followEntry(entry, home, frame.at, (at) => instructionWord(frame.space, at));
-  const sp = stackPointer(whereIs(SP), frame.registers);
+  const sp = stackPointer(whereIs(Register.sp), frame.registers);
   if (sp === undefined) return undefined;
   const registers = FrameRegisters.from((number): Home | undefined => {
-    if (number === SP) return { kind: 'value', value: sp };
+    if (number === Register.sp) return { kind: 'value', value: sp };
     const place = whereIs(number);
     if (place?.kind === 'register') return frame.registers.home(place.number);
     if (place?.kind === 'sscratch') return { kind: 'csr', hart, number: CSR.sscratch };
@@ -51,7 +50,7 @@ export function interruptedKernel(system: System, hart: Hart, frame: FoundFrame)
 }
 
 function stackPointer(place: Whereabouts | undefined, registers: FrameRegisters): bigint | undefined {
-  const sp = registers.read(SP);
+  const sp = registers.read(Register.sp);
   if (place?.kind === 'register') return registers.read(place.number);
   return place?.kind === 'moved' && sp !== undefined ? toUnsigned64(sp + place.distance) : undefined;
 }

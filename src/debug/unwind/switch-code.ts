@@ -1,3 +1,4 @@
+import { Register } from '../../isa/registers';
 import { decode } from '../../isa/decode';
 import type { Kernel } from '../kernels/kernel';
 import { registersIn } from './context-registers';
@@ -6,8 +7,6 @@ import type { Activation } from './caller';
 import { FrameRegisters } from './frame-registers';
 import type { AddressSpace } from '../memory/address-space';
 
-const RA = 1;
-const SP = 2;
 const OLD = 10;
 const NEW = 11;
 
@@ -25,7 +24,7 @@ export function callerBySwitch(
   space: AddressSpace,
 ): Activation | undefined {
   const loaded = loadedFrom(NEW, start, pc, (address) => instructionWord(space, address));
-  const hasNewStack = loaded.has(SP);
+  const hasNewStack = loaded.has(Register.sp);
   const context = registers.read(hasNewStack ? NEW : OLD);
   const record = context === undefined ? undefined : kernel.contextAt(context);
   if (!record) return undefined;
@@ -33,8 +32,8 @@ export function callerBySwitch(
   const caller = FrameRegisters.from((number) =>
     loaded.has(number) === hasNewStack ? registers.home(number) : saved.home(number),
   );
-  const returnTo = caller.read(RA);
-  const cfa = caller.read(SP);
+  const returnTo = caller.read(Register.ra);
+  const cfa = caller.read(Register.sp);
   if (returnTo === undefined || cfa === undefined) return undefined;
   // A thread that never ran was made to "return" to the first instruction of a function.
   const isExact = kernel.image.functionAt(returnTo)?.offset === 0n;

@@ -2,6 +2,7 @@
  * The compressed instructions of RV64C without floating point (unprivileged specification, "C" extension). Each expands to
  * one instruction of the base length; hints expand to what they are written as, reserved encodings to nothing.
  */
+import { Register } from '../registers';
 import { signExtend } from '../../base/integers';
 import type { CompressedRow } from '../row';
 
@@ -19,8 +20,6 @@ const signed =
   (half: number): number =>
     signExtend(read(half), bits);
 
-const SP = 2;
-const RA = 1;
 const rd = (half: number): number => (half >> 7) & 31;
 const rs2 = (half: number): number => (half >> 2) & 31;
 /** The 3-bit register fields name x8 to x15. */
@@ -71,7 +70,7 @@ const quadrant0: readonly CompressedRow[] = [
     0x0000,
     (half) => {
       const imm = addi4spnImm(half);
-      return imm === 0 ? undefined : to('addi', { rd: low3(half), rs1: SP, imm });
+      return imm === 0 ? undefined : to('addi', { rd: low3(half), rs1: Register.sp, imm });
     },
     'Address in the stack frame: rd = sp + imm.',
   ),
@@ -134,7 +133,7 @@ const quadrant1: readonly CompressedRow[] = [
     0x6101,
     (half) => {
       const imm = addi16spImm(half);
-      return imm === 0 ? undefined : to('addi', { rd: SP, rs1: SP, imm });
+      return imm === 0 ? undefined : to('addi', { rd: Register.sp, rs1: Register.sp, imm });
     },
     'Move the stack pointer: sp = sp + imm, a multiple of 16.',
   ),
@@ -144,7 +143,7 @@ const quadrant1: readonly CompressedRow[] = [
     0x6001,
     (half) => {
       const imm = luiImm(half);
-      return imm === 0 || rd(half) === SP ? undefined : to('lui', { rd: rd(half), imm });
+      return imm === 0 || rd(half) === Register.sp ? undefined : to('lui', { rd: rd(half), imm });
     },
     'Load upper immediate: rd = imm, a multiple of 4096.',
   ),
@@ -204,14 +203,16 @@ const quadrant2: readonly CompressedRow[] = [
     'c.lwsp',
     0xe003,
     0x4002,
-    (half) => (rd(half) === 0 ? undefined : to('lw', { rd: rd(half), rs1: SP, imm: lwspOffset(half) })),
+    (half) =>
+      rd(half) === 0 ? undefined : to('lw', { rd: rd(half), rs1: Register.sp, imm: lwspOffset(half) }),
     'Load word from the stack: rd = the 4 bytes at address sp + imm, sign-extended.',
   ),
   row(
     'c.ldsp',
     0xe003,
     0x6002,
-    (half) => (rd(half) === 0 ? undefined : to('ld', { rd: rd(half), rs1: SP, imm: ldspOffset(half) })),
+    (half) =>
+      rd(half) === 0 ? undefined : to('ld', { rd: rd(half), rs1: Register.sp, imm: ldspOffset(half) }),
     'Load doubleword from the stack: rd = the 8 bytes at address sp + imm.',
   ),
   row(
@@ -239,7 +240,7 @@ const quadrant2: readonly CompressedRow[] = [
     'c.jalr',
     0xf07f,
     0x9002,
-    (half) => (rd(half) === 0 ? undefined : to('jalr', { rd: RA, rs1: rd(half) })),
+    (half) => (rd(half) === 0 ? undefined : to('jalr', { rd: Register.ra, rs1: rd(half) })),
     'Call: continues at rs1; ra = the address of the instruction behind it.',
   ),
   row(
@@ -253,14 +254,14 @@ const quadrant2: readonly CompressedRow[] = [
     'c.swsp',
     0xe003,
     0xc002,
-    (half) => to('sw', { rs1: SP, rs2: rs2(half), imm: swspOffset(half) }),
+    (half) => to('sw', { rs1: Register.sp, rs2: rs2(half), imm: swspOffset(half) }),
     'Store word on the stack: the low 4 bytes of rs2 go to address sp + imm.',
   ),
   row(
     'c.sdsp',
     0xe003,
     0xe002,
-    (half) => to('sd', { rs1: SP, rs2: rs2(half), imm: sdspOffset(half) }),
+    (half) => to('sd', { rs1: Register.sp, rs2: rs2(half), imm: sdspOffset(half) }),
     'Store doubleword on the stack: rs2 goes to the 8 bytes at address sp + imm.',
   ),
 ];

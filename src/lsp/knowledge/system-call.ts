@@ -1,9 +1,7 @@
-import { registerNumber } from '../../isa/registers';
+import { Register, registerNumber } from '../../isa/registers';
 import { systemCallConstants, systemCalls, type SystemCall } from '../../toolchain/system-calls';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
-
-const A7 = 17;
 
 /** What is known at an `ecall` about the number in a7 from the statements in front of it. */
 export type CallNumber =
@@ -37,7 +35,7 @@ export function systemCallAt(file: SourceFile, ecall: Piece): CallNumber {
 }
 
 const setsA7 = ({ word, operands }: Piece): boolean =>
-  !withoutResult.test(word) && registerNumber(operands[0]?.[0]?.text ?? '') === A7;
+  !withoutResult.test(word) && registerNumber(operands[0]?.[0]?.text ?? '') === Register.a7;
 
 /** Callers of other functions may have set a7, as those of a library's `syscall` do. */
 const startsProgram = (piece: Piece): boolean =>

@@ -1,7 +1,7 @@
 import { Emitter } from '../../../base/event';
 import { toUnsigned64 } from '../../../base/integers';
 import { csrName, csrNumber } from '../../../isa/csrs';
-import { abiNames } from '../../../isa/registers';
+import { Register, abiNames } from '../../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../../machine/types';
 import { littleEndian, toLittleEndian } from '../../memory/address-space';
 import type { Witness } from '../../witness';
@@ -51,8 +51,6 @@ interface SavedEnds {
 }
 
 export const NOTHING_ENDED: SavedEnds = { ended: NO_NUMBERS, left: new Set() };
-
-const SP = 2;
 
 /**
  * Follows what data breakpoints watch: tells the machine where the bytes are now, and again when a page table changes, and
@@ -161,7 +159,7 @@ export class DataWatcher implements Witness {
   reached(cpu: number): void {
     if (this.mappings.size === 0) return;
     const hart = this.system.hart(cpu);
-    const sp = hart.readRegister(SP);
+    const sp = hart.readRegister(Register.sp);
     // In a recursion the same instruction is behind calls further in, of which each has a place of its own.
     this.leave(
       ({ cfa, returnsTo }, pid) =>
@@ -191,7 +189,7 @@ export class DataWatcher implements Witness {
   private leaveLost(hart: Hart): void {
     if (this.calls().length === 0) return;
     const running = this.system.runningPid(hart);
-    const sp = hart.readRegister(SP);
+    const sp = hart.readRegister(Register.sp);
     const isNew = this.system.imageOn(hart)?.entry === hart.pc;
     this.leave(({ cfa }, pid) => pid === running && (isNew || sp > cfa));
   }

@@ -1,3 +1,4 @@
+import { Register } from '../../../isa/registers';
 import { rowNamed, rows } from '../../../isa/rows';
 import type { StatementError } from '../text/cursor';
 import { LoadImmediate, loadImmediateSteps } from './load-immediate';
@@ -13,7 +14,6 @@ export interface Macro {
 }
 
 const T1 = 6;
-const RA = 1;
 const ZERO = 0;
 
 const macro = (syntax: string, expand: Macro['expand']): Macro => ({ form: formOf(syntax), expand });
@@ -104,7 +104,7 @@ export const macroInstructions: ReadonlyMap<string, readonly Macro[]> = new Map<
   ['li', [loadImmediate]],
   ['la', [loadAddress(true)]],
   ['lla', [loadAddress(false)]],
-  ['call', [callThrough('symbol', RA, RA), callThrough('rd,symbol', 'rd', T1)]],
+  ['call', [callThrough('symbol', Register.ra, Register.ra), callThrough('rd,symbol', 'rd', T1)]],
   ['tail', [callThrough('symbol', ZERO, T1)]],
   ['jump', [callThrough('symbol,rt', ZERO, 'rt')]],
   ...rows.filter((row) => row.format === 'load').map(({ name }) => [name, [loadFromSymbol(name)]] as const),

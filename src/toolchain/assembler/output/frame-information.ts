@@ -1,3 +1,4 @@
+import { Register } from '../../../isa/registers';
 import { ByteWriter } from '../../byte-writer';
 import { DebugWriter } from './debug-writer';
 import { type FramePoint, type FrameState, frameStates, isCall } from './frame-states';
@@ -18,9 +19,6 @@ interface Rules {
   readonly registers: ReadonlyMap<number, number | 'lost'>;
 }
 
-const RA = 1;
-const SP = 2;
-const FP = 8;
 const Instruction = {
   advance: 0x40, offset: 0x80, restore: 0xc0,
   advance1: 0x02, advance2: 0x03, advance4: 0x04, undefined: 0x07, defineFrame: 0x0c,
@@ -45,8 +43,8 @@ function writeCommon(out: DebugWriter): void {
   body.u8(0); // no augmentation
   body.uleb128(1); // code alignment
   body.sleb128(DATA_ALIGNMENT);
-  body.uleb128(RA); // the column of the return address
-  body.bytes([Instruction.defineFrame, SP, 0]);
+  body.uleb128(Register.ra); // the column of the return address
+  body.bytes([Instruction.defineFrame, Register.sp, 0]);
   writeEntry(out, body);
 }
 
@@ -65,7 +63,7 @@ function writeFunction(out: DebugWriter, { address, bytes, outermost }: Function
   body.offsetIn('.debug_frame', 0); // the common entry is the first one
   body.address(address);
   body.u64(BigInt(bytes.length));
-  let rules: Rules = { register: SP, offset: 0, registers: new Map() };
+  let rules: Rules = { register: Register.sp, offset: 0, registers: new Map() };
   let before: FramePoint | undefined;
   let place = 0;
   for (const point of points) {
@@ -86,11 +84,12 @@ function writeFunction(out: DebugWriter, { address, bytes, outermost }: Function
 
 function rulesOf(state: FrameState, isCall: boolean): Rules {
   const registers = new Map<number, number | 'lost'>(state.saved);
-  if ((isCall || state.changed.has(RA)) && !state.saved.has(RA)) registers.set(RA, 'lost');
+  if ((isCall || state.changed.has(Register.ra)) && !state.saved.has(Register.ra))
+    registers.set(Register.ra, 'lost');
   const { fromStackPointer, fromFramePointer } = state;
   return fromStackPointer === undefined
-    ? { register: FP, offset: fromFramePointer!, registers }
-    : { register: SP, offset: fromStackPointer, registers };
+    ? { register: Register.s0, offset: fromFramePointer!, registers }
+    : { register: Register.sp, offset: fromStackPointer, registers };
 }
 
 function difference(before: Rules, after: Rules): Uint8Array {

@@ -1,3 +1,4 @@
+import { Register } from '../../../isa/registers';
 import { decode } from '../../../isa/decode';
 import type { Decoded } from '../../../isa/row';
 
@@ -13,11 +14,8 @@ export interface FrameState {
   readonly changed: ReadonlySet<number>;
 }
 
-const RA = 1;
-const SP = 2;
-const FP = 8;
 /** ra, and what a function must give back as it was: s0 to s11 (RISC-V psABI, "Integer Register Convention"). */
-const kept = new Set([RA, FP, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27]);
+const kept = new Set([Register.ra, Register.s0, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27]);
 /** Beyond this the function is not worth the time. */
 const MOST_STEPS = 200_000;
 
@@ -42,7 +40,7 @@ export interface FramePoint {
  */
 export function frameStates(code: DataView, raIsValid: boolean): FramePoint[] | undefined {
   const instructions = decodeAll(code);
-  const entry = raIsValid ? atEntry : { ...atEntry, changed: new Set([RA]) };
+  const entry = raIsValid ? atEntry : { ...atEntry, changed: new Set([Register.ra]) };
   const states = new Map<number, FrameState>([[0, entry]]);
   const work = [0];
   /** Ways behind calls. They are followed last: where one contradicts the others, its call does not return. */
@@ -115,7 +113,7 @@ function decodeAll(code: DataView): Map<number, Decoded> {
 
 /** Seen from what it calls, a function is at its call instruction, and ra is changed already. */
 export const isCall = ({ row, rd }: Decoded): boolean =>
-  rd === RA && (row.name === 'jal' || row.name === 'jalr');
+  rd === Register.ra && (row.name === 'jal' || row.name === 'jalr');
 
 function successors(offset: number, { row, rd, imm, length }: Decoded): number[] {
   const next = offset + length;
@@ -127,15 +125,15 @@ function successors(offset: number, { row, rd, imm, length }: Decoded): number[]
 
 function step(state: FrameState, { row, rd, rs1, rs2, imm }: Decoded): FrameState {
   const { fromStackPointer, fromFramePointer } = state;
-  const base = rs1 === SP ? fromStackPointer : rs1 === FP ? fromFramePointer : undefined;
+  const base = rs1 === Register.sp ? fromStackPointer : rs1 === Register.s0 ? fromFramePointer : undefined;
   if (row.name === 'sd' && base !== undefined) return afterSave(state, rs2, imm - base);
   if (row.name === 'ld' && base !== undefined && state.saved.get(rd) === imm - base) {
     return afterRestore(state, rd);
   }
   const moved = row.name === 'addi' && base !== undefined ? base - imm : undefined;
-  if (rd === SP) return { ...state, fromStackPointer: moved };
+  if (rd === Register.sp) return { ...state, fromStackPointer: moved };
   const changed = kept.has(rd) && !state.changed.has(rd) ? new Set([...state.changed, rd]) : state.changed;
-  if (rd === FP) return { ...state, changed, fromFramePointer: moved };
+  if (rd === Register.s0) return { ...state, changed, fromFramePointer: moved };
   return changed === state.changed ? state : { ...state, changed };
 }
 
@@ -149,7 +147,7 @@ function afterRestore(state: FrameState, register: number): FrameState {
   const changed = new Set(state.changed);
   saved.delete(register);
   changed.delete(register);
-  return { ...state, saved, changed, ...(register === FP ? { fromFramePointer: undefined } : {}) };
+  return { ...state, saved, changed, ...(register === Register.s0 ? { fromFramePointer: undefined } : {}) };
 }
 
 /** What holds on both ways to one instruction; undefined when they contradict each other. */

@@ -1,3 +1,4 @@
+import { Register } from '../../../isa/registers';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DebugInformation } from '../debug-information';
@@ -5,8 +6,6 @@ import { bytesOf } from '../location/machine';
 import { sized, sleb, source, text, u16, u32, u64, u8, uleb, type Bytes } from '../testing/bytes';
 import { cfaOf, unwindFrame } from './unwind';
 
-const SP = 2;
-const RA = 1;
 const advance = (delta: number) => u8(0x40 | delta);
 const offset = (register: number, factored: number) => [0x80 | register, ...uleb(factored)];
 const restore = (register: number) => u8(0xc0 | register);
@@ -22,7 +21,7 @@ function frames(version: number, initial: Bytes, ...instructions: readonly Bytes
     version >= 4 ? [8, 0] : [],
     uleb(2),
     sleb(-8),
-    uleb(RA),
+    uleb(Register.ra),
     initial,
   );
   const fde = sized(u32(0), u64(0x2000n), u64(0x40n), instructions.flat());
@@ -33,21 +32,21 @@ for (const version of [1, 3, 4]) {
   test(`frame information of version ${version}: rows by address`, () => {
     const { frames: table } = frames(
       version,
-      defCfa(SP, 0),
+      defCfa(Register.sp, 0),
       advance(1),
       defCfaOffset(32),
       advance(1),
-      offset(RA, 1),
+      offset(Register.ra, 1),
       [0x02, 2], // advance_loc1
       u8(0x0a), // remember
-      restore(RA),
+      restore(Register.ra),
       defCfaOffset(0),
       [0x03, ...u16(4)], // advance_loc2
       u8(0x0b), // back
     );
     const row = (pc: bigint) => {
       const { cfa, registers } = table.rowAt(pc)!;
-      return [cfa?.kind === 'register' && cfa.offset, registers.get(RA)];
+      return [cfa?.kind === 'register' && cfa.offset, registers.get(Register.ra)];
     };
     assert.deepEqual(row(0x2000n), [0n, undefined]);
     assert.deepEqual(row(0x2002n), [32n, undefined]);
@@ -69,8 +68,8 @@ const state = {
 test('every rule for a register', () => {
   const { frames: table } = frames(
     4,
-    defCfa(SP, 0x10),
-    offset(RA, 1),
+    defCfa(Register.sp, 0x10),
+    offset(Register.ra, 1),
     [0x11, ...uleb(8), ...sleb(-1)], // offset_extended_sf: at CFA + 8
     [0x07, ...uleb(9)], // undefined
     [0x09, ...uleb(18), ...uleb(5)], // in x5
@@ -86,8 +85,8 @@ test('every rule for a register', () => {
   assert.equal(caller.pc, cfa - 8n);
   const expected: readonly [number, bigint | undefined][] = [
     [0, 0n],
-    [RA, cfa - 8n],
-    [SP, cfa],
+    [Register.ra, cfa - 8n],
+    [Register.sp, cfa],
     [3, 0x9003n],
     [5, undefined],
     [8, cfa + 8n],
@@ -105,7 +104,7 @@ test('every rule for a register', () => {
 });
 
 test('an undefined return address ends the stack', () => {
-  const { frames: table } = frames(4, defCfa(SP, 0), [0x07, ...uleb(RA)]);
+  const { frames: table } = frames(4, defCfa(Register.sp, 0), [0x07, ...uleb(Register.ra)]);
   assert.equal(unwindFrame(table.rowAt(0x2000n)!, state), undefined);
 });
 
@@ -114,7 +113,7 @@ test('a frame address that cannot be computed ends the stack', () => {
   assert.equal(cfaOf(lost, state), undefined);
   assert.equal(unwindFrame(lost, state), undefined);
   assert.equal(unwindFrame(frames(4, []).frames.rowAt(0x2000n)!, state), undefined);
-  const unreadable = frames(4, defCfa(SP, 0xff00), offset(RA, 1)).frames.rowAt(0x2000n)!;
+  const unreadable = frames(4, defCfa(Register.sp, 0xff00), offset(Register.ra, 1)).frames.rowAt(0x2000n)!;
   assert.equal(unwindFrame(unreadable, state), undefined);
 });
 

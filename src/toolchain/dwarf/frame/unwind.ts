@@ -1,3 +1,4 @@
+import { Register } from '../../../isa/registers';
 import { toUnsigned64 } from '../../../base/integers';
 import { evaluateNumber } from '../location/evaluate';
 import { integerOf } from '../location/machine';
@@ -5,11 +6,9 @@ import type { FrameState } from '../location/place';
 import type { RegisterRule, UnwindRow } from './row';
 
 /** DWARF numbers of the integer registers are those of the instruction set: x0 to x31. */
-const SP = 2;
 const INTEGER_REGISTERS = 32;
 /** gp, tp, s0 to s11: a function leaves them as it found them (RISC-V calling convention). */
 const PRESERVED = new Set([3, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27]);
-const RA = 1;
 
 /** The registers a frame is unwound from, and memory; what cannot be known or read is undefined. */
 export type UnwindState = Pick<FrameState, 'register' | 'readMemory'>;
@@ -47,9 +46,10 @@ export function unwindFrame(row: UnwindRow, state: UnwindState): CallerFrame | u
     const rule = row.registers.get(register);
     if (rule) return apply(rule, register, cfa, state);
     if (register === 0) return 0n;
-    if (register === SP) return cfa;
+    if (register === Register.sp) return cfa;
     // Without a rule, ra is where the call left it.
-    const isPreserved = PRESERVED.has(register) || register === RA || register === row.returnAddressRegister;
+    const isPreserved =
+      PRESERVED.has(register) || register === Register.ra || register === row.returnAddressRegister;
     return isPreserved ? state.register(register) : undefined;
   };
   const pc = valueOf(row.returnAddressRegister);

@@ -1,11 +1,10 @@
+import { Register } from '../../../isa/registers';
 import { decode } from '../../../isa/decode';
 import { evaluateRow, type EvaluationState } from '../../../isa/evaluate-row';
 import type { Elf } from '../../elf/types';
 import type { FrameState } from '../location/place';
 
 const STACK_TOP = 0x9000_0000n;
-const RA = 1;
-const SP = 2;
 
 /** A call that has not returned yet, as the run itself saw it. */
 export interface RecordedCall {
@@ -31,7 +30,7 @@ export function runFixture(elf: Elf, limit: number, show: (moment: Moment) => vo
     bytes.forEach((byte, index) => memory.set(virtualAddress + BigInt(index), byte));
   }
   const registers = new BigUint64Array(32);
-  registers[SP] = STACK_TOP;
+  registers[Register.sp] = STACK_TOP;
   const calls: RecordedCall[] = [];
   const load = (address: bigint, width: number): bigint => {
     let value = 0n;
@@ -69,8 +68,8 @@ export function runFixture(elf: Elf, limit: number, show: (moment: Moment) => vo
     if (!decoded) throw new Error(`no instruction at 0x${pc.toString(16)}`);
     evaluateRow(decoded, state);
     const isJump = decoded.row.name === 'jal' || decoded.row.name === 'jalr';
-    if (isJump && decoded.rd === RA) {
-      calls.push({ returnAddress: pc + BigInt(decoded.length), sp: registers[SP] });
-    } else if (decoded.row.name === 'jalr' && decoded.rs1 === RA) calls.pop();
+    if (isJump && decoded.rd === Register.ra) {
+      calls.push({ returnAddress: pc + BigInt(decoded.length), sp: registers[Register.sp] });
+    } else if (decoded.row.name === 'jalr' && decoded.rs1 === Register.ra) calls.pop();
   }
 }

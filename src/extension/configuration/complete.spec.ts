@@ -64,3 +64,13 @@ test('the Debug Console opens as the user says', () => {
   assert.ok('configuration' in result);
   assert.equal(result.configuration['internalConsoleOptions'], 'openOnSessionStart');
 });
+
+test('a recording is launched without a program: it holds its own', () => {
+  const result = complete(
+    { type: 'trapframe', request: 'launch', name: 'Replay', recording: 'bug.rec' },
+    hello,
+  );
+  assert.ok('configuration' in result);
+  assert.equal(result.configuration['program'], undefined);
+  assert.equal(result.configuration['recording'], 'bug.rec');
+});

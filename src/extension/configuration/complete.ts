@@ -46,7 +46,8 @@ export function complete(
   }
   // Kernels from elsewhere may find their programs by themselves.
   const hasKernel = !['builtin', 'none', undefined].includes(text(configuration['kernel']));
-  if (configuration['program'] === undefined && configuration['programs'] === undefined && !hasKernel) {
+  const hasProgram = ['program', 'programs', 'recording'].some((name) => configuration[name] !== undefined);
+  if (!hasProgram && !hasKernel) {
     configuration['program'] = '${file}';
   }
   // The terminal shows the machine's console: the Debug Console would only cover it at the first start.

@@ -1,5 +1,5 @@
 /** Attributes that are a path, and those that are several. `input` may be a text instead, which has a line end in it. */
-const PATHS = ['program', 'includeRoot', 'disk', 'input', 'kernelDescription'];
+const PATHS = ['program', 'includeRoot', 'disk', 'input', 'kernelDescription', 'recording'];
 const LISTS = ['sources', 'symbols'];
 
 /**

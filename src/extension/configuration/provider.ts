@@ -31,7 +31,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       isAbsolute(path) || !base ? path : vscode.Uri.joinPath(base.uri, path).fsPath,
     );
     await savePrograms(programPaths(resolved));
-    this.programs.last.set(resolved);
+    // A recording holds its program: F5 means the one that was being worked on.
+    if (resolved['recording'] === undefined) this.programs.last.set(resolved);
     return resolved;
   }
 

@@ -2,14 +2,16 @@ import type { Sessions } from '../sessions/sessions';
 import { bookmarkCommands } from './bookmark-commands';
 import { branchCommands } from './branch-commands';
 import { lastWriter } from './last-writer';
+import { recordingCommands } from './recording-commands';
 import { reverseCommands } from './reverse-commands';
 import { seekCommands } from './seek-commands';
 
-/** All commands that lead to other instants of the run, or ask about its past. */
+/** All commands that lead to other instants of the run, ask about its past, or keep it. */
 export const timeCommands = (sessions: Sessions): Record<string, (from?: unknown) => Promise<void>> => ({
   ...reverseCommands(sessions),
   ...seekCommands(sessions),
   ...bookmarkCommands(sessions),
   ...branchCommands(sessions),
   ...lastWriter(sessions),
+  ...recordingCommands(sessions),
 });

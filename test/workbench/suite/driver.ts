@@ -152,9 +152,14 @@ export class Driver {
   }
 
   /** Runs a command of the workbench, such as a step, and waits for the stop that it leads to. */
-  async go(command: 'continue' | 'stepInto' | 'stepOver' | 'stepOut' | 'pause'): Promise<StoppedBody> {
+  go(command: 'continue' | 'stepInto' | 'stepOver' | 'stepOut' | 'stepBack' | 'pause'): Promise<StoppedBody> {
+    return this.goBy(`workbench.action.debug.${command}`);
+  }
+
+  /** The same of any command, such as one of ours. */
+  async goBy(command: string, ...args: unknown[]): Promise<StoppedBody> {
     this.hasFocus = false;
-    await vscode.commands.executeCommand(`workbench.action.debug.${command}`);
+    await vscode.commands.executeCommand(command, ...args);
     return this.stopped();
   }
 

@@ -9,6 +9,7 @@ import './language.suite';
 import './mixed.suite';
 import './panels.suite';
 import './terminal.suite';
+import './time.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

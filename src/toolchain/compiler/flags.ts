@@ -47,6 +47,17 @@ export interface Sources {
   readonly entry: string;
 }
 
+/** The arguments that make an object of one of the sources, in the very way in which it is compiled to be linked. */
+export const argumentsForObject = (
+  family: Family,
+  sources: Sources,
+  file: string,
+  output: string,
+): string[] => [
+  ...argumentsFor(family, { ...sources, files: [file] }, output).filter((word) => !word.startsWith('-Wl,')),
+  '-c',
+];
+
 /** The arguments of a compiler of this family that make `output` of the sources. */
 export function argumentsFor(family: Family, sources: Sources, output: string): string[] {
   const { standard, files, includeFolders, linkerScript, entry } = sources;

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../../base/errors';
 import type { Compiled, Compiler, ObjectFile } from './compiler';
-import { argumentsFor, type Sources } from './flags';
-import { diagnosticsIn } from './messages';
+import { argumentsFor, argumentsForObject, type Sources } from './flags';
+import { diagnosticsIn, hasLinkFault } from './messages';
 import { cacheFolder, temporaryFolder } from './node-folders';
 import { runCompiler } from './node-run';
-import { compilesForRiscv, findCompiler } from './node-find';
+import { compilesForRiscv, findCompiler, type Found } from './node-find';
+import { ObjectPlaces } from './object-places';
 
 /**
  * The compiler of a Node process, looked for when it is first needed.
@@ -98,9 +99,57 @@ async function compile(
     if (failed && !compilesForRiscv(found)) {
       throw new UserError(`${command} does not compile for RISC-V: name another compiler, or none`);
     }
-    const diagnostics = diagnosticsIn(said, failed, sources.files, textOf);
+    const textOn = (path: string): string | undefined => textOf?.(path) ?? textOnDisk(path);
+    const places =
+      failed && hasLinkFault(said)
+        ? [
+            ...(await objectsOf(found, sources, { folder, env, signal })),
+            ...objects.map(({ name, bytes }) => new ObjectPlaces(bytes, name)),
+          ]
+        : [];
+    const diagnostics = diagnosticsIn(said, failed, sources.files, textOn, places);
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A header, or a source of a kernel; undefined when it cannot be read. */
+function textOnDisk(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compilers that run at once. */
+const AT_ONCE = 2;
+
+/** The sources as objects: what is in them tells where names are used and defined, and linkers leave none behind. */
+async function objectsOf(
+  { command, family }: Found,
+  sources: Sources,
+  { folder, env, signal }: { folder: string; env: NodeJS.ProcessEnv; signal: AbortSignal | undefined },
+): Promise<ObjectPlaces[]> {
+  const waiting = [...sources.files.entries()];
+  const made: ObjectPlaces[][] = sources.files.map(() => []);
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, file] = next;
+      const output = join(folder, `${index}.o`);
+      const { failed } = await runCompiler(
+        command,
+        argumentsForObject(family, sources, file, output),
+        env,
+        signal,
+      );
+      if (signal?.aborted) throw new UserError('the compiler was interrupted');
+      // What does not compile alone has been told already.
+      if (!failed && existsSync(output))
+        made[index].push(new ObjectPlaces(new Uint8Array(await readFile(output)), file));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return made.flat();
 }

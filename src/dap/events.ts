@@ -68,8 +68,8 @@ export function watch(session: Session, target: Debugger): void {
     if (hasExited) return stands(target.stop!);
     hasExited = true;
     const outcome = session.booted && outcomeOf(end, session.booted);
-    if (outcome?.message !== undefined) {
-      session.event('output', { category: 'console', output: outcome.message + '\n' });
+    for (const line of [target.unknownCall, outcome?.message]) {
+      if (line !== undefined) session.event('output', { category: 'console', output: line + '\n' });
     }
     changed(session);
     session.event('exited', { exitCode: outcome?.status ?? 0 });

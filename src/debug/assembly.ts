@@ -7,6 +7,7 @@ import { History } from './events/history';
 import { Timeline } from './events/timeline';
 import { SystemCallLog } from './inspect/call-log';
 import { HandlerWatch } from './inspect/handler-watch';
+import { UnknownCalls } from './inspect/unknown-calls';
 import { Commands } from './run/commands';
 import { ConsoleOutput } from './run/console-output';
 import { Follower } from './run/follower';
@@ -57,13 +58,14 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   const hits = new HitCounts(breakpoints, table, now);
   const data = new DataWatcher(system, table);
   const calls = new SystemCallLog(system);
+  const unknown = new UnknownCalls(system);
   const handlers = new HandlerWatch(system, () => runner.breakpointsChanged());
   const history = new History();
   const timeline = new Timeline(system);
   timeline.events.on((event) => history.add(event));
 
-  const judge = new UserJudge(system, breakpoints, data, calls);
-  const witnesses = [hits, system.traps, timeline, history, handlers, calls, data, output];
+  const judge = new UserJudge(system, breakpoints, data, calls, unknown);
+  const witnesses = [hits, system.traps, timeline, history, handlers, calls, unknown, data, output];
   const runner: Runner = new Runner(system.machine, {
     pace: pacedBy(options.pace, () => output.flush()),
     judge,
@@ -112,6 +114,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     hits,
     data,
     calls,
+    unknown,
     handlers,
     history,
     timeline,

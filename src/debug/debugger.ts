@@ -62,6 +62,11 @@ export class Debugger {
   get names(): Pick<ReadonlyMap<number, string>, 'get'> {
     return this.parts.timeline.names;
   }
+
+  /** The first system call of the run that the kernel does not have, in words. */
+  get unknownCall(): string | undefined {
+    return this.parts.unknown.words;
+  }
   get isRunning(): boolean {
     return this.parts.commands.isRunning;
   }

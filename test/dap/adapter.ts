@@ -229,10 +229,15 @@ export class TestClient extends DebugClient {
 
   /** All that the machine's console has shown so far. */
   get console(): string {
+    return this.said('stdout');
+  }
+
+  /** The output of a category so far. */
+  said(category: string): string {
     return this.events
       .filter((event) => event.event === 'output')
       .map((event) => event.body as DebugProtocol.OutputEvent['body'])
-      .filter((body) => body.category === 'stdout')
+      .filter((body) => body.category === category)
       .map((body) => body.output)
       .join('');
   }

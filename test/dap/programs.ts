@@ -63,6 +63,22 @@ spin:   addi    s0, s0, -1
         li      a0, 0                   # @end
         ret
 `,
+  'endless.s': `
+        .globl main
+main:
+        li      a0, 1
+        li      a7, 93
+        ecall                           # @asked
+        addi    a0, a0, 1               # @last
+`,
+  'linux.s': `
+        .globl main
+main:
+        li      a7, 93
+        ecall                           # @wrong
+        li      a0, 0
+        ret
+`,
   'privileged.s': `
         .globl main
 main:

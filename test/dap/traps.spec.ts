@@ -88,6 +88,40 @@ test('an illegal instruction, and the kill that follows: exceptions with the gui
   assert.equal((await client.next<{ exitCode: number }>('exited')).body.exitCode, 130);
 });
 
+test('a program without an end, and a system call that there is not: said with their lines where it is killed, and at the end', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('endless.s') }, filters: ['illegal'] });
+  await client.stopped();
+  const behind = `ran on behind the last instruction of main, at endless.s:${place.line('endless.s', 'last')}; main ends with ret`;
+  const asked = `endless, at endless.s:${place.line('endless.s', 'asked')}: no system call has the number that is in a7, 93; exit is SYS_exit, 1`;
+  const about = async (command: string): Promise<string> => {
+    const stop = await client.go(command);
+    assert.equal(stop.reason, 'exception');
+    return (await client.request<Info>('exceptionInfo', { threadId: stop.threadId })).description ?? '';
+  };
+  const illegal = await about('continue');
+  assert.ok(illegal.includes(`The program ${behind}`), illegal);
+  const killed = await about('continue');
+  for (const words of ['Killed: endless (pid 1): Illegal instruction', `The program ${behind}`, asked])
+    assert.ok(killed.includes(words), killed);
+  await client.request('continue', { threadId: 1 });
+  assert.equal((await client.next<{ exitCode: number }>('exited')).body.exitCode, 130);
+  const said = client.said('console');
+  assert.ok(said.includes(`${asked}\n`), said);
+  assert.ok(
+    said.includes(`endless was killed by the kernel: Illegal instruction (cause 2): it ${behind}`),
+    said,
+  );
+});
+
+test('without debugging, and when the program ends well, the system call that there is not is told once', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('linux.s'), noDebug: true } });
+  assert.equal((await client.next<{ exitCode: number }>('exited')).body.exitCode, 0);
+  const line = `linux, at linux.s:${place.line('linux.s', 'wrong')}: no system call has the number that is in a7, 93; exit is SYS_exit, 1\n`;
+  assert.equal(client.said('console').split(line).length, 2);
+});
+
 test('a page fault says which address', async () => {
   const client = await place.start();
   await client.begin({ launch: { program: place.path('reader.s') }, filters: ['pageFault'] });

@@ -3,6 +3,7 @@ import { causeDoc, causeName } from '../../isa/causes';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import { modeOf, type System } from '../system';
 import { hasAddress, isSystemCall } from '../traps/words';
+import { ranBehind } from './ran-behind';
 
 /** What happened, why, whose instruction it was, and what comes next: a few sentences for somebody who is learning it. */
 export function explainTrap(system: System, hart: Hart, trap: Trap): string {
@@ -15,6 +16,7 @@ export function explainTrap(system: System, hart: Hart, trap: Trap): string {
     interrupt
       ? `It came from outside, between two instructions of ${whoRan(system, hart, from)}; the one at pc ${place(system, hart, epc)} waits.`
       : `The instruction at pc ${place(system, hart, epc)} of ${whoRan(system, hart, from)} caused it.`,
+    ...endless(system, hart, trap),
     ...(hasAddress(trap)
       ? [`The trap value (${prefix}tval) is the address that it was about: ${hex(value)}.`]
       : []),
@@ -22,6 +24,15 @@ export function explainTrap(system: System, hart: Hart, trap: Trap): string {
     next(trap),
   ];
   return sentences.join(' ');
+}
+
+/** A program that has no end comes upon what is no instruction of its own. */
+function endless(system: System, hart: Hart, trap: Trap): string[] {
+  if (trap.interrupt || trap.from !== Privilege.user || isSystemCall(trap)) return [];
+  const process = system.running(hart);
+  const image = process && system.programOf(process);
+  const behind = image && ranBehind(image, trap.epc);
+  return behind === undefined ? [] : [`The program ${behind}.`];
 }
 
 /** The same for the way back. */

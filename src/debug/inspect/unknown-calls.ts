@@ -15,6 +15,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** A system call that the kernel does not have. */
 interface UnknownCall {
   readonly number: bigint;
+  readonly pid: number | undefined;
   /** Who asked, and where: `call, at call.s:4`. */
   readonly who: string;
 }
@@ -34,7 +35,11 @@ export class UnknownCalls implements Witness {
     const process = this.system.running(hart);
     const line = process && this.system.programOf(process)?.lineAt(epc);
     const place = line && `${line.file.split(/[/\\]/).at(-1)}:${line.line}`;
-    this.first = { number, who: [process?.name ?? 'a program', place].filter(Boolean).join(', at ') };
+    this.first = {
+      number,
+      pid: process?.pid,
+      who: [process?.name ?? 'a program', place].filter(Boolean).join(', at '),
+    };
   }
 
   /** What there is to say about it; undefined when there was none. */
@@ -45,6 +50,11 @@ export class UnknownCalls implements Witness {
     const own = name !== undefined && this.system.kernel?.systemCalls.constant(`SYS_${name}`);
     const hint = typeof own === 'number' ? `; ${name} is SYS_${name}, ${own}` : '';
     return `${who}: no system call has the number that is in a7, ${number}${hint}`;
+  }
+
+  /** The same, if it was this process that made the call. */
+  wordsOf(pid: number): string | undefined {
+    return this.first?.pid === pid ? this.words : undefined;
   }
 
   save(): unknown {

@@ -1,6 +1,6 @@
-import type { Image } from '../symbols/image';
 import { System } from '../system';
 import type { Booted } from '../launch/boot';
+import { ranBehind } from './ran-behind';
 
 const FIRST = 1;
 
@@ -15,22 +15,11 @@ export function whereKilled(booted: Booted): string {
   const pc = process && kernel?.trapFrame(process)?.number(kernel.description.trapFrame.pc);
   const image = process && system.programOf(process);
   if (pc === undefined || image === undefined) return '';
-  if (!image.contains(pc) || image.lineAt(pc) === undefined) {
-    const behind = behindWhat(image, pc);
-    if (behind !== '') return behind;
-  }
+  const behind = ranBehind(image, pc);
+  if (behind !== undefined) return `: it ${behind}`;
   if (!image.contains(pc)) return '';
   const name = image.nameOf(pc);
   const line = image.lineAt(pc);
   const file = line?.file.split(/[/\\]/).at(-1);
   return (name === undefined ? '' : `, in ${name}`) + (line === undefined ? '' : ` at ${file}:${line.line}`);
-}
-
-/** A program that has no end runs on into what lies behind its last instruction. */
-function behindWhat(image: Image, pc: bigint): string {
-  const line = image.lineAt(pc - 2n);
-  if (line === undefined) return '';
-  const name = image.nameOf(pc - 2n)?.replace(/\+.*$/, '');
-  const place = `${line.file.split(/[/\\]/).at(-1)}:${line.line}`;
-  return `: it ran on behind the last instruction of ${name ?? 'its code'}, at ${place}; main ends with ret, any other place with the system call SYS_exit`;
 }

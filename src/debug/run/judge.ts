@@ -12,6 +12,8 @@ import { scalarOf } from '../values/scalar';
 import { isTrue, signed, type Value } from '../values/value';
 import { modeOf, type System } from '../system';
 import { eventInWords, explainEvent, scheduledBy } from '../inspect/event-words';
+import type { UnknownCalls } from '../inspect/unknown-calls';
+import { explainKill } from '../inspect/why-killed';
 import { explainReturn, explainTrap } from '../inspect/explain';
 import { filterOf, filterWithId, isEventFilter, type EventFilterId, type FilterId } from '../traps/filters';
 import type { SystemCallLog } from '../inspect/call-log';
@@ -58,6 +60,7 @@ export class UserJudge implements Judge {
     private readonly breakpoints: BreakpointTable,
     private readonly data: DataWatcher,
     private readonly calls: SystemCallLog,
+    private readonly unknown: UnknownCalls,
   ) {}
 
   setFilters(filters: readonly ActiveFilter[]): void {
@@ -148,7 +151,7 @@ export class UserJudge implements Judge {
     const stop = this.isOn(event)
       ? this.stopFor(event, hart, () => ({
           description: eventInWords(this.system, event, hart),
-          text: explainEvent(event),
+          text: event === 'killed' ? explainKill(this.system, this.unknown, hart) : explainEvent(event),
         }))
       : undefined;
     return stop ?? (isSwitch ? this.whenScheduled(hart) : undefined);

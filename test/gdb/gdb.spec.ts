@@ -6,7 +6,9 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { hexOfValue } from '../../src/gdb/hex';
 import { assemble } from '../../src/toolchain/assembler/assemble';
+import { readElf } from '../../src/toolchain/elf/read';
 
 const root = path.resolve(__dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'trapframe-gdb-'));
@@ -32,6 +34,8 @@ counter: .word  0
 status: .word   0x5555
 `;
 const DONE = 0x8000_0020;
+/** Where the machine never comes to by itself, and never leaves. */
+let forever = 0n;
 
 const hasGdb = spawnSync('gdb-multiarch', ['--version']).status === 0;
 const skip = !hasGdb && 'SKIPPED: gdb-multiarch is not installed';
@@ -124,6 +128,7 @@ describe('GDB’s remote protocol', () => {
     const { elf } = assemble([{ path: source, text: PROGRAM }], { purpose: 'machine' });
     writeFileSync(source, PROGRAM);
     writeFileSync(image, elf!);
+    forever = readElf(elf!, image).symbols.find(({ name }) => name === 'forever')!.address;
   });
   after(() => {
     for (const run of runs) run.kill('SIGKILL');
@@ -190,7 +195,7 @@ describe('GDB’s remote protocol', () => {
   it('Control-C stops a machine that runs for ever; detach lets it run, and another client stops it again', async () => {
     const run = await start('0', '--max-instructions', '100000000000');
     const client = await Client.connect(run.port);
-    client.send('P20=' + '3c00008000000000');
+    client.send(`P20=${hexOfValue(forever)}`);
     await client.until(/\$OK#9a/);
     client.send('c');
     client.raw('\x03');

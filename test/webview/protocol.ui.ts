@@ -72,7 +72,7 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
     }
     // What is chosen in the timeline is brought here, however far away it is.
     await page.getByRole('application').press('Home');
-    await page.getByText('reset: cpu 0 starts').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'reset: cpu 0 starts' }).waitFor();
     await page.locator('tr[aria-current]').first().waitFor();
     assert.equal(await first(), 0);
     assert.equal(await page.getByRole('button', { name: 'Earlier steps' }).isVisible(), false);

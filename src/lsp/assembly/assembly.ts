@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../toolchain/assembler/text/diagnostics';
 import {
   analyse,
+  type Analysis,
   type AnalysedExpression,
   type AnalysedSource,
   type AnalysedStatement,
@@ -19,19 +20,20 @@ export interface AssemblyContext {
   readonly included: ReadonlyMap<string, IncludedFile>;
 }
 
-/** Single statements that are looked for one by one. */
+/** Single statements, names and expressions that are looked for one by one. */
 const FEW = 8;
 
-/** What the assembler makes of one source. All but the diagnostics is worked out when it is asked for. */
+/** What the assembler finds wrong. */
+type Check = Pick<Analysis, 'diagnostics' | 'wanted'>;
+
+/** What the assembler makes of one source, worked out when it is asked for. */
 export class Assembly {
-  readonly diagnostics: readonly Diagnostic[];
-  /** Files that it includes and that were not given. */
-  readonly wanted: readonly string[];
   private readonly options: ProgramOptions;
-  /** Single statements, so far. */
+  /** Looked for one by one, so far. */
   private askedFor = 0;
   private readonly known: {
-    source?: AnalysedSource;
+    check?: Check;
+    analysis?: Analysis;
     statements?: ReadonlyMap<number, AnalysedStatement>;
     symbols?: ReadonlyMap<string, AnalysedSymbol>;
     expressions?: ReadonlyMap<number, AnalysedExpression>;
@@ -47,10 +49,25 @@ export class Assembly {
   ) {
     const purpose = file.isProgram ? 'process' : 'part';
     this.options = { purpose, elsewhere: { has: isElsewhere }, included };
-    // While somebody types, most texts are only checked.
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.check.diagnostics;
+  }
+
+  /** Files that it includes and that were not given. */
+  get wanted(): readonly string[] {
+    return this.check.wanted;
+  }
+
+  /** While somebody types, most texts are only checked; whoever points at something before that needs no second look. */
+  private get check(): Check {
+    return (this.known.check ??= this.known.analysis ?? this.checked());
+  }
+
+  private checked(): Check {
     const { diagnostics, wanted } = programOf([this.sourceText], this.options);
-    this.diagnostics = diagnostics.inOrder([file.key]);
-    this.wanted = wanted;
+    return { diagnostics: diagnostics.inOrder([this.file.key]), wanted };
   }
 
   private get sourceText(): SourceText {
@@ -58,11 +75,13 @@ export class Assembly {
   }
 
   private get source(): AnalysedSource {
-    return (this.known.source ??= analyse([this.sourceText], this.options).sources[0]);
+    return (this.known.analysis ??= analyse([this.sourceText], this.options)).sources[0];
   }
 
   /** A name of the source, numeric labels aside. */
   symbol(name: string): AnalysedSymbol | undefined {
+    if (/^[0-9]/.test(name)) return undefined;
+    if (this.known.symbols === undefined && this.askedFor++ < FEW) return this.source.symbolNamed(name);
     this.known.symbols ??= new Map(
       this.source.symbols.filter(({ kind }) => kind !== 'numeric').map((symbol) => [symbol.name, symbol]),
     );
@@ -91,6 +110,8 @@ export class Assembly {
 
   /** The value of the expression that begins at an offset; of several, the largest one. */
   expression(start: number): AnalysedExpression | undefined {
+    if (this.known.expressions === undefined && this.askedFor++ < FEW)
+      return this.source.expressionAt(this.file.key, start);
     if (this.known.expressions === undefined) {
       const byStart = new Map<number, AnalysedExpression>();
       for (const expression of this.source.expressions) {

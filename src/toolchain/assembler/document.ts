@@ -26,8 +26,12 @@ export interface AnalysedSource {
   /** The one of them whose name begins at an offset of a file; of several the last one. */
   statementAt(path: string, start: number): AnalysedStatement | undefined;
   readonly symbols: readonly AnalysedSymbol[];
+  /** The symbol of a name, numeric labels aside; of a macro and another of the same name the last one. */
+  symbolNamed(name: string): AnalysedSymbol | undefined;
   /** Expressions of operands and directives, `SIZE * 2` for example, in the order of appearance. */
   readonly expressions: readonly AnalysedExpression[];
+  /** The one of them that begins at an offset of a file; of several the longest one. */
+  expressionAt(path: string, start: number): AnalysedExpression | undefined;
 }
 
 export interface AnalysedStatement {
@@ -108,15 +112,27 @@ class SourceAnalysis implements AnalysedSource {
   }
 
   get expressions(): readonly AnalysedExpression[] {
-    const valueOf = (term: Term): bigint | undefined => this.linker?.valueOf(term, this.unit);
-    return this.record.terms
-      .filter(({ span }) => inFile(span).exact)
-      .map((term) => ({
-        span: inFile(term.span).span,
-        get value() {
-          return valueOf(term);
-        },
-      }));
+    return this.record.terms.filter(({ span }) => inFile(span).exact).map((term) => this.valued(term));
+  }
+
+  expressionAt(path: string, start: number): AnalysedExpression | undefined {
+    let found: Term | undefined;
+    for (const term of this.record.terms) {
+      const { exact, span } = inFile(term.span);
+      if (!exact || span.start !== start || span.source.path !== path) continue;
+      if (found === undefined || inFile(found.span).span.end < span.end) found = term;
+    }
+    return found && this.valued(found);
+  }
+
+  private valued(term: Term): AnalysedExpression {
+    const { linker, unit } = this;
+    return {
+      span: inFile(term.span).span,
+      get value() {
+        return linker?.valueOf(term, unit);
+      },
+    };
   }
 
   get symbols(): readonly AnalysedSymbol[] {
@@ -124,7 +140,11 @@ class SourceAnalysis implements AnalysedSource {
     return this.knownSymbols;
   }
 
-  private collect(): AnalysedSymbol[] {
+  symbolNamed(name: string): AnalysedSymbol | undefined {
+    return this.collect((named) => named.name === name).at(-1);
+  }
+
+  private collect(isMeant: (named: Named) => boolean = () => true): AnalysedSymbol[] {
     const { definitions, references } = this.record;
     const byName = new Map<Named, { definitions: Span[]; references: Span[] }>();
     const of = (named: Named): { definitions: Span[]; references: Span[] } => {
@@ -132,8 +152,10 @@ class SourceAnalysis implements AnalysedSource {
       if (entry === undefined) byName.set(named, (entry = { definitions: [], references: [] }));
       return entry;
     };
-    for (const { named, span } of definitions) of(named).definitions.push(inFile(span).span);
-    for (const { named, span } of references) of(named).references.push(inFile(span).span);
+    for (const { named, span } of definitions)
+      if (isMeant(named)) of(named).definitions.push(inFile(span).span);
+    for (const { named, span } of references)
+      if (isMeant(named)) of(named).references.push(inFile(span).span);
     return [...byName].map(([named, places]) =>
       'parameters' in named ? describeMacro(named, places) : this.describe(named, places),
     );

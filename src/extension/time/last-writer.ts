@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { variableMeant, type VariableMeant } from './variable-meant';
-import { withSession } from './with-session';
+import { refusalsInWords, withSession } from './with-session';
 
 const AGAIN = 'And Before?';
 
@@ -12,7 +12,11 @@ const AGAIN = 'And Before?';
  */
 export function lastWriter(sessions: Sessions): Record<string, (row?: unknown) => Promise<void>> {
   let latest = '';
-  const ask = async (session: Session, meant: VariableMeant, before?: number): Promise<void> => {
+  const ask = async (
+    session: Session,
+    { alone, ...meant }: VariableMeant,
+    before?: number,
+  ): Promise<void> => {
     const item = vscode.debug.activeStackItem;
     const { words, instruction } = await session.request('trapframe/lastWrite', {
       ...meant,
@@ -22,7 +26,9 @@ export function lastWriter(sessions: Sessions): Record<string, (row?: unknown) =
     });
     // Nobody waits for it: the message may stay as long as it likes.
     void vscode.window.showInformationMessage(words, AGAIN).then((button) => {
-      if (button === AGAIN) void withSession(sessions, () => ask(session, meant, instruction));
+      if (button !== AGAIN) return;
+      // Lists and frames of the instant that was left are gone.
+      void refusalsInWords(() => ask(session, { expression: alone, alone }, instruction));
     });
   };
   return {
@@ -47,5 +53,6 @@ async function askFor(latest: string): Promise<VariableMeant | undefined> {
     value: selected !== '' && !selected.includes('\n') ? selected : latest,
     validateInput: (given) => (given.trim() === '' ? 'Name what was written' : undefined),
   });
-  return expression === undefined ? undefined : { expression: expression.trim() };
+  if (expression === undefined) return undefined;
+  return { expression: expression.trim(), alone: expression.trim() };
 }

@@ -8,18 +8,23 @@ test('a row of Variables is a name in its list', () => {
     container: { name: 'Locals', variablesReference: 1007, expensive: false },
     variable: { name: 'next', value: '0x0', variablesReference: 0, evaluateName: 'list->next' },
   };
-  assert.deepEqual(variableMeant(argument), { expression: 'next', variablesReference: 1007 });
+  assert.deepEqual(variableMeant(argument), {
+    expression: 'next',
+    variablesReference: 1007,
+    alone: 'list->next',
+  });
 });
 
 test('a row of Watch is its expression, and one below it the expression that it has', () => {
   assert.deepEqual(variableMeant({ sessionId: 's', variable: { name: 'a7 + 1', value: '2' } }), {
     expression: 'a7 + 1',
+    alone: 'a7 + 1',
   });
   const below = {
     container: { expression: 'list' },
     variable: { name: 'next', variablesReference: 0, evaluateName: 'list->next' },
   };
-  assert.deepEqual(variableMeant(below), { expression: 'list->next' });
+  assert.deepEqual(variableMeant(below), { expression: 'list->next', alone: 'list->next' });
 });
 
 test('what no row is asks nothing', () => {

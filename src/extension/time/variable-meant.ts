@@ -1,8 +1,10 @@
 /** What a row of Variables or Watch stands for, as the adapter is asked about it. */
 export interface VariableMeant {
   readonly expression: string;
-  /** The expression is the name of something in this list. */
+  /** The expression is the name of something in this list, which lasts until the machine moves. */
   readonly variablesReference?: number;
+  /** An expression for it that needs no list. */
+  readonly alone: string;
 }
 
 /** As the menus of the editor tell of a row; a watch expression has no container, one below it has another. */
@@ -16,10 +18,10 @@ export function variableMeant(argument: unknown): VariableMeant | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   const { container, variable } = argument as Row;
   if (typeof variable?.name !== 'string') return undefined;
-  const reference = container?.variablesReference;
-  if (typeof reference === 'number' && reference > 0) {
-    return { expression: variable.name, variablesReference: reference };
-  }
   const { name, evaluateName } = variable;
-  return { expression: typeof evaluateName === 'string' && evaluateName !== '' ? evaluateName : name };
+  const alone = typeof evaluateName === 'string' && evaluateName !== '' ? evaluateName : name;
+  const reference = container?.variablesReference;
+  return typeof reference === 'number' && reference > 0
+    ? { expression: name, variablesReference: reference, alone }
+    : { expression: alone, alone };
 }

@@ -37,17 +37,25 @@ export class EndlessTraps {
     private readonly cpus: number,
   ) {}
 
+  /** This trap leads somewhere. */
+  private forget(trap: ComingTrap): undefined {
+    this.first[trap.hart] = trap;
+    this.seen[trap.hart] = -Infinity;
+    return undefined;
+  }
+
   /** Why no CPU will ever do anything else; undefined while one might. */
   reason(trap: ComingTrap): string | undefined {
     const { state } = this;
     const { hart, toSupervisor, from, interrupt, epc } = trap;
-    const vector = state.get(toSupervisor ? Slot.stvec : Slot.mtvec);
+    const slot = toSupervisor ? Slot.stvec : Slot.mtvec;
     const level = toSupervisor ? Privilege.supervisor : Privilege.machine;
-    if (interrupt || from !== level || epc !== (vector & ~3n)) {
-      this.first[hart] = trap;
-      this.seen[hart] = -Infinity;
-      return undefined;
+    // Asked at every trap: the low halves tell nearly all of them apart.
+    if (interrupt || from !== level || (state.low(slot) ^ state.low(Slot.pc)) & ~3) {
+      return this.forget(trap);
     }
+    const vector = state.get(slot);
+    if (epc !== (vector & ~3n)) return this.forget(trap);
     // A handler may be entered by a jump, and trap then.
     this.first[hart] ??= trap;
     if (!(toSupervisor ? this.isSameForSupervisor(trap) : this.isSameForMachine(trap))) return undefined;

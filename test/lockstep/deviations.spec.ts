@@ -100,6 +100,11 @@ const checks: Readonly<Record<string, Check>> = {
     code: 'ld a0, 1(s2)',
     holds: traps(Cause.loadAccessFault, () => BigInt(NOTHING + 1)),
   },
+  'store-around': {
+    code: `li a0, -5
+        sw      a3, 4(a0)`,
+    holds: traps(Cause.storeAccessFault, () => 2n ** 64n - 1n),
+  },
   'hypervisor-bits': {
     code: `${ones('mie', 'mideleg', 'medeleg')}
         csrr    a3, 0x24d`,
@@ -222,12 +227,14 @@ there:  nop`,
 
 describe('where QEMU differs', () => {
   for (const { name, ours } of deviations) {
-    test(`${name}: ${ours}`, () => {
-      const { code, holds } = checks[name];
-      const run = bare(program(`        ${code}`), { memory: MEMORY });
-      run.runTo('done');
-      holds(run);
-    });
+    for (const engine of ['interpreter', 'translator'] as const) {
+      test(`${name}, ${engine}: ${ours}`, () => {
+        const { code, holds } = checks[name];
+        const run = bare(program(`        ${code}`), { memory: MEMORY, engine });
+        run.runTo('done');
+        holds(run);
+      });
+    }
   }
 
   test('the table of the documentation has the same rows', () => {

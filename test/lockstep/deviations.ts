@@ -91,6 +91,14 @@ export const deviations: readonly Deviation[] = [
     avoided: 'for access faults both are taken for equal, and the handler clears them',
   },
   {
+    name: 'store-around',
+    section:
+      'privileged, "Machine Trap Value Register": the address of the portion of a misaligned access that caused the fault',
+    ours: 'for a store from the last bytes of the address space on to its first: its first byte',
+    theirs: '0, where it goes on, if an earlier access has had the last page translated',
+    avoided: 'for store access faults both are taken for equal, and the handler clears them',
+  },
+  {
     name: 'hypervisor-bits',
     section:
       'privileged, "Machine Interrupt Registers", "Machine Trap Delegation Registers": bits of what does not exist are read-only zero',

@@ -147,7 +147,7 @@ direct:
         bgtu    t1, t2, finish
         ld      s5, ${Offset.end}(s2)
         bltz    a0, interrupt
-        # Deviations "breakpoint-value" and "split-access": such a trap value is cleared.
+        # Deviations "breakpoint-value", "split-access", "store-around": such a trap value is cleared.
         li      t1, 0xa8
         srl     t1, t1, a0
         andi    t1, t1, 1

@@ -8,9 +8,10 @@ import {
 import { messageOf } from '../base/errors';
 import { checkC } from './node-check';
 import { nodeFiles } from './node-files';
-import { startServer } from './server';
+import { type ServerOptions, startServer } from './server';
 
-const soon = (work: () => void): void => void setImmediate(work);
+/** How a server in a process of Node reaches files, and puts work off. */
+export const nodeOptions: ServerOptions = { files: nodeFiles, soon: (work) => void setImmediate(work) };
 
 /** Nothing that goes wrong with one document may take the help for all others along: it is told to the client's log. */
 export function survive(connection: Connection): void {
@@ -25,13 +26,17 @@ export function survive(connection: Connection): void {
 }
 
 /** Serves a client on two streams. The process ends with the client. */
-export function serveStreams(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Connection {
+export function serveStreams(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  options: ServerOptions = nodeOptions,
+): Connection {
   const connection = createConnection(
     ProposedFeatures.all,
     new StreamMessageReader(input),
     new StreamMessageWriter(output),
   );
-  startServer(connection, { files: nodeFiles, soon });
+  startServer(connection, options);
   return connection;
 }
 
@@ -43,5 +48,5 @@ export function serveStarter(kernelFolder: string): void {
   const connection = createConnection(ProposedFeatures.all);
   survive(connection);
   connection.onRequest('trapframe/checkC', ({ uri }: { uri: string }) => checkC(uri, kernelFolder));
-  startServer(connection, { files: nodeFiles, soon });
+  startServer(connection, nodeOptions);
 }

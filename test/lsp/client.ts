@@ -1,4 +1,5 @@
 // A client of the language server over a real connection: messages are framed, sent and read as between two processes.
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,19 +18,26 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { serveStreams } from '../../src/lsp/node-serve';
+import { nodeOptions, serveStreams } from '../../src/lsp/node-serve';
+import { Work } from './work';
 
 /** Marks a place in a text; it is taken out before the text is used. */
 const CARET = '‸';
 
-export type Streams = readonly [toServer: NodeJS.WritableStream, fromServer: NodeJS.ReadableStream];
+export type Streams = readonly [
+  toServer: NodeJS.WritableStream,
+  fromServer: NodeJS.ReadableStream,
+  /** What the server is about, where that can be seen. */
+  work?: Work,
+];
 
 /** A server in this process, at the other ends of two streams. */
 export function inProcess(): Streams {
   const toServer = new PassThrough();
   const fromServer = new PassThrough();
-  serveStreams(toServer, fromServer);
-  return [toServer, fromServer];
+  const work = new Work();
+  serveStreams(toServer, fromServer, work.watching(nodeOptions));
+  return [toServer, fromServer, work];
 }
 
 /** This server says everything in plain text. */
@@ -45,6 +53,7 @@ export class Client {
     private readonly connection: ProtocolConnection,
     readonly folder: string,
     readonly initialized: InitializeResult,
+    private readonly work: Work | undefined,
   ) {
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       this.published.set(params.uri, params);
@@ -55,7 +64,7 @@ export class Client {
   /** Starts with a workspace folder that holds these files. */
   static async start(
     files: Readonly<Record<string, string>> = {},
-    [toServer, fromServer]: Streams = inProcess(),
+    [toServer, fromServer, work]: Streams = inProcess(),
     capabilities: ClientCapabilities = {},
   ): Promise<Client> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-lsp-'));
@@ -75,7 +84,7 @@ export class Client {
       capabilities,
       workspaceFolders: [{ uri, name: 'test' }],
     });
-    const client = new Client(connection, folder, initialized);
+    const client = new Client(connection, folder, initialized, work);
     await connection.sendNotification('initialized', {});
     return client;
   }
@@ -134,16 +143,15 @@ export class Client {
     }
   }
 
-  /** What is wrong with a document when the server has nothing more to say of it. */
+  /** What is wrong with a document when a server in this process has nothing more to say of it. */
   async settled(name: string): Promise<Mistake[]> {
-    for (;;) {
-      const found = await this.diagnostics(name);
-      // Answers come in order: behind two of them, all that was on its way is here.
-      await this.ask('textDocument/documentSymbol', name);
-      await new Promise((resolve) => setImmediate(resolve));
-      await this.ask('textDocument/foldingRange', name);
-      if ((await this.diagnostics(name)) === found) return found;
-    }
+    assert.ok(this.work, 'of a server in another process nobody sees when it is at rest');
+    // Messages are read in order: behind an answer, all that was sent before has been read.
+    await this.ask('textDocument/documentSymbol', name);
+    await this.work.atRest();
+    // And they are sent in order: behind an answer, all that was said before is here.
+    await this.ask('textDocument/documentSymbol', name);
+    return this.diagnostics(name);
   }
 
   /** Asks about a document, at a position if there is one. */

@@ -64,7 +64,8 @@ after(() => Promise.all(clients.map((client) => client.stop())));
 test(`${steps} random edits, questions and malformed messages (seed ${seed})`, async () => {
   const random = generator(seed);
   const pick = <T>(list: readonly T[]): T => list[random(list.length)];
-  const client = await Client.start({ 'one.s': pick(sources), 'sub/four.s': pick(sources) });
+  const onDisk = { 'one.s': pick(sources), 'sub/four.s': pick(sources) };
+  const client = await Client.start(onDisk);
   clients.push(client);
   const open = new Set<string>();
   for (let step = 0; step < steps; step++) {
@@ -130,7 +131,7 @@ test(`${steps} random edits, questions and malformed messages (seed ${seed})`, a
         );
     }
   }
-  const fresh = await Client.start({ 'one.s': '', 'sub/four.s': '' });
+  const fresh = await Client.start(onDisk);
   clients.push(fresh);
   for (const name of open) await fresh.open(name, client.text(name).replaceAll('\u2038', ''));
   // That another file has a name without offering it is a hint, which is not renewed with each edit of that file.

@@ -23,7 +23,7 @@ export class Workbench {
 
   /** Opens a file of the workspace by its name, through Quick Open. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.openQuickInput('ControlOrMeta+P');
     await this.pick(name, path.basename(name));
     await this.page
       .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
@@ -33,23 +33,32 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, which proves that it is contributed and enabled. */
   async command(title: string): Promise<void> {
+    await this.openQuickInput('F1');
+    await this.pick(`>${title}`, title);
+  }
+
+  private async openQuickInput(key: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input').first();
     // What was entered there last may not have left the screen yet.
     await input.waitFor({ state: 'hidden', timeout: 10_000 });
     // A key that comes while what had the focus is being taken away is lost.
     for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
-      await this.page.keyboard.press('F1');
+      await this.page.keyboard.press(key);
       await input.waitFor({ state: 'visible', timeout: 3000 }).catch(() => undefined);
     }
-    await this.pick(`>${title}`, title);
   }
 
   private async pick(text: string, row: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input.input').first();
     await input.waitFor({ state: 'visible', timeout: 10_000 });
-    await input.fill(text);
     const found = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: row }).first();
-    await found.waitFor({ timeout: 20_000 });
+    // A text that comes while the list is still being made is lost at times: it is entered again.
+    for (let tries = 0; tries < 4 && !(await found.isVisible()); tries++) {
+      await input.fill('');
+      await input.fill(text);
+      await found.waitFor({ timeout: 8000 }).catch(() => undefined);
+    }
+    await found.waitFor({ timeout: 8000 });
     await found.click();
   }
 

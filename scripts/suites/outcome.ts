@@ -3,6 +3,8 @@ export interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, as words that `Suite.run` takes to run it again: paths of files, or names of tests. */
+  failures?: string[];
   /** Why the whole suite could not run on this machine. */
   reason?: string;
 }

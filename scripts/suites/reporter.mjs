@@ -1,5 +1,5 @@
 // A reporter for `node --test`: one line for each file that failed or skipped something, what went wrong in full, and
-// the counts as JSON in the file named by $TRAPFRAME_REPORT. Plain JavaScript: node:test itself loads it.
+// the counts, with the files that failed, as JSON in the file named by $TRAPFRAME_REPORT. Plain JavaScript: node:test itself loads it.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -10,7 +10,7 @@ const isFile = (data) =>
   data.nesting === 0 && data.file !== undefined && path.resolve(data.name) === data.file;
 
 export default async function* report(events) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   const output = new Map();
   const parents = [];
   for await (const { type, data } of events) {
@@ -31,6 +31,7 @@ export default async function* report(events) {
       // A test that only failed because one inside it did has been told already.
       if (data.details.error?.failureType === 'subtestsFailed') continue;
       counts.failed++;
+      if (!counts.failures.includes(file)) counts.failures.push(file);
       const names = [...parents.slice(0, data.nesting), data.name].join(' > ');
       yield `  FAILED   ${file}: ${names}\n${indent(described(data.details.error))}`;
       if (output.has(file)) yield indent(`Output of ${file}:\n${output.get(file)}`);

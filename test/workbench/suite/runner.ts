@@ -5,6 +5,8 @@ export interface Report {
   passed: number;
   failed: number;
   skipped: number;
+  /** The names of those that failed. */
+  failures: string[];
 }
 
 interface Test {
@@ -24,7 +26,7 @@ export function test(name: string, body: () => Promise<void>): void {
 
 /** Runs the tests whose name contains one of these words (all when there are none), and says how each went. */
 export async function runTests(only: readonly string[], say: (line: string) => void): Promise<Report> {
-  const report: Report = { passed: 0, failed: 0, skipped: 0 };
+  const report: Report = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const { name, body } of tests) {
     if (only.length > 0 && !only.some((word) => name.includes(word))) continue;
     try {
@@ -33,6 +35,7 @@ export async function runTests(only: readonly string[], say: (line: string) => v
       say(`  ok       ${name}`);
     } catch (error) {
       report.failed++;
+      report.failures.push(name);
       say(`  FAILED   ${name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }

@@ -2,7 +2,7 @@ import { fileLimits } from '../base/file-limits';
 import packageJson from '../../package.json';
 import { firmwareNamed } from '../debug/launch/firmware';
 import { bootPlain } from '../debug/launch/plain-board';
-import type { Witness } from '../debug/witness';
+import { ConsoleOnce } from '../debug/time/once';
 import type { Machine } from '../machine/types';
 import type { Command, Surroundings } from './command';
 import { drive, type RunEnd } from './drive';
@@ -87,11 +87,7 @@ class QemuRun {
 
   private async drive(machine: Machine): Promise<RunEnd> {
     const { serial, gdb, stands } = this.request;
-    const console: Witness = {
-      consoleByte: (byte) => this.take(byte),
-      save: () => undefined,
-      restore: () => undefined,
-    };
+    const console = new ConsoleOnce((byte) => this.take(byte));
     const { stdin } = this.around;
     if (serial.kind === 'stdio' && stdin) {
       if (serial.escapes) {

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors';
 import { Accounting } from '../debug/events/accounting';
+import type { TimelineEvent } from '../debug/events/event';
 import { Timeline } from '../debug/events/timeline';
 import type { Booted } from '../debug/launch/boot';
 import { outcomeOf, type Outcome } from '../debug/inspect/outcome';
@@ -8,6 +9,7 @@ import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
 import type { End } from '../debug/run/stop';
 import { System } from '../debug/system';
+import { ConsoleOnce, Once } from '../debug/time/once';
 import type { Witness } from '../debug/witness';
 import { readFlag, readRun } from './arguments';
 import type { Command, Surroundings } from './command';
@@ -60,7 +62,7 @@ export const run: Command = {
     // Watching costs time; it is only done for those who want numbers.
     const timeline = launch.options.stats === undefined ? undefined : new Timeline(new System(booted));
     timeline?.reset();
-    const console = consoleTo((byte) => around.output.writeByte(byte));
+    const console = new ConsoleOnce((byte) => around.output.writeByte(byte));
     const place = readFlag('gdb', flags.gdb, given);
     if (place && (tape.recorder || tape.recorded)) {
       throw new UserError(
@@ -70,13 +72,6 @@ export const run: Command = {
     return runToStatus(booted, around, timeline, [console], place && { place, isFree: false }, tape);
   },
 };
-
-/** What is sent to the console goes out, and leaves nothing behind. */
-const consoleTo = (consoleByte: (byte: number) => void): Witness => ({
-  consoleByte,
-  save: () => undefined,
-  restore: () => undefined,
-});
 
 /** Boots; where sources have errors, shows them all and gives undefined. */
 export async function bootOrReport(
@@ -113,14 +108,15 @@ export async function runToStatus(
     if (path !== undefined) await around.checkWritable(path);
   }
   const accounting = new Accounting();
-  timeline?.events.on((event) => accounting.add(event));
+  const counted = new Once<TimelineEvent>((event) => accounting.add(event));
+  timeline?.events.on((event) => counted.add(event));
   if (options.input === undefined && !recorded) {
     await around.stdin?.connect(recorder?.noting(booted) ?? machine.input, booted.endOfInput);
   }
   const start = performance.now();
   const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
   const unknown = new UnknownCalls(new System(booted));
-  const all = timeline ? [timeline, unknown, ...witnesses] : [unknown, ...witnesses];
+  const all = timeline ? [timeline, counted, unknown, ...witnesses] : [unknown, ...witnesses];
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)
     : recorded

@@ -19,4 +19,6 @@ export interface Witness {
   save(): unknown;
   /** @param state what `save` of this witness gave at the instant at which the machine is now */
   restore(state: unknown): void;
+  /** What it knows of later instants (the machine was taken back) is of another history from now on. */
+  forgetAhead?(): void;
 }

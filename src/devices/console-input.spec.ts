@@ -103,6 +103,27 @@ for (const [name, text] of Object.entries(guests)) {
       assert.equal(again.machine.hash(), live.machine.hash());
     });
 
+    test('gets what was fed late no earlier when it is taken back', () => {
+      const { machine, run } = board(text);
+      machine.input.open = true;
+      const start = machine.saveCheckpoint();
+      for (const word of ['a', 'The twenty bytes that', 'bcd']) {
+        run(20_000);
+        machine.input.feed(bytesOf(word));
+      }
+      run(30_000);
+      machine.input.feedEnd(bytesOf('q'));
+      machine.input.open = false;
+      const stops = [start];
+      while (run(1_000_000).kind === 'limit') stops.push(machine.saveCheckpoint());
+      const end = { instant: machine.instant, hash: machine.hash() };
+      for (const from of stops) {
+        machine.restoreCheckpoint(from);
+        assert.deepEqual(run(), { kind: 'finished', code: 0 });
+        assert.deepEqual({ instant: machine.instant, hash: machine.hash() }, end);
+      }
+    });
+
     test('gets the same bytes again when it is taken back', () => {
       const { machine, run } = board(text);
       const start = machine.saveCheckpoint();

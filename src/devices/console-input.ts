@@ -34,6 +34,10 @@ export class UartInput implements ConsoleInput {
   keeps = true;
   private arrivals: Arrival[] = [];
   private readonly source = new ByteQueue();
+  /** How many bytes of the source had come at which instants: taken back, the guest gets none before its time. */
+  private readonly portions: { readonly from: number; end: number }[] = [];
+  /** The latest instant that was seen: what is fed in the past comes behind it. */
+  private newest = 0;
   /** How many bytes at the end of the source say that it has ended. */
   private end = 0;
   private state = atReset();
@@ -59,6 +63,7 @@ export class UartInput implements ConsoleInput {
       this.arrivals = this.arrivals.filter((arrival, index) => index < this.state.typed || arrival.at <= at);
     }
     for (const byte of bytes) this.arrivals.push({ at, byte });
+    this.newest = at;
   }
 
   replay(log: readonly Arrival[]): void {
@@ -66,7 +71,12 @@ export class UartInput implements ConsoleInput {
   }
 
   feed(bytes: Uint8Array): void {
-    this.source.push(bytes);
+    const { source, portions } = this;
+    source.push(bytes);
+    const from = Math.max(this.newest, this.clock.instant);
+    const last = portions.at(-1);
+    if (last && (last.from >= from || !this.keeps)) last.end = source.length;
+    else portions.push({ from, end: source.length });
   }
 
   feedEnd(bytes: Uint8Array): void {
@@ -77,6 +87,7 @@ export class UartInput implements ConsoleInput {
   /** Delivers what is due. */
   advance(): void {
     const { state, uart, clock } = this;
+    if (clock.instant > this.newest) this.newest = clock.instant;
     for (;;) {
       const next = this.arrivals[state.typed];
       if (!next || next.at > clock.instant || !uart.canReceive) break;
@@ -112,7 +123,8 @@ export class UartInput implements ConsoleInput {
     const { state, clock } = this;
     const next = this.arrivals[state.typed];
     const typed = next && next.at > clock.instant ? next.at : Infinity;
-    return Math.min(typed, state.since === null ? Infinity : clock.instantOf(state.since + this.pace));
+    const fed = this.portions[this.portionsUntilNow]?.from ?? Infinity;
+    return Math.min(typed, fed, state.since === null ? Infinity : clock.instantOf(state.since + this.pace));
   }
 
   save(): DeviceState {
@@ -126,12 +138,22 @@ export class UartInput implements ConsoleInput {
     return LINE_ENDS.includes(this.source.at(this.state.fed - 1)) ? PACE_OF_LINES : PACE;
   }
 
+  /** How many bytes had been fed at this instant. */
+  private get available(): number {
+    return this.portions[this.portionsUntilNow - 1]?.end ?? 0;
+  }
+
+  private get portionsUntilNow(): number {
+    const { portions, clock } = this;
+    let count = portions.length;
+    while (count > 0 && portions[count - 1].from > clock.instant) count--;
+    return count;
+  }
+
   /** Is the guest to get what is fed, sooner or later? */
   private get isAwaited(): boolean {
     const { uart } = this;
-    return (
-      this.state.fed < this.source.length && uart.receiveEmpty && (uart.receiveInterrupt || uart.polls > 0)
-    );
+    return this.state.fed < this.available && uart.receiveEmpty && (uart.receiveInterrupt || uart.polls > 0);
   }
 
   private deliver(): void {

@@ -7,6 +7,7 @@ import { AddressSpace } from '../debug/memory/address-space';
 import { csrNumber } from '../isa/csrs';
 import { abiNames } from '../isa/registers';
 import { Privilege, type Hart, type Machine } from '../machine/types';
+import { Backward } from './backward';
 import { PointJudge } from './points';
 import type { GdbStop, GdbTarget, Point, Resume } from './target';
 import { FIRST_CSR, PC, PRIVILEGE } from './target-description';
@@ -26,11 +27,12 @@ export interface MachineTargetParts {
 
 /** The machine as gdb sees it: its CPUs, whatever runs on them. */
 export class MachineTarget implements GdbTarget {
-  readonly canReverse = false;
+  readonly canReverse = true;
   private readonly runner: Runner;
   private readonly points = new PointJudge();
   private last: number;
   private running: Promise<GdbStop> | undefined;
+  private readonly backward: Backward;
 
   constructor(
     private readonly machine: Machine,
@@ -43,6 +45,9 @@ export class MachineTarget implements GdbTarget {
       judge: this.points,
       arm: () => machine.setWatches(this.points.watchList),
     });
+    // What came from outside comes again.
+    machine.input.keeps = true;
+    this.backward = new Backward(this.runner, this.points);
   }
 
   get cpus(): number {
@@ -63,11 +68,9 @@ export class MachineTarget implements GdbTarget {
 
   writeRegister(cpu: number, number: number, value: bigint): boolean {
     const hart = this.machine.harts[cpu];
-    if (number < PC) hart.writeRegister(number, value);
-    else if (number === PC) hart.pc = value;
-    else if (number === PRIVILEGE) return setPrivilege(hart, value);
-    else return number >= FIRST_CSR && hart.writeCsr(number - FIRST_CSR, value);
-    return true;
+    const isDone = write(hart, number, value);
+    if (isDone) this.backward.changed();
+    return isDone;
   }
 
   readMemory(cpu: number, address: bigint, length: number): Uint8Array {
@@ -75,7 +78,9 @@ export class MachineTarget implements GdbTarget {
   }
 
   writeMemory(cpu: number, address: bigint, bytes: Uint8Array): boolean {
-    return this.spaceOf(cpu).write(address, bytes);
+    const isDone = this.spaceOf(cpu).write(address, bytes);
+    this.backward.changed();
+    return isDone;
   }
 
   setPoints(points: readonly Point[]): void {
@@ -83,9 +88,13 @@ export class MachineTarget implements GdbTarget {
     this.runner.breakpointsChanged();
   }
 
-  async resume({ how, cpu }: Resume): Promise<GdbStop> {
-    this.runner.begin(how === 'continue');
-    this.running = how === 'continue' ? this.run() : this.step(cpu);
+  async resume({ how, cpu, isBackward }: Resume): Promise<GdbStop> {
+    this.runner.begin(how === 'continue' && !isBackward);
+    if (isBackward) this.running = how === 'continue' ? this.backward.run() : this.backward.step(cpu);
+    else {
+      this.backward.leave();
+      this.running = how === 'continue' ? this.run() : this.step(cpu);
+    }
     const stop = await this.running;
     this.running = undefined;
     if (stop.kind !== 'exited') this.last = stop.cpu;
@@ -164,6 +173,15 @@ export class MachineTarget implements GdbTarget {
     const isBare = hart.privilege === Privilege.machine;
     return new AddressSpace(this.machine, isBare ? 0n : (hart.readCsr(SATP) ?? 0n));
   }
+}
+
+/** @returns false when there is no such register, or it cannot be written */
+function write(hart: Hart, number: number, value: bigint): boolean {
+  if (number < PC) hart.writeRegister(number, value);
+  else if (number === PC) hart.pc = value;
+  else if (number === PRIVILEGE) return setPrivilege(hart, value);
+  else return number >= FIRST_CSR && hart.writeCsr(number - FIRST_CSR, value);
+  return true;
 }
 
 function setPrivilege(hart: Hart, value: bigint): boolean {

@@ -207,6 +207,11 @@ export class Runner {
     this.due = this.keeper?.dueAfter(this.machine.instant) ?? Infinity;
   }
 
+  /** What the witnesses know of later instants is of another history from now on. */
+  forgetAhead(): void {
+    for (const witness of this.witnesses) witness.forgetAhead?.();
+  }
+
   /** Runs until the goal is reached or something else ends the run, and lets the host in between slices. */
   async run(goal: Goal): Promise<Outcome> {
     const limit = this.aim(goal);

@@ -1,8 +1,6 @@
 import { UserError } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { Arrival } from '../../machine/types';
-import type { History } from '../events/history';
-import type { ConsoleOutput } from '../run/console-output';
 import type { Outcome, Runner } from '../run/runner';
 import type { Checkpoints } from './checkpoints';
 import type { LogLines } from './log-lines';
@@ -48,8 +46,6 @@ export class Branches {
     private readonly runner: Runner,
     private readonly recorder: Recorder,
     private readonly travel: Travel,
-    private readonly history: History,
-    private readonly output: ConsoleOutput,
     private readonly lines: LogLines,
   ) {}
 
@@ -116,8 +112,7 @@ export class Branches {
   }
 
   private forgetAhead(at: number): void {
-    this.history.forgetAhead();
-    this.output.forgetAhead();
+    this.runner.forgetAhead();
     this.lines.forgetAfter(at);
   }
 

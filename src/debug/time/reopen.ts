@@ -20,11 +20,15 @@ export async function reopen(
   machine.input.open = true;
   const feed = recorded.fed.map(({ at, bytes, isEnd }) => ({
     at,
+    // It comes at its instant again, however often one goes there.
     apply: () => (isEnd ? machine.input.feedEnd(bytes) : machine.input.feed(bytes)),
   }));
   const edit = recorded.edits.map((one) => ({
     at: one.at,
-    apply: () => machine.restoreCheckpoint(readCheckpoint(one.machine, board)),
+    apply() {
+      machine.restoreCheckpoint(readCheckpoint(one.machine, board));
+      recorder.pin();
+    },
   }));
   for (const { at, apply } of [...feed, ...edit].sort((a, b) => a.at - b.at)) {
     if (at > machine.instant) {
@@ -32,7 +36,6 @@ export async function reopen(
       if (came.kind !== 'reached') return came;
     }
     apply();
-    recorder.pin();
   }
   machine.input.open = false;
   const came = await runner.run({ until: recorded.end, isBlind: true });

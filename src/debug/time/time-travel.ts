@@ -21,7 +21,7 @@ import { TimeMoves } from './moves';
 import { Recorder } from './recorder';
 import type { Recorded } from './recording-file';
 import { editsOf, reopen } from './reopen';
-import { Travel } from './travel';
+import { countsOf, Travel } from './travel';
 
 /** Where a thread can be sent back to. */
 export const REVERSE_DESTINATIONS = ['into', 'out', ...LANDMARKS] as const;
@@ -58,9 +58,11 @@ export class TimeTravel {
   constructor(private readonly parts: TimeParts) {
     const { runner, hits, hitsAt, log, budget } = parts;
     this.recorder = new Recorder(runner, budget ?? RECORDING_BUDGET);
-    const travel = new Travel(runner, this.recorder, hits, hitsAt, (part) => this.progress.emit(part));
+    const travel = new Travel(runner, this.recorder, countsOf(hits, hitsAt), (part) =>
+      this.progress.emit(part),
+    );
     this.lines = new LogLines(log);
-    this.branches = new Branches(runner, this.recorder, travel, parts.history, parts.output, this.lines);
+    this.branches = new Branches(runner, this.recorder, travel, this.lines);
     this.moves = new TimeMoves(parts.system, runner, travel, (line, at) => this.lines.take(line, at));
     this.writes = new LastWrites(parts.system, runner, this.recorder, travel, this.moves.steps);
   }

@@ -31,6 +31,23 @@ export interface Lookout<T> extends Pick<Goal, 'addresses' | 'guest'> {
   readonly log?: Goal['log'];
 }
 
+/** The numbers of hits: whether anybody wants to know them, and whether a state that was saved has all that matter. */
+export interface Counts {
+  readonly matters: boolean;
+  isKnownIn(saved: Saved): boolean;
+}
+
+/** @param index of the counts among the runner's witnesses */
+export const countsOf = (hits: HitCounts, index: number): Counts => ({
+  get matters() {
+    return hits.matters;
+  },
+  isKnownIn: ({ machine, witnesses }) => hits.isKnownIn(witnesses[index], machine.instant),
+});
+
+/** Nothing is counted. */
+export const UNCOUNTED: Counts = { matters: false, isKnownIn: () => true };
+
 /**
  * Takes the machine to instants of its recording: from the checkpoint before, forward. What once came about comes about again;
  * nobody stops on the way.
@@ -39,9 +56,7 @@ export class Travel {
   constructor(
     private readonly runner: Runner,
     private readonly recorder: Recorder,
-    private readonly hits: HitCounts,
-    /** Where among the runner's witnesses the counts of hits are. */
-    private readonly hitsAt: number,
+    private readonly hits: Counts,
     /** Told how much of a search is done, between 0 and 1. */
     private readonly progress: (part: number) => void,
   ) {}
@@ -133,8 +148,7 @@ export class Travel {
     return this.hits.matters ? { endsAt: () => false, log: SILENT } : { isBlind: true };
   }
 
-  private readonly isUsable = ({ machine, witnesses }: Saved): boolean =>
-    this.hits.isKnownIn(witnesses[this.hitsAt], machine.instant);
+  private readonly isUsable = (saved: Saved): boolean => this.hits.isKnownIn(saved);
 }
 
 /** Steps of the first stretch that is looked at where there is much to be seen. */

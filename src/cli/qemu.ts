@@ -1,5 +1,6 @@
 import { fileLimits } from '../base/file-limits';
 import packageJson from '../../package.json';
+import { options } from '../debug/launch/options';
 import { firmwareNamed } from '../debug/launch/firmware';
 import { bootPlain } from '../debug/launch/plain-board';
 import { ConsoleOnce } from '../debug/time/once';
@@ -7,6 +8,7 @@ import type { Machine } from '../machine/types';
 import type { Command, Surroundings } from './command';
 import { drive, type RunEnd } from './drive';
 import { driveUnderGdb } from './gdb-drive';
+import { QuietEnd } from './quiet-end';
 import { EscapeKeys } from './qemu/escape-keys';
 import { parseQemu } from './qemu/parse';
 import { QEMU_HELP } from './qemu/help';
@@ -100,7 +102,8 @@ class QemuRun {
       await stdin.connect(machine.input, new Uint8Array(0));
     }
     const limit = Number.MAX_SAFE_INTEGER;
-    if (gdb === undefined) return drive(machine, limit, this.around, [console]);
+    if (gdb === undefined)
+      return drive(machine, limit, this.around, [console], new QuietEnd(machine, options.maxIdle.default));
     const place = { place: { port: gdb }, isFree: !stands };
     return driveUnderGdb(machine, limit, this.around, [console], place, (end) =>
       end.kind === 'finished' ? end.code & 0xff : 0,

@@ -8,6 +8,7 @@ import type { Launch } from '../debug/launch/validate';
 import { readRecording, writeRecording, type Fed, type Recorded } from '../debug/time/recording-file';
 import type { Witness } from '../debug/witness';
 import type { Surroundings } from './command';
+import type { QuietEnd } from './quiet-end';
 import { drive, type RunEnd } from './drive';
 
 export const recordFlag = {
@@ -123,6 +124,7 @@ export async function driveAgain(
   around: Surroundings,
   witnesses: readonly Witness[],
   limit: number,
+  quiet?: QuietEnd,
 ): Promise<RunEnd> {
   // Nothing comes from outside.
   const { stdin: _, ...alone } = around;
@@ -137,7 +139,7 @@ export async function driveAgain(
     else machine.input.feed(bytes);
   }
   machine.input.open = false;
-  const came = await drive(machine, isAbandoned ? end : limit, alone, witnesses);
+  const came = await drive(machine, isAbandoned ? end : limit, alone, witnesses, quiet);
   if (came.kind === 'interrupted' || came.kind === 'unread') return came;
   if (machine.instant !== end || (hash !== undefined && machine.hash() !== hash)) {
     throw new UserError('the recording does not lead to the end that it names: it is damaged');

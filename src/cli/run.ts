@@ -19,6 +19,7 @@ import { driveUnderGdb, type UnderGdb } from './gdb-drive';
 import { withInput } from './input';
 import { present } from './present';
 import { bootTaped, driveAgain, recordFlag, replayFlag, type Tape } from './recording';
+import { QuietEnd } from './quiet-end';
 import { signature, signatureBounds } from './signature';
 import { statistics } from './statistics';
 
@@ -115,13 +116,15 @@ export async function runToStatus(
   }
   const start = performance.now();
   const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
+  // The built-in kernel knows itself when nobody is there to wake.
+  const quiet = booted.endOfInput.length > 0 ? undefined : new QuietEnd(machine, options.maxIdle);
   const unknown = new UnknownCalls(new System(booted));
   const all = timeline ? [timeline, counted, unknown, ...witnesses] : [unknown, ...witnesses];
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)
     : recorded
-      ? await driveAgain(machine, recorded, around, all, limit)
-      : await drive(machine, limit, around, all);
+      ? await driveAgain(machine, recorded, around, all, limit, quiet)
+      : await drive(machine, limit, around, all, quiet);
   const seconds = (performance.now() - start) / 1000;
   timeline?.finish(isEnd(end) ? end : undefined);
   await around.output.flush();

@@ -83,12 +83,18 @@ export class Stdin {
     while (this.isFile && input.open && !this.isPaused) await this.fed();
   }
 
-  /** Resolves when something has come, or the input has ended, since the last call; or when `signal` is aborted. */
-  async news(signal: AbortSignal): Promise<void> {
+  /** Resolves when something has come, or the input has ended, since the last call; when `signal` is aborted; or after so many ms. */
+  async news(signal: AbortSignal, most: number): Promise<void> {
     if (!this.hasNews && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        const wake = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        const timer = most === Infinity ? undefined : setTimeout(wake, most);
+        this.wake = wake;
+        signal.addEventListener('abort', wake);
       });
     }
     this.hasNews = false;

@@ -10,6 +10,8 @@ const LONGEST = 50_000_000;
 const SLICES_A_SECOND = 50;
 /** Milliseconds between two looks at a run at a chosen speed. */
 const LOOK_EVERY = 100;
+/** Milliseconds of the machine's time that pass at once, at most, while somebody may type: what is typed comes at an instant so exact. */
+const IDLE_PIECE = 20;
 /** Milliseconds that a run may catch up with after a delay; what is older is lost. */
 const MOST_BEHIND = 100;
 
@@ -60,6 +62,20 @@ export class HostPace implements Pace {
     else await this.keep(this.limit, worked);
     await this.letIn();
     this.began = this.clock.now();
+  }
+
+  async idle(most: number, woken: Promise<void>): Promise<number> {
+    const start = this.clock.now();
+    if (most === Infinity) await woken;
+    else {
+      let cancel = (): void => undefined;
+      const piece = Math.min(most, IDLE_PIECE);
+      const over = new Promise<void>((resolve) => (cancel = this.clock.later(resolve, piece)));
+      await Promise.race([woken, over]);
+      cancel();
+    }
+    this.began = this.clock.now();
+    return Math.max(0, this.began - start);
   }
 
   wake(): void {

@@ -132,6 +132,7 @@ export type Assembly = ReturnType<typeof assemble>;
 
 /** What the guest has said goes out before the host is let in. */
 const pacedBy = (pace: Pace, flush: () => void): Pace => ({
+  ...(pace.idle && { idle: (most: number, woken: Promise<void>) => pace.idle!(most, woken) }),
   get slice() {
     return pace.slice;
   },

@@ -1,11 +1,10 @@
 import { RAM_BASE } from '../machine/physical-memory';
 import { board, type BoardRow } from './board';
 import type { TreePlace } from './device-model';
+import { TIMEBASE_FREQUENCY } from './timebase';
 import { cells64, type PropertyValue, type TreeNode } from './device-tree';
 
 const ISA = 'rv64imac_zicsr_zifencei_zicntr_sstc';
-/** Ticks of mtime a second. Guests may divide by it; nothing here waits for a second. */
-const TIMEBASE_FREQUENCY = 10_000_000;
 
 export interface TreeOptions {
   readonly memory: number;

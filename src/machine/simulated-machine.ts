@@ -39,6 +39,7 @@ import {
   type MemoryRange,
   type PageWalk,
   type MachineStop,
+  type RunOptions,
   type WatchedAccess,
   type WatchList,
 } from './types';
@@ -169,7 +170,8 @@ export class SimulatedMachine implements Machine {
     return this.clock.instantOf(ticks);
   }
 
-  run(until: number, options: { passBreakpoint?: boolean } = {}): MachineStop {
+  run(until: number, options: RunOptions = {}): MachineStop {
+    const { idleUntil = Infinity } = options;
     let passBreakpoint = options.passBreakpoint === true;
     this.pendingStop = undefined;
     for (;;) {
@@ -183,7 +185,7 @@ export class SimulatedMachine implements Machine {
       this.state.setLow(Slot.lines, this.devices.lines(this.turns.active));
       if (this.state.low(Slot.waiting) !== 0) {
         if (!this.interrupts.wakes()) {
-          const stuck = this.waiting.pass(now, until);
+          const stuck = this.waiting.pass(now, until, idleUntil);
           if (stuck) return stuck;
           continue;
         }

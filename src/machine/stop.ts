@@ -86,7 +86,10 @@ export type MachineStop =
   | { readonly kind: 'finished'; readonly code: number }
   /** The guest asked the finisher for a reset. */
   | { readonly kind: 'reset' }
-  /** All CPUs wait, no deadline is set, and only input from outside (`ConsoleInput.open`) can wake one, and would. */
-  | { readonly kind: 'idle' }
+  /**
+   * All CPUs wait, and input from outside (`ConsoleInput.open`) would wake one; nothing else does before the instant `until`, or
+   * ever. It comes when `RunOptions.idleUntil` is reached, or nothing but input can wake them.
+   */
+  | { readonly kind: 'idle'; readonly until: number }
   /** Nothing can ever run again: all CPUs wait, no deadline is set and no input can come; or the guest did something no machine survives. */
   | { readonly kind: 'stuck'; readonly reason: string };

@@ -30,6 +30,14 @@ export interface Hart {
   readonly waiting: boolean;
 }
 
+/** How a run is to go. */
+export interface RunOptions {
+  /** Go on past a breakpoint on the very next instruction. */
+  readonly passBreakpoint?: boolean;
+  /** Where input may come while all CPUs wait, time passes by itself no further than to this instant; absent: as far as there is to go. */
+  readonly idleUntil?: number;
+}
+
 export interface Machine {
   readonly harts: readonly Hart[];
   /** The CPU whose turn it is: the one that the next step belongs to. */
@@ -42,7 +50,7 @@ export interface Machine {
    * Runs until the instant `until` (exclusive of any further step), or an earlier stop. Where a breakpoint lies on the very next
    * instruction it stops at once, unless `passBreakpoint`. Does not return to the event loop: callers slice.
    */
-  run(until: number, options?: { passBreakpoint?: boolean }): MachineStop;
+  run(until: number, options?: RunOptions): MachineStop;
 
   /**
    * Replaces the set of virtual addresses before whose instructions `run` stops, in whatever address space and mode. The

@@ -16,8 +16,11 @@ export class Waiting {
     private readonly deadline: (now: number) => number,
   ) {}
 
-  /** The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline, but not beyond `until`. */
-  pass(now: number, until: number): MachineStop | undefined {
+  /**
+   * The hart in place waits: its turn passes, or, when all wait, time jumps to the next deadline, but not beyond `until`; where input
+   * may come meanwhile, not beyond `idleUntil`.
+   */
+  pass(now: number, until: number, idleUntil: number): MachineStop | undefined {
     const { devices, turns } = this;
     let next = Infinity;
     let listens = false;
@@ -38,11 +41,13 @@ export class Waiting {
     if (devices.allWait()) return undefined;
     next = Math.min(next, devices.deadline());
     if (next === Infinity) {
-      if (devices.input.open && listens) return { kind: 'idle' };
+      if (devices.input.open && listens) return { kind: 'idle', until: next };
       if (listens && devices.nothingDue()) return undefined;
       return { kind: 'stuck', reason: 'every CPU waits for an interrupt (wfi), and none can ever come' };
     }
-    turns.pass(Math.min(next, until) - now);
+    const last = devices.input.open && listens ? idleUntil : Infinity;
+    if (now >= last) return { kind: 'idle', until: next };
+    turns.pass(Math.min(next, until, last) - now);
     return undefined;
   }
 

@@ -154,6 +154,13 @@ export const options = {
     undefined,
     'Give up (status 124) when the machine has made this many steps.',
   ),
+  maxIdle: row(
+    ['command'],
+    integer(1),
+    300_000_000,
+    'Of a kernel that is not the built-in one: give up (status 125) when its input has ended and so many instructions of each CPU ' +
+      'have passed in which nothing happened but timer interrupts.',
+  ),
   stats: row(['command'], optional(path()), undefined, 'Write numbers about the run to a file, as JSON.'),
   signature: row(
     ['command'],

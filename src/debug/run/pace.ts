@@ -13,8 +13,13 @@ export interface Pace {
    * @param worked steps since then in which a CPU did something: idle ones do not count
    */
   rest(steps: number, worked: number): Promise<void>;
-  /** Called, if it is there, while a machine waits for input: resolves when there may be some. Otherwise `inputCame` tells. */
-  idle?(): Promise<void>;
+  /**
+   * Called while a machine waits for input: resolves when there may be some, when `woken` does, or when its own time is to pass.
+   * Absent: time in which nothing happens takes none, and `inputCame` tells of input.
+   * @param most milliseconds of its time in which nothing else happens; Infinity: only input wakes it
+   * @returns how many of them have passed
+   */
+  idle?(most: number, woken: Promise<void>): Promise<number>;
   /** Ends a rest that is going on: somebody waits for the run. */
   wake?(): void;
 }

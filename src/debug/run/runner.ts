@@ -1,3 +1,4 @@
+import { TIMEBASE_FREQUENCY } from '../../devices/timebase';
 import { Cause } from '../../isa/causes';
 import type { Checkpoint } from '../../machine/checkpoint';
 import type { Hart, Machine, Trap, TrapReturn, WatchedAccess } from '../../machine/types';
@@ -77,8 +78,15 @@ export interface RunnerParts {
   readonly arm?: (guest: Witness | undefined) => void;
 }
 
+/** All CPUs wait for input, or until that instant. */
+interface Waits {
+  readonly waitsUntil: number;
+}
+
 /** What one call of `Machine.run` costs, in steps: many short calls must not starve the host. */
 const CALL_COST = 500;
+/** Steps of idle time of one CPU in a millisecond. */
+const IDLE_SPEED = TIMEBASE_FREQUENCY / 1000;
 const NOTHING: Goal = {};
 const UNSLICED: Pace = { slice: Infinity, rest: () => Promise.resolve() };
 
@@ -113,6 +121,10 @@ export class Runner {
   private traps = 0;
   /** `worked` at the last rest. */
   private counted: number;
+  /** The latest instant that the machine has been at: up to here nobody is waited for again. */
+  private latest = 0;
+  /** How far time may pass by itself while somebody may type. */
+  private idleUntil = 0;
   /** Ends the rest of a machine that waits for input. */
   private wake: (() => void) | undefined;
 
@@ -219,10 +231,11 @@ export class Runner {
       if (this.cancelled) return { kind: 'cancelled' };
       if (this.pauseAsked) return this.paused();
       const { instant: start } = this.machine;
-      const came = this.once(limit, this.pace.slice);
-      if (came === 'idle') await this.idle();
+      const came = this.once(limit, this.pace.slice, this.waitsForHost ? this.idleUntil : Infinity);
+      this.latest = Math.max(this.latest, this.machine.instant);
       const steps = this.machine.instant - start;
-      if (came === undefined || came === 'idle') await this.restIfDue(steps);
+      if (came === undefined) await this.restIfDue(steps);
+      else if ('waitsUntil' in came) await this.idle(came.waitsUntil);
       else {
         if (came.kind === 'reached' && this.machine.instant >= limit) await this.restIfDue(steps);
         return came;
@@ -234,10 +247,16 @@ export class Runner {
   runNow(goal: Goal): Outcome {
     const limit = this.aim(goal);
     for (;;) {
-      const came = this.once(limit, Infinity);
-      if (came === 'idle') return { kind: 'ended', end: { kind: 'stuck', reason: 'it waits for input' } };
+      const came = this.once(limit, Infinity, Infinity);
+      if (came && 'waitsUntil' in came)
+        return { kind: 'ended', end: { kind: 'stuck', reason: 'it waits for input' } };
       if (came) return came;
     }
+  }
+
+  /** What is done again, or tried, takes no longer than it must. */
+  private get waitsForHost(): boolean {
+    return this.pace.idle !== undefined && !this.blind && this.machine.instant >= this.latest;
   }
 
   private aim(goal: Goal): number {
@@ -267,7 +286,7 @@ export class Runner {
   }
 
   /** One slice at most; undefined: nothing to speak of has come of it. */
-  private once(limit: number, length: number): Outcome | 'idle' | undefined {
+  private once(limit: number, length: number, idleUntil: number): Outcome | Waits | undefined {
     const { machine, goal } = this;
     if (this.stale) this.installBreakpoints();
     const start = machine.instant;
@@ -278,7 +297,7 @@ export class Runner {
     this.outcome = undefined;
     this.passing = passBreakpoint ? { thread, pc, start } : undefined;
     if (passBreakpoint) this.met.delete(thread);
-    const stop = machine.run(Math.min(limit, start + length, this.due), { passBreakpoint });
+    const stop = machine.run(Math.min(limit, start + length, this.due), { passBreakpoint, idleUntil });
     // The CPU has only waited.
     if (passBreakpoint && first.retired === retired && first.pc === pc) this.met.set(thread, pc);
     if (machine.instant > start) this.forgetUnmarked();
@@ -290,7 +309,7 @@ export class Runner {
       case 'stuck':
         return { kind: 'ended', end: stop };
       case 'idle':
-        return 'idle';
+        return { waitsUntil: stop.until };
       case 'breakpoint': {
         const hart = machine.harts[stop.cpu];
         const judgement = this.judgeHere(hart);
@@ -412,11 +431,15 @@ export class Runner {
     await this.pace.rest(unrested, made);
   }
 
-  /** Lets the host in until there is input, or the user wants something else. */
-  private async idle(): Promise<void> {
+  /** Lets the host in until there is input, the machine's own time has passed, or the user wants something else. */
+  private async idle(until: number): Promise<void> {
+    const { instant, harts } = this.machine;
     const woken = new Promise<void>((resolve) => (this.wake = resolve));
     await this.rest();
-    await (this.pace.idle?.() ?? woken);
+    const speed = IDLE_SPEED * harts.length;
+    if (!this.pace.idle) await woken;
+    else
+      this.idleUntil = instant + Math.ceil((await this.pace.idle((until - instant) / speed, woken)) * speed);
     this.wake = undefined;
   }
 

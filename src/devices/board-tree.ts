@@ -23,7 +23,7 @@ const unit = (name: string, region: { base: number }): string => `${name}@${regi
 export function boardTree(options: TreeOptions): TreeNode {
   const { cpus, memory, bootargs, initrd } = options;
   const harts = Array.from({ length: cpus }, (_, hart) => hart);
-  const devices = deviceNodes(cpus);
+  const { devices, atRoot } = deviceNodes(cpus);
   const console = devices.find(({ name }) => name.startsWith('serial@'))!;
   const chosen: Record<string, PropertyValue> = { bootargs, 'stdout-path': `/soc/${console.name}` };
   if (initrd) {
@@ -54,6 +54,7 @@ export function boardTree(options: TreeOptions): TreeNode {
         properties: { '#address-cells': [2], '#size-cells': [2], compatible: 'simple-bus', ranges: true },
         children: devices,
       },
+      ...atRoot,
     ],
   };
 }
@@ -84,7 +85,8 @@ const hartNode = (hart: number): TreeNode => ({
   ],
 });
 
-function deviceNodes(cpus: number): TreeNode[] {
+/** The nodes of the rows, and those that name them from the root. */
+function deviceNodes(cpus: number): { devices: TreeNode[]; atRoot: readonly TreeNode[] } {
   const harts = Array.from({ length: cpus }, (_, hart) => hart);
   /** Of the rows that were asked for theirs; those of the harts come before. */
   const phandles = new Map<BoardRow, number>();
@@ -103,8 +105,10 @@ function deviceNodes(cpus: number): TreeNode[] {
     lines: (...causes) => harts.flatMap((hart) => causes.flatMap((cause) => [controller(hart), cause])),
     phandle: () => phandleOf(row),
   });
-  return board.map((row) => {
+  const devices = board.map((row) => {
     const { name, properties } = row.model.treeNode(placeOf(row));
     return { name: unit(name, row), properties };
   });
+  const atRoot = board.flatMap((row) => row.model.rootNodes?.(placeOf(row)) ?? []);
+  return { devices, atRoot };
 }

@@ -1,5 +1,6 @@
 import { clint } from './clint';
 import type { DeviceModel } from './device-model';
+import { emptyPcie } from './empty-pcie';
 import { finisher } from './finisher';
 import { plic } from './plic';
 import { uart } from './uart';
@@ -43,4 +44,11 @@ export const board: readonly BoardRow[] = [
   virtio(0, diskSlot(0)),
   ...[1, 2, 3, 4, 5, 6, 7].map((slot) => virtio(slot, emptySlot(slot))),
   { name: 'uart', base: 0x1000_0000, size: 0x100, source: 10, model: uart },
+  {
+    name: 'pcie',
+    label: 'PCI Express (empty)',
+    base: 0x3000_0000,
+    size: 0x1000_0000,
+    model: emptyPcie,
+  },
 ];

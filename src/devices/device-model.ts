@@ -39,4 +39,6 @@ export interface DeviceModel<D extends Device = Device> {
   /** What its saved state can be. Absent: it remembers nothing (`null`). */
   readonly stateShape?: (cpus: number) => Shape;
   readonly treeNode: (place: TreePlace) => DeviceNode;
+  /** Nodes at the root of the device tree that name it. */
+  readonly rootNodes?: (place: Pick<TreePlace, 'phandle'>) => readonly DeviceNode[];
 }

@@ -1,5 +1,6 @@
 import type { Device } from '../machine/bus';
 import type { DeviceState } from '../machine/checkpoint';
+import type { TreeNode } from './device-tree';
 import type { DeviceModel, Wiring } from './device-model';
 
 const FAIL = 0x3333;
@@ -36,10 +37,22 @@ export class Finisher implements Device {
   restore(): void {}
 }
 
+/** What to store where, for kernels that know no finisher (device tree bindings `syscon-poweroff`, `syscon-reboot`). */
+const syscon = (compatible: string, value: number, regmap: number): TreeNode['properties'] => ({
+  compatible,
+  value: [value],
+  offset: [0],
+  regmap: [regmap],
+});
+
 export const finisher: DeviceModel<Finisher> = {
   create: ({ end }) => new Finisher(end),
   treeNode: ({ reg, phandle }) => ({
     name: 'test',
     properties: { compatible: ['sifive,test1', 'sifive,test0', 'syscon'], ...reg, phandle: [phandle()] },
   }),
+  rootNodes: ({ phandle }) => [
+    { name: 'poweroff', properties: syscon('syscon-poweroff', PASS, phandle()) },
+    { name: 'reboot', properties: syscon('syscon-reboot', RESET, phandle()) },
+  ],
 };

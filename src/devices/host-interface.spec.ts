@@ -70,6 +70,54 @@ test('what the host does not do ends the run with a reason', () => {
   });
 });
 
+/** A call of the host as `riscv-tests` makes them: eight doublewords, and a wait for fromhost. */
+const CALL = (number: number, first: number, second: string, third: number): string => `
+        la      t0, call
+        li      t1, ${number}
+        sd      t1, 0(t0)
+        li      t1, ${first}
+        sd      t1, 8(t0)
+        la      t1, ${second}
+        sd      t1, 16(t0)
+        li      t1, ${third}
+        sd      t1, 24(t0)
+        fence
+        sd      t0, 0(s0)
+1:      ld      t1, 8(s0)
+        beqz    t1, 1b
+        sd      zero, 8(s0)
+        ld      a0, 0(t0)`;
+const CALLS = (code: string): Board =>
+  board(
+    `
+        .globl  _start, tohost
+_start: la      s0, tohost
+${code}
+        j       .
+text:   .ascii  "hello\\n"
+        .balign 64
+call:   .zero   64
+        .balign 4096
+tohost: .dword  0
+fromhost: .dword 0
+`,
+    { hostInterface: { tohost: 0x8000_1000, fromhost: 0x8000_1008 } },
+  );
+
+test('write goes to the console and answers how much; exit ends the run', () => {
+  const run = CALLS(`${CALL(64, 1, 'text', 6)}\n mv s1, a0\n${CALL(93, 7, 'text', 0)}`);
+  assert.deepEqual(run.run(), { kind: 'finished', code: 7 });
+  assert.equal(run.console(), 'hello\n');
+  assert.equal(run.machine.harts[0].readRegister(9), 6n);
+});
+
+test('a descriptor that is not open is an error; a call that there is not ends the run', () => {
+  const run = CALLS(`${CALL(64, 5, 'text', 6)}\n mv s1, a0\n${CALL(57, 1, 'text', 0)}`);
+  assert.equal(run.run().kind, 'stuck');
+  assert.equal(BigInt.asIntN(64, run.machine.harts[0].readRegister(9)), -9n);
+  assert.equal(run.console(), '');
+});
+
 test('without the symbol it is memory like any other', () => {
   const run = board('_start: la t0, tohost\n li t1, 1\n sd t1, 0(t0)\n j .\n .balign 8\ntohost: .dword 0');
   assert.equal(run.run(1000).kind, 'limit');

@@ -1,5 +1,6 @@
 import { hex } from '../base/integers';
-import { causeName } from '../isa/causes';
+import { Cause, causeName } from '../isa/causes';
+import { missingExtension } from '../isa/missing-extension';
 import type { Clock } from './clock';
 import { Slot } from './layout';
 import type { State } from './state';
@@ -70,7 +71,9 @@ export class EndlessTraps {
         ? `no trap handler is installed: ${name} is 0`
         : `the trap handler at ${hex(epc)} (${name}) faults at its first instruction: ${inWords(trap)}, again and again`;
     const first = this.first[hart];
-    return first ? `${why}; the first trap was ${withArticle(inWords(first))} at ${hex(first.epc)}` : why;
+    return first
+      ? `${why}; the first trap was ${withArticle(inWords(first))} at ${hex(first.epc)}${missing(first)}`
+      : why;
   }
 
   private isSameForMachine({ cause, epc, low, high }: ComingTrap): boolean {
@@ -107,6 +110,12 @@ export class EndlessTraps {
 function inWords({ cause, interrupt }: ComingTrap): string {
   const name = causeName(cause, interrupt);
   return name[0].toLowerCase() + name.slice(1);
+}
+
+/** What a compiler's default may bring into a program. */
+function missing({ cause, low }: ComingTrap): string {
+  const extension = cause === Cause.illegalInstruction ? missingExtension(low) : undefined;
+  return extension === undefined ? '' : `, of ${extension}, which this machine does not have`;
 }
 
 const withArticle = (words: string): string => `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;

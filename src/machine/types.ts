@@ -127,6 +127,8 @@ export interface BootImage {
 /** Physical address of the doubleword by which a program of the bare machine speaks to its host, as on Spike. */
 export interface HostInterfacePlace {
   readonly tohost: number;
+  /** Where the host says that a call is done; programs that make none have no such place. */
+  readonly fromhost?: number | undefined;
 }
 
 /**

@@ -32,6 +32,18 @@ handler: sd     t0, 0(sp)
       `the trap handler at ${handler} (mtvec) faults at its first instruction: store/AMO access fault, again and again; ` +
       `the first trap was an illegal instruction at ${at}`,
   ],
+  [
+    'an instruction that the machine does not have',
+    `
+        .globl  _start, guilty
+_start: nop
+guilty: .word   0x00052507
+        j       _start
+`,
+    (at: string) =>
+      `no trap handler is installed: mtvec is 0; the first trap was an illegal instruction at ${at}, of the F extension ` +
+      '(single-precision floating point), which this machine does not have',
+  ],
 ] as const) {
   test(name, () => {
     const { machine, label } = bare(source);
@@ -39,7 +51,7 @@ handler: sd     t0, 0(sp)
     const hex = (text: string): string => `0x${label(text).toString(16)}`;
     assert.deepEqual(stop, {
       kind: 'stuck',
-      reason: reason(hex('guilty'), name === 'no handler' ? '' : hex('handler')),
+      reason: reason(hex('guilty'), source.includes('handler:') ? hex('handler') : ''),
     });
     assert.ok(machine.instant < 20, 'as soon as a trap changes nothing');
   });

@@ -1,5 +1,6 @@
 import { hex } from '../../base/integers';
-import { causeDoc, causeName } from '../../isa/causes';
+import { Cause, causeDoc, causeName } from '../../isa/causes';
+import { missingExtension } from '../../isa/missing-extension';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import { modeOf, type System } from '../system';
 import { hasAddress, isSystemCall } from '../traps/words';
@@ -16,6 +17,7 @@ export function explainTrap(system: System, hart: Hart, trap: Trap): string {
     interrupt
       ? `It came from outside, between two instructions of ${whoRan(system, hart, from)}; the one at pc ${place(system, hart, epc)} waits.`
       : `The instruction at pc ${place(system, hart, epc)} of ${whoRan(system, hart, from)} caused it.`,
+    ...missing(trap),
     ...endless(system, hart, trap),
     ...(hasAddress(trap)
       ? [`The trap value (${prefix}tval) is the address that it was about: ${hex(value)}.`]
@@ -24,6 +26,13 @@ export function explainTrap(system: System, hart: Hart, trap: Trap): string {
     next(trap),
   ];
   return sentences.join(' ');
+}
+
+/** The instruction is one that other machines have. */
+function missing({ cause, interrupt, value }: Trap): string[] {
+  const isIllegal = !interrupt && cause === Cause.illegalInstruction;
+  const extension = isIllegal ? missingExtension(Number(value & 0xffff_ffffn)) : undefined;
+  return extension === undefined ? [] : [`It is of ${extension}, which this machine does not have.`];
 }
 
 /** A program that has no end comes upon what is no instruction of its own. */

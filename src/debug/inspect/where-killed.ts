@@ -1,3 +1,5 @@
+import { missingExtension } from '../../isa/missing-extension';
+import { instructionWord } from '../unwind/code';
 import { System } from '../system';
 import type { Booted } from '../launch/boot';
 import { ranBehind } from './ran-behind';
@@ -21,5 +23,11 @@ export function whereKilled(booted: Booted): string {
   const name = image.nameOf(pc);
   const line = image.lineAt(pc);
   const file = line?.file.split(/[/\\]/).at(-1);
-  return (name === undefined ? '' : `, in ${name}`) + (line === undefined ? '' : ` at ${file}:${line.line}`);
+  const place =
+    (name === undefined ? '' : `, in ${name}`) + (line === undefined ? '' : ` at ${file}:${line.line}`);
+  const word = process && instructionWord(system.spaceOfProcess(process), pc);
+  const extension = word === undefined ? undefined : missingExtension(word);
+  return extension === undefined
+    ? place
+    : `${place}: its instruction is of ${extension}, which this machine does not have`;
 }

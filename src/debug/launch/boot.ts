@@ -71,7 +71,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
     checkRoom(programs);
     if (options.cpus > 1) throw new UserError('the built-in kernel runs on one CPU; give it no more');
   }
-  const kernel = await kernelNamed(options.kernel, host);
+  const kernel = await kernelNamed(options.kernel, host, options.bios !== 'none');
   const firmware = await firmwareNamed(options.bios, host);
   if (firmware && isOfOurs(kernel)) {
     throw new UserError('the built-in kernel begins in machine mode itself: it runs with bios none');
@@ -142,7 +142,7 @@ async function bareMachine(
     endOfInput,
     host,
     await rawDisk(options, host.files),
-    tohost === undefined ? {} : { hostInterface: { tohost } },
+    tohost === undefined ? {} : { hostInterface: { tohost, fromhost: physicalSymbol(elf, 'fromhost') } },
   );
   return { machine, options, programs, report, endOfInput, ...(firmware && { firmware }) };
 }

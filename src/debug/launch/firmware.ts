@@ -7,9 +7,7 @@ import type { Elf } from '../../toolchain/elf/types';
 import { loadElf } from '../../toolchain/elf/load';
 import { bootImage } from './images';
 import type { LaunchHost } from './host';
-
-/** Where firmwares of RISC-V boards start the kernel above them, if nobody tells them otherwise. */
-export const ABOVE_FIRMWARE = 0x8020_0000;
+import { ABOVE_FIRMWARE, isElf } from './raw-image';
 
 /** What owns machine mode under a kernel: an SBI firmware. */
 export interface Firmware {
@@ -18,10 +16,6 @@ export interface Firmware {
   /** Absent for a raw image, which has no symbols. */
   readonly elf?: Elf;
 }
-
-/** Whether a file says of itself that it is one. */
-export const isElf = (bytes: Uint8Array): boolean =>
-  String.fromCharCode(...bytes.subarray(0, 4)) === '\x7fELF';
 
 /** The firmware that the option `bios` names; undefined for `none`. @throws UserError when there is no such file */
 export async function firmwareNamed(

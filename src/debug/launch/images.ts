@@ -6,6 +6,7 @@ import type { BootImage } from '../../machine/types';
 import { ElfType, type Elf } from '../../toolchain/elf/types';
 import { loadElf } from '../../toolchain/elf/load';
 import { sizeInWords } from './kinds';
+import { isRaw, rawElf } from './raw-image';
 
 /** A kernel that boots the machine. */
 export interface Kernel {
@@ -15,10 +16,16 @@ export interface Kernel {
   readonly elf: Elf;
 }
 
-/** @throws UserError when there is no such file or it is no RISC-V ELF. */
-export async function readKernel(path: string, builtin: boolean, files: FileSystem): Promise<Kernel> {
+/** @throws UserError when there is no such file, or it is neither a RISC-V ELF nor a raw image (`.bin`) */
+export async function readKernel(
+  path: string,
+  builtin: boolean,
+  files: FileSystem,
+  isAboveFirmware = false,
+): Promise<Kernel> {
   const bytes = await files.readFile(path, fileLimits.kernel);
-  return { path, builtin, bytes, elf: await loadElf(bytes, path) };
+  const elf = isRaw(path, bytes) ? rawElf(bytes, path, isAboveFirmware) : await loadElf(bytes, path);
+  return { path, builtin, bytes, elf };
 }
 
 /** The physical address of a symbol of an image; undefined when it has none of that name, or not in its memory. */

@@ -7,12 +7,14 @@ import { BuildError, BuildReport, type SourceText } from './build-report';
 import { readKernel, type Kernel } from './images';
 
 /**
- * The kernel that an option names: `builtin`, an ELF file, or a folder of sources, which is compiled.
+ * The kernel that an option names: `builtin`, an ELF file, a raw image (`.bin`), or a folder of sources, which is compiled.
  * @throws BuildError with the errors of a kernel's sources; UserError when there is no such kernel
  */
-export async function kernelNamed(name: string, host: LaunchHost): Promise<Kernel> {
+export async function kernelNamed(name: string, host: LaunchHost, isAboveFirmware = false): Promise<Kernel> {
   if (name === 'builtin') return readKernel(host.builtinKernel, true, host.files);
-  return (await isFolder(name, host.files)) ? compiled(name, host) : readKernel(name, false, host.files);
+  return (await isFolder(name, host.files))
+    ? compiled(name, host)
+    : readKernel(name, false, host.files, isAboveFirmware);
 }
 
 const isFolder = (path: string, files: FileSystem): Promise<boolean> =>

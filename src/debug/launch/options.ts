@@ -75,7 +75,7 @@ export const options = {
     both,
     wordsOrPath('builtin', 'none'),
     'builtin',
-    'The kernel: `builtin`, the path of a kernel (ELF, or a folder of sources, which is built), or `none`: the program ' +
+    'The kernel: `builtin`, the path of a kernel (ELF, a raw image `.bin`, or a folder of sources, which is built), or `none`: the program ' +
       'is the machine’s own image.',
   ),
   bios: row(

@@ -3,8 +3,9 @@ import { createBoard } from '../../devices/virt';
 import { RAM_BASE } from '../../machine/physical-memory';
 import type { BootImage, Machine } from '../../machine/types';
 import { loadElf } from '../../toolchain/elf/load';
-import { ABOVE_FIRMWARE, isElf, withFirmware, type Firmware } from './firmware';
+import { withFirmware, type Firmware } from './firmware';
 import { bootImage } from './images';
+import { ABOVE_FIRMWARE, isElf } from './raw-image';
 
 /** What a board is loaded with that nobody but its kernel has to understand. */
 export interface PlainBoard {

@@ -10,8 +10,8 @@ import type { Compiler } from '../../toolchain/compiler/compiler';
 import type { Elf } from '../../toolchain/elf/types';
 import { loadElf } from '../../toolchain/elf/load';
 import { BuildError, BuildReport, type SourceText } from './build-report';
-import { ABOVE_FIRMWARE } from './firmware';
 import type { ProgramRequest } from './program-list';
+import { ABOVE_FIRMWARE, isElf, isRaw, rawElf } from './raw-image';
 
 /** A program ready to run: the lifeless file that becomes a process. */
 export interface Program {
@@ -87,10 +87,12 @@ interface Workshop {
 async function build(paths: readonly string[], workshop: Workshop): Promise<Built> {
   const [path] = paths;
   const bytes = await workshop.files.readFile(path, fileLimits.program);
-  const isElf = bytes.length >= 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
-  if (isElf) {
+  const { purpose } = workshop;
+  const isImage = purpose !== 'process' && isRaw(path, bytes);
+  if (isElf(bytes) || isImage) {
     if (paths.length > 1) throw new UserError(`${path} is linked already: it takes no further sources`);
-    return { bytes, elf: await loadElf(bytes, path), sources: [], diagnostics: [] };
+    const elf = isImage ? rawElf(bytes, path, purpose === 'supervisor') : await loadElf(bytes, path);
+    return { bytes, elf, sources: [], diagnostics: [] };
   }
   const sources = await Promise.all(
     paths.map(async (one, index): Promise<SourceText> => {

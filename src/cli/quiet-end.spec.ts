@@ -88,7 +88,13 @@ test('the bound can be set, and is the same on each run', async () => {
   const stats = async (): Promise<string> => {
     const { status, written } = await reading(
       Readable.from([Buffer.from('ab')]),
-      ...['run', ...BARE, '--max-idle', '2000000', '--stats', '@stats.json', '@ticking.s'],
+      'run',
+      ...BARE,
+      '--max-idle',
+      '2000000',
+      '--stats',
+      '@stats.json',
+      '@ticking.s',
     );
     assert.equal(status, 125);
     return /"steps": \d+/.exec(Object.values(written)[0])![0];
@@ -102,7 +108,11 @@ test('the bound can be set, and is the same on each run', async () => {
 test('who computes is let do it', async () => {
   const { status } = await reading(
     Readable.from([]),
-    ...['run', ...BARE, '--max-idle', '2000000', '@computing.s'],
+    'run',
+    ...BARE,
+    '--max-idle',
+    '2000000',
+    '@computing.s',
   );
   assert.equal(status, 0);
 });
@@ -113,7 +123,9 @@ test('while input may come, waiting takes the host’s time, and what comes is h
   const { status, out } = await talking(
     input,
     (said) => void (said.endsWith('t') && input.write('q')),
-    ...['run', ...BARE, '@ticking.s'],
+    'run',
+    ...BARE,
+    '@ticking.s',
   );
   assert.deepEqual({ status, out }, { status: 0, out: 'tq' });
   // Three tenths of a second; a piece of that is what the instants are not exact by.

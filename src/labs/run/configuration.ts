@@ -1,0 +1,20 @@
+import { isBuiltin } from '../../debug/launch/builtin-programs';
+import { withAbsolutePaths } from '../../debug/launch/absolute-paths';
+import { readLaunchConfiguration, type Launch } from '../../debug/launch/validate';
+import type { LabRun } from '../format/lab';
+import type { Variant } from './variants';
+
+/** The folder with the kernel's sources, some of which are the student's, in the workspace. */
+export const KERNEL_FOLDER = '.kernel';
+
+export const needsOwnKernel = ({ kernelFiles }: LabRun): boolean => Object.keys(kernelFiles).length > 0;
+
+/** A run as a launch of the machine. @param root the folder that the workspace is at */
+export function launchOf(run: LabRun, variant: Variant, root: string): Launch {
+  const kernel = needsOwnKernel(run) ? { kernel: KERNEL_FOLDER } : {};
+  const launch = readLaunchConfiguration({ ...run.launch, ...kernel, ...variant });
+  const { options, programs } = withAbsolutePaths(launch, (path) =>
+    isBuiltin(path) ? path : `${root}/${path}`,
+  );
+  return { options: { ...options, includeRoot: root }, programs };
+}

@@ -3,7 +3,7 @@
 // A flattened device tree (devicetree specification, chapter 5) is a header, a block of
 // 32-bit tokens and a block of property names; all numbers are big-endian.
 //
-//   / { memory@80000000 { reg }  chosen { bootargs, linux,initrd-start, linux,initrd-end } }
+//   / { cpus { cpu@0 cpu@1 ... }  memory@80000000 { reg }  chosen { bootargs, linux,initrd-start, linux,initrd-end } }
 #include "kernel.h"
 
 struct machine machine;
@@ -55,6 +55,7 @@ void device_tree_read(const void *device_tree) {
       node = (const char *)at;
       at = next_token(at, string_length(node) + 1);
       if (string_starts(node, "plic@")) machine.has_plic = true;
+      if (string_starts(node, "cpu@") && machine.cpus < NCPU) machine.cpus++;
     } else if (token == TOKEN_PROPERTY) {
       uint32_t length = big_endian_32(at);
       const char *name = names + big_endian_32(at + 4);

@@ -5,12 +5,14 @@
 #   a1 = address of the device tree
 # Whoever runs first owns the machine: what is allowed to whom is decided here.
 #
-#   Step 1  let one hart boot, park the others
+#   Step 1  park what the kernel has no room for
 #   Step 2  delegate all traps to supervisor mode
 #   Step 3  open the physical memory to supervisor mode
 #   Step 4  give supervisor mode a timer
-#   Step 5  leave machine mode, for good
-#   Step 6  clear the kernel's variables, find this CPU's own things, go on in C
+#   Step 5  keep one interrupt: that by which CPUs wake each other
+#   Step 6  let one hart boot: the others wait until it calls them
+#   Step 7  leave machine mode
+#   Step 8  clear the kernel's variables, find this CPU's own things, go on in C
 
 #include "layout.h"
 #include "offsets.h"
@@ -21,8 +23,9 @@
         .globl  entry
         .type   entry, @function
 entry:
-        # Step 1: the others would find half of a kernel.
-        bnez    a0, park
+        # Step 1
+        li      t0, NCPU
+        bgeu    a0, t0, park
 
         # Step 2: every exception and interrupt that can be, goes to stvec in supervisor mode.
         li      t0, -1
@@ -41,8 +44,26 @@ entry:
         csrw    mcounteren, t0
         csrw    scounteren, t0
 
-        # Step 5: mret "returns" to the mode in MPP, at mepc. No trap leads back to machine mode.
-        li      t0, MSTATUS_MPP_S
+        # Step 5: machine_trap.S makes one of supervisor mode of it. It is the only way back here.
+        la      t0, machine_trap
+        csrw    mtvec, t0
+        la      t0, machine_words
+        slli    t1, a0, 4
+        add     t0, t0, t1
+        csrw    mscratch, t0
+        li      t0, MIE_MSIE
+        csrw    mie, t0
+
+        # Step 6: the others would find half of a kernel. The first calls them by that interrupt
+        # (cpus_start), which is pending here but not taken: machine mode has interrupts off.
+        beqz    a0, 2f
+1:      wfi
+        csrr    t0, mip
+        andi    t0, t0, MIE_MSIE
+        beqz    t0, 1b
+
+        # Step 7: mret "returns" to the mode in MPP, at mepc.
+2:      li      t0, MSTATUS_MPP_S
         csrw    mstatus, t0
         la      t0, supervisor_entry
         csrw    mepc, t0
@@ -53,14 +74,15 @@ entry:
 supervisor_entry:
         .cfi_startproc
         .cfi_undefined ra               # nobody called it
-        # Step 6: sections without content in the file may hold anything.
+        # Step 8: sections without content in the file may hold anything; the first hart clears them.
+        bnez    a0, 2f
         la      t0, bss_start
         la      t1, bss_end
 1:      sd      zero, 0(t0)
         sd      zero, 8(t0)
         addi    t0, t0, 16
         bltu    t0, t1, 1b
-        la      tp, cpus                # this CPU's struct cpu
+2:      la      tp, cpus                # this CPU's struct cpu
         li      t0, CPU_SIZE
         mul     t0, t0, a0
         add     tp, tp, t0
@@ -71,8 +93,10 @@ supervisor_entry:
         sd      a0, CPU_HART(tp)
         sd      sp, CPU_STACK(tp)
         li      s0, 0                   # the chain of stack frames ends here
+        bnez    a0, 3f
         mv      a0, a1
         call    kernel_main             # does not return
+3:      call    cpu_main                # nor does this
         .cfi_endproc
         .size   supervisor_entry, . - supervisor_entry
 

@@ -8,7 +8,7 @@
 #include "kernel.h"
 
 static const struct file_system *root = &initrd;
-static bool busy, wanted;
+static struct sleep_lock lock = {.order = LOCK_FILE_SYSTEM, .words = "the file system"};
 
 // The disk's files, if there are any; a disk that cannot be used is worth a word.
 void file_system_initialize(void) {
@@ -18,18 +18,10 @@ void file_system_initialize(void) {
   else if (error != -ENODEV) print("[kernel] the disk's files cannot be used: %s\n", error_words(-error));
 }
 
-static void begin(void) {
-  while (busy) {
-    wanted = true;
-    wait_for(&busy, "the file system");
-  }
-  busy = true;
-}
+static void begin(void) { sleep_lock_acquire(&lock); }
 
 static long end(long result) {
-  busy = false;
-  if (wanted) wakeup(&busy);
-  wanted = false;
+  sleep_lock_release(&lock);
   return result;
 }
 

@@ -1,9 +1,9 @@
 // kernel.h - the functions of the kernel, grouped by file: the table of contents.
 //
-// Boot       entry.S main.c shared.c device_tree.c bootargs.c control.c boot_list.c
-// Traps      trap_vector.S trap.c fault.c timer.c system_calls.c process_calls.c
+// Boot       entry.S main.c cpu.c shared.c device_tree.c bootargs.c control.c boot_list.c
+// Traps      trap_vector.S machine_trap.S trap.c fault.c timer.c system_calls.c process_calls.c
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c
-// Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c
+// Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c lock.c
 // Policies   policy.c policies/ decide.c accounting.c
 // Files      file.c file_calls.c file_system.c initrd.c devices.c pipe.c terminal.c
 // Disk       disk_files.c directory.c inode.c journal.c block_cache.c virtio_disk.c
@@ -13,9 +13,9 @@
 // What the kernel's structures are is told in process.h, trap.h, file.h, file_system.h and
 // policy.h; every function that one file offers to others is declared here.
 //
-// One rule holds everywhere: kernel code runs with interrupts off. A process that works in
-// the kernel gives up the CPU only by calling switch_to_scheduler(), so between two such
-// calls nobody else changes the kernel's data.
+// One rule holds everywhere: kernel code runs with interrupts off and holds the kernel lock (lock.h).
+// A process that works in the kernel gives up the CPU, and the lock with it, only by calling
+// switch_to_scheduler(), so between two such calls nobody else changes the kernel's data.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +24,7 @@
 #include "errors.h"
 #include "file_system.h"
 #include "layout.h"
+#include "lock.h"
 #include "process.h"
 #include "riscv.h"
 #include "system_calls.h"
@@ -42,6 +43,7 @@ struct machine {
   uint64_t initrd_start, initrd_end;
   uint64_t device_tree_start, device_tree_end;
   bool has_plic; // without one no device interrupts
+  int cpus;      // NCPU at most
   char bootargs[512];
 };
 extern struct machine machine;
@@ -96,10 +98,19 @@ void fault_explain(struct process *process, struct trap_frame *frame);
 // timer.c
 extern uint64_t timer_slice; // between two ticks, in units of the time CSR
 void timer_initialize(void);
+void timer_start(void);
 void timer_before_program(void);
 void timer_before_idle(void);
 void timer_catch_up(void);
 trap_handler timer_interrupt;
+
+// cpu.c
+void cpus_start(void);
+[[gnu::noreturn]] void cpu_main(void);
+void cpu_wake_idle(void);
+void cpu_interrupt_if_running(const struct process *process);
+bool cpu_another_ticks(void);
+trap_handler cpu_interrupted;
 
 // system_calls.c, and a function sys_... for each call in process_calls.c and file_calls.c
 typedef long system_call(struct trap_frame *frame);

@@ -3,7 +3,7 @@
 // Physical memory of the machine (QEMU's "virt" board):
 //
 //   0x0000_0000_0010_0000   finisher: a store here ends the run
-//   0x0000_0000_0200_0000   CLINT: machine-mode timer (not used: we have Sstc)
+//   0x0000_0000_0200_0000   CLINT: by which CPUs interrupt each other (its timer is not used: we have Sstc)
 //   0x0000_0000_0c00_0000   PLIC: device interrupts
 //   0x0000_0000_1000_0000   UART: the console
 //   0x0000_0000_1000_1000   virtio devices, one page each

@@ -23,10 +23,13 @@
   plic_initialize();
   uart_receive_interrupts(machine.has_plic);
   kernel_step(STEP_DEVICES, NULL);
+  lock_acquire(&kernel_lock);
 
   file_system_initialize();
   check_start();
   boot_list_open();
   while (boot_list_next() && control != DIRECT) continue; // direct: one after another (scheduler.c)
+  csr_set(sie, SIE_SSIE);
+  cpus_start();
   scheduler();
 }

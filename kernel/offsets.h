@@ -63,4 +63,4 @@
 #define CPU_HART 120
 #define CPU_STACK 128
 #define CPU_SLICE 144
-#define CPU_SIZE 184
+#define CPU_SIZE 192

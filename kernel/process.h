@@ -68,6 +68,7 @@ struct process {
   bool killed; // it must end before it sees user mode again
   bool interruptible, interrupted; // it wants to hear of Control-C, and has to
   bool adopts; // orphans of its family become its children
+  uint32_t locks; // that it holds, wherever it sleeps: a bit for each (lock.c)
 
   // Wishes, for the policies that listen to them. A child inherits them.
   int priority; // 0 is the highest
@@ -99,6 +100,7 @@ struct cpu {
   bool timer_running;      // an interrupt is due at the end of the slice
   bool reschedule;         // the policy wants another process to run
   bool at_tick;            // no program has run since the last tick
+  bool idle;               // nobody is ready for it: to be woken by an interrupt (cpu.c)
   uint64_t slice;          // how long until the next one, from the way out (trap_return) on; 0: it is set
   uint64_t turn;           // ticks that current has used of its turn: for the policy
 
@@ -106,6 +108,8 @@ struct cpu {
   uint64_t counted;                // instret: what came before it has been counted
   uint64_t time_started;           // when current was given this CPU
   uint64_t scheduler_instructions; // by the scheduler, and interrupts while nobody could run
+
+  uint32_t locks; // that it holds: a bit for each (lock.c)
 };
 
 // How the run ended, for whoever reads the machine's memory afterwards.

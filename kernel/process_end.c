@@ -76,6 +76,7 @@ int process_request_end(struct process *killer, long pid) {
     if (process->owner != killer->owner) return -EPERM;
     process->killed = true;
     if (process->state == BLOCKED) wake(process);
+    cpu_interrupt_if_running(process);
     return 0;
   }
   return -ESRCH;

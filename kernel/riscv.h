@@ -8,8 +8,11 @@
 
 #define MSTATUS_MPP_S (1 << 11) // mret returns to supervisor mode
 
+#define SIE_SSIE (1 << 1) // supervisor software interrupt enabled: from another CPU; in sip: pending
 #define SIE_STIE (1 << 5) // supervisor timer interrupt enabled
 #define SIE_SEIE (1 << 9) // supervisor external interrupt enabled: devices
+
+#define MIE_MSIE (1 << 3) // machine software interrupt enabled; in mip: pending
 
 #define MENVCFG_STCE (1 << 63)  // supervisor mode has its own timer: Sstc
 #define MENVCFG_ADUE (1 << 61)  // the page walk sets the A and D bits: Svadu
@@ -39,6 +42,9 @@
 #define csr_clear(csr, bits) asm volatile("csrc " CSR_TEXT(csr) ", %0" ::"r"((uint64_t)(bits)) : "memory")
 
 #define wait_for_interrupt() asm volatile("wfi" ::: "memory")
+
+// While turning until another CPU has done something: a hint (extension Zihintpause), else nothing.
+#define pause_cpu() asm volatile(".4byte 0x0100000f" ::: "memory")
 
 // After a change of page tables: forget every translation that was remembered.
 #define flush_translations() asm volatile("sfence.vma zero, zero" ::: "memory")

@@ -9,17 +9,31 @@
 #include "kernel.h"
 #include "policy.h"
 
-// The process can run: the policy has it from now on.
-void process_ready(struct process *process) {
+static int ready_processes;
+
+static void give_to_policy(struct process *process) {
   process->state = READY;
   account_ready(process);
   policy->add(process);
+  ready_processes++;
 }
 
-// The current process lets others run, and stays ready.
+// The process can run: the policy has it from now on, and a CPU that idles comes for it.
+void process_ready(struct process *process) {
+  give_to_policy(process);
+  cpu_wake_idle();
+}
+
+// The current process lets others run, and stays ready. This CPU asks the policy at once: no other need.
 void process_yield(void) {
-  process_ready(current_process());
+  give_to_policy(current_process());
   switch_to_scheduler();
+}
+
+static struct process *pick(void) {
+  struct process *process = decide_now() ? policy->pick() : NULL;
+  if (process != NULL) ready_processes--;
+  return process;
 }
 
 // Gives up the CPU. Comes back when the policy has chosen this process again: so the caller
@@ -37,26 +51,34 @@ static void run(struct process *process) {
   cpu->current = process;
   page_table_activate(process->page_table);
   account_run(process);
+  if (ready_processes > 0) cpu_wake_idle();
   context_switch(&cpu->context, &process->context);
   cpu->current = NULL;
+  page_table_activate(kernel_page_table); // the process may end on another CPU, and its own with it
   if (process->state == ZOMBIE && process_is_orphan(process)) process_forget(process);
 }
 
 // Nobody is ready: wait for an interrupt. wfi wakes up with interrupts off too, so nothing
-// can happen between the question and the waiting; the interrupt is taken right after.
+// can happen between the question and the waiting; the interrupt is taken right after. Another
+// CPU that makes a process ready after this one has given the kernel away finds `idle` set.
 static void idle(void) {
   timer_before_idle();
   terminal_before_idle();
+  this_cpu()->idle = true;
+  lock_release(&kernel_lock);
   wait_for_interrupt();
   csr_set(sstatus, SSTATUS_SIE);
   csr_clear(sstatus, SSTATUS_SIE);
+  lock_acquire(&kernel_lock);
+  this_cpu()->idle = false;
 }
 
-// Runs on the CPU's own stack for the rest of the machine's life.
+// Runs on each CPU's own stack for the rest of the machine's life, and holds the kernel's lock but for
+// while the CPU idles or is in a program. One policy serves all CPUs.
 [[gnu::noreturn]] void scheduler(void) {
   for (;;) {
     if (live_processes == 0 && !boot_list_next()) finish_run();
-    struct process *process = decide_now() ? policy->pick() : NULL;
+    struct process *process = pick();
     if (process != NULL) run(process);
     else idle();
   }

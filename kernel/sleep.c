@@ -36,6 +36,7 @@ void wakeup(const void *channel) {
 // The current process waits until this many timer interrupts have come. False: it was killed.
 bool sleep_ticks(uint64_t count) {
   struct process *process = current_process();
+  if (process->killed) return false; // by a process on another CPU, before this one came to the kernel
   process->wake_tick = ticks + count;
   sleepers++;
   return block_on(&process->wake_tick, "the timer");

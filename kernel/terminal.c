@@ -82,7 +82,7 @@ void terminal_receive(void) {
 void terminal_before_idle(void) {
   if (sleepers > 0 || disk_is_busy()) return;
   for (struct process *process = process_table; process < process_table + NPROC; process++)
-    if (process->state == READY || process->channel == buffer) return;
+    if (process->state == READY || process->state == RUNNING || process->channel == buffer) return;
   uart_receive_interrupts(false);
 }
 

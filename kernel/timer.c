@@ -5,7 +5,9 @@
 // process gets its slice however short it is and however long the kernel was busy.
 //
 // A tick is one timer interrupt: the unit of sleep() and uptime(). While nobody runs and
-// nobody sleeps no timer is set: nothing could come of it.
+// nobody sleeps no timer is set: nothing could come of it. Each CPU has a timer and slices of its
+// own; a tick is the first timer interrupt after a slice of time has passed since the last tick,
+// on whichever CPU, so that there are not more of them with more CPUs.
 //
 // Without preemption no timer is set while a program runs. Then a tick is a slice of time that
 // has passed, and the kernel looks at the clock whenever a program calls it.
@@ -18,6 +20,14 @@
 
 uint64_t timer_slice;
 static uint64_t next_tick; // without preemption
+static uint64_t last_tick; // with preemption: when it was counted
+
+// On each CPU.
+void timer_start(void) {
+  this_cpu()->at_tick = true; // tick 0
+  csr_write(CSR_STIMECMP, NEVER);
+  csr_set(sie, SIE_STIE);
+}
 
 // timeslice=N
 void timer_initialize(void) {
@@ -26,10 +36,8 @@ void timer_initialize(void) {
   if (bootarg_text("timeslice", slice, sizeof slice) &&
       (!number_read(slice, &timer_slice) || timer_slice == 0 || timer_slice > LONGEST_SLICE))
     bootarg_refuse("timeslice", slice, "a number from 1 to 1099511627776");
-  this_cpu()->at_tick = true; // tick 0
   next_tick = csr_read(time) + timer_slice;
-  csr_write(CSR_STIMECMP, NEVER);
-  csr_set(sie, SIE_STIE);
+  timer_start();
 }
 
 // Before the kernel goes to a program: if no slice is running, one starts, and trap_return sets the
@@ -46,7 +54,7 @@ void timer_before_program(void) {
 // Before the kernel waits because nobody can run.
 void timer_before_idle(void) {
   struct cpu *cpu = this_cpu();
-  bool somebody_waits_for_it = sleepers > 0 || !decide_now();
+  bool somebody_waits_for_it = (sleepers > 0 && !cpu_another_ticks()) || !decide_now();
   if (!somebody_waits_for_it || cpu->timer_running) return;
   csr_write(CSR_STIMECMP, control == PREEMPTIVE ? csr_read(time) + timer_slice : next_tick);
   cpu->timer_running = control == PREEMPTIVE;
@@ -54,7 +62,6 @@ void timer_before_idle(void) {
 
 static void count_ticks(uint64_t count) {
   ticks += count;
-  this_cpu()->at_tick = true;
   wake_sleepers();
 }
 
@@ -64,6 +71,7 @@ void timer_catch_up(void) {
   if (control == PREEMPTIVE || now < next_tick) return;
   uint64_t count = 1 + (now - next_tick) / timer_slice;
   next_tick += count * timer_slice;
+  this_cpu()->at_tick = true;
   count_ticks(count);
 }
 
@@ -76,7 +84,12 @@ void timer_interrupt(struct trap_frame *frame) {
   cpu->timer_running = false;
   timer_catch_up();
   if (control != PREEMPTIVE) return;
-  count_ticks(1);
+  cpu->at_tick = true;
+  uint64_t now = csr_read(time);
+  if (now - last_tick >= timer_slice) { // always, on one CPU
+    last_tick = now;
+    count_ticks(1);
+  }
   if (cpu->current == NULL) return;
   account_tick(cpu->current);
   cpu->reschedule = policy->tick(cpu->current);

@@ -14,6 +14,7 @@ void trap_install(void) {
   for (int cause = TRAP_INTERRUPT; cause < TRAP_CAUSES; cause++) trap_table[cause] = unexpected_interrupt;
   trap_table[CAUSE_SYSTEM_CALL] = system_call_handler;
   trap_table[CAUSE_DIRECT_SYSTEM_CALL] = system_call_handler;
+  trap_table[TRAP_INTERRUPT + INTERRUPT_SOFTWARE] = cpu_interrupted;
   trap_table[TRAP_INTERRUPT + INTERRUPT_TIMER] = timer_interrupt;
   trap_table[TRAP_INTERRUPT + INTERRUPT_EXTERNAL] = device_interrupt;
 
@@ -31,6 +32,7 @@ static void trap_dispatch(struct trap_frame *frame) {
 
 // A trap from a program. trap_vector called us on the process's kernel stack.
 void trap_from_user(struct trap_frame *frame) {
+  lock_acquire(&kernel_lock);
   account_trap(current_process());
   timer_catch_up();
   trap_dispatch(frame);
@@ -47,14 +49,18 @@ void trap_leave_kernel(void) {
     kernel_step(STEP_KILLED, current_process());
     process_exit(current_process(), STATUS_KILLED);
   }
+  if (current_process()->locks != 0) panic("a lock is still held on the way to user mode");
   account_leave(current_process());
   timer_before_program();
+  lock_release(&kernel_lock); // from here on only what is this CPU's and this process's own
 }
 
 // A trap from the kernel itself: an interrupt while no process could run, or our own mistake.
 void trap_from_kernel(struct trap_frame *frame) {
   if (frame->scause & SCAUSE_INTERRUPT) {
+    lock_acquire(&kernel_lock); // idle has given it back
     trap_dispatch(frame);
+    lock_release(&kernel_lock);
     return;
   }
   print_own_line();

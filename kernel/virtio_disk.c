@@ -71,7 +71,7 @@ static struct {
 static volatile uint8_t status;
 
 static int slot_of_disk = -1;
-static bool busy;         // a request is under way
+static struct sleep_lock lock = {.order = LOCK_DISK, .words = "the disk"}; // a request is under way
 static uint16_t finished; // requests that were
 
 uint64_t disk_sectors; // 0: there is no disk
@@ -136,16 +136,15 @@ static void begin(enum request_type type, uint64_t sector, void *data, uint32_t 
 
 // Does one request, and comes back when it is done: 0 or -EIO.
 static int request(enum request_type type, uint64_t sector, void *data, uint32_t length) {
-  while (busy) wait_for(&busy, "the disk");
-  busy = true;
+  sleep_lock_acquire(&lock);
   begin(type, sector, data, length);
   while (!is_finished())
     if (!asks_again()) wait_for(&queue, "the disk");
   finished++;
   order();
-  busy = false;
-  wakeup(&busy);
-  return status == 0 ? 0 : -EIO;
+  int result = status == 0 ? 0 : -EIO;
+  sleep_lock_release(&lock);
+  return result;
 }
 
 int disk_read(uint64_t sector, void *to, uint32_t length) { return request(REQUEST_READ, sector, to, length); }
@@ -158,7 +157,7 @@ int disk_write(uint64_t sector, const void *from, uint32_t length) {
 // Comes back when all that was written is on the disk.
 int disk_flush(void) { return request(REQUEST_FLUSH, 0, NULL, 0); }
 
-bool disk_is_busy(void) { return busy; }
+bool disk_is_busy(void) { return lock.taken; }
 
 // Called for the interrupt of a source: whether it is the disk's. It wakes who waits for it.
 bool disk_interrupt(uint32_t source) {

@@ -37,7 +37,12 @@ const workloads: readonly Workload[] = [
   { name: 'a tree of forks and execs', programs: ['execs.s', 'count.s', 'loop.s'] },
   { name: 'a tree of forks in C', programs: [], launch: { programs: [{ path: tree, args: ['2'] }] } },
   { name: 'crashes', programs: ['hello.s', 'privileged.s', 'reader.s', 'count.s'] },
-  // The built-in kernel runs on one CPU; two of them have programs only without it.
+  { name: 'two loopers on two CPUs', programs: ['loop.s', 'loop.s'], launch: { cpus: 2 } },
+  {
+    name: 'a family, sleepers and loopers on four CPUs',
+    programs: ['family.s', 'naps.s', 'count.s', 'loop.s'],
+    launch: { cpus: 4 },
+  },
   { name: 'a bare machine', programs: ['two.s'], launch: { kernel: 'none' } },
   { name: 'a bare machine of two CPUs', programs: ['two.s'], launch: { kernel: 'none', cpus: 2 } },
 ];

@@ -18,15 +18,15 @@ export interface Run {
 }
 
 /** Our board with the kernel, at its reset. */
-export function ownBoard(initrd: Uint8Array, bootargs: string, memory = MEMORY): Machine {
+export function ownBoard(initrd: Uint8Array, bootargs: string, memory = MEMORY, cpus = 1): Machine {
   const name = testedKernel();
   const kernel = bootImage(readElf(readFileSync(name), name), name, memory);
-  return createBoard({ ...kernel, initrd, bootargs }, { memory, cpus: 1 });
+  return createBoard({ ...kernel, initrd, bootargs }, { memory, cpus });
 }
 
 /** Boots our board, and runs it to its end. */
-export function runHere(initrd: Uint8Array, bootargs: string, memory = MEMORY): Promise<Run> {
-  const machine = ownBoard(initrd, bootargs, memory);
+export function runHere(initrd: Uint8Array, bootargs: string, memory = MEMORY, cpus = 1): Promise<Run> {
+  const machine = ownBoard(initrd, bootargs, memory, cpus);
   const bytes: number[] = [];
   machine.onConsole = (byte) => {
     bytes.push(byte);

@@ -67,10 +67,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   const named = await guestKnowledge(options, host.files);
   for (const { elf, path } of programs) checkUserProgram(elf, path);
   const builtin = options.kernel === 'builtin';
-  if (builtin) {
-    checkRoom(programs);
-    if (options.cpus > 1) throw new UserError('the built-in kernel runs on one CPU; give it no more');
-  }
+  if (builtin) checkRoom(programs);
   const kernel = await kernelNamed(options.kernel, host, options.bios !== 'none');
   const firmware = await firmwareNamed(options.bios, host);
   if (firmware && isOfOurs(kernel)) {

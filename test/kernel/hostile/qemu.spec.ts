@@ -7,6 +7,7 @@ import { memory } from './run';
 
 /** A sample; `TRAPFRAME_HOSTILE_ROUNDS=100 npm test -- hostile` is the whole. */
 const ROUNDS = Number(process.env['TRAPFRAME_HOSTILE_ROUNDS'] ?? 20);
+const CPUS = [1, 4];
 const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
 
 const skip =
@@ -26,9 +27,10 @@ const asSpecified = (console: string): string =>
 describe(`all hostile programs at once, ${ROUNDS} times, on QEMU`, { skip }, () => {
   for (let seed = 1; seed <= ROUNDS; seed++) {
     const policy = POLICIES[seed % POLICIES.length];
-    test(`seed ${seed}: policy ${policy}`, async () => {
+    const cpus = CPUS[seed % CPUS.length];
+    test(`seed ${seed}: policy ${policy}, ${cpus} CPUs`, async () => {
       const programs = everybody(seed);
-      const files = { kernel: testedKernel(), initrd: initrdOf(programs), memory };
+      const files = { kernel: testedKernel(), initrd: initrdOf(programs), memory, cpus };
       const { console, status } = await runOnQemu({ ...files, bootargs: `timeslice=2000 policy=${policy}` });
       assert.equal(status, 0, console);
       checkConsole(asSpecified(console), programs);

@@ -10,9 +10,9 @@ const MIDDLE = 7_000_000;
  * All hostile programs at once, in the order that a seed chooses: the run ends well, each program ended as it must, the
  * neighbours wrote what they had to, and the checker finds nothing, neither in the middle nor at the end.
  */
-export function round(seed: number, bootargs: string): void {
+export function round(seed: number, bootargs: string, cpus = 1): void {
   const programs = everybody(seed);
-  const { machine, console } = boardOf(programs, bootargs);
+  const { machine, console } = boardOf(programs, bootargs, cpus);
   const statuses = exitStatuses(machine);
   let stop = runToProgram(machine, MIDDLE + ((seed * 79_193) % (2 * MIDDLE)));
   if (stop.kind === 'return') {

@@ -7,6 +7,7 @@ import { createBoard } from '../../../src/devices/virt';
 import { Cause } from '../../../src/isa/causes';
 import { Privilege, type Machine, type MachineStop } from '../../../src/machine/types';
 import { readElf } from '../../../src/toolchain/elf/read';
+import { kernelIsFree } from '../checker';
 import { testedKernel } from '../images';
 import { initrdOf } from './programs';
 
@@ -20,10 +21,11 @@ export const memory = 16 * 2 ** 20;
 export function boardOf(
   programs: readonly string[],
   bootargs: string,
+  cpus = 1,
 ): { readonly machine: Machine; readonly console: () => string } {
   const kernel = testedKernel();
   const image = bootImage(readElf(readFileSync(kernel), kernel), kernel, memory);
-  const machine = createBoard({ ...image, initrd: initrdOf(programs), bootargs }, { memory, cpus: 1 });
+  const machine = createBoard({ ...image, initrd: initrdOf(programs), bootargs }, { memory, cpus });
   const bytes: number[] = [];
   machine.onConsole = (byte) => void bytes.push(byte);
   return { machine, console: () => Buffer.from(bytes).toString('latin1') };
@@ -44,7 +46,7 @@ export function exitStatuses(machine: Machine): ReadonlyMap<number, number> {
     const hart = machine.current;
     if (interrupt || cause !== Cause.ecallFromUser || Number(hart.readRegister(A7)) !== SYS_EXIT)
       return false;
-    const index = processes.indexAt(cpus.pointer(0, 'current')!)!;
+    const index = processes.indexAt(cpus.pointer(hart.id, 'current')!)!;
     const pid = Number(processes.entry(index)!.number('pid')!);
     statuses.set(pid, Number(BigInt.asIntN(32, hart.readRegister(A0))));
     return false;
@@ -52,11 +54,11 @@ export function exitStatuses(machine: Machine): ReadonlyMap<number, number> {
   return statuses;
 }
 
-/** Runs on to the instant, and from there to the next return to a program. */
+/** Runs on to the instant, and from there to the next return to a program while no CPU is in the kernel. */
 export function runToProgram(machine: Machine, instant: number): MachineStop {
   const stop = machine.run(instant);
   if (stop.kind !== 'limit') return stop;
-  machine.onReturn = (back) => back.to === Privilege.user;
+  machine.onReturn = (back) => back.to === Privilege.user && kernelIsFree(machine);
   const found = machine.run(LIMIT);
   machine.onReturn = undefined;
   return found;

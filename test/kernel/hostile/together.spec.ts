@@ -6,6 +6,7 @@ import type * as rounds from './rounds';
 const ROUNDS = Number(process.env['TRAPFRAME_HOSTILE_ROUNDS'] ?? 12);
 const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
 const SLICES = [1000, 2000, 3000, 5000];
+const CPUS = [1, 4];
 
 const { round } = bundled<typeof rounds>('kernel/hostile/rounds');
 
@@ -13,7 +14,8 @@ describe(`all hostile programs at once, ${ROUNDS} times, on our machine`, () => 
   for (let seed = 1; seed <= ROUNDS; seed++) {
     const policy = POLICIES[seed % POLICIES.length];
     const slice = SLICES[seed % SLICES.length];
-    test(`seed ${seed}: policy ${policy}, slice ${slice}`, () =>
-      round(seed, `timeslice=${slice} policy=${policy}`));
+    const cpus = CPUS[seed % CPUS.length];
+    test(`seed ${seed}: policy ${policy}, slice ${slice}, ${cpus} CPUs`, () =>
+      round(seed, `timeslice=${slice} policy=${policy}`, cpus));
   }
 });

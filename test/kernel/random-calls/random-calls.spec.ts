@@ -15,6 +15,7 @@ import type * as rounds from './round';
 const ROUNDS = Number(process.env['TRAPFRAME_RANDOM_CALLS'] ?? 8);
 const POLICIES = ['rr', 'mlfq', 'lottery', 'stride', 'fifo', 'sjf', 'stcf'];
 const SLICES = [700, 1500, 4000];
+const CPUS = [1, 2, 4];
 
 const { round, memory, STATUS } = bundled<typeof rounds>('kernel/random-calls/round');
 
@@ -38,8 +39,10 @@ const seeds = Array.from({ length: ROUNDS }, (_, index) => index + 1);
 const bootargsOf = (seed: number): string =>
   `policy=${POLICIES[seed % POLICIES.length]} timeslice=${SLICES[seed % SLICES.length]}`;
 
+const cpusOf = (seed: number): number => CPUS[seed % CPUS.length];
+
 describe(`random system calls, ${ROUNDS} times`, () => {
-  for (const seed of seeds) test(`seed ${seed}`, () => round(initrdOf(seed), bootargsOf(seed)));
+  for (const seed of seeds) test(`seed ${seed}`, () => round(initrdOf(seed), bootargsOf(seed), cpusOf(seed)));
 });
 
 const skip =
@@ -49,7 +52,7 @@ const skip =
 describe(`random system calls, ${ROUNDS} times, on QEMU`, { skip }, () => {
   for (const seed of seeds) {
     test(`seed ${seed}`, async () => {
-      const files = { kernel: testedKernel(), initrd: initrdOf(seed), memory };
+      const files = { kernel: testedKernel(), initrd: initrdOf(seed), memory, cpus: cpusOf(seed) };
       const { console, status } = await runOnQemu({ ...files, bootargs: bootargsOf(seed) });
       assert.equal(status, STATUS, console);
     });

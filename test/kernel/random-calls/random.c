@@ -86,10 +86,12 @@ static void play(int depth, int calls) {
   exit(0);
 }
 
-// Pids only grow, and who is killed has no more children: so each time from the first to the last.
+// Pids only grow, and who is killed has no more children: so each time from the first to the last, until
+// nobody has been made since the time before.
 static void end_all(void) {
-  for (int times = 0; times < 3; times++) {
-    int last = fork();
+  for (int before = 0, last = 0; last <= 0 || last != before + 1;) {
+    before = last;
+    last = fork();
     if (last == 0) exit(0);
     for (int pid = 2; pid < (last < 0 ? 2000 : last + 20); pid++) kill(pid);
     sleep(1);

@@ -13,8 +13,8 @@ export const memory = 6 * 2 ** 20;
 const MIDDLE = 2_000_000;
 
 /** A run of random calls ends well, and the checker finds nothing, neither in the middle nor at the end. */
-export function round(initrd: Uint8Array, bootargs: string): void {
-  const machine = ownBoard(initrd, bootargs, memory);
+export function round(initrd: Uint8Array, bootargs: string, cpus = 1): void {
+  const machine = ownBoard(initrd, bootargs, memory, cpus);
   const bytes: number[] = [];
   machine.onConsole = (byte) => void bytes.push(byte);
   if (runToProgram(machine, MIDDLE).kind === 'return') checkKernel(machine);

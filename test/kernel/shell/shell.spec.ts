@@ -50,13 +50,20 @@ async function here(script: string, options: Record<string, string> = {}): Promi
   return { console: Buffer.from(bytes).toString(), status: stop.kind === 'finished' ? stop.code : undefined };
 }
 
-async function there(script: string): Promise<Run> {
-  const { kernel, initrd, bootargs, disk } = await shell();
+async function there(script: string, options: Record<string, string> = {}): Promise<Run> {
+  const {
+    kernel,
+    initrd,
+    bootargs,
+    disk,
+    options: { cpus },
+  } = await shell(options);
   const run = await runOnQemu({
     kernel: kernel!.path,
     initrd: initrd!,
     bootargs: bootargs!,
     disk,
+    cpus,
     memory: 128 * 2 ** 20,
     input: script + END_OF_INPUT,
   });
@@ -110,11 +117,13 @@ const boards = [
 
 for (const { name, skip, run } of boards) {
   describe(`the shell, on ${name}`, { skip }, () => {
-    for (const [what, [script, console, status]] of Object.entries(scripts)) {
-      test(what, async () => {
-        const ended = await run(script);
-        assert.deepEqual([ended.console, ended.status], [console, status]);
-      });
+    for (const cpus of ['1', '3']) {
+      for (const [what, [script, console, status]] of Object.entries(scripts)) {
+        test(`${what}, ${cpus} CPUs`, async () => {
+          const ended = await run(script, { cpus });
+          assert.deepEqual([ended.console, ended.status], [console, status]);
+        });
+      }
     }
   });
 }

@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
-import type { Server } from 'node:net';
 import { UserError } from '../base/errors';
+import { takeToken } from '../dap/node-child';
 import { listenOnPort, listenOnSocket, newToken } from '../dap/node-listen';
 import { serveStreams } from '../dap/node-serve';
 import { integer, path } from '../debug/launch/kinds';
@@ -44,25 +43,29 @@ export const dap: Command = {
     const interrupted = new Promise<void>((resolve) =>
       around.interrupt.addEventListener('abort', () => resolve()),
     );
+    // Each client has a process of this command alone.
+    const adapter = [process.execPath, ...process.execArgv, process.argv[1], 'dap'];
     if (socket !== undefined) {
-      await listenOnSocket(around.host, socket);
+      const listener = await listenOnSocket(socket, { adapter });
       around.say(`listening on ${socket}`);
       await interrupted;
-      rmSync(socket, { force: true });
+      await listener.close();
     } else if (port !== undefined) {
       const token = hasToken ? newToken() : undefined;
-      sayWhere(await listenOnPort(around.host, port, { token }), around, token);
+      const listener = await listenOnPort(port, { adapter, token });
+      sayWhere(listener.port, around, token);
       await interrupted;
+      await listener.close();
     } else {
-      await Promise.race([serveStreams(around.host, process.stdin, process.stdout), interrupted]);
+      const served = serveStreams(around.host, process.stdin, process.stdout, takeToken());
+      await Promise.race([served, interrupted]);
     }
     return 0;
   },
 };
 
 /** In a line on stderr that a starter can wait for, and another. */
-function sayWhere(server: Server, around: Surroundings, token: string | undefined): void {
-  const address = server.address();
-  around.say(`listening on 127.0.0.1:${typeof address === 'object' && address ? address.port : ''}`);
+function sayWhere(port: number, around: Surroundings, token: string | undefined): void {
+  around.say(`listening on 127.0.0.1:${port}`);
   around.say(token === undefined ? OPEN_TO_ALL : `token: ${token}`);
 }

@@ -1,15 +1,24 @@
+import { hostClock } from '../host/clock';
 import type { Router } from './connection';
 import { nothing } from './shapes/shape';
 import { ErrorId, RequestError } from './errors';
+import type { Peer } from './peer';
+
+/** Milliseconds in which the token has to come. */
+const PATIENCE = 60_000;
 
 /**
  * Lets nothing through but `initialize`, and a `launch` with the token, until that has come: whoever can connect is not yet whoever
- * may read files here.
+ * may read files here. Who does not bring it in time is sent away.
  */
-export function gated(router: Router, token: string): Router {
+export function gated(router: Router, token: string, peer: Peer, clock = hostClock): Router {
   let isOpen = false;
+  const stop = clock.later(() => peer.leave(), PATIENCE);
   return {
-    closed: () => router.closed(),
+    closed: () => {
+      stop();
+      router.closed();
+    },
     route: (command) => {
       const route = router.route(command);
       if (!route || isOpen || command === 'initialize') return route;
@@ -20,6 +29,7 @@ export function gated(router: Router, token: string): Router {
           if (!isOpen && command !== 'launch') throw new RequestError(ErrorId.user, CLOSED);
           isOpen ||= isSame((args as { token?: unknown }).token, token);
           if (!isOpen) throw new RequestError(ErrorId.user, CLOSED, true);
+          stop();
           return route.handle(args, answer);
         },
       };

@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { nodeHost } from '../host/node-host';
+import { build } from 'esbuild';
 import { MessageReader, MOST_BYTES } from './message-reader';
-import { listenOnPort, listenOnSocket, newToken } from './node-listen';
+import { listenOnPort, listenOnSocket, newToken, type Listening } from './node-listen';
 
-const host = nodeHost(join(__dirname, '..', '..', 'dist'));
 const folder = mkdtempSync(join(tmpdir(), 'tf '));
 const program = join(folder, 'spin.s');
 writeFileSync(program, '.globl _start\n_start: j _start\n');
-const open: { server?: Server; socket?: Socket }[] = [];
-afterEach(() => {
-  for (const { server, socket } of open.splice(0)) {
-    socket?.destroy();
-    server?.close();
-  }
+/** The adapter as one file, which starts sooner than its sources. */
+const bundle = join(folder, 'adapter.js');
+const adapter = [process.execPath, bundle];
+const open: { close(): unknown }[] = [];
+before(() =>
+  build({ entryPoints: [join(__dirname, 'bin.ts')], outfile: bundle, bundle: true, platform: 'node' }),
+);
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
 });
 after(() => rmSync(folder, { recursive: true }));
 
@@ -35,7 +37,7 @@ class Client {
   private seq = 0;
 
   constructor(readonly socket: Socket) {
-    open.push({ socket });
+    open.push({ close: () => socket.destroy() });
     const reader = new MessageReader(
       (message) => {
         this.got.push(message as Message);
@@ -79,11 +81,10 @@ class Client {
   }
 }
 
-async function onPort(options: Parameters<typeof listenOnPort>[2] = {}): Promise<{ client(): Client }> {
-  const server = await listenOnPort(host, 0, options);
-  open.push({ server });
-  const { port } = server.address() as AddressInfo;
-  return { client: () => new Client(connect(port, '127.0.0.1')) };
+async function onPort(options: Partial<Listening> = {}): Promise<{ client(): Client }> {
+  const listener = await listenOnPort(0, { adapter, ...options });
+  open.push(listener);
+  return { client: () => new Client(connect(listener.port, '127.0.0.1')) };
 }
 
 test('the first bytes may come one by one; who speaks another protocol gets nothing', async () => {
@@ -109,7 +110,7 @@ test('the first bytes may come one by one; who speaks another protocol gets noth
 });
 
 test('who says nothing is sent away, who has begun is not', async () => {
-  const { client } = await onPort({ patience: 50 });
+  const { client } = await onPort({ patience: 500 });
   const silent = client();
   const hesitant = client();
   hesitant.socket.write('Content');
@@ -161,13 +162,27 @@ test('with a token nothing is answered but initialize, until a launch brings it'
   assert.equal((await stranger.ask('threads')).success, false, 'each connection by itself');
 });
 
+test('what is built for one client makes no other wait, and ends when that is gone', async () => {
+  const { client } = await onPort({ patience: 2000 });
+  const [builder, other] = [client(), client()];
+  await Promise.all([builder.ask('initialize'), other.ask('initialize')]);
+  const long = join(folder, 'long.s');
+  // Little to be read, and much to be done about it in one piece.
+  writeFileSync(long, '.globl _start\n_start:\n' + ' .rept 100000\n nop\n .endr\n'.repeat(19));
+  let isBuilt = false;
+  builder.write('launch', { program: long, kernel: 'none', stopOnEntry: 'reset' });
+  void builder.next('initialized').then(() => (isBuilt = true));
+  for (let i = 0; i < 20; i++) await other.ask('initialize');
+  await other.launch();
+  assert.ok(!isBuilt);
+});
+
 test('disconnect closes the connection, after its answer', async () => {
   const { client } = await onPort();
   const one = client();
   const other = client();
-  await one.ask('initialize');
+  await Promise.all([one.ask('initialize'), other.ask('initialize')]);
   await one.launch();
-  await other.ask('initialize');
   assert.equal((await one.ask('disconnect')).success, true);
   await one.closed;
   assert.equal((await other.ask('initialize')).success, true, 'the others stay');
@@ -190,12 +205,12 @@ test(
   posixOnly,
   async () => {
     const path = join(folder, 's');
-    const server = await listenOnSocket(host, path);
-    open.push({ server });
+    const onSocket = (where: string) => listenOnSocket(where, { adapter });
+    open.push(await onSocket(path));
     assert.equal(statSync(path).mode & 0o777, 0o600);
     const client = new Client(connect(path));
     assert.equal((await client.ask('initialize')).success, true);
-    await assert.rejects(listenOnSocket(host, path), /s cannot be used: it is taken/);
+    await assert.rejects(onSocket(path), /s cannot be used: it is taken/);
     assert.equal((await client.ask('initialize')).success, true);
 
     // One that nobody listens at any more.
@@ -207,12 +222,11 @@ test(
     await import('node:fs/promises').then(({ link }) => link(dead, left));
     former.close();
     await once(former, 'close');
-    const next = await listenOnSocket(host, left);
-    open.push({ server: next });
+    open.push(await onSocket(left));
     assert.equal(statSync(left).mode & 0o777, 0o600);
 
-    await assert.rejects(listenOnSocket(host, program), /spin\.s cannot be used: there is something else/);
-    await assert.rejects(listenOnSocket(host, join(folder, 'no', 's')), /its folder does not exist/);
-    await assert.rejects(listenOnSocket(host, join(folder, 'long'.repeat(60))), /at most 103 bytes/);
+    await assert.rejects(onSocket(program), /spin\.s cannot be used: there is something else/);
+    await assert.rejects(onSocket(join(folder, 'no', 's')), /its folder does not exist/);
+    await assert.rejects(onSocket(join(folder, 'long'.repeat(60))), /at most 103 bytes/);
   },
 );

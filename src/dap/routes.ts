@@ -20,5 +20,5 @@ export function routerFor(host: Host, peer: Peer, token?: string): Router {
     },
     closed: () => session.close(),
   };
-  return token === undefined ? router : gated(router, token);
+  return token === undefined ? router : gated(router, token, peer);
 }

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { connect, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { listenOnPort } from '../../src/dap/node-listen';
-import { nodeHost } from '../../src/host/node-host';
-import { root, workplace } from './adapter';
+import { workplace } from './adapter';
 
 const place = workplace();
 
@@ -119,9 +117,9 @@ test('the process ends with its input', async () => {
 });
 
 test('on a port: several sessions at once, and only for those who speak the protocol', async () => {
-  const server = await listenOnPort(nodeHost(join(root, 'dist')), 0);
+  const listener = await listenOnPort(0, { adapter: [process.execPath, place.bundle] });
   try {
-    const { port } = server.address() as AddressInfo;
+    const { port } = listener;
     const clients = await Promise.all(
       ['hello.s', 'loop.s'].map(async (name) => {
         const client = new DebugClient('', '', 'trapframe');
@@ -153,6 +151,6 @@ test('on a port: several sessions at once, and only for those who speak the prot
     assert.equal(refused, '', 'a browser gets nothing');
     for (const client of clients) await client.stop();
   } finally {
-    server.close();
+    await listener.close();
   }
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Receipts } from '../../protocol/worker';
 import type { Channel } from './channel';
 import type { Message } from './messages';
 
@@ -10,6 +11,7 @@ import type { Message } from './messages';
 export function openNodeWorker(script: string, env: NodeJS.ProcessEnv): Channel {
   // stdout and stderr of the thread are kept from the extension host's own streams.
   const worker = new Worker(script, { stdout: true, stderr: true, env });
+  const receipts = new Receipts((receipt) => worker.postMessage(receipt));
   let over = false;
   let fail: (reason: string) => void = () => {};
   const failOnce = (reason: string): void => {
@@ -21,7 +23,11 @@ export function openNodeWorker(script: string, env: NodeJS.ProcessEnv): Channel 
   worker.on('exit', (code) => failOnce(`it ended with code ${code}`));
   return {
     send: (message) => worker.postMessage(message),
-    onMessage: (listener) => void worker.on('message', (message: Message) => listener(message)),
+    onMessage: (listener) =>
+      void worker.on('message', (message: Message) => {
+        listener(message);
+        receipts.took();
+      }),
     onFailure: (listener) => {
       fail = listener;
     },

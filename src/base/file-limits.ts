@@ -20,5 +20,6 @@ export const fileLimits = {
   onDisk: { what: 'a file for a disk', most: 2048 * MEBI },
   input: { what: 'console input', most: 512 * MEBI },
   included: { what: 'an included file', most: 64 * MEBI },
+  recording: { what: 'a recording', most: 1024 * MEBI },
   workload: { what: 'a workload', most: 16 * MEBI },
 } as const satisfies Readonly<Record<string, FileLimit>>;

@@ -7,9 +7,10 @@ import type { FileLimit } from './file-limits';
 export interface FileSystem {
   /**
    * The bytes of a regular file. What is none (a device, a pipe) is not read, nor what is larger than it may be.
+   * @param signal aborted when nobody wants the file any more: it is not read on
    * @throws UserError when the file is missing or cannot be read; the message names it.
    */
-  readFile(path: string, limit?: FileLimit): Promise<Uint8Array>;
+  readFile(path: string, limit?: FileLimit, signal?: AbortSignal): Promise<Uint8Array>;
   exists(path: string): Promise<boolean>;
   /** The path without links, absolute where the host has absolute paths. @throws UserError when there is no such file. */
   realPath(path: string): Promise<string>;

@@ -1,5 +1,6 @@
 import packageJson from '../../package.json';
 import { UserError } from '../base/errors';
+import { fileLimits } from '../base/file-limits';
 import type { Arrival, ConsoleInput, Machine } from '../machine/types';
 import { boot, type Booted } from '../debug/launch/boot';
 import { fromJournal, journalling, type Journal } from '../debug/launch/journal';
@@ -105,7 +106,7 @@ export async function bootTaped(
   if (replay !== undefined) {
     if (record !== undefined)
       throw new UserError('--record and --replay: a recording is there already; give one of them');
-    const bytes = await around.host.files.readFile(replay);
+    const bytes = await around.host.files.readFile(replay, fileLimits.recording);
     const recorded = await readRecording(bytes, replay, packageJson.version);
     const request = { ...recorded.launch, isTyped: recorded.isTyped };
     return { booted: await boot(request, fromJournal(recorded.journal)), tape: { recorded } };

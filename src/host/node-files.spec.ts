@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { filesUntil } from '../base/files-until';
 import { nodeFiles } from './node-files';
 
 const folder = mkdtempSync(join(tmpdir(), 'tf '));
@@ -25,6 +26,25 @@ test('regular files are read, as large as they may be', async () => {
   // A file of many gigabytes is not even begun.
   truncateSync(path, 2 ** 42);
   await assert.rejects(read(path), /some is too large/);
+});
+
+test('what nobody wants any more is not read on; who waits for it is told at once', async () => {
+  const path = join(folder, 'much');
+  writeFileSync(path, '');
+  truncateSync(path, 2 ** 28);
+  const controller = new AbortController();
+  const reading = nodeFiles.readFile(path, undefined, controller.signal);
+  controller.abort();
+  await assert.rejects(reading, /^UserError: reading was given up$/);
+  const later = new AbortController();
+  const never = (): Promise<never> => new Promise(() => {});
+  const files = filesUntil(
+    { readFile: never, exists: never, realPath: never, readFolder: never },
+    later.signal,
+  );
+  const waiting = [files.readFile('a'), files.exists('a'), files.realPath('a'), files.readFolder('a')];
+  later.abort();
+  for (const one of [...waiting, files.readFile('b')]) await assert.rejects(one, /given up/);
 });
 
 test('a file that says it is empty is read to its end', { skip: !existsSync('/proc/version') }, async () => {

@@ -3,13 +3,16 @@ import { access, open, readdir, realpath, stat, type FileHandle } from 'node:fs/
 import { UserError } from '../base/errors';
 import { fileLimits, type FileLimit } from '../base/file-limits';
 import type { FileSystem } from '../base/files';
+import { givenUp } from '../base/files-until';
 
 /** Bytes of a read of a file that does not say how long it is. */
 const CHUNK = 1 << 16;
+/** Bytes of any read: between two of them it can be given up. */
+const MOST_AT_ONCE = 1 << 24;
 
 /** Files of the computer we run on. Relative paths count from the current folder. */
 export const nodeFiles: FileSystem = {
-  async readFile(path, limit = fileLimits.file) {
+  async readFile(path, limit = fileLimits.file, signal) {
     try {
       // A device must not even be opened: that alone can do something.
       checkRegular(path, await stat(path));
@@ -18,7 +21,7 @@ export const nodeFiles: FileSystem = {
       try {
         const about = await file.stat();
         checkRegular(path, about);
-        return await readAll(path, file, about.size, limit);
+        return await readAll(path, file, about.size, limit, signal);
       } finally {
         await file.close();
       }
@@ -56,7 +59,13 @@ function checkRegular(path: string, about: Stats): void {
 }
 
 /** @param size as the file system says; files of the kernel's own say 0, and others may grow */
-async function readAll(path: string, file: FileHandle, size: number, limit: FileLimit): Promise<Uint8Array> {
+async function readAll(
+  path: string,
+  file: FileHandle,
+  size: number,
+  limit: FileLimit,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   const { what, most } = limit;
   const tooLong = (): UserError =>
     new UserError(`${path} is too large: ${what} may have ${most / 2 ** 20} MiB`);
@@ -64,6 +73,7 @@ async function readAll(path: string, file: FileHandle, size: number, limit: File
   let bytes = new Uint8Array(size);
   let length = 0;
   for (;;) {
+    if (signal?.aborted) throw givenUp();
     if (length === bytes.length) {
       const more = new Uint8Array(1);
       const { bytesRead } = await file.read(more, 0, 1, null);
@@ -74,7 +84,7 @@ async function readAll(path: string, file: FileHandle, size: number, limit: File
       grown[length++] = more[0];
       bytes = grown;
     }
-    const { bytesRead } = await file.read(bytes, length, Math.min(bytes.length - length, 1 << 30), null);
+    const { bytesRead } = await file.read(bytes, length, Math.min(bytes.length - length, MOST_AT_ONCE), null);
     length += bytesRead;
     if (bytesRead === 0 && length < bytes.length) return bytes.slice(0, length);
   }

@@ -1,5 +1,7 @@
 import packageJson from '../../../package.json';
 import { UserError } from '../../base/errors';
+import { fileLimits } from '../../base/file-limits';
+import { filesUntil } from '../../base/files-until';
 import { Debugger } from '../../debug/debugger';
 import { boot, type Booted } from '../../debug/launch/boot';
 import { fromJournal, journalling } from '../../debug/launch/journal';
@@ -133,7 +135,9 @@ async function build(session: Session, attributes: Attributes, signal: AbortSign
     const launch = withAbsolutePaths(asked, (path) => host.absolutePath(path));
     const { recording } = launch.options;
     const booted =
-      recording === undefined ? await bootNew(session, launch, signal) : await bootAgain(session, recording);
+      recording === undefined
+        ? await bootNew(session, launch, signal)
+        : await bootAgain(session, recording, signal);
     tell(session, booted.report);
     return booted;
   } catch (error) {
@@ -148,9 +152,12 @@ async function build(session: Session, attributes: Attributes, signal: AbortSign
 
 /** Boots as asked; what it took is kept for recordings. */
 async function bootNew(session: Session, launch: Launch, signal: AbortSignal): Promise<Booted> {
-  const { compiler } = session.host;
-  const own = compiler?.until ? { ...session.host, compiler: compiler.until(signal) } : session.host;
-  const { host, journal } = journalling(own);
+  const { compiler, files } = session.host;
+  const { host, journal } = journalling({
+    ...session.host,
+    files: filesUntil(files, signal),
+    ...(compiler?.until && { compiler: compiler.until(signal) }),
+  });
   const booted = await boot(launch, host);
   session.origin = { launch, isTyped: true, journal, fed: [] };
   session.recorded = undefined;
@@ -158,8 +165,9 @@ async function bootNew(session: Session, launch: Launch, signal: AbortSignal): P
 }
 
 /** Boots what a recording holds. */
-async function bootAgain(session: Session, path: string): Promise<Booted> {
-  const recorded = await readRecording(await session.host.files.readFile(path), path, packageJson.version);
+async function bootAgain(session: Session, path: string, signal: AbortSignal): Promise<Booted> {
+  const file = await filesUntil(session.host.files, signal).readFile(path, fileLimits.recording);
+  const recorded = await readRecording(file, path, packageJson.version);
   const { launch, isTyped, journal, fed } = recorded;
   const booted = await boot({ ...launch, isTyped }, fromJournal(journal));
   session.origin = { launch, isTyped, journal, fed };

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors';
+import { fileLimits } from '../../base/file-limits';
 import type { Arrival } from '../../machine/types';
 import type { Answered, Journal } from '../launch/journal';
 import { option, optionNames, type OptionName, type OptionValues } from '../launch/options';
@@ -40,9 +41,13 @@ const MAGIC = 'TRAPFREC';
 const FORMAT = 1;
 const HEADER = 16;
 /** Bytes that the contents of a file may have: a file made with bad intent is small, and unfolds without end. */
-const MOST = 2 ** 30;
+const MOST = fileLimits.recording.most;
+const BOUND = `a recording may hold ${MOST / 2 ** 20} MiB`;
 
-/** @param version of the product: a machine of another one might run otherwise */
+/**
+ * @param version of the product: a machine of another one might run otherwise
+ * @throws UserError when it is too much to be read again
+ */
 export async function writeRecording(recorded: Recorded, version: string): Promise<Uint8Array> {
   const blobs: Uint8Array[] = [];
   const blob = (bytes: Uint8Array): number => blobs.push(bytes) - 1;
@@ -63,6 +68,9 @@ export async function writeRecording(recorded: Recorded, version: string): Promi
   const text = new TextEncoder().encode(
     JSON.stringify({ description, sizes: blobs.map(({ length }) => length) }),
   );
+  const total = blobs.reduce((sum, { length }) => sum + length, text.length);
+  if (total > MOST)
+    throw new UserError(`what was to be recorded has ${Math.ceil(total / 2 ** 20)} MiB; ${BOUND}`);
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, text.length, true);
   const folded = await through(new CompressionStream('gzip'), [length, text, ...blobs]);
@@ -88,7 +96,8 @@ export async function readRecording(file: Uint8Array, path: string, version: str
   let all: Uint8Array;
   try {
     all = await through(new DecompressionStream('gzip'), [file.slice(HEADER)]);
-  } catch {
+  } catch (error) {
+    if (error instanceof TooLong) throw wrong(`it unfolds to more; ${BOUND}`);
     throw damaged('it cannot be unfolded');
   }
   const length = all.length < 4 ? Infinity : new DataView(all.buffer).getUint32(0, true);
@@ -112,6 +121,7 @@ export async function readRecording(file: Uint8Array, path: string, version: str
 }
 
 class Senseless extends Error {}
+class TooLong extends Error {}
 
 function contents(
   raw: Fields,
@@ -217,7 +227,7 @@ async function through(
     if (done) break;
     chunks.push(value);
     length += value.length;
-    if (length > MOST) throw new RangeError('too long');
+    if (length > MOST) throw new TooLong();
   }
   const whole = new Uint8Array(length);
   let at = 0;

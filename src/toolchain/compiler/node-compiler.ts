@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../../base/errors';
 import type { Compiled, Compiler, ObjectFile } from './compiler';
 import { argumentsFor, argumentsForObject, type Sources } from './flags';
 import { diagnosticsIn, hasLinkFault } from './messages';
-import { cacheFolder, temporaryFolder } from './node-folders';
+import { cacheFolder, releaseFolder, temporaryFolder } from './node-folders';
 import { runCompiler } from './node-run';
 import { compilesForRiscv, findCompiler, type Found } from './node-find';
 import { ObjectPlaces } from './object-places';
@@ -21,7 +21,7 @@ export function nodeCompiler(kernelFolder: string, signal?: AbortSignal): Compil
     join(user, 'lib', name),
   );
   return {
-    until: (other) => nodeCompiler(kernelFolder, other),
+    until: (other) => nodeCompiler(kernelFolder, signal ? AbortSignal.any([signal, other]) : other),
     compileProgram(programSources, objects) {
       // A program that begins at its own _start needs nobody to call main.
       const hasStart =
@@ -110,7 +110,7 @@ async function compile(
     const diagnostics = diagnosticsIn(said, failed, sources.files, textOn, places);
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await releaseFolder(folder);
   }
 }
 

@@ -1,7 +1,11 @@
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { messageOf, UserError } from '../../base/errors';
+
+/** Attempts to remove what somebody still writes into. */
+const RETRIES = 5;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -53,14 +57,31 @@ function privateFolder(folder: string): void {
   throw new UserError(`${folder} is not used: ${why}`);
 }
 
-/** A new folder of this process. What processes that are gone have left behind is removed. */
+/** Of this process, and in use. */
+const temporary = new Set<string>();
+
+/** A new folder of this process, until it is released or the process exits. What processes that are gone have left is removed. */
 export function temporaryFolder(variables: Variables = process.env): string {
   const all = cacheFolder('build', variables);
   for (const name of readdirSync(all)) {
     const pid = /^(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(all, name), { recursive: true, force: true });
   }
-  return mkdtempSync(join(all, `${process.pid}-`));
+  const folder = mkdtempSync(join(all, `${process.pid}-`));
+  if (temporary.size === 0) process.once('exit', releaseAll);
+  temporary.add(folder);
+  return folder;
+}
+
+/** Removes it. A compiler that was ended may have it for a moment yet. */
+export async function releaseFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: RETRIES });
+  temporary.delete(folder);
+  if (temporary.size === 0) process.off('exit', releaseAll);
+}
+
+function releaseAll(): void {
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true, maxRetries: RETRIES });
 }
 
 function isAlive(pid: number): boolean {

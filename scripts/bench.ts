@@ -1,15 +1,18 @@
 // `npm run bench [-- ROUNDS]`: speed beside QEMU on the same images in the same run, and what the machine's own services cost.
 // Prints tables and writes bench-results.json.
 import { writeFileSync } from 'node:fs';
-import { bundledConditions, bundledCosts } from '../test/bench/bundled';
+import { bundledConditions, bundledCosts, bundledTimeTravel } from '../test/bench/bundled';
 import { openLargeKernel } from '../test/bench/debug-information';
 import { interpreter, references, stepsOf, trapframe, type Engine } from '../test/bench/engines';
 import {
+  judgeBudget,
   judgeConditions,
   judgeFilters,
   judgeFrame,
   judgeOpening,
+  judgeRecording,
   judgeSpeed,
+  judgeTimeTravel,
   judgeViews,
   type Verdict,
 } from '../test/bench/goals';
@@ -17,6 +20,7 @@ import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
 import { timelineCosts, type TimelineCosts } from '../test/bench/timeline';
+import type { TimeTravelCosts } from '../test/bench/time-travel';
 import { stopToViews } from '../test/bench/views';
 import { findBrowser } from '../test/workbench/host/find-host';
 import { main, ScriptError } from './main';
@@ -92,6 +96,40 @@ function printTimeline(costs: readonly TimelineCosts[]): void {
   if (costs.length === 0) console.log('a frame of the timeline                 not measured: no browser');
 }
 
+/** Lengths of runs, in steps, at the end of which one goes back. */
+const LENGTHS = [200e6, 1e9, 10e9];
+
+async function measureTimeTravel() {
+  const { recordingCosts, timeTravelCosts } = await bundledTimeTravel();
+  const recording = {
+    ordinary: await recordingCosts(inRoot(), 'ordinary'),
+    sweeping: await recordingCosts(inRoot(), 'sweeping'),
+  };
+  const back: TimeTravelCosts[] = [];
+  for (const steps of LENGTHS) back.push(await timeTravelCosts(inRoot(), steps));
+  return { recording, back };
+}
+
+function printTimeTravel({ recording, back }: Awaited<ReturnType<typeof measureTimeTravel>>): void {
+  console.log(
+    '\nGoing back, CPU milliseconds (median / 99 of 100), and times running the same stretch forward\n',
+  );
+  console.log(line('after', 'instruction', 'line', 'reverse, 100 M', 'write, 100 M', 'MiB'));
+  for (const { steps, stepBack, reverseContinue, lastWrite, bytes } of back) {
+    const cells = [stepBack.instruction, stepBack.line].map(
+      ({ median, nearlyAll }) => `${median.toFixed(1)} / ${nearlyAll.toFixed(1)}`,
+    );
+    const ratios = [reverseContinue, lastWrite].map((times) => times.toFixed(2));
+    console.log(line(`${steps / 1e6} million steps`, ...cells, ...ratios, (bytes / 2 ** 20).toFixed(0)));
+  }
+  for (const [workload, { times, bytes }] of Object.entries(recording)) {
+    console.log(
+      `recording, ${workload}`.padEnd(40) +
+        `${times.toFixed(2)} times the CPU time, ${(bytes / 2 ** 20).toFixed(0)} MiB`,
+    );
+  }
+}
+
 function printVerdicts(verdicts: readonly Verdict[]): void {
   console.log();
   for (const { what, value, goal, isMet } of verdicts) {
@@ -151,6 +189,8 @@ a stop, until all views have their rows ${costs.viewsMilliseconds[3].toFixed(1)}
     timeline.push(await timelineCosts(browser!, events));
   }
   printTimeline(timeline);
+  const travel = await measureTimeTravel();
+  printTimeTravel(travel);
 
   const [, , qemu] = engines;
   const verdicts = [
@@ -158,11 +198,14 @@ a stop, until all views have their rows ${costs.viewsMilliseconds[3].toFixed(1)}
     judgeFilters(new Map([...services].map(([program, costs]) => [program, costs.armedFilters]))),
     judgeOpening(costs.opening.milliseconds / 1000),
     judgeConditions(ours),
+    ...travel.back.flatMap(judgeTimeTravel),
+    judgeRecording(travel.recording.ordinary.times),
+    judgeBudget(travel.recording.sweeping.bytes),
     ...timeline.map(({ events, frame }) => judgeFrame(events, frame)),
     ...Object.entries(costs.viewsMilliseconds).map(([processes, value]) => judgeViews(processes, value)),
   ];
   printVerdicts(verdicts);
-  const results = { rounds, rows, services: Object.fromEntries(services), costs, timeline, verdicts };
+  const results = { rounds, rows, services: Object.fromEntries(services), costs, timeline, travel, verdicts };
   writeFileSync(inRoot('bench-results.json'), JSON.stringify(results, null, 2) + '\n');
   return 0;
 }

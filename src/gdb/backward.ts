@@ -118,7 +118,7 @@ export class Backward {
   }
 
   private async reach(instant: number): Promise<void> {
-    await this.travel.goTo(instant, true);
+    await this.travel.goTo(instant);
     if (this.travel.instant !== instant) throw GIVEN_UP;
   }
 

@@ -3,6 +3,7 @@ import * as esbuild from 'esbuild';
 import { inRoot } from '../../scripts/root';
 import type * as Conditions from './conditions';
 import type * as MachineCosts from './machine-costs';
+import type * as TimeTravel from './time-travel';
 
 /** Measurements in one bundle, as what ships is: module by module, the same code takes up to five times as long. */
 async function bundled<M>(name: string): Promise<M> {
@@ -23,3 +24,5 @@ export const bundledCosts = async (): Promise<typeof MachineCosts.machineCosts> 
 
 export const bundledConditions = async (): Promise<typeof Conditions.conditionCosts> =>
   (await bundled<typeof Conditions>('conditions')).conditionCosts;
+
+export const bundledTimeTravel = (): Promise<typeof TimeTravel> => bundled<typeof TimeTravel>('time-travel');

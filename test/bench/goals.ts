@@ -1,5 +1,6 @@
 import { geometricMean } from './measure';
 import { integerPrograms, type ProgramName } from './programs';
+import type { TimeTravelCosts } from './time-travel';
 
 /** What should be reached, as a part of the speed of QEMU's default engine. */
 const GOALS: readonly {
@@ -27,6 +28,13 @@ const MOST_FOR_CONDITIONS = 10;
 
 /** Milliseconds of a frame at sixty in a second. */
 const FRAME = 16;
+
+/** CPU milliseconds of a step back, for half of them and for 99 of 100. */
+const MOST_FOR_STEP = { median: 5, nearlyAll: 30 };
+/** Times that running a stretch forward takes, for a search back over it. */
+const MOST_FOR_SEARCH = 2;
+/** What recording may make of the CPU time of an ordinary program. */
+const MOST_FOR_RECORDING = 1.1;
 
 export interface Verdict {
   readonly what: string;
@@ -87,3 +95,34 @@ export const judgeViews = (processes: string, milliseconds: number): Verdict => 
   goal: `at most ${FRAME}`,
   isMet: milliseconds <= FRAME,
 });
+
+const atMost = (what: string, value: number, most: number): Verdict => ({
+  what,
+  value,
+  goal: `at most ${most}`,
+  isMet: value <= most,
+});
+
+export function judgeTimeTravel({ steps, stepBack, reverseContinue, lastWrite }: TimeTravelCosts): Verdict[] {
+  const after = `after ${steps / 1e6} million steps`;
+  return [
+    ...Object.entries(stepBack).flatMap(([granularity, { median, nearlyAll }]) => [
+      atMost(`step back by ${granularity}, median, ms, ${after}`, median, MOST_FOR_STEP.median),
+      atMost(`step back by ${granularity}, 99 of 100, ms, ${after}`, nearlyAll, MOST_FOR_STEP.nearlyAll),
+    ]),
+    atMost(
+      `reverse continue over 100 million steps, times forward, ${after}`,
+      reverseContinue,
+      MOST_FOR_SEARCH,
+    ),
+    atMost(`last write 100 million steps away, times forward, ${after}`, lastWrite, MOST_FOR_SEARCH),
+  ];
+}
+
+/** @param times the CPU time that a recorded run takes */
+export const judgeRecording = (times: number): Verdict =>
+  atMost('recording an ordinary program, times its CPU time', times, MOST_FOR_RECORDING);
+
+/** @param bytes that the recording of a program takes which writes everywhere */
+export const judgeBudget = (bytes: number): Verdict =>
+  atMost('recording a sweeping writer, MiB', bytes / 2 ** 20, 100);

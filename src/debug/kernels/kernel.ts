@@ -103,7 +103,9 @@ export class Kernel {
     return slots.flatMap((slot) =>
       fields.flatMap((name) => {
         const field = this.processes.layout.field(name);
-        return field ? [{ address: this.processes.addressOf(slot) + BigInt(field.offset), length: 8 }] : [];
+        return field
+          ? [{ address: this.processes.addressOf(slot) + BigInt(field.offset), length: field.size }]
+          : [];
       }),
     );
   }

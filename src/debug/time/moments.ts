@@ -35,7 +35,7 @@ export class Moments {
   /** The steps that a thread made at instants from one on, and before another. Undefined: somebody has had enough. */
   async of(who: Who, from: number, to: number): Promise<Moment[] | undefined> {
     const { machine } = this.system;
-    const there = await this.travel.goTo(from, true);
+    const there = await this.travel.goTo(from);
     if (there.kind !== 'reached') return machine.instant === from ? [] : undefined;
     const found: Moment[] = [];
     const known = new Map<bigint, Moment['kind']>();

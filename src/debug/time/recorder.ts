@@ -98,11 +98,11 @@ export class Recorder {
     this.checkpoints.thin([this.end, this.focus]);
   }
 
-  /** One will come back to about here: keeps it, unless there is something near. */
-  takeNear(): void {
+  /** Keeps what is now, unless there is something in the steps before. */
+  takeNear(steps: number): void {
     const { instant } = this.runner.machine;
     const before = this.checkpoints.before(instant)?.machine.instant ?? 0;
-    if (instant - before > LEAST) this.take();
+    if (instant - before >= steps) this.take();
   }
 
   private get spacing(): number {

@@ -66,10 +66,11 @@ export class Travel {
   }
 
   /**
-   * Goes to an instant; beyond the end of the recording the machine runs on to it, or to its end.
-   * @param isNear one will come back to about there
+   * Goes to an instant; beyond the end of the recording the machine runs on to it, or to its end. One will come back to about there:
+   * checkpoints are kept on the way that grow closer toward it, so that neither the next step back has to come from afar nor the one
+   * after it.
    */
-  async goTo(instant: number, isNear = false): Promise<Outcome> {
+  async goTo(instant: number): Promise<Outcome> {
     const { runner, recorder } = this;
     recorder.leave();
     recorder.focus = instant;
@@ -78,9 +79,14 @@ export class Travel {
     if (isAhead && near) runner.restore(near);
     if (this.instant === instant && !runner.isPauseAsked)
       return { kind: 'reached', hart: runner.machine.current };
-    const came = await runner.run({ until: instant, ...this.quietly });
-    if (isNear && came.kind === 'reached') recorder.takeNear();
-    return came;
+    for (const distance of RUNGS) {
+      const rung = instant - distance;
+      if (rung <= this.instant) continue;
+      const came = await runner.run({ until: rung, ...this.quietly });
+      if (came.kind !== 'reached') return came;
+      recorder.takeNear(distance);
+    }
+    return runner.run({ until: instant, ...this.quietly });
   }
 
   /** Goes back to a state of which it is known that it was. */
@@ -150,6 +156,9 @@ export class Travel {
 
   private readonly isUsable = (saved: Saved): boolean => this.hits.isKnownIn(saved);
 }
+
+/** How far before an instant that one goes to checkpoints are kept, in steps. */
+const RUNGS = [1 << 18, 1 << 15, 1 << 12, 1 << 9];
 
 /** Steps of the first stretch that is looked at where there is much to be seen. */
 const DENSE = 512;

@@ -30,6 +30,8 @@ import { copyKernel } from './programs/copy-kernel';
 import { FirstLab } from './programs/first-lab';
 import { KernelSources } from './programs/kernel-sources';
 import { LastProgram } from './programs/last-program';
+import { newProgram } from './programs/new-program';
+import { OurPrograms } from './programs/ours';
 import { Programs } from './programs/programs';
 import { ReadOnlyKernel } from './programs/read-only';
 import { Tour } from './programs/tour';
@@ -50,12 +52,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.js').fsPath,
   );
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
-  // Until somebody opens assembly or a launch configuration of ours, the debug container shows nothing of this extension.
-  void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
-  // Nobody waits for it, and without it everything else works.
-  offerInTerminals(context).catch((error: unknown) =>
-    console.error('trapframe: no command in terminals', error),
-  );
   const compiled = new CompilerProblems(language);
   const programs = new Programs(
     new KernelSources(context.extensionUri),
@@ -85,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('trapframe.tour', new Tour(sessions, programs, lab).go),
     vscode.commands.registerCommand('trapframe.copyKernel', copyKernel(programs.kernel, programs)),
     tellOfLaunchFile(),
+    new OurPrograms(() => show(context)),
+    vscode.commands.registerCommand('trapframe.newProgram', newProgram),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     webviews,
     ...createTrees(sessions, context.globalState),
@@ -104,5 +102,14 @@ export function activate(context: vscode.ExtensionContext): void {
       ...runToCommands(sessions),
       ...timeCommands(sessions),
     }).map(([name, run]) => vscode.commands.registerCommand(name, run)),
+  );
+}
+
+/** The window has to do with us: views that belong to every session are there, and the command in its terminals. */
+function show(context: vscode.ExtensionContext): void {
+  void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
+  // Nobody waits for it, and without it everything else works.
+  offerInTerminals(context).catch((error: unknown) =>
+    console.error('trapframe: no command in terminals', error),
   );
 }

@@ -12,13 +12,14 @@ import { completion, resolveCompletion } from './features/completion';
 import { explain, type Values } from './features/explain';
 import { folding } from './features/folding';
 import { hover } from './features/hover';
-import { type HintChoice, inlayHints } from './features/inlay-hints';
+import { inlayHints } from './features/inlay-hints';
 import { links } from './features/links';
 import { declaration, definition, highlights, references } from './features/navigation';
 import { prepareRename, rename } from './features/rename';
 import { semanticTokens } from './features/semantic-tokens';
 import { signatureHelp } from './features/signature-help';
 import { documentSymbols, workspaceSymbols } from './features/symbols';
+import type { Settings } from './settings';
 import type { SourceFile } from './source/source-file';
 import type { Workspace } from './workspace';
 
@@ -33,7 +34,7 @@ interface InRange extends InDocument {
 }
 
 /** Which feature answers which request. Of documents that nobody knows there is nothing to say. */
-export function routeRequests(connection: Connection, workspace: Workspace): void {
+export function routeRequests(connection: Connection, workspace: Workspace, settings: Settings): void {
   const inFile =
     <P extends InDocument, R>(answer: (file: SourceFile, params: P) => R) =>
     async (params: P): Promise<R | null> => {
@@ -54,13 +55,6 @@ export function routeRequests(connection: Connection, workspace: Workspace): voi
     inFile((file, { range }: P) =>
       answer(file, file.document.offsetAt(range.start), file.document.offsetAt(range.end)),
     );
-
-  let hints: HintChoice = { systemCalls: true, values: true };
-  connection.onDidChangeConfiguration(({ settings }) => {
-    const choice = (settings as { trapframe?: { inlayHints?: unknown } } | null)?.trapframe?.inlayHints;
-    hints = { systemCalls: choice !== 'off', values: choice !== 'off' && choice !== 'systemCalls' };
-    void connection.languages.inlayHint.refresh().catch(() => {});
-  });
 
   connection.onCompletion(at((file, offset) => completion(workspace, file, offset)));
   connection.onCompletionResolve((item) => resolveCompletion(workspace, item));
@@ -94,7 +88,9 @@ export function routeRequests(connection: Connection, workspace: Workspace): voi
     async (params) =>
       (await within((file, from, to) => semanticTokens(workspace, file, from, to))(params)) ?? { data: [] },
   );
-  connection.languages.inlayHint.on(within((file, from, to) => inlayHints(workspace, file, from, to, hints)));
+  connection.languages.inlayHint.on(
+    within((file, from, to) => inlayHints(workspace, file, from, to, settings.hints)),
+  );
   connection.onRequest(
     'trapframe/explain',
     at(

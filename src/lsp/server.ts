@@ -15,6 +15,7 @@ import type { Files } from './files';
 import { diagnostics, SOURCE } from './features/diagnostics';
 import { legend } from './features/semantic-tokens';
 import { routeRequests } from './requests';
+import { Settings } from './settings';
 import type { SourceFile } from './source/source-file';
 import { isChange, isOpening } from './well-formed';
 import { Workspace } from './workspace';
@@ -49,6 +50,7 @@ export interface ServerOptions {
 export function startServer(connection: Connection, { files, soon }: ServerOptions): void {
   const workspace = new Workspace(files);
   const documents = new TextDocuments(TextDocument);
+  const settings = new Settings();
   let folders: string[] = [];
   let client: InitializeParams['capabilities'] = {};
 
@@ -84,7 +86,7 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
     told(read());
   });
 
-  const publisher = new Publisher(connection, workspace, soon);
+  const publisher = new Publisher(connection, workspace, settings, soon);
   /** Nobody waits for an answer to a notification: what goes wrong behind one is told to whoever reads the log. */
   const told = (work: Promise<unknown>): void =>
     void work.catch((error: unknown) => connection.console.error(messageOf(error)));
@@ -109,7 +111,12 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
     publisher.publishAll();
   });
 
-  routeRequests(connection, workspace);
+  connection.onDidChangeConfiguration(({ settings: raw }) => {
+    settings.read(raw);
+    void connection.languages.inlayHint.refresh().catch(() => {});
+    publisher.publishAll();
+  });
+  routeRequests(connection, workspace, settings);
   documents.listen(onlyWellFormed(connection));
   connection.listen();
 }
@@ -125,6 +132,7 @@ class Publisher {
   constructor(
     private readonly connection: Connection,
     private readonly workspace: Workspace,
+    private readonly settings: Settings,
     private readonly soon: (work: () => void) => void,
   ) {}
 
@@ -170,7 +178,8 @@ class Publisher {
       void this.connection.sendDiagnostics({ uri, version, diagnostics: [failure] });
     };
     try {
-      void this.connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(this.workspace, file) });
+      const found = diagnostics(this.workspace, file, this.settings);
+      void this.connection.sendDiagnostics({ uri, version, diagnostics: found });
       this.workspace.fetchIncluded(file).then((isNews) => {
         if (isNews) this.publishAll(uri);
       }, fail);

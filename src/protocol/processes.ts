@@ -44,6 +44,28 @@ export interface OpenFileBody {
   otherEnd?: { pid: number; descriptor: number }[];
 }
 
+/** Body of `trapframe/readyQueue`: empty where the kernel's description says nothing of a scheduler. */
+export interface ReadyQueueBody {
+  /** The scheduling policy, by the kernel's name for it. */
+  policy?: string;
+  /** The processes that are ready, as the policy holds them: in one queue, or in one for each of its levels, the first to be served before. */
+  levels?: QueuedBody[][];
+  hasLevels?: boolean;
+  /** Who of a queue is chosen: the first, the one with the least of its first value, or one by lot. Absent where nobody knows. */
+  order?: 'first' | 'least' | 'lot';
+  /** Why the queue cannot be read. */
+  message?: string;
+}
+
+export interface QueuedBody {
+  pid: number;
+  name: string;
+  /** What the policy knows of it: ticks left, tickets, its pass, ... */
+  values: { name: string; value: string }[];
+  /** The policy would choose it, were it asked now. */
+  isNext: boolean;
+}
+
 /** Arguments of `trapframe/setScheduleBreakpoints`: the processes to stop at when they are given a CPU; all of them. */
 export interface ScheduleBreakpointsArguments {
   pids: number[];
@@ -58,6 +80,7 @@ export interface KillBody {
 /** `command -> [arguments, body]` */
 export interface ProcessesRequests {
   'trapframe/processes': [Nothing, ProcessesBody];
+  'trapframe/readyQueue': [Nothing, ReadyQueueBody];
   /** Has the client look at another thread. */
   'trapframe/select': [{ threadId: number }, Nothing];
   'trapframe/setScheduleBreakpoints': [ScheduleBreakpointsArguments, Nothing];

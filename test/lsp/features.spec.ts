@@ -381,6 +381,13 @@ test('assembly for another processor is told once, without a list of mistakes', 
   const [one, ...more] = await client.diagnostics(name, (all) => all.length > 0);
   assert.deepEqual(more, []);
   assert.match(one.message, /assembly for x86/);
+  const settings = (noteOtherProcessors: boolean): object => ({
+    settings: { trapframe: { assembly: { noteOtherProcessors } } },
+  });
+  await client.notify('workspace/didChangeConfiguration', settings(false));
+  await client.diagnostics(name, (all) => all.length === 0);
+  await client.notify('workspace/didChangeConfiguration', settings(true));
+  await client.diagnostics(name, (all) => all.length === 1);
 });
 
 test('code actions: near names, .globl, a7', async () => {

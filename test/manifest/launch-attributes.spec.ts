@@ -27,15 +27,18 @@ test('the launch attributes in package.json are those that the debugger reads', 
   assert.deepEqual(withoutEnumDescriptions(properties), withoutEnumDescriptions(expected));
 });
 
-test('each choice of an attribute that explains its choices is explained', () => {
-  const { control, policy } = debuggerOf.configurationAttributes.launch.properties;
-  for (const one of [control, policy.anyOf[0]]) {
-    const { enum: choices, markdownEnumDescriptions: words } = one as {
-      enum: string[];
-      markdownEnumDescriptions: string[];
-    };
-    assert.equal(words.length, choices.length);
-    for (const [i, choice] of choices.entries()) assert.notEqual(words[i], choice);
+test('each choice of an attribute is explained', () => {
+  const { properties } = debuggerOf.configurationAttributes.launch;
+  for (const [name, property] of Object.entries<object>(properties)) {
+    const schemas = 'anyOf' in property ? (property.anyOf as object[]) : [property];
+    for (const schema of schemas.filter((one) => 'enum' in one)) {
+      const { enum: choices, markdownEnumDescriptions: words } = schema as {
+        enum: unknown[];
+        markdownEnumDescriptions?: string[];
+      };
+      assert.equal(words?.length, choices.length, name);
+      for (const [i, choice] of choices.entries()) assert.notEqual(words?.[i], choice);
+    }
   }
 });
 

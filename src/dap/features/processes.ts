@@ -1,9 +1,11 @@
+import { UserError } from '../../base/errors';
 import { hex } from '../../base/integers';
 import type { OpenFile } from '../../debug/kernels/open-files';
 import type { Process } from '../../debug/kernels/process-entries';
 import type { System } from '../../debug/system';
+import { readyQueue, type ReadyQueue } from '../../debug/schedule/ready-queue';
 import { threads, whereIs, type Thread } from '../../debug/threads';
-import type { OpenFileBody, ProcessBody } from '../../protocol/requests';
+import type { OpenFileBody, ProcessBody, ReadyQueueBody } from '../../protocol/requests';
 import { wrote } from '../changes';
 import { codeAt } from '../code-place';
 import { ErrorId, RequestError, stateError } from '../errors';
@@ -25,6 +27,18 @@ export const processesFeature = {
         thread.process ? [processBody(session, thread, thread.process, files)] : [],
       );
       return { processes, ...(problem === undefined ? {} : { message: problem }) };
+    },
+  },
+  'trapframe/readyQueue': {
+    shape: nothing,
+    handle: (session) => {
+      try {
+        return queueBody(readyQueue(session.active.system));
+      } catch (error) {
+        // A kernel that was changed: its description no longer fits.
+        if (error instanceof UserError) return { message: error.message };
+        throw error;
+      }
     },
   },
   'trapframe/select': {
@@ -78,6 +92,17 @@ export const processesFeature = {
     },
   },
 } satisfies Feature;
+
+function queueBody(queue: ReadyQueue | undefined): ReadyQueueBody {
+  if (!queue) return {};
+  const { policy, levels, hasLevels, order } = queue;
+  return {
+    policy,
+    levels: levels.map((level) => level.map((one) => ({ ...one, values: [...one.values] }))),
+    hasLevels,
+    ...(order === undefined ? {} : { order }),
+  };
+}
 
 /** What every process has open: by pid. */
 const openFiles = ({ kernel }: System): ReadonlyMap<number, readonly OpenFile[]> =>

@@ -16,6 +16,7 @@ export interface KernelDescription {
   readonly cpu: CpuFields;
   readonly openFile?: OpenFileFields;
   readonly memory?: KernelMemory;
+  readonly scheduler?: SchedulerDescription;
   readonly trapFrame: TrapFrameFields;
   readonly traps: TrapCode;
   readonly events: EventFunctions;
@@ -103,6 +104,25 @@ export interface KernelMemory {
     }[];
   };
   readonly trampoline?: { readonly symbol: string; readonly address: string; readonly size: number };
+}
+
+/** How the scheduling policy keeps the processes that are ready: expressions over the kernel's variables. */
+export interface SchedulerDescription {
+  readonly policy: string;
+  readonly code: string;
+  readonly next: string;
+  readonly policies: Readonly<Record<string, PolicyDescription>>;
+}
+
+export interface PolicyDescription {
+  readonly first: string;
+  readonly levels?: string;
+  readonly order?: 'first' | 'least' | 'lot';
+  readonly values?: readonly {
+    readonly name: string;
+    readonly expression: string;
+    readonly unless?: string;
+  }[];
 }
 
 /** A function, or several of which a kernel has one. */

@@ -77,7 +77,8 @@ export function wordsOrPath(...words: string[]): Kind<string> {
   return {
     allowed: `${words.join(', ')} or a path`,
     placeholder: [...words, 'PATH'].join('|'),
-    schema: { type: 'string' },
+    // The words are offered where a launch configuration is written.
+    schema: { anyOf: [{ type: 'string', enum: words }, { type: 'string' }] },
     read: (raw) => (typeof raw === 'string' && raw !== '' ? raw : undefined),
     withPaths: (value, change) => (words.includes(value) ? value : change(value)),
   };

@@ -15,7 +15,7 @@ export function ownGlobal(
   space: () => Space,
 ): Value | undefined {
   const { image } = view;
-  return image && globalOf(image, name, () => spaceFor(system, view, image, space));
+  return image && globalOf(image, name, () => spaceFor(system, view, image, space), codeOf(view));
 }
 
 /** The same of all programs that a viewpoint knows, its own first. */
@@ -26,7 +26,8 @@ export function globalIn(
   space: () => Space,
 ): Value | undefined {
   for (const image of imagesFrom(system, view)) {
-    const value = globalOf(image, name, () => spaceFor(system, view, image, space));
+    const seenFrom = image === view.image ? codeOf(view) : undefined;
+    const value = globalOf(image, name, () => spaceFor(system, view, image, space), seenFrom);
     if (value) return value;
   }
   return undefined;
@@ -42,8 +43,16 @@ function spaceFor(system: System, view: Viewpoint, image: Image, space: () => Sp
   return spaceOf(system, { space: own, mode: 'kernel', pid: view.pid, image });
 }
 
-function globalOf(image: Image, name: string, space: () => Space): Value | undefined {
-  const variable = image.global(name);
+/** Where the code of a viewpoint is; to find that out may cost time. */
+const codeOf = (view: Viewpoint) => (): bigint => view.at ?? view.pc;
+
+function globalOf(
+  image: Image,
+  name: string,
+  space: () => Space,
+  seenFrom: (() => bigint) | undefined,
+): Value | undefined {
+  const variable = image.global(name, seenFrom);
   if (variable) {
     const there = space();
     return {

@@ -117,9 +117,12 @@ export class Image {
     return found.offset === 0n ? found.symbol.name : `${found.symbol.name}+${found.offset}`;
   }
 
-  /** A variable outside of functions that has an address, and its type. */
-  global(name: string): { readonly address: bigint; readonly type: Type } | undefined {
-    const variable = this.debug.variables.global(name);
+  /** A variable outside of functions that has an address, and its type; of several static ones, that of the file which has the code. */
+  global(
+    name: string,
+    seenFrom?: () => bigint,
+  ): { readonly address: bigint; readonly type: Type } | undefined {
+    const variable = this.debug.variables.global(name, seenFrom && (() => this.linkedAt(seenFrom())));
     return variable?.address === undefined ? undefined : { address: variable.address, type: variable.type };
   }
 

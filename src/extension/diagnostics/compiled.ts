@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DiagnosticBody } from '../../protocol/requests';
 import type { Language } from '../language/client';
+import { isForOurKernel } from '../programs/ours';
 import { offerCompiler } from './missing-compiler';
 import { toDiagnostic } from './problems';
 
@@ -39,8 +40,8 @@ export class CompilerProblems implements vscode.Disposable {
   }
 
   private async check(document: vscode.TextDocument): Promise<void> {
-    if (!isOurs(document) || !vscode.workspace.isTrusted) return;
-    if (vscode.workspace.getConfiguration('trapframe').get('checkCOnSave') === false) return;
+    if (!isForOurKernel(document) || !vscode.workspace.isTrusted) return;
+    if (vscode.workspace.getConfiguration('trapframe').get('c.checkOnSave') === false) return;
     const key = document.uri.toString();
     const save = (this.saves.get(key) ?? 0) + 1;
     this.saves.set(key, save);
@@ -52,9 +53,3 @@ export class CompilerProblems implements vscode.Disposable {
     if (missing !== undefined) offerCompiler(missing);
   }
 }
-
-/** A program for the built-in kernel says so by what it includes; C for this computer is none of ours. */
-export const isOurs = (document: vscode.TextDocument): boolean =>
-  document.languageId === 'c' &&
-  document.uri.scheme === 'file' &&
-  /^\s*#\s*include\s*<trapframe\.h>/m.test(document.getText());

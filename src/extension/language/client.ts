@@ -62,7 +62,10 @@ export class Language implements vscode.Disposable {
 
   private configure(): Promise<void> {
     const inlayHints = vscode.workspace.getConfiguration('trapframe').get('inlayHints');
-    const settings = { trapframe: { inlayHints } };
+    const noteOtherProcessors = vscode.workspace
+      .getConfiguration('trapframe')
+      .get('assembly.noteOtherProcessors');
+    const settings = { trapframe: { inlayHints, assembly: { noteOtherProcessors } } };
     return this.client.sendNotification('workspace/didChangeConfiguration', { settings });
   }
 }

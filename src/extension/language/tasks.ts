@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { compilingEnvironment } from '../configuration/compiler';
 import { assemblyLanguages } from '../configuration/complete';
-import { isOurs } from '../diagnostics/compiled';
+import { isForOurKernel } from '../programs/ours';
 
 const TYPE = 'trapframe';
 
@@ -22,7 +22,7 @@ export class BuildTasks implements vscode.TaskProvider {
   provideTasks(): vscode.Task[] {
     const document = vscode.window.activeTextEditor?.document;
     if (document === undefined || document.isUntitled) return [];
-    if (!assemblyLanguages.includes(document.languageId) && !isOurs(document)) return [];
+    if (!assemblyLanguages.includes(document.languageId) && !isForOurKernel(document)) return [];
     const folder = vscode.workspace.getWorkspaceFolder(document.uri);
     const file =
       folder === undefined ? document.fileName : vscode.workspace.asRelativePath(document.uri, false);

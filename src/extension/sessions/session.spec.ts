@@ -19,10 +19,11 @@ function start(answer: (command: string) => Promise<unknown>) {
   return { session, asked, changes: () => changes };
 }
 
-const both = ['trapframe/machine', 'trapframe/processes'];
+const all = ['trapframe/machine', 'trapframe/processes', 'trapframe/readyQueue'];
 const bodies: Record<string, unknown> = {
   'trapframe/machine': { instruction: 7, cpus: [] },
   'trapframe/processes': { processes: [] },
+  'trapframe/readyQueue': {},
 };
 
 test('a stop brings a new picture; nothing is asked before it', async () => {
@@ -34,10 +35,11 @@ test('a stop brings a new picture; nothing is asked before it', async () => {
   session.received(event('stopped'));
   assert.equal(session.activity, 'stopped');
   await settled();
-  assert.deepEqual(asked, both);
+  assert.deepEqual(asked, all);
   assert.deepEqual(session.picture, {
     machine: bodies['trapframe/machine'],
     processes: bodies['trapframe/processes'],
+    ready: bodies['trapframe/readyQueue'],
   });
 });
 
@@ -48,7 +50,7 @@ test('changes that come while one is answered are answered by one more question'
   });
   for (let i = 0; i < 5; i++) session.received(event('trapframe/changed'));
   for (let i = 0; i < 10; i++) await settled();
-  assert.deepEqual(asked, [...both, ...both]);
+  assert.deepEqual(asked, [...all, ...all]);
 });
 
 test('a failed question is told in words, keeps the old picture, and the next stop mends it', async () => {

@@ -7,6 +7,7 @@ import type {
   MachineBody,
   ModeName,
   ProcessesBody,
+  ReadyQueueBody,
   RequestArguments,
   RequestBody,
 } from '../../protocol/requests';
@@ -24,6 +25,7 @@ export interface DebugSession {
 export interface Picture {
   readonly machine: MachineBody;
   readonly processes: ProcessesBody;
+  readonly ready?: ReadyQueueBody;
 }
 
 export type Activity = 'starting' | 'running' | 'stopped' | 'ended';
@@ -138,11 +140,12 @@ export class Session {
   private readonly ask = coalesced(async () => {
     if (this.isEnded()) return;
     try {
-      const [machine, processes] = await Promise.all([
+      const [machine, processes, ready] = await Promise.all([
         this.request('trapframe/machine'),
         this.request('trapframe/processes'),
+        this.request('trapframe/readyQueue'),
       ]);
-      this.picture = { machine, processes };
+      this.picture = { machine, processes, ready };
       this.failure = undefined;
     } catch (error) {
       // The last picture stays: it is old, and `failure` says so.

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../base/errors';
 import type { Speed } from '../../protocol/requests';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
 import { neighbour, purposeOf, speedInWords, speeds } from './speed';
+import { withSession } from './with-session';
 
 /** The commands that change how fast the machine runs, in the middle of a run, too. */
 export const speedCommands = (sessions: Sessions): Readonly<Record<string, () => Promise<void>>> => ({
@@ -16,15 +16,11 @@ async function onCurrent(
   sessions: Sessions,
   pick: (session: Session, now: Speed) => Promise<Speed | undefined>,
 ): Promise<void> {
-  const session = sessions.current;
-  if (!session) return void vscode.window.showInformationMessage('No machine runs: start debugging first.');
-  try {
+  await withSession(sessions, async (session) => {
     const { speed: now } = await session.request('trapframe/speed');
     const speed = await pick(session, now);
     if (speed !== undefined && speed !== now) await session.request('trapframe/speed', { speed });
-  } catch (error) {
-    void vscode.window.showErrorMessage(messageOf(error));
-  }
+  });
 }
 
 async function choose(session: Session, now: Speed): Promise<Speed | undefined> {

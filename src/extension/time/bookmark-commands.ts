@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { grouped } from './instants';
-import { withSession } from './with-session';
+import { withSession } from '../sessions/with-session';
 
 /** Names for instants of the run, kept with its recording. */
 export const bookmarkCommands = (sessions: Sessions): Record<string, () => Promise<void>> => ({

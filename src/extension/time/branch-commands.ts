@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BranchBody } from '../../protocol/requests';
 import type { Sessions } from '../sessions/sessions';
 import { branchInWords, RECORDED } from './branches';
-import { withSession } from './with-session';
+import { withSession } from '../sessions/with-session';
 
 /** The histories that began when somebody changed the past, and the way back to the recorded one. */
 export const branchCommands = (sessions: Sessions): Record<string, () => Promise<void>> => ({

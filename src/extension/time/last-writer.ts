@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { variableMeant, type VariableMeant } from './variable-meant';
-import { refusalsInWords, withSession } from './with-session';
+import { refusalsInWords, withSession } from '../sessions/with-session';
 
 const AGAIN = 'And Before?';
 

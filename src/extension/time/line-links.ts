@@ -3,7 +3,7 @@ import type { Consoles } from '../console/consoles';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { nearestFirst } from './occurrences';
-import { refusalsInWords } from './with-session';
+import { refusalsInWords } from '../sessions/with-session';
 
 /** A line of a console, and the numbers of all lines that read like it, the latest first. */
 interface LineLink extends vscode.TerminalLink {

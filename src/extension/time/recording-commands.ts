@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { baseName } from '../configuration/complete';
 import { DEBUG_TYPE, type Sessions } from '../sessions/sessions';
-import { refusalsInWords, withSession } from './with-session';
+import { refusalsInWords, withSession } from '../sessions/with-session';
 
 /** How long the status bar says where a recording was saved, in ms. */
 const WORDS_SHOWN = 10_000;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReverseArguments, ReverseDestination } from '../../protocol/requests';
 import type { Sessions } from '../sessions/sessions';
-import { withSession } from './with-session';
+import { withSession } from '../sessions/with-session';
 
 /**
  * Takes a thread back: the one whose menu was used, else the selected one. A key may say the granularity: by instruction where the

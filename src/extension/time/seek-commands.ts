@@ -3,7 +3,7 @@ import { messageOf } from '../../base/errors';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import { grouped, instantMeant, type Extent } from './instants';
-import { withSession } from './with-session';
+import { withSession } from '../sessions/with-session';
 
 /** Goes to an instant, or to a share of the recording, that is asked for. */
 export const seekCommands = (sessions: Sessions): Record<string, () => Promise<void>> => ({

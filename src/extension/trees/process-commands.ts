@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../../base/errors';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
+import { withSession } from '../sessions/with-session';
 import type { Node } from './node';
 
 /** How long the status bar says what will become of a process, in ms. */
@@ -24,13 +24,7 @@ export const processCommands = (
     (question: string, action: (session: Session, pid: number) => Promise<void>) =>
     async (row?: Node): Promise<void> => {
       const pid = row?.pid ?? (await choosePid(sessions, question));
-      const session = sessions.current;
-      if (pid === undefined || !session) return;
-      try {
-        await action(session, pid);
-      } catch (error) {
-        void vscode.window.showErrorMessage(messageOf(error));
-      }
+      if (pid !== undefined) await withSession(sessions, (session) => action(session, pid));
     };
   return {
     'trapframe.selectProcess': of('Look at which process?', async (session, threadId) => {

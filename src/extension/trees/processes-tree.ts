@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Sessions } from '../sessions/sessions';
 import type { Node, Rows } from './node';
 import { presentTitle, processRows } from './processes';
+import { readyQueueRows } from './ready-queue';
 import { Tree, threadLookedAt } from './tree';
 
 const SHOWN = 'processes.shown';
@@ -18,7 +19,10 @@ export class ProcessesTree extends Tree {
     sessions: Sessions,
     private readonly memory?: vscode.Memento,
   ) {
-    super(id, sessions, processRows);
+    super(id, sessions, (session) => {
+      const { nodes, message } = processRows(session);
+      return { nodes: [...nodes, ...readyQueueRows(session)], message };
+    });
     this.view.onDidChangeSelection(({ selection: [row] }) => (this.selected = row?.id ?? this.selected));
   }
 
@@ -40,6 +44,7 @@ export class ProcessesTree extends Tree {
     const key = `${this.sessions.current?.id}/${thread}`;
     if (key === this.followed || !this.view.visible) return;
     this.followed = key;
+    // Rows of the ready queue are below its own.
     const row = nodes.find(({ pid }) => pid === thread);
     // To reveal a row also unfolds its view, which whoever clicked on the row may have folded since.
     if (row && row.id !== this.selected)

@@ -6,6 +6,7 @@ import {
 import type { Diagnostic as Mistake, Expansion } from '../../toolchain/assembler/text/diagnostics';
 import { foreignProcessor } from '../../base/processor';
 import { systemCallAt } from '../knowledge/system-call';
+import { Settings } from '../settings';
 import type { SourceFile } from '../source/source-file';
 import { nameOf, uriOf } from '../uris';
 import type { Workspace } from '../workspace';
@@ -17,9 +18,13 @@ export const SOURCE = 'trapframe';
 export const MISSING_A7 = 'ecall-without-a7';
 
 /** All that the assembler has to say about a source, and what it cannot know: that a system call has no number. */
-export function diagnostics(workspace: Workspace, file: SourceFile): Diagnostic[] {
+export function diagnostics(
+  workspace: Workspace,
+  file: SourceFile,
+  { notesOtherProcessors }: Settings = new Settings(),
+): Diagnostic[] {
   const processor = foreignProcessor(file.text);
-  if (processor !== undefined) return [isForeign(processor)];
+  if (processor !== undefined) return notesOtherProcessors ? [isForeign(processor)] : [];
   const mistakes = workspace.assembly(file).diagnostics;
   const own = mistakes.filter(({ path }) => path === file.key);
   const others = mistakes.filter(({ path, severity }) => path !== file.key && severity === 'error');
@@ -67,7 +72,7 @@ const isForeign = (processor: string): Diagnostic => ({
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
   severity: DiagnosticSeverity.Information,
   source: SOURCE,
-  message: `This looks like assembly for ${processor}. Trapframe assembles and checks RISC-V.`,
+  message: `This looks like assembly for ${processor}. Trapframe assembles and checks RISC-V.\n(trapframe.assembly.noteOtherProcessors: false takes this note away.)`,
 });
 
 /** So many mistakes of an included file are told where it is included. */

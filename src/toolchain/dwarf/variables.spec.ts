@@ -72,6 +72,17 @@ for (const name of fixtureNames) {
       for (const { address } of variables.globalsNamed('visits')) assert.ok(addresses.includes(address!));
     });
 
+    test('of static variables of one name, code means its own file’s', () => {
+      for (const [code, file] of [
+        ['visit', '/fixture/main.c'],
+        ['node_sum', '/fixture/list.c'],
+      ] as const) {
+        const { address } = elf.symbols.find(({ name: one }) => one === code)!;
+        assert.equal(variables.global('visits', () => address)!.file, file, code);
+      }
+      assert.ok(variables.global('visits'));
+    });
+
     test('what the linker discarded has no address', () => {
       assert.equal(variables.global('anchor')!.address, undefined);
       assert.equal(variables.global('nothing'), undefined);

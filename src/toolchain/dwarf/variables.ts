@@ -63,10 +63,16 @@ export class Variables {
     return this.describeAll(this.declarations.variablesNamed(name), 'global');
   }
 
-  /** The one variable of a name, preferably one that has an address. */
-  global(name: string): Variable | undefined {
-    const found = this.globalsNamed(name);
-    return found.find(({ address }) => address !== undefined) ?? found[0];
+  /**
+   * The one variable of a name, preferably one that has an address. Of static ones in several files it is the one that code at an
+   * address means, its own file's, where that is asked for.
+   */
+  global(name: string, seenFrom?: () => bigint): Variable | undefined {
+    const all = this.globalsNamed(name);
+    const found = all.filter(({ address }) => address !== undefined);
+    if (found.length < 2 || seenFrom === undefined) return found[0] ?? all[0];
+    const unit = this.functions.unitAt(seenFrom());
+    return found.find((one) => this.entries.get(one)?.unit === unit) ?? found[0];
   }
 
   /**

@@ -159,9 +159,14 @@ export class Functions {
 
   /** For the other parts of this reader: with the entry. */
   find(address: bigint): FoundFunction | undefined {
-    this.unitsByAddress ??= new RangeMap(this.units.all.flatMap((unit) => this.unitRanges(unit)));
-    const unit = this.unitsByAddress.at(address);
+    const unit = this.unitAt(address);
     return unit && this.ofUnit(unit).at(address);
+  }
+
+  /** The unit (what one source file was compiled to) that has code at an address. */
+  unitAt(address: bigint): Unit | undefined {
+    this.unitsByAddress ??= new RangeMap(this.units.all.flatMap((unit) => this.unitRanges(unit)));
+    return this.unitsByAddress.at(address);
   }
 
   private unitRanges(unit: Unit): (AddressRange & { value: Unit })[] {

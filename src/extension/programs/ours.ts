@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { foreignProcessor } from '../../base/processor';
+import { assemblyLanguages } from '../configuration/complete';
+import { DEBUG_TYPE } from '../sessions/sessions';
+
+/** A C program for the built-in kernel says so by what it includes; C for this computer is none of ours. */
+export const isForOurKernel = (document: vscode.TextDocument): boolean =>
+  document.languageId === 'c' &&
+  document.uri.scheme === 'file' &&
+  /^\s*#\s*include\s*<trapframe\.h>/m.test(document.getText());
+
+/**
+ * Tells `when` clauses which open files are programs of ours: assembly that is not clearly for another processor, and C that is for our
+ * kernel or lies beside a launch configuration of ours. Until one is seen, or a session of ours begins, this extension shows nothing.
+ */
+export class OurPrograms implements vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable[];
+  private told = '';
+
+  /** @param onFirst is called once, when it is clear that the window has to do with us */
+  constructor(private onFirst: () => void) {
+    const tell = (): void => this.tell();
+    this.subscriptions = [
+      vscode.window.onDidChangeVisibleTextEditors(tell),
+      vscode.workspace.onDidOpenTextDocument(tell),
+      vscode.workspace.onDidCloseTextDocument(tell),
+      vscode.workspace.onDidSaveTextDocument(tell),
+      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('launch') && tell()),
+      vscode.debug.onDidStartDebugSession(({ type }) => type === DEBUG_TYPE && this.first()),
+    ];
+    tell();
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private tell(): void {
+    const hasConfiguration = hasConfigurationOfOurs();
+    const programs = vscode.workspace.textDocuments
+      .filter((document) => isProgram(document, hasConfiguration))
+      .map(({ uri }) => uri.fsPath);
+    if (programs.length > 0 || hasConfiguration) this.first();
+    const key = programs.join('\n');
+    if (key === this.told) return;
+    this.told = key;
+    void vscode.commands.executeCommand('setContext', 'trapframe:programs', programs);
+  }
+
+  private first(): void {
+    const call = this.onFirst;
+    this.onFirst = () => undefined;
+    call();
+  }
+}
+
+function isProgram(document: vscode.TextDocument, hasConfiguration: boolean): boolean {
+  if (document.uri.scheme !== 'file') return false;
+  if (document.languageId === 'c') return hasConfiguration || isForOurKernel(document);
+  return (
+    assemblyLanguages.includes(document.languageId) && foreignProcessor(document.getText()) === undefined
+  );
+}
+
+function hasConfigurationOfOurs(): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return [undefined, ...folders].some((folder) => {
+    const configurations: unknown = vscode.workspace
+      .getConfiguration('launch', folder?.uri)
+      .get('configurations');
+    return Array.isArray(configurations) && configurations.some(isOfOurType);
+  });
+}
+
+const isOfOurType = (one: unknown): boolean =>
+  typeof one === 'object' && one !== null && (one as { type?: unknown }).type === DEBUG_TYPE;

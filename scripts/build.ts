@@ -26,6 +26,7 @@ export const pages: Record<string, string> = Object.fromEntries(
     trapCard: 'trap-card',
     addressSpace: 'address-space',
     trapTable: 'trap-table',
+    policies: 'policies',
   }).flatMap(([name, folder]) => [
     [`webview/${name}.js`, `src/webview/${folder}/main.ts`],
     [`webview/${name}.css`, `src/webview/${folder}/style.css`],

@@ -6,11 +6,17 @@ export interface PolicyResult {
   readonly policy: string;
   readonly jobs: readonly ({ readonly name: string } & JobTimes)[];
   readonly average: JobTimes;
+  /** Who had the CPU when, by the jobs' indices, in ticks. */
+  readonly turns: Schedule['turns'];
   /** Instructions of the jobs, those that the kernel executed beside them (what the ticks leave out), and before them. */
   readonly instructions: Schedule['instructions'];
 }
 
-export function resultOf(policy: string, workload: Workload, { jobs, instructions }: Schedule): PolicyResult {
+export function resultOf(
+  policy: string,
+  workload: Workload,
+  { jobs, turns, instructions }: Schedule,
+): PolicyResult {
   const average = (of: keyof JobTimes): number => mean(jobs.map((job) => job[of]));
   return {
     policy,
@@ -20,6 +26,7 @@ export function resultOf(policy: string, workload: Workload, { jobs, instruction
       turnaround: average('turnaround'),
       waiting: average('waiting'),
     },
+    turns,
     instructions,
   };
 }

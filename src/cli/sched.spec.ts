@@ -82,6 +82,31 @@ test('every job ends when the oracle says', async () => {
   }
 });
 
+test('the turns are what the times come from', async () => {
+  for (const [workload, jobs] of Object.entries<readonly TextbookJob[]>(workloads)) {
+    for (const { policy, jobs: times, turns } of await results(
+      workload,
+      'fifo,sjf,stcf,rr,mlfq,lottery,stride',
+    )) {
+      const at = `${workload}, ${policy}`;
+      // One CPU: one at a time, one after the other.
+      for (const [i, turn] of turns.entries()) {
+        assert.ok(turn.from < turn.to && (i === 0 || turns[i - 1].to <= turn.from), at);
+      }
+      for (const [index, { arrival, run }] of jobs.entries()) {
+        const own = turns.filter(({ job: one }) => one === index);
+        assert.equal(
+          own.reduce((sum, { from, to }) => sum + to - from, 0),
+          run,
+          at,
+        );
+        assert.equal(own[0].from - arrival, times[index].response, at);
+        assert.equal(own.at(-1)!.to - arrival, times[index].turnaround, at);
+      }
+    }
+  }
+});
+
 test('the slice of a workload is the quantum of who gives turns, unless it has its own', async () => {
   const [five, one] = await results('slices', 'rr,rr:quantum=1');
   assert.deepEqual(

@@ -21,6 +21,7 @@ import { Stepper } from './run/stepping';
 import type { End } from './run/stop';
 import { threadKeyIn } from './run/thread-key';
 import type { LogLine } from './run/verdict';
+import { Library } from './run/library';
 import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
 import { HitCounts } from './time/hit-counts';
@@ -103,7 +104,8 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   });
   time.recorder.begin();
   const follower = new Follower(system, runner);
-  const stepper = new Stepper(follower, runner, inlined);
+  const library = new Library(system, paths);
+  const stepper = new Stepper(follower, runner, inlined, library);
   const runsTo = new RunTo(follower);
   return {
     system,

@@ -122,6 +122,11 @@ export class Debugger {
     this.time.moves.steps.intoInterrupts = on;
   }
 
+  /** Whether a step into passes over functions of the library that C programs are linked with. */
+  set skipsLibrary(on: boolean) {
+    this.parts.stepper.skipsLibrary = on;
+  }
+
   /** Begins the session: runs to where it stops first. */
   start(entry: Entry): void {
     if (entry === 'reset') return this.parts.commands.stand(AT_RESET);

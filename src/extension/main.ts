@@ -36,6 +36,8 @@ import { Programs } from './programs/programs';
 import { ReadOnlyKernel } from './programs/read-only';
 import { Tour } from './programs/tour';
 import { startCommands } from './programs/start-commands';
+import { ComparePolicies } from './schedule/compare';
+import { ComparisonPanel } from './schedule/comparison-panel';
 import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
 import { StatusItem } from './status/item';
@@ -58,6 +60,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new LastProgram(context.workspaceState),
   );
   const lab = new FirstLab(context);
+  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
+  const comparison = new ComparisonPanel(context.extensionUri);
   context.subscriptions.push(
     consoles,
     finished,
@@ -68,10 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     offerAtLaunch(),
     vscode.languages.registerHoverProvider(selector, new LiveHover(language)),
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
-    vscode.tasks.registerTaskProvider(
-      'trapframe',
-      new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
-    ),
+    vscode.tasks.registerTaskProvider('trapframe', new BuildTasks(cli)),
     new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),
     new ReturnToProgram(programs),
@@ -83,6 +84,8 @@ export function activate(context: vscode.ExtensionContext): void {
     tellOfLaunchFile(),
     new OurPrograms(() => show(context)),
     vscode.commands.registerCommand('trapframe.newProgram', newProgram),
+    comparison,
+    vscode.commands.registerCommand('trapframe.comparePolicies', new ComparePolicies(cli, comparison).run),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     webviews,
     ...createTrees(sessions, context.globalState),

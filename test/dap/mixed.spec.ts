@@ -71,3 +71,40 @@ test('a C file and an assembly file in one program: from C into assembly, from t
   assert.match(back.where ?? '', /^main\.c:8$/);
   assert.equal((await client.go('next')).where, 'main.c:9');
 });
+
+const calls = place.path('calls.c');
+writeFileSync(
+  calls,
+  `#include <trapframe.h>
+int main(void) {
+  printf("%d\\n", 7);
+  write(1, "x", 1);
+  return 0;
+}
+`,
+);
+
+test('a step into passes over the library, and through a system call into the kernel', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: calls, stopOnEntry: false },
+    breakpoints: { [calls]: [{ line: 3 }] },
+  });
+  await client.stopped();
+  assert.equal((await client.go('stepIn')).where, 'calls.c:4');
+  const vector = await client.go('stepIn');
+  assert.equal(vector.top.name, 'trap_vector');
+  assert.deepEqual(vector.names.slice(1, 4), ['── system call: write ──', 'write', 'main']);
+});
+
+test('unless the launch configuration wants to see it', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: calls, stopOnEntry: false, skipLibrary: false },
+    breakpoints: { [calls]: [{ line: 3 }] },
+  });
+  await client.stopped();
+  const inside = await client.go('stepIn');
+  assert.match(inside.where ?? '', /^print\.c:/);
+  assert.deepEqual(inside.names.slice(0, 2), ['printf', 'main']);
+});

@@ -114,6 +114,7 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
   next.logsSystemCalls = wishes.logSystemCalls;
   next.isTypedAt = wishes.isTypedAt && booted.options.input === undefined;
   next.stepsIntoInterrupts = booted.options.stepIntoInterrupts;
+  next.skipsLibrary = booted.options.skipLibrary;
   watch(session, next);
   if (!session.noDebug) tellUnread(session, next);
 }

@@ -229,6 +229,12 @@ export const options = {
     false,
     'Whether a step into also goes into interrupts that come meanwhile; otherwise steps pass over them.',
   ),
+  skipLibrary: row(
+    ['launch'],
+    flag(),
+    true,
+    'Whether a step into passes over the functions of the library that C programs are linked with, such as `printf`; a system call leads into the kernel all the same.',
+  ),
 } satisfies Record<string, Option<unknown>>;
 
 type Options = typeof options;

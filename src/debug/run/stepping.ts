@@ -10,6 +10,7 @@ import { stackOf } from '../unwind/stacks';
 import { Executor } from './executor';
 import { arrived, type Followed, type Follower } from './follower';
 import { commonCalls, isSameLine, isWithin, type InlinedCalls } from './inlined-calls';
+import type { Library } from './library';
 import type { Runner } from './runner';
 import type { StepTarget } from './step-targets';
 
@@ -25,6 +26,7 @@ export class Stepper {
     private readonly follower: Follower,
     runner: Runner,
     private readonly inlined: InlinedCalls,
+    private readonly library: Library,
   ) {
     this.executor = new Executor(follower, runner);
   }
@@ -32,6 +34,11 @@ export class Stepper {
   /** Step into also goes into interrupts. */
   set intoInterrupts(on: boolean) {
     this.executor.intoInterrupts = on;
+  }
+
+  /** Step into passes over functions of the library. */
+  set skipsLibrary(on: boolean) {
+    this.library.isSkipped = on;
   }
 
   private get system(): System {
@@ -70,15 +77,20 @@ export class Stepper {
     const mode = hart.privilege;
     const start = hart.pc;
     let around = standing?.around ?? this.inlined.around(hart);
+    const skips = kind === 'into' && this.library.isSkipped && this.library.at(hart) === undefined;
     for (;;) {
       const executed = await this.executor.execute(hart, kind);
       if (executed.kind !== 'executed') return executed;
       hart = executed.hart;
       if (hart.privilege !== mode) return { kind: 'arrived', hart };
       if (executed.returned) around = this.inlined.around(hart);
+      const library = skips ? this.library.at(hart) : undefined;
+      // The kernel is on the other side of these few instructions.
+      if (library === 'systemCall') continue;
       if (executed.called) {
         const entry = this.system.imageOn(hart);
-        if (this.lineAt(hart) && entry) return this.throughPrologue(hart, entry.afterPrologue(hart.pc));
+        if (this.lineAt(hart) && entry && !library)
+          return this.throughPrologue(hart, entry.afterPrologue(hart.pc));
         const back = await this.executor.runTo(executed.called);
         if (back.kind !== 'executed') return back;
         hart = back.hart;

@@ -11,6 +11,7 @@ import { Runner } from '../run/runner';
 import type { End } from '../run/stop';
 import { Image } from '../symbols/image';
 import type { Witness } from '../witness';
+import { Turns, type Moment, type Turn } from './turns';
 import type { Job, Workload } from './workload';
 
 /** What became of a job, in ticks. */
@@ -24,6 +25,8 @@ export interface JobTimes {
 export interface Schedule {
   /** In the order of the workload. */
   readonly jobs: readonly JobTimes[];
+  /** Who had the CPU when, in ticks of the workload: what a Gantt chart draws. */
+  readonly turns: readonly Turn[];
   /** Instructions that the jobs executed, the kernel for them and to choose among them, and the kernel before the first of them ran. */
   readonly instructions: { readonly user: number; readonly kernel: number; readonly boot: number };
 }
@@ -61,7 +64,9 @@ export function schedule(workload: Workload, policy: string, bench: Workbench): 
     save: () => undefined,
     restore: () => undefined,
   };
-  const runner = new Runner(machine, { witnesses: [console] });
+  const memory = new KernelMemory(machine, bench.image);
+  const turns = new Turns(() => memory.moment);
+  const runner = new Runner(machine, { witnesses: [console, turns] });
   const until = longest(workload.jobs);
   runner.runNow({ until, atReturn: ({ to }) => to === Privilege.user });
   const boot = machine.harts[0].retired;
@@ -74,7 +79,7 @@ export function schedule(workload: Workload, policy: string, bench: Workbench): 
         (words && `: ${words}`),
     );
   }
-  return readSchedule(machine, bench.image, workload.jobs, boot);
+  return readSchedule(memory, workload.jobs, turns.all, boot);
 }
 
 const failures: Readonly<Partial<Record<End['kind'], string>>> = {
@@ -105,29 +110,58 @@ function initrdOf(jobs: readonly Job[], program: Uint8Array): Uint8Array {
   ]);
 }
 
-/** The jobs are all loaded before the first tick, so that job number `i` has entry `i` of the table to itself. */
-function readSchedule(machine: Machine, image: Image, jobs: readonly Job[], boot: number): Schedule {
-  const memory = new AddressSpace(machine, 0n);
-  const tables = {
-    process_table: new Table(image, 'process_table', memory),
-    cpus: new Table(image, 'cpus', memory),
-  };
-  const field = (table: keyof typeof tables, index: number, name: string): number => {
-    const value = tables[table].entry(index)?.number(name);
+/**
+ * What is read of the kernel's memory. The jobs are all loaded before the first tick, so that job number `i` has entry `i` of the process
+ * table to itself.
+ */
+class KernelMemory {
+  private readonly memory: AddressSpace;
+  private readonly tables: Readonly<Record<'process_table' | 'cpus', Table>>;
+  private readonly ticks: bigint | undefined;
+
+  constructor(machine: Machine, image: Image) {
+    this.memory = new AddressSpace(machine, 0n);
+    this.tables = {
+      process_table: new Table(image, 'process_table', this.memory),
+      cpus: new Table(image, 'cpus', this.memory),
+    };
+    this.ticks = image.symbols.named('ticks')?.address;
+  }
+
+  /** Which job the CPU works for, in which of the kernel's ticks. */
+  get moment(): Moment | undefined {
+    const process = this.tables.cpus.pointer(0, 'current');
+    const job = process === undefined ? undefined : this.tables.process_table.indexAt(process);
+    const tick = this.ticks === undefined ? undefined : this.memory.readNumber(this.ticks, 8);
+    return job === undefined || tick === undefined ? undefined : { job, tick: Number(tick) };
+  }
+
+  field(table: 'process_table' | 'cpus', index: number, name: string): number {
+    const value = this.tables[table].entry(index)?.number(name);
     if (value === undefined) throw new UserError(`the kernel's ${table} has no field ${name}`);
     return Number(value);
-  };
-  const of = (index: number, name: string): number => field('process_table', index, name);
+  }
+}
+
+function readSchedule(
+  memory: KernelMemory,
+  jobs: readonly Job[],
+  turns: readonly Turn[],
+  boot: number,
+): Schedule {
+  const of = (index: number, name: string): number => memory.field('process_table', index, name);
   const sum = (name: string): number => jobs.reduce((total, _, index) => total + of(index, name), 0);
+  const start = of(0, 'arrival') - jobs[0].arrival;
   return {
     jobs: jobs.map((_, index) => ({
       response: of(index, 'first_run') - of(index, 'arrival'),
       turnaround: of(index, 'end') - of(index, 'arrival'),
       waiting: of(index, 'waiting'),
     })),
+    turns: turns.map(({ job, from, to }) => ({ job, from: from - start, to: to - start })),
     instructions: {
       user: sum('user_instructions'),
-      kernel: sum('kernel_instructions') + field('cpus', 0, 'scheduler_instructions') - boot,
+      kernel: sum('kernel_instructions') + memory.field('cpus', 0, 'scheduler_instructions') - boot,
       boot,
     },
   };

@@ -23,8 +23,7 @@ export class Workbench {
 
   /** Opens a file of the workspace by its name, through Quick Open. */
   async openFile(name: string): Promise<void> {
-    await this.openQuickInput('ControlOrMeta+P');
-    await this.pick(name, path.basename(name));
+    await this.enter('ControlOrMeta+P', name, path.basename(name));
     await this.page
       .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
       .waitFor({ timeout: 15_000 });
@@ -33,33 +32,50 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, which proves that it is contributed and enabled. */
   async command(title: string): Promise<void> {
-    await this.openQuickInput('F1');
-    await this.pick(`>${title}`, title);
+    await this.enter('F1', `>${title}`, title);
   }
 
-  private async openQuickInput(key: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input.input').first();
-    // What was entered there last may not have left the screen yet.
-    await input.waitFor({ state: 'hidden', timeout: 10_000 });
-    // A key that comes while what had the focus is being taken away is lost.
-    for (let tries = 0; tries < 5 && !(await input.isVisible()); tries++) {
-      await this.page.keyboard.press(key);
-      await input.waitFor({ state: 'visible', timeout: 3000 }).catch(() => undefined);
+  /**
+   * Opens Quick Input by a key, types a text, and takes a row. The workbench closes it when the focus goes elsewhere, as at the end of a
+   * session: then the whole gesture is made again.
+   */
+  private async enter(key: string, text: string, row: string): Promise<void> {
+    const { page } = this;
+    const input = this.quickInput;
+    for (let tries = 1; ; tries++) {
+      try {
+        // What was entered there last may not have left the screen yet.
+        await input.waitFor({ state: 'hidden', timeout: 10_000 });
+        await page.keyboard.press(key);
+        // A key that comes while what had the focus is being taken away is lost.
+        await input.waitFor({ state: 'visible', timeout: 5000 });
+        return await this.pick(text, row);
+      } catch (error) {
+        if (tries === 6) {
+          // What was in the way can be seen.
+          await page.screenshot({ path: path.join(DRAFTS, 'no-quick-input.png') });
+          throw error;
+        }
+        if (await input.isVisible()) await page.keyboard.press('Escape');
+      }
     }
   }
 
+  private get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input.input').first();
+  }
+
+  /** Types a text into Quick Input, which is open, and takes a row. */
   private async pick(text: string, row: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input.input').first();
-    await input.waitFor({ state: 'visible', timeout: 10_000 });
+    const input = this.quickInput;
     const found = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: row }).first();
     // A text that comes while the list is still being made is lost at times: it is entered again.
-    for (let tries = 0; tries < 4 && !(await found.isVisible()); tries++) {
-      await input.fill('');
-      await input.fill(text);
+    for (let tries = 0; tries < 3 && !(await found.isVisible()); tries++) {
+      await input.fill('', { timeout: 5000 });
+      await input.fill(text, { timeout: 5000 });
       await found.waitFor({ timeout: 8000 }).catch(() => undefined);
     }
-    await found.waitFor({ timeout: 8000 });
-    await found.click();
+    await found.click({ timeout: 8000 });
   }
 
   /** Sets a breakpoint by a click into the margin of a line that is on screen. */
@@ -89,6 +105,20 @@ export class Workbench {
       .locator('.debug-focused-stack-frame-glyph, .codicon-debug-stackframe')
       .first()
       .waitFor({ timeout });
+  }
+
+  /** Presses F5, again if that was lost because the workbench had not yet done with the session before, until a session begins. */
+  async start(): Promise<void> {
+    const status = this.page.getByRole('button', { name: /^Trapframe:/ }).first();
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press('F5');
+      const hasBegun = await status.waitFor({ timeout: 20_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (hasBegun) return;
+    }
+    throw new Error('F5 started nothing');
   }
 
   /** Waits until the debug toolbar has gone, and what the status bar says of the machine: then F5 starts anew. */

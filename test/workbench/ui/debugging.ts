@@ -14,7 +14,7 @@ export async function debugging(
     settings: { 'debug.toolBarLocation': 'docked', ...settings },
   });
   await workbench.openFile(file);
-  await workbench.page.keyboard.press('F5');
+  await workbench.start();
   await workbench.waitStopped();
   return workbench;
 }

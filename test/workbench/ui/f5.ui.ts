@@ -105,7 +105,7 @@ describe('F5 means my program, and the kernel is read', () => {
   it('ten times: F5, on to the system call, the end; the program comes back, no kernel file stays', async () => {
     await workbench.openFile('hello.s');
     for (let round = 0; round < 10; round++) {
-      await press('F5');
+      await workbench.start();
       await inUserMode();
       await press('F5');
       await active('trap_vector.S');
@@ -116,7 +116,7 @@ describe('F5 means my program, and the kernel is read', () => {
   });
 
   it('in a source of the kernel that is kept open, it starts the last program', async () => {
-    await press('F5');
+    await workbench.start();
     await inUserMode();
     await press('F5');
     await active('trap_vector.S');
@@ -125,7 +125,7 @@ describe('F5 means my program, and the kernel is read', () => {
     await end();
     await workbench.page.locator('.tab[data-resource-name="trap_vector.S"]').click();
     await active('trap_vector.S');
-    await press('F5');
+    await workbench.start();
     await inUserMode();
     assert.equal(await workbench.page.locator('.part.panel .marker-icon').count(), 0);
     await press('Shift+F5');
@@ -135,7 +135,7 @@ describe('F5 means my program, and the kernel is read', () => {
   for (const other of ['README.md', 'boot.s']) {
     it(`in ${other} it starts the last program`, async () => {
       await workbench.openFile(other);
-      await press('F5');
+      await workbench.start();
       await inUserMode();
       await press('Shift+F5');
       await workbench.waitEnded();
@@ -144,7 +144,7 @@ describe('F5 means my program, and the kernel is read', () => {
 
   it('Copy the Kernel: the copy may be changed, and F5 runs it', async () => {
     await workbench.openFile('hello.s');
-    await press('F5');
+    await workbench.start();
     await inUserMode();
     await press('F5');
     await active('trap_vector.S');
@@ -170,7 +170,7 @@ describe('F5 means my program, and the kernel is read', () => {
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, `${text}\nuint64_t changed_by_me = 22;\n`);
     await workbench.openFile('hello.s');
-    await press('F5');
+    await workbench.start();
     await inUserMode();
     await press('ControlOrMeta+Shift+Y');
     await workbench.page.locator('.repl').waitFor();

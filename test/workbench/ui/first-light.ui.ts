@@ -26,7 +26,7 @@ describe('hello, as a person debugs it', () => {
   after(() => workbench.close());
 
   it('F5 stops in main: the status bar says user mode, the process list shows itself', async () => {
-    await workbench.page.keyboard.press('F5');
+    await workbench.start();
     await workbench.waitStopped();
     await workbench.page
       .getByRole('button', { name: /Trapframe: user mode, pid 1 hello, instant/ })

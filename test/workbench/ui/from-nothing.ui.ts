@@ -85,7 +85,7 @@ describe('from nothing', () => {
     for (const name of ['hello.s', 'README.md', path.join('.vscode', 'launch.json')]) {
       assert.ok(existsSync(path.join(folder, LAB, name)), name);
     }
-    await page.keyboard.press('F5');
+    await workbench.start();
     await status(/^Trapframe: user mode, pid 1 hello/);
   });
 });

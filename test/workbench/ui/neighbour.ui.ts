@@ -52,7 +52,7 @@ describe('a good neighbour', () => {
     await page.locator('.tab.active[data-resource-name="mine.s"]').waitFor();
     await runButton().first().waitFor();
     await page.locator('.editor-instance .view-line').filter({ hasText: 'SYS_write' }).first().waitFor();
-    await page.keyboard.press('F5');
+    await workbench.start();
     await page.getByRole('button', { name: /^Trapframe: user mode, pid 1 mine/ }).waitFor();
     await workbench.waitStopped();
   });

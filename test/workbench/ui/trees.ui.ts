@@ -27,7 +27,7 @@ describe('the views of the machine', () => {
       },
     });
     await workbench.openFile('loop.s');
-    await workbench.page.keyboard.press('F5');
+    await workbench.start();
     await workbench.waitStopped();
     await workbench.tickTrap('Timer interrupts');
     await workbench.widenSideBar(260);

@@ -96,12 +96,12 @@ function wantsStops({ wishes, breakpoints, data }: Session): boolean {
 const NOTE =
   'The machine was taken to another instant. What it had printed until then stays here, and is not printed again.\n';
 
-/** A screen can be repainted; a console that only grows cannot take text back, and says so once. */
+/** A screen can be repainted; a console that only grows cannot take text back, and says so once. Who has a screen leaves that note out. */
 function tellScreen(session: Session, { bytes, line }: Screen): void {
   session.event('trapframe/screen', { output: new TextDecoder().decode(bytes), line });
   if (session.hasToldOfTime) return;
   session.hasToldOfTime = true;
-  session.event('output', { category: 'console', output: NOTE });
+  session.event('output', { category: 'console', output: NOTE, data: { isOfScreen: true } });
 }
 
 /** Which processes have come and gone since the last stop. The threads of CPUs come and go with each switch: nobody is told. */

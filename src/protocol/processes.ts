@@ -17,6 +17,8 @@ export interface ProcessBody {
   parent: number;
   name: string;
   state: ProcessState;
+  /** An expression for where the kernel has its state, such as `process_table[1].state`. */
+  stateField?: string;
   /** The CPU that runs it. */
   cpu?: number;
   /** Where it is: `user`, or `kernel` while it is inside a system call, a fault or an interrupt. */

@@ -130,11 +130,13 @@ function processBody(
   const { system } = session.active;
   const { pid, parent, name, state, ticks, switches, waitingFor } = process;
   const { mode, pc } = whereIs(system, thread);
+  const stateField = system.kernel?.stateField(process);
   return {
     pid,
     parent,
     name,
     state,
+    ...(stateField === undefined ? {} : { stateField }),
     ...(thread.hart ? { cpu: thread.hart.id } : {}),
     mode,
     pc: hex(pc),

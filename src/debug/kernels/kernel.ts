@@ -12,7 +12,7 @@ import { OpenFiles, type OpenFile } from './open-files';
 import { ProcessEntries, SV39, type Process } from './process-entries';
 import { Steps } from './steps';
 import { processTable, runningOf } from './bindings';
-import { variableAt } from './variable-path';
+import { pathTo, variableAt } from './variable-path';
 import { structureAt, Table, type ProcessTable } from './tables';
 
 /** Bytes. */
@@ -135,6 +135,12 @@ export class Kernel {
     if (this.description.process.switches !== undefined) return process.switches === 0;
     const pc = this.context(process)?.number('ra');
     return pc !== undefined && this.image.functionAt(pc)?.offset === 0n;
+  }
+
+  /** An expression for where the state of a process is: `process_table[1].state`; undefined where nothing there has a name. */
+  stateField({ address }: Process): string | undefined {
+    const path = pathTo(this.image, address);
+    return path === undefined || path.includes('+') ? undefined : `${path}.${this.description.process.state}`;
   }
 
   /** The descriptors of a process. */

@@ -27,4 +27,6 @@ export interface EventMessage {
 export interface OutputBody {
   category?: string;
   output: string;
+  /** `isOfScreen`: it is about text that cannot be taken back, where nobody shows `trapframe/screen`. */
+  data?: { readonly isOfScreen?: boolean };
 }

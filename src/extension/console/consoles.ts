@@ -45,6 +45,8 @@ export class Consoles implements vscode.Disposable {
         terminal.repaint(output, line);
       }
       const body = message.body as OutputBody | undefined;
+      // What is said to those who have no screen that can be repainted.
+      if (message.event === 'output' && body?.data?.isOfScreen === true) return undefined;
       if (message.event !== 'output' || body?.category !== 'stdout') return message;
       terminal.write(body.output);
       return undefined;

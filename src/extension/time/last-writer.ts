@@ -14,13 +14,13 @@ export function lastWriter(sessions: Sessions): Record<string, (row?: unknown) =
   let latest = '';
   const ask = async (
     session: Session,
-    { alone, ...meant }: VariableMeant,
+    { alone, isOfMachine = false, ...meant }: VariableMeant,
     before?: number,
   ): Promise<void> => {
     const item = vscode.debug.activeStackItem;
     const { words, instruction } = await session.request('trapframe/lastWrite', {
       ...meant,
-      ...(item instanceof vscode.DebugStackFrame ? { frameId: item.frameId } : {}),
+      ...(item instanceof vscode.DebugStackFrame && !isOfMachine ? { frameId: item.frameId } : {}),
       ...(before === undefined ? {} : { before }),
       go: true,
     });
@@ -28,7 +28,7 @@ export function lastWriter(sessions: Sessions): Record<string, (row?: unknown) =
     void vscode.window.showInformationMessage(words, AGAIN).then((button) => {
       if (button !== AGAIN) return;
       // Lists and frames of the instant that was left are gone.
-      void refusalsInWords(() => ask(session, { expression: alone, alone }, instruction));
+      void refusalsInWords(() => ask(session, { expression: alone, alone, isOfMachine }, instruction));
     });
   };
   return {

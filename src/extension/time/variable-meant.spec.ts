@@ -27,6 +27,12 @@ test('a row of Watch is its expression, and one below it the expression that it 
   assert.deepEqual(variableMeant(below), { expression: 'list->next', alone: 'list->next' });
 });
 
+test('a row of a view of ours is the machine’s, whichever frame is selected', () => {
+  const meant = { expression: 'scause', alone: 'scause', isOfMachine: true };
+  assert.deepEqual(variableMeant({ webview: 'trapframe.cpu', trapframeWritten: 'scause' }), meant);
+  assert.deepEqual(variableMeant({ id: 's/1/registers/sepc', label: 'sepc', written: 'scause' }), meant);
+});
+
 test('what no row is asks nothing', () => {
   for (const other of [undefined, null, 7, 'x', {}, { variable: {} }, { path: '/a.s', scheme: 'file' }])
     assert.equal(variableMeant(other), undefined);

@@ -15,6 +15,8 @@ export interface Node {
   readonly context?: string;
   /** The process that it stands for. */
   readonly pid?: number;
+  /** An expression for where it is written: its menu asks who wrote it last. */
+  readonly written?: string;
   /** Source that a click opens. */
   readonly place?: PlaceBody;
   /** What else a click does; it is given the row. */

@@ -16,6 +16,8 @@ export function presentWalk({ address, levels, physical, failure, accesses }: Pa
     icon: 'type-hierarchy',
     tooltip: `Table at ${step.table}, entry at ${step.entryAddress}: ${step.entry}\n${step.words}`,
     spoken: `Level ${step.level}, entry ${step.index}, ${step.words}`,
+    context: 'written',
+    written: `physical(*(unsigned long *)${step.entryAddress})`,
   }));
   const result: Node = {
     id: `${id}/result`,

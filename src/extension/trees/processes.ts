@@ -56,6 +56,7 @@ export function presentProcess(
       `Switched in: ${process.switches} times`,
     ].join('\n'),
     context: `process.${state}${isAwaited ? '.awaited' : ''}`,
+    ...(process.stateField === undefined ? {} : { written: process.stateField }),
     spoken: [`process ${pid}`, name, `${state}${where}${why}`, ...stops, ...spokenPlace].join(', '),
     ...(state === 'zombie'
       ? {}

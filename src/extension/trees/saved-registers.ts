@@ -16,5 +16,7 @@ export const savedRows = (
     label: name,
     description: `${value} at ${address}`,
     spoken: `${name}, ${value}, saved at ${address}`,
+    context: 'written',
+    written: `*(unsigned long *)${address}`,
   })),
 });

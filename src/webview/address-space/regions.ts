@@ -1,6 +1,7 @@
 import type { AddressSpaceBody, RegionBody } from '../../protocol/requests';
 import { html } from '../elements';
 import type { Drawing } from '../side/side';
+import { pageAt, written } from '../written';
 
 const words: Readonly<Record<RegionBody['kind'], string>> = {
   code: 'Code',
@@ -74,7 +75,10 @@ function row([a, b]: Pair, isPair: boolean, drawing: Drawing): HTMLElement {
   const where = (one: RegionBody | undefined): HTMLElement =>
     html(
       'td',
-      { class: shared ? 'shared' : '' },
+      {
+        class: shared ? 'shared' : '',
+        ...(one?.physical === undefined ? {} : written(pageAt(one.physical))),
+      },
       html('code', {}, one === undefined ? 'nothing' : (one.physical ?? 'not mapped')),
     );
   return html(

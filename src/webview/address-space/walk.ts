@@ -2,6 +2,7 @@ import type { PageWalkBody } from '../../protocol/requests';
 import type { AskedWalk } from '../../protocol/side-views';
 import { html } from '../elements';
 import type { Drawing } from '../side/side';
+import { wordAt, written } from '../written';
 
 /** Privileged specification, "Sv39": an address is three numbers of entries, from the root on, and an offset into the page. */
 const OFFSET_BITS = 12n;
@@ -60,7 +61,7 @@ const levels = ({ levels: steps }: PageWalkBody): HTMLElement =>
     ...steps.map(({ level, table, index, entry, entryAddress, bits, words }) =>
       html(
         'li',
-        { class: 'box' },
+        { class: 'box', ...written(wordAt(entryAddress)) },
         html('div', { class: 'table' }, `Level ${level}: table at `, html('code', {}, table)),
         html(
           'div',

@@ -2,6 +2,7 @@ import type { CpuView } from '../../protocol/side-views';
 import type { RegisterBody } from '../../protocol/requests';
 import { html } from '../elements';
 import { fileAndLine, sideView, type Drawing } from '../side/side';
+import { written } from '../written';
 
 type Cpu = CpuView['cpus'][number];
 
@@ -75,12 +76,19 @@ const rows = (
     const number = BigInt(value);
     const decimal = number.toString();
     const words = symbol ?? (number >= FROM && number <= TO ? decimal : '');
-    return row(name, role, drawing.value(`x ${name}`, value, { title: decimal }), html('span', {}, words));
+    const shown = drawing.value(`x ${name}`, value, { title: decimal });
+    return row(name, role, shown, html('span', {}, words), name === 'zero' ? {} : written(name));
   });
 
-function row(name: string, role: string, value: HTMLElement, words: HTMLElement): HTMLElement[] {
+function row(
+  name: string,
+  role: string,
+  value: HTMLElement,
+  words: HTMLElement,
+  menu: Readonly<Record<string, string>> = {},
+): HTMLElement[] {
   words.classList.add('words');
-  return [html('dt', { title: role }, name), html('dd', {}, value, ' ', words)];
+  return [html('dt', { title: role, ...menu }, name), html('dd', menu, value, ' ', words)];
 }
 
 function state({ interruptsEnabled, pending, timer, pageTable }: Cpu, drawing: Drawing): HTMLElement {
@@ -110,17 +118,21 @@ function csrs(all: NonNullable<CpuView['csrs']>, drawing: Drawing): HTMLElement 
       ' ',
       drawing.value(`csr ${name}`, value),
     ];
-    if (fields.length === 0) return html('p', { class: 'csr' }, ...head);
+    if (fields.length === 0) return html('p', { class: 'csr', ...written(name) }, ...head);
     const parts = fields.flatMap((field) => [
       html('dt', { title: field.doc }, field.name),
       html(
         'dd',
-        {},
+        written(`${name}.${field.name}`),
         drawing.value(`csr ${name}.${field.name}`, field.value),
         field.meaning === undefined ? '' : ` ${field.meaning}`,
       ),
     ]);
-    return drawing.folded(`csr ${name}`, head, [html('dl', { class: 'state' }, ...parts)]);
+    return html(
+      'div',
+      written(name),
+      drawing.folded(`csr ${name}`, head, [html('dl', { class: 'state' }, ...parts)]),
+    );
   };
   return html('div', { class: 'csrs' }, ...all.map(one));
 }

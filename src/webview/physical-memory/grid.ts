@@ -1,7 +1,8 @@
 import { html } from '../elements';
 import type { Cell, Layout, Row } from './layout';
 import { mainPart } from './layout';
-import { ownerOf, type Range } from './owners';
+import { pageAt, written } from '../written';
+import { FRAME, ownerOf, type Range } from './owners';
 import { cellInWords, hex, sizeInWords } from './words';
 
 /** The squares and bands of the map. Arrow keys go from one to the next, which a screen reader then reads. */
@@ -168,6 +169,7 @@ function draw(cell: Cell, isBand: boolean): HTMLElement {
       'aria-label': [...(isBand ? [seen] : []), ...cellInWords(cell)].join(', '),
       'aria-selected': false,
       class: ['cell', color, isBand ? 'band' : '', isMixed ? 'mixed' : ''].filter(Boolean).join(' '),
+      ...(cell.end - cell.start === FRAME ? written(pageAt(hex(cell.start))) : {}),
     },
     seen,
   );

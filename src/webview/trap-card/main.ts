@@ -2,6 +2,7 @@ import type { TrapView } from '../../protocol/side-views';
 import type { ChangeBody } from '../../protocol/requests';
 import { html } from '../elements';
 import { sideView, type Drawing } from '../side/side';
+import { written } from '../written';
 
 type Card = NonNullable<TrapView['card']>;
 
@@ -32,7 +33,7 @@ const changes = (label: string, all: readonly ChangeBody[], drawing: Drawing): H
   table(
     label,
     ['Field', 'Before', 'After'],
-    all.map(({ what, before, after }) => [
+    all.map(({ what, before, after }): Row => [
       what,
       before === '—'
         ? html(
@@ -42,8 +43,12 @@ const changes = (label: string, all: readonly ChangeBody[], drawing: Drawing): H
           )
         : html('code', {}, before),
       drawing.value(`${label} ${what}`, after),
+      WRITTEN.test(what) ? what : undefined,
     ]),
   );
+
+/** Registers of the machine that keep what the hardware wrote at the trap. */
+const WRITTEN = /^(?:sepc|scause|stval|mepc|mcause|mtval|[sm]status(?:\.\w+)?)$/;
 
 function saved({ saved: registers, frame }: Card, drawing: Drawing): HTMLElement {
   const title = 'The kernel saved';
@@ -52,6 +57,7 @@ function saved({ saved: registers, frame }: Card, drawing: Drawing): HTMLElement
     name,
     html('code', {}, address),
     drawing.value(`saved ${name}`, value),
+    `*(unsigned long *)${address}`,
   ]);
   const words = `${registers.length} registers in the trap frame${frame === undefined ? '' : ` at ${frame}`}`;
   return band('kernel', title, '', [
@@ -59,7 +65,8 @@ function saved({ saved: registers, frame }: Card, drawing: Drawing): HTMLElement
   ]);
 }
 
-type Row = readonly [string, Node, Node];
+/** A name, two values, and an expression for where the second is written. */
+type Row = readonly [string, Node, Node, string | undefined];
 
 function table(label: string, heads: readonly string[], rows: readonly Row[]): HTMLElement {
   return html(
@@ -69,8 +76,14 @@ function table(label: string, heads: readonly string[], rows: readonly Row[]): H
     html(
       'tbody',
       {},
-      ...rows.map(([name, ...cells]) =>
-        html('tr', {}, html('th', { scope: 'row' }, name), ...cells.map((cell) => html('td', {}, cell))),
+      ...rows.map(([name, first, second, place]) =>
+        html(
+          'tr',
+          place === undefined ? {} : written(place),
+          html('th', { scope: 'row' }, name),
+          html('td', {}, first),
+          html('td', {}, second),
+        ),
       ),
     ),
   );

@@ -79,18 +79,18 @@ pte_t *address_space_create(void) {
   return root;
 }
 
-// Copies what is in one table of the user's part, page by page.
-static int copy_pages(pte_t *to, const pte_t *from) {
+// Copies what is in one table of the user's part, page by page, or (fork=cow) shares the pages.
+static int copy_pages(pte_t *to, pte_t *from) {
   for (int i = 0; i < PTE_COUNT; i++) {
     if (!(from[i] & PTE_V)) continue;
-    void *page = page_copy(pte_target(from[i]));
-    if (page == NULL) return -ENOMEM;
-    to[i] = pte_pointing_to(page, from[i] & PTE_FLAGS);
+    to[i] = copy_on_write_fork(&from[i]);
+    if (to[i] == 0) return -ENOMEM;
   }
+  flush_translations();
   return 0;
 }
 
-// A copy of an address space, with pages of its own. NULL: no memory.
+// A copy of an address space: what one side writes, the other does not see. NULL: no memory.
 pte_t *address_space_copy(pte_t *root) {
   pte_t *copy = address_space_create();
   if (copy == NULL) return NULL;

@@ -8,6 +8,8 @@ void fault_handler(struct trap_frame *frame) { process_end_by_fault(current_proc
 static const char *page_reason(struct process *process, struct trap_frame *frame) {
   uint64_t address = frame->stval;
   pte_t *entry = page_table_find(process->page_table, address);
+  if (entry != NULL && (*entry & PTE_COW)) return "there is no memory left for a copy of this page";
+  if (entry == NULL && address >= STACK_BOTTOM && address < USER_TOP) return "there is no memory left for the stack";
   if (entry != NULL && control != DIRECT && !(*entry & PTE_U))
     return address < KERNEL_BASE ? "this page belongs to a device, and the devices to the kernel"
                                  : "this page belongs to the kernel";

@@ -2,7 +2,8 @@
 //
 // Boot       entry.S main.c cpu.c shared.c device_tree.c bootargs.c control.c boot_list.c
 // Traps      trap_vector.S machine_trap.S trap.c fault.c timer.c system_calls.c process_calls.c
-// Memory     page_allocator.c page_table.c address_space.c user_memory.c
+// Memory     page_allocator.c page_table.c address_space.c user_memory.c page_fault.c
+//            copy_on_write.c
 // Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c lock.c
 // Policies   policy.c policies/ decide.c accounting.c
 // Files      file.c file_calls.c file_system.c initrd.c devices.c pipe.c terminal.c
@@ -73,6 +74,7 @@ enum kernel_step {
   STEP_TRAP_TABLE, STEP_PAGE_TABLE, STEP_TIMER, STEP_NO_TIMER, STEP_DEVICES, // to boot
   STEP_ENTRY, STEP_ALLOCATE, STEP_LOAD, STEP_STACK, STEP_REGISTERS,          // to make a process
   STEP_COPY, STEP_COPY_REGISTERS, STEP_NO_PROGRAM, STEP_NO_MEMORY,
+  STEP_SHARE, STEP_STACK_GROWS, STEP_COPY_ON_WRITE,                                   // to keep a promise of memory
   STEP_KILLED, STEP_FREE, STEP_ZOMBIE, STEP_ORPHAN,                          // to clear one away
 };
 void kernel_step(enum kernel_step step, const struct process *whose);
@@ -126,6 +128,8 @@ void *page_take(void);
 void *page_allocate(void);
 void *page_copy(const void *content);
 void page_free(void *page);
+void page_share(const void *page);
+bool page_is_shared(const void *page);
 extern uint64_t pages_free;
 uint64_t pages_count(void);
 
@@ -137,6 +141,7 @@ uint64_t pages_count(void);
 #define PTE_U (1UL << 4) // user mode may use it, and supervisor mode may not
 #define PTE_A (1UL << 6) // accessed
 #define PTE_D (1UL << 7) // dirty
+#define PTE_COW (1UL << 8) // of the two bits that are the kernel's: to be copied when it is written
 #define PTE_FLAGS 0x3ffUL
 #define PTE_COUNT 512    // entries in a page table
 pte_t *page_table_find(pte_t *root, uint64_t address);
@@ -157,6 +162,18 @@ pte_t *address_space_copy(pte_t *root);
 void address_space_free(pte_t *root);
 int address_space_add(pte_t *root, uint64_t start, uint64_t end, uint64_t flags);
 void address_space_remove(pte_t *root, uint64_t start, uint64_t end);
+
+// page_fault.c
+void page_fault_choose(void);
+uint64_t stack_at_start(void);
+bool page_fault_mend(pte_t *root, uint64_t address, uint64_t access);
+trap_handler page_fault_handler;
+
+// copy_on_write.c
+void copy_on_write_choose(void);
+bool copy_on_write_is_on(void);
+pte_t copy_on_write_fork(pte_t *parent);
+bool copy_on_write(pte_t *entry);
 
 // user_memory.c: every pointer that comes from a user passes through here.
 bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flags);

@@ -17,6 +17,7 @@
   control_choose();
   decide_choose();
   policy_choose();
+  page_fault_choose();
   timer_initialize();
   kernel_step(control == PREEMPTIVE ? STEP_TIMER : STEP_NO_TIMER, NULL);
   terminal_initialize();

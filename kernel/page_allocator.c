@@ -1,8 +1,11 @@
 // page_allocator.c - physical memory, one page at a time.
 //
-//   kernel_end                                               memory_end
-//   | given out or given back  | never used yet ->     [initrd] [device tree] |
-//                              ^ untouched
+//   kernel_end                                                        memory_end
+//   | shares | given out or given back  | never used yet ->  [initrd] [device tree] |
+//                                       ^ untouched
+//
+// A page may have several owners, each of which gives it back: `shares` has a byte for each page of RAM
+// after the kernel, how many owners it has beside the first.
 //
 // Pages that were given back are linked through their first word. Pages that were never used
 // need no list: so boot does not have to write to all of memory.
@@ -13,7 +16,10 @@ struct free_page {
 };
 static struct free_page *free_list;
 static uint64_t untouched;
+static uint8_t *shares;
 uint64_t pages_free;
+
+static uint8_t *shares_of(const void *page) { return &shares[((uint64_t)page - page_up((uint64_t)kernel_end)) / PAGE_SIZE]; }
 
 static bool overlaps(uint64_t page, uint64_t start, uint64_t end) {
   return page < page_up(end) && page >= page_down(start);
@@ -39,6 +45,12 @@ static uint64_t pages_untouched(void) {
 
 void page_allocator_initialize(void) {
   untouched = page_up((uint64_t)kernel_end);
+  uint64_t size = (machine.memory_end - untouched) / PAGE_SIZE;
+  shares = (uint8_t *)untouched;
+  untouched = page_up(untouched + size);
+  for (uint64_t page = (uint64_t)shares; page < untouched; page += PAGE_SIZE)
+    if (page >= machine.memory_end || reserved(page)) panic("no memory to write down who shares which page");
+  memset(shares, 0, size);
   pages_free = pages_untouched();
 }
 
@@ -76,9 +88,22 @@ uint64_t pages_count(void) {
   return count;
 }
 
+// The page has one more owner.
+void page_share(const void *page) {
+  static_assert(NPROC < 256, "as many owners as there are processes fit in a byte");
+  ++*shares_of(page);
+}
+
+bool page_is_shared(const void *page) { return *shares_of(page) > 0; }
+
+// One owner gives it back. It is free when there is no other.
 void page_free(void *address) {
   struct free_page *page = address;
   if ((uint64_t)page % PAGE_SIZE != 0 || (char *)page < kernel_end) panic("page_free: not a page that was given out");
+  if (page_is_shared(page)) {
+    --*shares_of(page);
+    return;
+  }
   page->next = free_list;
   free_list = page;
   pages_free++;

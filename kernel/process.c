@@ -129,7 +129,7 @@ int process_fork(struct process *parent) {
     process_forget(child);
     return -ENOMEM;
   }
-  kernel_step(STEP_COPY, child);
+  kernel_step(copy_on_write_is_on() ? STEP_SHARE : STEP_COPY, child);
   child->heap_start = parent->heap_start;
   child->heap_end = parent->heap_end;
   string_copy(child->name, parent->name, sizeof child->name);

@@ -76,7 +76,7 @@ static int load_file(struct image *image) {
 }
 
 static int make_stack(struct image *image, const struct arguments *arguments) {
-  int error = address_space_add(image->page_table, STACK_BOTTOM, USER_TOP, PTE_R | PTE_W);
+  int error = address_space_add(image->page_table, stack_at_start(), USER_TOP, PTE_R | PTE_W);
   image->sp = USER_TOP;
   image->argument_count = arguments->count;
   return error != 0 ? error : arguments_push(image->page_table, arguments, &image->sp);

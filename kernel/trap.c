@@ -14,6 +14,8 @@ void trap_install(void) {
   for (int cause = TRAP_INTERRUPT; cause < TRAP_CAUSES; cause++) trap_table[cause] = unexpected_interrupt;
   trap_table[CAUSE_SYSTEM_CALL] = system_call_handler;
   trap_table[CAUSE_DIRECT_SYSTEM_CALL] = system_call_handler;
+  trap_table[CAUSE_LOAD_PAGE_FAULT] = page_fault_handler;
+  trap_table[CAUSE_STORE_PAGE_FAULT] = page_fault_handler;
   trap_table[TRAP_INTERRUPT + INTERRUPT_SOFTWARE] = cpu_interrupted;
   trap_table[TRAP_INTERRUPT + INTERRUPT_TIMER] = timer_interrupt;
   trap_table[TRAP_INTERRUPT + INTERRUPT_EXTERNAL] = device_interrupt;

@@ -11,7 +11,10 @@ static uint8_t *user_byte(pte_t *root, uint64_t address, uint64_t flags) {
   if (!is_users(address)) return NULL;
   pte_t *entry = page_table_find(root, address);
   uint64_t needed = control_user_bit() | flags;
-  if (entry == NULL || (*entry & needed) != needed) return NULL;
+  if (entry == NULL || (*entry & needed) != needed) {
+    if (!page_fault_mend(root, address, flags)) return NULL;
+    entry = page_table_find(root, address);
+  }
   return (uint8_t *)pte_target(*entry) + address % PAGE_SIZE;
 }
 

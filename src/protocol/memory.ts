@@ -22,6 +22,7 @@ export interface RegionBody {
     | 'constants'
     | 'data'
     | 'heap'
+    /** With no frames: what the stack may still grow into, by page faults that are no errors. */
     | 'stack'
     /** Not mapped, or not for the program, so that an overflow of the stack above is a fault. */
     | 'guard'
@@ -38,6 +39,8 @@ export interface RegionBody {
   permissions: string;
   /** The program may use it (U = 1); else the kernel only. */
   isUsers: boolean;
+  /** It may be written, but each page is copied first (a page fault that is no error): other processes may have the same page. */
+  copyOnWrite?: true;
   /** Pages of 4 KiB of physical memory behind it. */
   frames: number;
   /** Where its first page is in physical memory, `0x...`. */
@@ -111,6 +114,17 @@ export interface PhysicalMemoryBody {
     kind?: RegionBody['kind'];
     /** `0x...`: where the process has its first byte; the others follow. */
     address?: string;
+    /** How many processes have it, where there are several: copy on write. `pid` is one of them. */
+    sharing?: number;
+  }[];
+  /** The RAM's frames (4 KiB each) by owner; `pid` for processes, their page tables and kernel stacks. */
+  frames: {
+    owner: PhysicalMemoryBody['ranges'][number]['owner'];
+    pid?: number;
+    name?: string;
+    frames: number;
+    /** Of a process: how many more it has together with others, and are counted for another. */
+    shared?: number;
   }[];
   /** Why owners are not known. */
   message?: string;

@@ -161,3 +161,33 @@ test('without a kernel there are page walks, and memory of unknown owners', asyn
   assert.ok(ranges.length > 3);
   assert.match(await client.refusal('trapframe/addressSpace', { pid: 1 }), /there is no kernel/);
 });
+
+test('copy on write and a stack that grows are seen: in the address space, and in the frames by owner', async () => {
+  const client = await place.start();
+  const launch = { program: place.path('family.s'), bootArguments: 'fork=cow stack=grow' };
+  await client.begin({ launch, filters: ['processExit'] });
+  await client.stopped();
+  const framesOf = async (): Promise<PhysicalMemoryBody['frames']> =>
+    (await client.request<PhysicalMemoryBody>('trapframe/physicalMemory', {})).frames;
+  const total = (frames: PhysicalMemoryBody['frames']): number =>
+    frames.reduce((sum, one) => sum + one.frames, 0);
+  const before = await framesOf();
+  assert.equal(total(before), 32768);
+  const at = await client.request<AddressSpaceBody>('trapframe/addressSpace', { pid: 1 });
+  const stacks = at.regions.filter(({ kind }) => kind === 'stack');
+  assert.deepEqual(
+    stacks.map(({ permissions, frames, start }) => [permissions, frames, start]),
+    [
+      ['', 0, '0x1ff0000'],
+      ['rw-', 1, '0x1fff000'],
+    ],
+  );
+  await client.go('continue');
+  const after = await framesOf();
+  assert.equal(total(after), 32768);
+  const child = after.find(({ owner, pid }) => owner === 'process' && pid === 2)!;
+  const parent = after.find(({ owner, pid }) => owner === 'process' && pid === 1)!;
+  assert.ok((child.shared ?? 0) + (parent.shared ?? 0) > 0, JSON.stringify(after));
+  const shared = await client.request<AddressSpaceBody>('trapframe/addressSpace', { pid: 1 });
+  assert.ok(shared.regions.some(({ copyOnWrite, permissions }) => copyOnWrite && permissions === 'r--'));
+});

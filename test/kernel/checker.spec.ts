@@ -46,7 +46,7 @@ describe('the checker of the kernel finds', () => {
   const damages: readonly [string, RegExp, () => void][] = [
     ['a page that is lost', /is lost/, () => set(entryOf(1, MAIN), 0n)],
     ['a wrong count of free pages', /free pages are counted/, () => set(of('pages_free'), 5n)],
-    ['a page of two owners', /is pid 2’s and pid 1’s/, () => set(entryOf(1, MAIN), word(entryOf(0, MAIN)))],
+    ['a page of two owners', /owners of page 0x\w+ are counted/, () => set(entryOf(1, MAIN), word(entryOf(0, MAIN)))],
     ['a device that a user may use', /the devices in its page table/, () => set(entryOf(0, DEVICE), word(entryOf(0, DEVICE)) | USER)],
     ['a page of the kernel that a user may use', /a page of the kernel is a user/, () => set(entryOf(0, KERNEL), word(entryOf(0, KERNEL)) | USER)],
     ['a page of a user that is not the user’s', /is not the user’s/, () => set(entryOf(0, MAIN), word(entryOf(0, MAIN)) & ~USER)],

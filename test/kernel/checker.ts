@@ -18,6 +18,7 @@ const NFILES = 16;
 const KERNEL_STACK = 8192;
 const [V, W, X, U] = [1n, 4n, 8n, 16n];
 const LEAF = 2n | W | X;
+const COW = 256n;
 
 let kernel: Image | undefined;
 const image = (): Image => {
@@ -45,6 +46,8 @@ class Checker {
   private readonly space: AddressSpace;
   /** Whose each page is, by physical address. */
   private readonly owners = new Map<number, string>();
+  /** How many processes have a page of a program. */
+  private readonly sharing = new Map<number, number>();
   private readonly processes: { readonly index: number; readonly entry: Structure }[] = [];
 
   constructor(private readonly machine: Machine) {
@@ -154,7 +157,19 @@ class Checker {
       inProgram || address >= STACK_BOTTOM,
       `${where} is mapped, and is neither program, heap nor stack`,
     );
-    this.claim(target(leaf), owner);
+    const page = target(leaf);
+    const others = this.sharing.get(page) ?? 0;
+    if (others === 0) this.claim(page, 'a program');
+    this.sharing.set(page, others + 1);
+    const more = this.shares(page);
+    assert.ok(more === 0 || !(leaf & W), `${where} is shared and can be written`);
+    assert.ok(!(leaf & COW) || !(leaf & W), `${where} is copied on write and can be written`);
+  }
+
+  /** How many owners a page has beside the first, as the kernel counts them. */
+  private shares(page: number): number {
+    const first = Math.ceil(Number(this.address('kernel_end')) / PAGE) * PAGE;
+    return Number(this.space.readNumber(this.global('shares') + BigInt((page - first) / PAGE), 1)!);
   }
 
   /** Each open file has as many references as there are descriptors for it; each pipe is one page. */
@@ -193,6 +208,12 @@ class Checker {
     const first = Math.ceil(Number(this.address('kernel_end')) / PAGE) * PAGE;
     const untouched = Number(this.global('untouched'));
     const end = this.machine.ram.base + this.machine.ram.size;
+    const shares = Number(this.global('shares'));
+    for (let page = shares; page < shares + (end - first) / PAGE; page += PAGE) this.claim(page, 'shares');
+    for (const page of this.owners.keys()) {
+      const sharing = this.sharing.get(page) ?? 1;
+      assert.equal(this.shares(page), sharing - 1, `owners of page 0x${page.toString(16)} are counted`);
+    }
     let reservedAhead = 0;
     for (let page = first; page < end; page += PAGE) {
       const isReserved = this.isReserved(page);

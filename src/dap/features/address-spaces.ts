@@ -2,6 +2,7 @@ import { UserError } from '../../base/errors';
 import { hex, toUnsigned64 } from '../../base/integers';
 import { satpOf, rootOf } from '../../debug/inspect/cpu-state';
 import { statusBits, verdicts, walkLevels } from '../../debug/memory/page-walk';
+import { framesByOwner } from '../../debug/inspect/frames-by-owner';
 import { physicalMap } from '../../debug/inspect/physical-map';
 import { addressSpaceOf } from '../../debug/inspect/regions';
 import type { Process } from '../../debug/kernels/process-entries';
@@ -82,16 +83,19 @@ export const addressSpacesFeature = {
       const { base, size } = system.machine.ram;
       const processes = system.kernel?.list().processes ?? [];
       const names = new Map(processes.map(({ pid, name }) => [pid, name]));
+      const ranges = physicalMap(system);
+      const nameOf = (pid: number | undefined) => (pid === undefined ? {} : { name: names.get(pid) ?? '' });
       return {
         ram: { start: hex(BigInt(base)), end: hex(BigInt(base + size)) },
-        ranges: physicalMap(system).map(({ start, end, address, ...range }) => ({
-          ...(range.pid === undefined ? {} : { name: names.get(range.pid) ?? '' }),
+        ranges: ranges.map(({ start, end, address, ...range }) => ({
+          ...nameOf(range.pid),
           ...range,
           start: hex(BigInt(start)),
           end: hex(BigInt(end)),
           size: end - start,
           ...(address === undefined ? {} : { address: hex(address) }),
         })),
+        frames: framesByOwner(system, ranges).map((count) => ({ ...count, ...nameOf(count.pid) })),
         ...(system.kernel ? {} : { message: system.problem ?? 'there is no kernel' }),
       };
     },

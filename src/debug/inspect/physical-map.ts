@@ -44,12 +44,25 @@ function claimProcesses(system: System, pages: RamPages): void {
   /** In how many address spaces a table is: a kernel that is in all of them has its tables there as well. */
   const uses = new Map<number, number>();
   for (const { tables } of mapped) for (const table of tables) uses.set(table, (uses.get(table) ?? 0) + 1);
+  /** How many processes have a page as their own. */
+  const owners = new Map<number, number>();
+  for (const { leaves } of mapped) {
+    for (const { physical, flags } of leaves)
+      if ((flags & Pte.U) !== 0) owners.set(physical, (owners.get(physical) ?? 0) + 1);
+  }
   for (const { process, leaves, tables } of mapped) {
     const { pid } = process;
     const own = leaves.filter(({ flags }) => (flags & Pte.U) !== 0);
     const kindAt = kindsIn(regionsOf(system, process, own));
     for (const { address, physical, size } of own) {
-      pages.claim(physical, physical + size, { owner: 'process', pid, kind: kindAt(address) }, address);
+      const all = owners.get(physical) ?? 1;
+      const claim = {
+        owner: 'process',
+        pid,
+        kind: kindAt(address),
+        ...(all > 1 && { sharing: all }),
+      } as const;
+      pages.claim(physical, physical + size, claim, address);
     }
     for (const table of tables) {
       const isOwn = uses.get(table) === 1 || mapped.length === 1;

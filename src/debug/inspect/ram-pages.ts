@@ -19,6 +19,8 @@ export interface Claim {
   readonly pid?: number;
   /** What a process, or the kernel's image, has there. */
   readonly kind?: RegionKind;
+  /** How many processes have it, where there are several. */
+  readonly sharing?: number;
 }
 
 /** A stretch of physical addresses with one owner. */
@@ -107,8 +109,10 @@ export class RamPages {
   }
 
   private numberOf(claim: Claim): number {
-    const { owner, pid, kind } = claim;
-    const known = this.claims.findIndex((one) => one.owner === owner && one.pid === pid && one.kind === kind);
+    const { owner, pid, kind, sharing } = claim;
+    const known = this.claims.findIndex(
+      (one) => one.owner === owner && one.pid === pid && one.kind === kind && one.sharing === sharing,
+    );
     return known < 0 ? this.claims.push(claim) - 1 : known;
   }
 }

@@ -32,6 +32,8 @@ export interface Region {
   readonly permissions: string;
   /** The program may use it (U = 1). */
   readonly isUsers: boolean;
+  /** The page is copied when it is written: other processes may have it, too. */
+  readonly copyOnWrite?: true;
   /** Pages (of 4 KiB) of physical memory behind it. */
   readonly frames: number;
   /** Where it begins in physical memory; absent where nothing is mapped. */
@@ -60,15 +62,16 @@ export function regionsOf(system: System, process: Process, leaves: readonly Map
   const sp = userStackPointer(system, process);
   const classify = classifier(system, process, sp);
   const merged: Stretch[] = [];
+  const copyOnWrite = system.kernel?.description.memory?.copyOnWrite ?? 0;
   for (const leaf of leaves) {
     const kind = classify(leaf);
     const last = merged.at(-1);
-    if (last && isContinued(last, leaf, kind)) {
+    if (last && isContinued(last, leaf, kind, copyOnWrite)) {
       last.end = leaf.address + BigInt(leaf.size);
       last.frames += leaf.size / PAGE;
-    } else merged.push(stretchOf(leaf, kind));
+    } else merged.push(stretchOf(leaf, kind, copyOnWrite));
   }
-  return withStack(merged.map(regionOf), sp);
+  return withStack(merged.map(regionOf), sp, system.kernel?.stackGrowsTo);
 }
 
 const regionOf = ({ rights: _, ...region }: Stretch): Region => region;
@@ -83,7 +86,11 @@ interface Stretch extends Region {
 
 const RIGHTS = Pte.R | Pte.W | Pte.X | Pte.U;
 
-function stretchOf({ address, size, physical, flags }: Mapping, kind: RegionKind): Stretch {
+function stretchOf(
+  { address, size, physical, flags }: Mapping,
+  kind: RegionKind,
+  copyOnWrite: number,
+): Stretch {
   const bit = (mask: number, letter: string): string => ((flags & mask) === 0 ? '-' : letter);
   return {
     kind,
@@ -93,24 +100,41 @@ function stretchOf({ address, size, physical, flags }: Mapping, kind: RegionKind
     frames: size / PAGE,
     permissions: bit(Pte.R, 'r') + bit(Pte.W, 'w') + bit(Pte.X, 'x'),
     isUsers: (flags & Pte.U) !== 0,
-    rights: flags & RIGHTS,
+    rights: flags & (RIGHTS | copyOnWrite),
+    ...((flags & copyOnWrite) !== 0 && { copyOnWrite: true as const }),
   };
 }
 
-const isContinued = (last: Stretch, next: Mapping, kind: RegionKind): boolean =>
-  last.kind === kind && last.rights === (next.flags & RIGHTS) && last.end === next.address;
+const isContinued = (last: Stretch, next: Mapping, kind: RegionKind, copyOnWrite: number): boolean =>
+  last.kind === kind && last.rights === (next.flags & (RIGHTS | copyOnWrite)) && last.end === next.address;
 
-/** The region that sp points into, or right behind, is the stack; where nothing is mapped below it, that is its guard. */
-function withStack(regions: readonly Region[], sp: bigint | undefined): Region[] {
-  return regions.flatMap((region, index) => {
-    const isStack = region.isUsers && sp !== undefined && sp > region.start && sp <= region.end;
-    if (!isStack || (region.kind !== 'other' && region.kind !== 'data')) return [region];
-    const stack: Region = { ...region, kind: 'stack' };
-    const start = region.start - BigInt(PAGE);
-    const below = regions[index - 1];
-    if (below && below.end > start) return [stack];
-    return [{ kind: 'guard', start, end: region.start, permissions: '', isUsers: false, frames: 0 }, stack];
-  });
+/**
+ * The region that sp points into, or right behind, is the stack, with what lies beside it and differs only in being shared; where nothing
+ * is mapped below it, that is its guard, or what it may still grow into.
+ */
+function withStack(
+  regions: readonly Region[],
+  sp: bigint | undefined,
+  growsTo: bigint | undefined,
+): Region[] {
+  const isPlain = (one: Region | undefined): boolean =>
+    one !== undefined && one.isUsers && (one.kind === 'other' || one.kind === 'data');
+  const found = regions.findIndex((one) => sp !== undefined && sp > one.start && sp <= one.end);
+  if (!isPlain(regions[found])) return [...regions];
+  const touches = (low: number): boolean => regions[low]?.end === regions[low + 1]?.start;
+  let [first, last] = [found, found];
+  while (isPlain(regions[first - 1]) && touches(first - 1)) first--;
+  while (isPlain(regions[last + 1]) && touches(last)) last++;
+  const stack = regions.slice(first, last + 1).map((one): Region => ({ ...one, kind: 'stack' }));
+  const low = stack[0].start;
+  const nothing = { permissions: '', isUsers: false, frames: 0 };
+  const bottom = growsTo !== undefined && growsTo < low ? growsTo : low;
+  const room: Region[] = bottom < low ? [{ kind: 'stack', start: bottom, end: low, ...nothing }] : [];
+  const start = bottom - BigInt(PAGE);
+  const below = regions[first - 1];
+  const guard: Region[] =
+    below && below.end > start ? [] : [{ kind: 'guard', start, end: bottom, ...nothing }];
+  return [...regions.slice(0, first), ...guard, ...room, ...stack, ...regions.slice(last + 1)];
 }
 
 function classifier(system: System, process: Process, sp: bigint | undefined): (leaf: Mapping) => RegionKind {

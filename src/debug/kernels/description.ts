@@ -95,6 +95,8 @@ export interface KernelMemory {
   readonly pageTable?: string;
   readonly freeList?: string;
   readonly untouched?: string;
+  readonly copyOnWrite?: number;
+  readonly growingStack?: { readonly symbol: string; readonly bottom: string };
   readonly reserved?: {
     readonly structure: string;
     readonly ranges: readonly {

@@ -176,6 +176,14 @@ export class Kernel {
     return found && this.memory.readNumber(found.address, 8);
   }
 
+  /** Down to which address a program's stack grows by page faults; undefined: it does not. */
+  get stackGrowsTo(): bigint | undefined {
+    const { symbol, bottom } = this.description.memory?.growingStack ?? {};
+    const found = symbol === undefined ? undefined : variableAt(this.image, symbol);
+    const isOn = found && this.memory.readNumber(found.address, 1);
+    return isOn ? BigInt(bottom!) : undefined;
+  }
+
   /** Memory that the kernel leaves alone, because somebody put something there before it began. */
   reserved(): { owner: 'initrd' | 'deviceTree'; start: bigint; end: bigint }[] {
     const { reserved } = this.description.memory ?? {};

@@ -43,6 +43,7 @@ export function checkRoom(programs: readonly Program[]): void {
 }
 
 /** The kernel's options, `key=value` with spaces between. */
-export function bootargsOf({ control, policy, seed, timeSlice }: OptionValues): string {
-  return `control=${control} policy=${withSeed(policy, seed)} timeslice=${timeSlice}`;
+export function bootargsOf({ control, policy, seed, timeSlice, bootArguments }: OptionValues): string {
+  const own = `control=${control} policy=${withSeed(policy, seed)} timeslice=${timeSlice}`;
+  return bootArguments === '' ? own : `${own} ${bootArguments}`;
 }

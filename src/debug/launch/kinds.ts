@@ -84,6 +84,15 @@ export function wordsOrPath(...words: string[]): Kind<string> {
   };
 }
 
+/** A line of text for the guest, of printable characters. */
+export const line = (most: number): Kind<string> => ({
+  allowed: `a text of at most ${most} printable characters`,
+  placeholder: 'TEXT',
+  schema: { type: 'string', maxLength: most, pattern: '^[ -~]*$' },
+  read: (raw) =>
+    typeof raw === 'string' && raw.length <= most && /^[ -~]*$/.test(raw) ? raw.trim() : undefined,
+});
+
 /** A path. */
 export const path = (): Kind<string> => ({
   allowed: 'a path',

@@ -6,6 +6,7 @@ import {
   folderMap,
   globs,
   integer,
+  line,
   literal,
   path,
   paths,
@@ -100,6 +101,13 @@ export const options = {
       'with parameters, such as `mlfq:levels=3,quantum=2,allotment=4,boost=100`.',
   ),
   timeSlice: row(both, integer(1, 2 ** 40), 10_000, 'Time between two timer interrupts, in instructions.'),
+  bootArguments: row(
+    both,
+    line(300),
+    '',
+    'Further boot arguments for the kernel, as `key=value` with spaces between. The built-in one knows `fork=copy` and `fork=cow`, `stack=fixed` and ' +
+      '`stack=grow`, `verbose=1`.',
+  ),
   seed: row(
     both,
     optional(integer(0, 2 ** 40)),

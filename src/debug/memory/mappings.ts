@@ -7,7 +7,7 @@ export interface Mapping {
   /** Bytes: 4 KiB, 2 MiB or 1 GiB. */
   readonly size: number;
   readonly physical: number;
-  /** The low 8 bits of its entry (privileged specification, "Sv39 page table entry"). */
+  /** The low 10 bits of its entry, those that software may use with them (privileged specification, "Sv39 page table entry"). */
   readonly flags: number;
 }
 
@@ -47,7 +47,7 @@ export function mappingsOf(machine: Machine, satp: bigint): Mappings {
     for (let index = 0; index < ENTRIES; index++) {
       const low = view.getUint32(8 * index, true);
       const high = view.getUint32(8 * index + 4, true);
-      const flags = low & 0xff;
+      const flags = low & 0x3ff;
       if ((flags & Pte.V) === 0 || (flags & (Pte.R | Pte.W)) === Pte.W || high >>> 22 !== 0) continue;
       const address = base + BigInt(size) * BigInt(index);
       const physical = ((low >>> 10) + (high & 0x3f_ffff) * 2 ** 22) * 4096;

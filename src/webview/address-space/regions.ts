@@ -64,7 +64,7 @@ export function regions(
 
 function row([a, b]: Pair, isPair: boolean, drawing: Drawing): HTMLElement {
   const region = (a ?? b)!;
-  const { kind, start, end, permissions, isUsers, physical } = region;
+  const { kind, start, end, permissions, isUsers, physical, copyOnWrite } = region;
   const walk = html(
     'button',
     { type: 'button', class: 'link', 'data-key': `region ${start}`, title: 'Show the page walk' },
@@ -86,12 +86,30 @@ function row([a, b]: Pair, isPair: boolean, drawing: Drawing): HTMLElement {
     { class: `region ${kind}` },
     html('th', { scope: 'row' }, words[kind]),
     html('td', {}, walk, html('code', {}, ` – ${end}`)),
-    html('td', {}, may(isUsers ? permissions : '')),
+    html(
+      'td',
+      {},
+      may(isUsers ? permissions : ''),
+      ...(copyOnWrite ? [copied] : grows(region) ? [grown] : []).map((make) => make()),
+    ),
     html('td', {}, isUsers ? mayWithSum(permissions) : may(permissions)),
     where(a),
     ...(isPair ? [where(b)] : []),
   );
 }
+
+/** What is not said by the bits that the hardware knows. */
+const promised = (text: string, title: string): HTMLElement =>
+  html('span', { class: 'quiet', title }, ` ${text}`);
+const copied = (): HTMLElement =>
+  promised(
+    'copied when written',
+    'Copy on write: the first to write gets a page fault, and a page of its own',
+  );
+const grown = (): HTMLElement =>
+  promised('grows when used', 'The first access to a page gets a page fault, and the page');
+/** The stack's pages that are not there yet. */
+const grows = ({ kind, frames }: RegionBody): boolean => kind === 'stack' && frames === 0;
 
 /** `rw-` as words for the ear; `—` where every access faults. */
 function may(permissions: string): HTMLElement {

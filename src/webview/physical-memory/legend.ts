@@ -1,5 +1,5 @@
 import { html } from '../elements';
-import { ownerOf, type Range } from './owners';
+import { FRAME, ownerOf, type Range } from './owners';
 import { hex, sizeInWords } from './words';
 
 /** Who has how much. A click has the frames of one owner stand out, for a process with its page tables and kernel stack. */
@@ -16,6 +16,10 @@ export class Legend {
   );
   private pressed: string | undefined;
   private readonly owned = new Map<string, Range>();
+  /** Sizes at the stop before, to say what came and went. */
+  private before = new Map<string, number>();
+  private sizes = new Map<string, number>();
+  private last: readonly Range[] = [];
 
   /** @param onPress which frames are to stand out; undefined: none */
   constructor(private readonly onPress: (owns: ((range: Range) => boolean) | undefined) => void) {
@@ -34,6 +38,8 @@ export class Legend {
       sizes.set(key, (sizes.get(key) ?? 0) + range.size);
       this.owned.set(key, range);
     }
+    // Drawn again, but not asked again.
+    if (ranges !== this.last) [this.before, this.sizes, this.last] = [this.sizes, sizes, ranges];
     if (this.pressed !== undefined && !sizes.has(this.pressed)) this.pressed = undefined;
     const focused = this.list.querySelector<HTMLElement>('button:focus')?.dataset['owner'];
     this.list.replaceChildren(...[...sizes].map(([key, size]) => html('li', {}, this.item(key, size))));
@@ -57,10 +63,16 @@ export class Legend {
       html('span', { class: `cell ${color}`, 'aria-hidden': true }, sign),
       html('span', { class: 'label' }, label),
       ' ',
-      html('span', { class: 'size' }, sizeInWords(size)),
+      html('span', { class: 'size' }, sizeInWords(size) + this.change(key, size)),
     );
     button.dataset['owner'] = key;
     return button;
+  }
+
+  /** ` (+3)`: frames more than at the stop before. */
+  private change(key: string, size: number): string {
+    const frames = this.before.size === 0 ? 0 : (size - (this.before.get(key) ?? 0)) / FRAME;
+    return frames === 0 ? '' : ` (${frames > 0 ? '+' : '−'}${Math.abs(frames)})`;
   }
 
   private button(key: string): HTMLElement | undefined {

@@ -25,11 +25,11 @@ export const hex = (value: number | bigint): string => `0x${value.toString(16)}`
 
 /** Whose a stretch of memory is, and what it is for. */
 export function purposeOf(range: Range): string {
-  const { owner, pid, name = '', kind } = range;
+  const { owner, pid, name = '', kind, sharing } = range;
   const whose = pid === undefined ? undefined : processInWords(pid, name).replace(/^P/, 'p');
   switch (owner) {
     case 'process':
-      return `${processInWords(pid ?? 0, name)}: ${kinds[kind ?? 'other']}`;
+      return `${processInWords(pid ?? 0, name)}: ${kinds[kind ?? 'other']}${sharing === undefined ? '' : `, shared by ${sharing} processes`}`;
     case 'kernelImage':
       return `Kernel: ${kinds[kind ?? 'other']}`;
     case 'kernelStack':

@@ -36,8 +36,9 @@ const initrdOf = (seed: number): Uint8Array =>
   ]);
 
 const seeds = Array.from({ length: ROUNDS }, (_, index) => index + 1);
+const PROMISES = ['', ' fork=cow stack=grow', ' fork=cow', ' stack=grow'];
 const bootargsOf = (seed: number): string =>
-  `policy=${POLICIES[seed % POLICIES.length]} timeslice=${SLICES[seed % SLICES.length]}`;
+  `policy=${POLICIES[seed % POLICIES.length]} timeslice=${SLICES[seed % SLICES.length]}${PROMISES[seed % PROMISES.length]}`;
 
 const cpusOf = (seed: number): number => CPUS[seed % CPUS.length];
 

@@ -13,6 +13,7 @@ const bundles: Record<string, string> = {
   'adapter.js': 'src/dap/bin.ts',
   'language-server.js': 'src/lsp/bin.ts',
   'cli.js': 'src/cli/main.ts',
+  'grader.js': 'src/labs/node-grader.ts',
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
 

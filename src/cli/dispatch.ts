@@ -7,6 +7,7 @@ import { help, type Command, type Surroundings } from './command';
 import { dap } from './dap';
 import { disasm } from './disasm';
 import { disk } from './disk';
+import { grade } from './grade';
 import { lab } from './lab';
 import { lsp } from './lsp';
 import { qemu } from './qemu';
@@ -14,7 +15,7 @@ import { run } from './run';
 import { sched } from './sched';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [run, trace, sched, asm, disasm, disk, lab, dap, lsp, qemu];
+export const commands: readonly Command[] = [run, trace, sched, asm, disasm, disk, lab, grade, dap, lsp, qemu];
 
 /** Does what a command line says. Resolves to the exit status. */
 export async function dispatch(words: readonly string[], around: Surroundings): Promise<number> {

@@ -17,8 +17,11 @@ test('a new lab proves itself; a lab that is wrong is told', async () => {
   const good = await trapframe('lab', 'check', '@mine');
   assert.equal(good.status, 0, good.out);
   assert.match(good.out, /^ok +solution: it passes$/m);
-  assert.match(good.out, /^ok +starter: it fails: asks: expected exactly 1 event .*; there is none$/m);
-  assert.match(good.out, /^ok +wrong\/writes-twice: it fails: asks: .* there are 2; the one too many: /m);
+  assert.match(good.out, /^ok +starter: it fails: asks: expected: exactly 1 event .*; but there is none$/m);
+  assert.match(
+    good.out,
+    /^ok +wrong\/writes-twice: it fails: asks: expected: .*; but there are 2; the one too many: /m,
+  );
 
   const again = await trapframe('lab', 'new', '@mine');
   assert.equal(again.status, 2);

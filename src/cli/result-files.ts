@@ -25,3 +25,22 @@ export async function checkWritable(path: string): Promise<void> {
   });
   await file.close();
 }
+
+/**
+ * The same, but the file is there whole or not at all: it is written beside its place, and then moved there.
+ * @throws UserError when it cannot be written
+ */
+export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
+  const about = await files.stat(path).catch(() => undefined);
+  // A device or a pipe has no other place.
+  if (about && !about.isFile()) return writeFile(path, data);
+  const real = about ? await files.realpath(path) : path;
+  const beside = `${real}.${process.pid}.part`;
+  try {
+    await files.writeFile(beside, data);
+    await files.rename(beside, real);
+  } catch (error) {
+    await files.rm(beside, { force: true });
+    throw refused(path, error as NodeJS.ErrnoException);
+  }
+}

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import type { Host } from '../host/host';
 import type { Lab } from './format/lab';
 import type { Graded } from './grade/graded';
-import { gradeSubmission } from './grade/grade';
+import { gradeSubmission, type GradingOptions } from './grade/grade';
 import { KERNEL_FOLDER, needsOwnKernel } from './run/configuration';
+import { isCompiled, outsideIn } from './run/c-includes';
 import { oncePerSource } from './run/once-per-source';
 import { workspaceFiles } from './run/workspace';
 import { readLabFolder, type Folder } from './node-folders';
@@ -19,23 +20,32 @@ export async function gradeHere(
   name: string,
   files: Folder,
   host: Host,
-  only?: ReadonlySet<string>,
+  options: GradingOptions = {},
 ): Promise<Graded> {
   // Compilers read files themselves.
   if (!lab.needs.includes('c-compiler'))
-    return gradeIn(NOWHERE, lab, name, files, withoutCompiler(host), only);
+    return gradeIn(NOWHERE, lab, name, files, withoutCompiler(host), options);
   const root = await realpath(await mkdtemp(join(tmpdir(), 'trapframe-lab-')));
   try {
-    const all = new Map([...files, ...(await kernelFiles(lab, files, host))]);
+    const own = new Map(
+      [...files].map(([path, bytes]) => [path, lab.handIn.includes(path) ? inside(path, bytes) : bytes]),
+    );
+    const all = new Map([...own, ...(await kernelFiles(lab, own, host))]);
     for (const [path, bytes] of all) {
       if (typeof bytes === 'string') continue;
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), bytes);
     }
-    return await gradeIn(root, lab, name, all, host, only);
+    return await gradeIn(root, lab, name, all, host, options);
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+/** A file that is compiled, unless it names files outside of its folder. */
+function inside(path: string, bytes: Uint8Array | string): Uint8Array | string {
+  if (typeof bytes === 'string' || !isCompiled(path)) return bytes;
+  return outsideIn(new TextDecoder('latin1').decode(bytes)) ?? bytes;
 }
 
 function gradeIn(
@@ -44,7 +54,7 @@ function gradeIn(
   name: string,
   files: Folder,
   host: Host,
-  only: ReadonlySet<string> | undefined,
+  options: GradingOptions,
 ): Promise<Graded> {
   const own = [host.builtinKernel, host.builtinFirmware, join(host.sourceRoot, 'kernel', 'user', 'job.s')];
   const isProducts = (path: string): boolean =>
@@ -54,7 +64,7 @@ function gradeIn(
     files: workspaceFiles(root, files, host.files, isProducts),
     ...(host.compiler && { compiler: oncePerSource(host.compiler) }),
   };
-  return gradeSubmission(lab, name, { host: confined, root }, only);
+  return gradeSubmission(lab, name, { host: confined, root }, options);
 }
 
 /** The kernel's sources with the student's files in their places, where a run wants them. */

@@ -16,6 +16,13 @@ export interface GradingPlace {
   readonly root: string;
 }
 
+export interface GradingOptions {
+  /** Ids of the checks that are wanted, and those that they depend on; absent: all. */
+  readonly only?: ReadonlySet<string>;
+  /** Takes recordings of runs in which something failed, by the run and its values. */
+  readonly record?: (run: string, recording: Uint8Array) => void;
+}
+
 /** What a check came to in one of the runs. */
 interface Found {
   readonly verdict: Verdict;
@@ -25,13 +32,12 @@ interface Found {
 /**
  * Runs the checks of a lab over one submission.
  * @param name of the submission: options that each student has a value of their own for follow from it
- * @param only ids of the checks that are wanted; absent: all
  */
 export async function gradeSubmission(
   lab: Lab,
   name: string,
   place: GradingPlace,
-  only?: ReadonlySet<string>,
+  { only, record }: GradingOptions = {},
 ): Promise<Graded> {
   const wanted = only ? withNeeded(lab.checks, only) : lab.checks;
   const found = new Map<string, Found | 'unbuilt'>();
@@ -43,7 +49,8 @@ export async function gradeSubmission(
     for (const variant of variantsOf(run, name)) {
       const left = checks.filter(({ id }) => isOpen(found.get(id)));
       if (left.length === 0) break;
-      for (const [id, one] of await verdictsOf(lab, runName, variant, left, place)) found.set(id, one);
+      for (const [id, one] of await verdictsOf(lab, runName, variant, left, place, record))
+        found.set(id, one);
     }
   }
   const results: CheckResult[] = [];
@@ -69,6 +76,7 @@ async function verdictsOf(
   variant: Variant,
   checks: readonly LabCheck[],
   { host, root }: GradingPlace,
+  record: GradingOptions['record'],
 ): Promise<Map<string, Found | 'unbuilt'>> {
   const run = lab.runs[runName];
   const launch = launchOf(run, variant, root);
@@ -89,6 +97,19 @@ async function verdictsOf(
   }
   for (const [index, { id }] of checks.entries()) {
     verdicts.set(id, { verdict: await verdictOf(over.watches[index], over.end), variant });
+  }
+  if (record) {
+    const instants = checks.flatMap(({ id, name }) => {
+      const one = verdicts.get(id)!;
+      return one === 'unbuilt' || one.verdict.passed
+        ? []
+        : [{ name, instruction: one.verdict.at ?? over.end.at }];
+    });
+    const called = [
+      runName,
+      ...Object.entries(variant).map(([option, value]) => `${option}-${String(value)}`),
+    ].join('-');
+    if (instants.length > 0) record(called, await over.recording(instants));
   }
   return verdicts;
 }
@@ -126,7 +147,7 @@ function resultOf(check: LabCheck, found: Found | 'unbuilt', before: readonly Ch
     ...base,
     passed: false,
     score: 0,
-    message: `expected ${expected}; ${actual}${under === '' ? '' : ` (${under})`}`,
+    message: `expected: ${expected}; but ${actual}${under === '' ? '' : ` (${under})`}`,
     at: at ?? null,
     failure: { expected, actual, run, variant, ...(hint === undefined ? {} : { hint }) },
   };

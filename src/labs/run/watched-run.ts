@@ -1,3 +1,4 @@
+import packageJson from '../../../package.json';
 import { messageOf, UserError } from '../../base/errors';
 import { Accounting } from '../../debug/events/accounting';
 import { Timeline } from '../../debug/events/timeline';
@@ -6,9 +7,12 @@ import { outcomeOf, Status, type Outcome } from '../../debug/inspect/outcome';
 import { boot, type Booted } from '../../debug/launch/boot';
 import { BuildError } from '../../debug/launch/build-report';
 import type { LaunchHost } from '../../debug/launch/host';
+import { journalling } from '../../debug/launch/journal';
 import type { Launch } from '../../debug/launch/validate';
 import { Runner, type Outcome as RunOutcome } from '../../debug/run/runner';
 import { System } from '../../debug/system';
+import type { Bookmark } from '../../debug/time/bookmarks';
+import { writeRecording } from '../../debug/time/recording-file';
 import { notSaved, type RunEnded, type Scene, type Watch } from '../checks/watch';
 import { readAnswers } from '../checks/answer';
 
@@ -29,7 +33,13 @@ export interface RunRequest {
 
 /** A run that is over, or could not begin. */
 export type RunOver =
-  | { readonly kind: 'ended'; readonly end: RunEnded; readonly watches: readonly (Watch | UserError)[] }
+  | {
+      readonly kind: 'ended';
+      readonly end: RunEnded;
+      readonly watches: readonly (Watch | UserError)[];
+      /** The run as a file, with bookmarks in it. */
+      readonly recording: (bookmarks: readonly Bookmark[]) => Promise<Uint8Array>;
+    }
   /** In words, one line. */
   | { readonly kind: 'unbuilt'; readonly problem: string };
 
@@ -41,7 +51,8 @@ export async function watchedRun(
   request: RunRequest,
   watchers: readonly ((scene: Scene) => Watch)[],
 ): Promise<RunOver> {
-  const { host, root, maxInstructions, maxOutput } = request;
+  const { root, maxInstructions, maxOutput } = request;
+  const { host, journal } = journalling(request.host);
   let booted: Booted;
   try {
     for (const name of request.mustHave) await host.files.readFile(`${root}/${name}`);
@@ -52,7 +63,8 @@ export async function watchedRun(
     throw error;
   }
   const { machine, options } = booted;
-  if (options.input === undefined) machine.input.feedEnd(booted.endOfInput);
+  const endsAtOnce = options.input === undefined;
+  if (endsAtOnce) machine.input.feedEnd(booted.endOfInput);
   const system = new System(booted);
   const timeline = new Timeline(system);
   const accounting = new Accounting();
@@ -62,7 +74,7 @@ export async function watchedRun(
     booted,
     calls: system.kernel?.systemCalls,
     words: new EventWords(system.kernel),
-    host,
+    host: request.host,
     pathOf: (name) => `${root}/${name}`,
     answers: (await host.files.exists(answersPath))
       ? readAnswers(new TextDecoder().decode(await host.files.readFile(answersPath)))
@@ -113,7 +125,23 @@ export async function watchedRun(
     accounting,
     nameOf: (pid) => timeline.names.get(pid),
   };
-  return { kind: 'ended', end, watches };
+  const recorded = {
+    launch: request.launch,
+    isTyped: false,
+    journal,
+    fed: endsAtOnce ? [{ at: 0, bytes: booted.endOfInput, isEnd: true }] : [],
+    typed: [],
+    edits: [],
+    end: machine.instant,
+    isAbandoned: came.kind !== 'ended',
+  };
+  return {
+    kind: 'ended',
+    end,
+    watches,
+    recording: (bookmarks) =>
+      writeRecording({ ...recorded, bookmarks, hash: machine.hash() }, packageJson.version),
+  };
 }
 
 function outcomeIn(came: RunOutcome, booted: Booted): Outcome {
@@ -128,6 +156,8 @@ const LONGEST = 400;
 /** The first line of what is wrong, with paths as the workspace has them. */
 export function problemIn(error: Error, root: string): string {
   const text = error instanceof BuildError ? String(error.report) : messageOf(error);
-  const [line = ''] = text.replaceAll(`${root}/`, '').split('\n');
+  const lines = text.replaceAll(`${root}/`, '').split('\n');
+  // Warnings may come first.
+  const line = lines.find((one) => /: error: /.test(one)) ?? lines[0] ?? '';
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -1,0 +1,44 @@
+import type { Lab } from '../format/lab';
+import { folderOf } from './lab-folder';
+
+const workflow = (lab: Lab): string => `name: ${JSON.stringify(lab.title)}
+on:
+  push:
+  workflow_dispatch:
+permissions:
+  contents: read
+jobs:
+  grade:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 20
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          persist-credentials: false
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 20
+      - run: sudo apt-get update && sudo apt-get install -y --no-install-recommends bubblewrap${lab.needs.includes('c-compiler') ? ' gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf' : ''}
+      - name: Grade
+        run: |
+          node .trapframe/trapframe/dist/cli.js grade .trapframe/lab/${folderOf(lab)} . --name "$GITHUB_REPOSITORY" --format json --out result-trapframe.json || test $? -eq 1
+          node .trapframe/trapframe/dist/cli.js grade merge result-trapframe.json
+      - name: Result for classroom50
+        if: always()
+        run: node .trapframe/trapframe/dist/cli.js grade .trapframe/lab/${folderOf(lab)} . --name "$GITHUB_REPOSITORY" --format classroom50 --out result.json || test $? -eq 1
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with:
+          name: result
+          path: |
+            result.json
+            result-trapframe.json
+`;
+
+/** Files for a repository whose pushes GitHub Actions grades. */
+export const actions = {
+  kind: 'folder',
+  product: '.trapframe/trapframe',
+  lab: '.trapframe/lab',
+  files: (lab: Lab) => ({ '.github/workflows/trapframe.yml': workflow(lab) }),
+} as const;

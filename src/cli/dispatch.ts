@@ -15,7 +15,19 @@ import { run } from './run';
 import { sched } from './sched';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [run, trace, sched, asm, disasm, disk, lab, grade, dap, lsp, qemu];
+export const commands: readonly Command[] = [
+  run,
+  trace,
+  sched,
+  asm,
+  disasm,
+  disk,
+  lab,
+  grade,
+  dap,
+  lsp,
+  qemu,
+];
 
 /** Does what a command line says. Resolves to the exit status. */
 export async function dispatch(words: readonly string[], around: Surroundings): Promise<number> {

@@ -3,6 +3,7 @@ import { UserError } from '../base/errors';
 import { nearName } from '../toolchain/assembler/text/near-names';
 import { HelpWanted } from './arguments';
 import { asm } from './asm';
+import { console } from './console';
 import { help, type Command, type Surroundings } from './command';
 import { dap } from './dap';
 import { disasm } from './disasm';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   lab,
   grade,
   dap,
+  console,
   lsp,
   qemu,
 ];

@@ -50,7 +50,10 @@ export class Output {
   }
 
   write(text: string): void {
-    const bytes = new TextEncoder().encode(text);
+    this.writeBytes(new TextEncoder().encode(text));
+  }
+
+  writeBytes(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.chunk.set(bytes, this.used);
     this.used += bytes.length;

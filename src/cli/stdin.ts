@@ -74,6 +74,18 @@ export class Stdin {
     while (input.open && !this.isPaused && !isLate) await Promise.race([this.fed(), grace]);
   }
 
+  /** Hands on what comes, Control-C like every other key: for whoever only carries it. */
+  forward(take: (bytes: Uint8Array) => void): void {
+    if (this.isTerminal) this.stream.setRawMode?.(true);
+    this.stream.on('data', take);
+  }
+
+  /** The terminal is as it was. */
+  release(): void {
+    this.stream.pause();
+    if (this.isTerminal) this.stream.setRawMode?.(false);
+  }
+
   /** Goes on reading when the guest has taken most of what waited for it. A file's next bytes are there when it resolves. */
   async refill(): Promise<void> {
     const { input } = this;

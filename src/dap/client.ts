@@ -9,6 +9,7 @@ export class Client {
   supportsMemoryEvent = false;
   supportsInvalidatedEvent = false;
   supportsAnsiStyling = false;
+  supportsRunInTerminal = false;
 
   introduce(args: Partial<DebugProtocol.InitializeRequestArguments>): void {
     this.linesStartAt1 = args.linesStartAt1 !== false;
@@ -17,6 +18,7 @@ export class Client {
     this.supportsMemoryEvent = args.supportsMemoryEvent === true;
     this.supportsInvalidatedEvent = args.supportsInvalidatedEvent === true;
     this.supportsAnsiStyling = args.supportsANSIStyling === true;
+    this.supportsRunInTerminal = args.supportsRunInTerminalRequest === true;
   }
 
   /** A line, or a column, of ours as the client counts. */

@@ -6,6 +6,9 @@ import { check, withoutNulls } from './shapes/check';
 import type { Shape } from './shapes/shape';
 import { cancelled, ErrorId, RequestError, toRequestError } from './errors';
 
+/** Milliseconds that a client has for the answer to a request of ours. */
+const PATIENCE = 10_000;
+
 /** Answers one kind of request. */
 export interface Route {
   /** What its arguments must look like. */
@@ -107,6 +110,15 @@ export class Connection extends ProtocolServer implements Peer {
 
   event(event: string, body?: unknown): void {
     this.sendEvent({ seq: 0, type: 'event', event, ...(body === undefined ? {} : { body }) });
+  }
+
+  request(command: string, args: object): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.sendRequest(command, args, PATIENCE, ({ success, message }) => {
+        if (success) resolve();
+        else reject(new RequestError(ErrorId.user, message ?? 'refused'));
+      });
+    });
   }
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {

@@ -7,4 +7,5 @@ export const HELP = `Type an expression in C over what the selected frame sees, 
   counter, &counter                              what lies at a label of assembly; its address
   *(int *) 0x80000000, physical(*(int *) 0x87000000)   memory by address, with or without a page table
   process(2).counter, process(2, list->value)    as another process sees it
+  > yes                                          types a line at the machine's console, where there is no terminal for it
 Breakpoint conditions, {…} in log messages, watches and hovers take the same expressions, but change nothing.`;

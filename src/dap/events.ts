@@ -19,6 +19,7 @@ const PLAIN = '\x1b[0m';
 export function watch(session: Session, target: Debugger): void {
   const decoder = new TextDecoder();
   target.console.on((bytes) => {
+    if (session.console.write(bytes)) return;
     const output = decoder.decode(bytes, { stream: true });
     if (output !== '') session.event('output', { category: 'stdout', output });
   });
@@ -72,6 +73,7 @@ export function watch(session: Session, target: Debugger): void {
       if (line !== undefined) session.event('output', { category: 'console', output: line + '\n' });
     }
     changed(session);
+    session.console.off(outcome?.status ?? 0);
     session.event('exited', { exitCode: outcome?.status ?? 0 });
     // Who has looked at the run wants to look at its end, and back from there.
     if (!session.noDebug && (hasStopped || wantsStops(session))) return stands(target.stop!);
@@ -99,6 +101,7 @@ const NOTE =
 /** A screen can be repainted; a console that only grows cannot take text back, and says so once. Who has a screen leaves that note out. */
 function tellScreen(session: Session, { bytes, line }: Screen): void {
   session.event('trapframe/screen', { output: new TextDecoder().decode(bytes), line });
+  if (session.console.repaint(bytes)) return;
   if (session.hasToldOfTime) return;
   session.hasToldOfTime = true;
   session.event('output', { category: 'console', output: NOTE, data: { isOfScreen: true } });

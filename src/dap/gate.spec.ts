@@ -14,7 +14,12 @@ test('who does not bring the token in time is sent away; who has brought it, or 
     },
   };
   let sentAway = 0;
-  const peer = { event: () => undefined, ready: () => Promise.resolve(), leave: () => void sentAway++ };
+  const peer = {
+    event: () => undefined,
+    request: () => Promise.resolve(),
+    ready: () => Promise.resolve(),
+    leave: () => void sentAway++,
+  };
   const router: Router = {
     route: () => ({ shape: nothing, handle: () => undefined }),
     closed: () => undefined,

@@ -17,6 +17,11 @@ const MOST_BEHIND = 100;
 
 /** Slices of a few milliseconds, however fast the machine is; or as many instructions a second as the user wants to see. */
 export class HostPace implements Pace {
+  /**
+   * Called when the machine waits for input: whether there is somebody who types, for whom its time passes as the host's.
+   * Its argument: nothing else will ever happen.
+   */
+  isTypedAt: (isLast: boolean) => boolean = () => true;
   private chosen: Speed = 'full';
   private isWatched = false;
   private fitting = 100_000;
@@ -66,6 +71,7 @@ export class HostPace implements Pace {
 
   async idle(most: number, woken: Promise<void>): Promise<number> {
     const start = this.clock.now();
+    if (!this.isTypedAt(most === Infinity) && most !== Infinity) return most;
     if (most === Infinity) await woken;
     else {
       let cancel = (): void => undefined;

@@ -10,6 +10,7 @@ import type { StepTarget } from '../debug/run/step-targets';
 import type { Format } from '../debug/values/format';
 import type { Host } from '../host/host';
 import { Client } from './client';
+import { Console } from './console';
 import { stateError } from './errors';
 import { Handles } from './handles';
 import { Launching } from './launching';
@@ -19,6 +20,7 @@ import type { Peer } from './peer';
 import { Progress } from './progress';
 import { Spellings } from './spellings';
 import { Stacks } from './stacks';
+import { TrapCards } from './trap-cards';
 import type { VariableSource } from './variables/variable';
 import { Wishes } from './wishes';
 
@@ -30,6 +32,8 @@ export class Session {
   readonly breakpoints = new BreakpointTable();
   readonly data = new DataTable(this.breakpoints);
   readonly launching = new Launching();
+  readonly console: Console;
+  readonly trapCards: TrapCards;
   readonly progress: Progress;
   readonly stacks = new Stacks(() => this.active);
   readonly variables = new Handles<VariableSource>();
@@ -56,6 +60,8 @@ export class Session {
     readonly peer: Peer,
   ) {
     this.progress = new Progress((event, body) => peer.event(event, body));
+    this.console = new Console(host, peer, this.client, () => this.current);
+    this.trapCards = new TrapCards(() => this.active, this.stacks);
     this.spellings = new Spellings(host, () => this.current);
   }
 
@@ -98,6 +104,7 @@ export class Session {
   close(): void {
     this.progress.end();
     this.current?.close();
+    this.console.close();
     this.launching.refuse(stateError('the session was closed'));
   }
 }

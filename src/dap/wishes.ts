@@ -19,8 +19,8 @@ export class Wishes {
   /** Processes to stop at when they are given a CPU. */
   scheduled: ReadonlySet<number> = new Set();
   logSystemCalls = false;
-  /** Somebody may type at the machine's console. */
-  isTypedAt = false;
+  /** Somebody may type at the machine's console; only a client that has nobody says that there is none. */
+  isTypedAt = true;
   /** Undefined: as the launch says. */
   speed: Speed | undefined;
   /** Numbers in hexadecimal, unless a request says otherwise. */

@@ -6,6 +6,7 @@ import { isBuiltin } from '../debug/launch/builtin-programs';
 import { nodeCompiler } from '../toolchain/compiler/node-compiler';
 import type { Host } from './host';
 import { nodeFiles } from './node-files';
+import { openTerminal } from './node-terminal';
 
 /**
  * The host of a Node process. `folder` is where the running code lies: beside the bundle there is `kernel/`, from the
@@ -27,6 +28,7 @@ export function nodeHost(folder: string, interrupt?: AbortSignal): Host {
     sourceRoot,
     absolutePath: (path) => (/^file:/i.test(path) ? fromUri(path) : isBuiltin(path) ? path : resolve(path)),
     uriOf: (path) => pathToFileURL(path).href,
+    openTerminal: () => openTerminal(join(builtinKernel, '..', '..', 'cli.js')),
     yield: () => new Promise((turn) => setImmediate(turn)),
   };
 }

@@ -22,8 +22,9 @@ export const evaluateFeature = {
     shape: object({ expression: text }, { frameId: id, context: text, format: formatShape }),
     capabilities: { supportsEvaluateForHovers: true, supportsClipboardContext: true },
     handle: (session, { expression, frameId, context, format }) => {
-      const reference = referenceOf(session, frameId);
       const isConsole = context === 'repl';
+      if (isConsole && TYPED.test(expression)) return typeLine(session, expression);
+      const reference = referenceOf(session, frameId);
       if (isConsole && expression.trim() === 'help' && !environmentOf(session, reference).lookup('help')) {
         return { result: HELP, variablesReference: 0 };
       }
@@ -67,6 +68,15 @@ export const evaluateFeature = {
     },
   },
 } satisfies Feature;
+
+/** A line for the machine's console, for whoever has no terminal there: no expression begins so. */
+const TYPED = /^\s*> ?/;
+
+function typeLine(session: Session, line: string): { result: string; variablesReference: number } {
+  // Enter, as a terminal sends it.
+  session.console.type(new TextEncoder().encode(line.replace(TYPED, '').replace(/\r?\n?$/, '\r')));
+  return { result: '', variablesReference: 0 };
+}
 
 /** Of a label of assembly where that is; of a control and status register, where there is room for it, what it says. */
 function withRemark(value: Value, text: string, isConsole: boolean): string {

@@ -88,6 +88,8 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
   if (answer.isCancelled) throw cancelled();
   const previous = session.debugger;
   const { wishes } = session;
+  await session.console.open(given, booted);
+  if (answer.isCancelled) throw cancelled();
   const pace = new HostPace(
     async () => {
       await session.host.yield();
@@ -95,6 +97,7 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
     },
     () => changed(session),
   );
+  pace.isTypedAt = (isLast) => session.console.waits(booted, isLast);
   pace.speed = wishes.speed ??= booted.options.speed;
   session.pace = pace;
   const next = new Debugger(booted, {

@@ -25,7 +25,9 @@ export const sourceFeature = {
   },
   source: {
     shape: object({}, { source: sourceShape, sourceReference: id }),
-    handle: async (session, { source }) => {
+    handle: async (session, { source, sourceReference }) => {
+      const reference = source?.sourceReference ?? sourceReference;
+      if (reference) return { content: session.trapCards.text(reference), mimeType: 'text/plain' };
       if (source?.path === undefined) throw stateError('this source has no path');
       const path = pathOf(session, source);
       await session.spellings.use(path, () => undefined);

@@ -68,7 +68,10 @@ function boundary(session: Session, thread: Thread, name: string, index: number)
   const key = `${thread.id}/boundary ${index}`;
   const reference = below?.kind === 'code' ? referenceTo(thread, below) : { threadId: thread.id, key };
   const number = stacks.frames.of(key, { ...reference, isTrap: true });
-  return { id: number, name, line: 0, column: 0, presentationHint: 'label' };
+  const source = name === CUT ? undefined : session.trapCards.sourceOf(thread.id);
+  const label = { id: number, name, presentationHint: 'label' as const };
+  if (!source) return { ...label, line: 0, column: 0 };
+  return { ...label, source, line: session.client.line(1), column: session.client.column(1) };
 }
 
 const CUT = `── there are more frames; startFrame ${MOST_FRAMES} asks for them ──`;

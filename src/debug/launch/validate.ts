@@ -99,6 +99,8 @@ const clientAttributes = new Set([
   'debugServer',
   // For an adapter that listens; it has been read by then.
   'token',
+  // How the client shows the console: read where that is done.
+  'clientConsole',
   'serverReadyAction',
   'suppressMultipleSessionWarning',
   'windows',

@@ -30,6 +30,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const resolved = mapPaths(configuration, (path) =>
       isAbsolute(path) || !base ? path : vscode.Uri.joinPath(base.uri, path).fsPath,
     );
+    // The terminal is the extension's own: the adapter need not ask for one.
+    if (resolved['console'] !== 'internalConsole') resolved['clientConsole'] = true;
     await savePrograms(programPaths(resolved));
     // A recording holds its program: F5 means the one that was being worked on.
     if (resolved['recording'] === undefined) this.programs.last.set(resolved);

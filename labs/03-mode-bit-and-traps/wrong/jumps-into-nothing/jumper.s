@@ -1,0 +1,16 @@
+# jumper.s - goes on at an address where there is data, no code: instruction page fault (cause 12).
+
+        .data
+        .balign 8
+data:   .word   0x00008067              # the word for `ret`: an instruction, but in the wrong place
+
+        .text
+        .globl  main
+main:
+        # Your code goes here: jump to data (`la t0, data`, then `jr t0`).
+        li      t0, 0x100000
+        jr      t0
+        # Your code ends here.
+
+        li      a0, 0
+        ret

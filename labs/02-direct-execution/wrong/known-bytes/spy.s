@@ -14,7 +14,7 @@ table:  .dword  0                       # for what is in satp
         .text
         .globl  main
 main:
-        # Your code goes here: copy COUNT doublewords from KERNEL to loot, and satp (csrr t0, satp) to table.
+        # Your code goes here: first copy COUNT doublewords from KERNEL to loot, then satp (csrr t0, satp) to table.
         csrr    t0, satp
         la      t1, table
         sd      t0, 0(t1)

@@ -17,7 +17,8 @@ export function watchFollows(check: CheckOf<'follows'>, { calls, words }: Scene)
   let wrong: TimelineEvent | undefined;
   return {
     event(event) {
-      const isFirst = first.add(event) !== undefined && stretch.contains(event);
+      const isInside = stretch.contains(event);
+      const isFirst = first.add(event) !== undefined && isInside;
       const isSecond = second.add(event) !== undefined;
       const key = same.map((field) => String(event[field])).join();
       const open = waiting.get(key);

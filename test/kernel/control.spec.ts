@@ -54,7 +54,7 @@ describe('control, step by step', { skip: boards[0].skip }, () => {
       modes.add(from);
       return false;
     };
-    assert.equal(machine.run(1_000_000).kind, 'limit');
+    assert.equal(machine.run(2_000_000).kind, 'limit');
     return { interrupts, modes };
   }
 

@@ -57,9 +57,10 @@ int files_open(void) {
 // One descriptor less. With the last the file is closed. What was written through it is kept when this
 // comes back with 0.
 int file_drop(struct file *file) {
-  const struct node node = file->node;
-  if (--file->references > 0) return file->writable && node.system != NULL ? node_flush(&node) : 0;
-  return file->kind->close != NULL ? file->kind->close(file) : 0;
+  struct file dropped = *file; // closing may wait for the disk, and meanwhile the entry is somebody else's
+  const struct node *node = &dropped.node;
+  if (--file->references > 0) return dropped.writable && node->system != NULL ? node_flush(node) : 0;
+  return dropped.kind->close != NULL ? dropped.kind->close(&dropped) : 0;
 }
 
 // The lowest descriptor that stands for nothing, or -EMFILE.

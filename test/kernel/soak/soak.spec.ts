@@ -57,7 +57,7 @@ for (const index of [0, 1]) {
     const run = await runOnQemu({
       kernel: kernel!.path,
       initrd: initrd!,
-      bootargs,
+      bootargs: bootargs!,
       disk,
       memory: 128 * 2 ** 20,
       cpus: 4,

@@ -13,7 +13,7 @@ main:
 again:
         addi    t1, t1, 1
         sd      t1, 0(t0)
-        li      t2, 100000              # long enough?
+        li      t2, 20000               # long enough?
         bne     t1, t2, again
         # Your code ends here.
 

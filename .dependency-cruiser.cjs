@@ -61,6 +61,7 @@ const floors = [
   ['breakpoints'],
   ['run'],
   ['time'],
+  ['questions'],
   ['schedule'],
   ['assembly'],
   ['debugger'],

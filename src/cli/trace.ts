@@ -13,6 +13,7 @@ import { choiceFlags, choiceOf } from './event-choice';
 import { jsonWriter, textWriter, type EventWriter } from './event-lines';
 import { protocolWriter } from './event-protocol';
 import { csvWriter, groupFormats, writeGroups, type GroupFormat } from './event-table';
+import { callFormat, CallTrace, functionName, type CallFormat } from './trace-calls';
 import { recordFlag, replayFlag } from './recording';
 import { bootOrReport, filesOf, rawFlag, runToStatus } from './run';
 
@@ -46,6 +47,11 @@ const flags = {
   ...choiceFlags,
   groupBy: { kind: fieldList, description: 'Counts them by these fields, instead of showing each.' },
   sum: { kind: fieldList, description: 'With --group-by: also adds up these fields, such as steps.' },
+  calls: {
+    kind: functionName,
+    description:
+      'Shows the calls of a function of the kernel or of a program instead, with arguments and results.',
+  },
   raw: rawFlag,
   record: recordFlag,
   replay: replayFlag,
@@ -64,10 +70,20 @@ export const trace: Command = {
     if (readFlag('raw', flags.raw, given)) around.output.showEverything();
     const format = readFlag('format', flags.format, given) ?? 'text';
     const grouped = groupsAsked(given, format);
+    const called = callsAsked(given, format);
     const ready = await bootOrReport(launch, around, filesOf(given));
     if (!ready) return 2;
     const { booted, tape } = ready;
     const system = new System(booted);
+    if (called) {
+      const counted = launch.options.stats === undefined ? undefined : new Timeline(system);
+      counted?.reset();
+      const calls = new CallTrace(system, called.name, readFlag('pid', flags.pid, given), called.format);
+      const status = await runToStatus(booted, around, counted, [calls.watch], undefined, tape);
+      around.output.write(calls.text);
+      if (calls.remark !== undefined) around.say(`trapframe: ${calls.remark}`);
+      return status;
+    }
     const timeline = new Timeline(system);
     const wanted = choiceOf(given, system.kernel?.systemCalls);
     if (grouped) {
@@ -111,6 +127,21 @@ function groupsAsked(
     throw new UserError(`--format ${format} shows single events; with --group-by it takes one of ${allowed}`);
   }
   return { by: grouping(by, sum), format };
+}
+
+/** The function whose calls are shown; undefined: events are. @throws UserError */
+function callsAsked(
+  given: Readonly<Record<string, string>>,
+  format: string,
+): { readonly name: string; readonly format: CallFormat } | undefined {
+  const name = readFlag('calls', flags.calls, given);
+  if (name === undefined) return undefined;
+  for (const other of ['where', 'only', 'groupBy', 'sum'] as const) {
+    if (given[other] === undefined) continue;
+    const flag = other === 'groupBy' ? 'group-by' : other;
+    throw new UserError(`--calls shows calls of a function, and --${flag} is about events: give one of them`);
+  }
+  return { name, format: callFormat(format) };
 }
 
 const isGroupFormat = (format: string): format is GroupFormat => Object.hasOwn(groupFormats, format);

@@ -8,4 +8,6 @@ export const HELP = `Type an expression in C over what the selected frame sees, 
   *(int *) 0x80000000, physical(*(int *) 0x87000000)   memory by address, with or without a page table
   process(2).counter, process(2, list->value)    as another process sees it
   > yes                                          types a line at the machine's console, where there is no terminal for it
+  last counter, first counter == 10              goes to who wrote it last; to when that first became true
+  every counter == 10, calls sys_write           when that was true; calls of a function, with arguments and results
 Breakpoint conditions, {…} in log messages, watches and hovers take the same expressions, but change nothing.`;

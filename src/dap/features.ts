@@ -14,6 +14,7 @@ import { machineFeature } from './features/machine';
 import { memoryFeature } from './features/memory';
 import { numberFormatFeature } from './features/number-format';
 import { processesFeature } from './features/processes';
+import { questionsFeature } from './features/questions';
 import { runToFeature } from './features/run-to';
 import { sourceFeature } from './features/source';
 import { threadsFeature } from './features/threads';
@@ -32,6 +33,7 @@ export const features = {
   ...executionFeature,
   ...runToFeature,
   ...timeFeature,
+  ...questionsFeature,
   ...gotoFeature,
   ...cancelFeature,
   ...threadsFeature,

@@ -8,6 +8,7 @@ import { Timeline } from './events/timeline';
 import { SystemCallLog } from './inspect/call-log';
 import { HandlerWatch } from './inspect/handler-watch';
 import { UnknownCalls } from './inspect/unknown-calls';
+import { Questions } from './questions/questions';
 import { Commands } from './run/commands';
 import { ConsoleOutput } from './run/console-output';
 import { Follower } from './run/follower';
@@ -26,7 +27,6 @@ import { SourcePaths } from './symbols/source-paths';
 import { System, type Loaded } from './system';
 import { HitCounts } from './time/hit-counts';
 import { TimeTravel } from './time/time-travel';
-import { WriteLookout } from './time/write-lookout';
 
 export interface DebuggerOptions {
   /** What gives the machine its share of the host's time. */
@@ -60,7 +60,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   const data = new DataWatcher(system, table);
   const calls = new SystemCallLog(system);
   const unknown = new UnknownCalls(system);
-  const handlers = new HandlerWatch(system, () => runner.breakpointsChanged());
+  const handlers = new HandlerWatch(system);
   const history = new History();
   const timeline = new Timeline(system);
   timeline.events.on((event) => history.add(event));
@@ -72,7 +72,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     judge,
     threadKey: threadKeyIn(system),
     witnesses,
-    arm: (guest) => (guest instanceof WriteLookout ? guest : data).arm(),
+    arm: (guest) => (guest?.arm ? guest.arm() : data.arm()),
     log: (line, at) => time.logged(line, at),
   });
   timeline.reset();
@@ -103,6 +103,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     budget: options.recordingBudget,
   });
   time.recorder.begin();
+  const questions = new Questions(system, commands, time.travel);
   const follower = new Follower(system, runner);
   const library = new Library(system, paths);
   const stepper = new Stepper(follower, runner, inlined, library);
@@ -124,6 +125,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     runner,
     commands,
     time,
+    questions,
     stepper,
     runsTo,
     logged,

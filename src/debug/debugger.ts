@@ -29,6 +29,8 @@ export class Debugger {
   readonly handlers: Assembly['handlers'];
   /** The recording of the run, and the ways through it. */
   readonly time: Assembly['time'];
+  /** What can be asked about the recorded run. */
+  readonly questions: Assembly['questions'];
   readonly stopped: Assembly['commands']['stopped'];
   readonly continued: Assembly['commands']['continued'];
   /** The machine has come to its end. It still can be looked at: `stop` is there. */
@@ -52,7 +54,13 @@ export class Debugger {
       targets: this.targets,
       paths: this.paths,
     } = parts);
-    ({ history: this.history, data: this.data, handlers: this.handlers, time: this.time } = parts);
+    ({
+      history: this.history,
+      data: this.data,
+      handlers: this.handlers,
+      time: this.time,
+      questions: this.questions,
+    } = parts);
     ({ stopped: this.stopped, continued: this.continued, ended: this.ended } = parts.commands);
     ({ bytes: this.console, repainted: this.repainted } = parts.output);
     this.logged = parts.logged;

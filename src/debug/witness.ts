@@ -1,12 +1,20 @@
 import type { Trap, TrapReturn, WatchedAccess } from '../machine/types';
 
+/** Looks on during one run alone. */
+export interface Guest extends Witness {
+  /** Has the machine watch what it wants to be told of, in place of what data breakpoints want. */
+  arm?(): void;
+}
+
 /**
  * Looks on while the machine runs, before anybody judges what it sees; it changes nothing. What it knows is saved and put back
  * together with the machine, so that going back in time takes it along.
  */
 export interface Witness {
-  /** Addresses of instructions before which `reached` wants to be called; the runner is told when they are others. */
+  /** Addresses of instructions before which `reached` wants to be called. */
   readonly addresses?: Iterable<bigint>;
+  /** Set by the runner, for whoever has it: to be called when `addresses` are others than before. */
+  addressesChanged?: (() => void) | undefined;
   trap?(trap: Trap): void;
   trapReturn?(trapReturn: TrapReturn): void;
   /** One of `addresses`, or any other breakpoint, is next on this CPU; called once each time it is met. */

@@ -6,6 +6,7 @@ import type { ConsoleRequests } from './console';
 import type { MachineRequests } from './machine';
 import type { MemoryRequests } from './memory';
 import type { ProcessesRequests } from './processes';
+import type { QuestionRequests } from './questions';
 import type { ScreenBody, TimeRequests } from './time';
 import type { TimelineRequests } from './timeline';
 import type { TrapsRequests } from './traps';
@@ -17,6 +18,7 @@ export type * from './diagnostics';
 export type * from './machine';
 export type * from './memory';
 export type * from './processes';
+export type * from './questions';
 export type * from './time';
 export type * from './timeline';
 export type * from './traps';
@@ -28,6 +30,7 @@ export interface CustomRequests
     MachineRequests,
     MemoryRequests,
     ProcessesRequests,
+    QuestionRequests,
     TimeRequests,
     TimelineRequests,
     TrapsRequests {}

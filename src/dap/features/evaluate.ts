@@ -9,6 +9,7 @@ import type { Value } from '../../debug/values/value';
 import { wrote } from '../changes';
 import { ErrorId, RequestError, stateError } from '../errors';
 import { HELP } from '../console-help';
+import { answerQuestion, questionIn } from '../console-questions';
 import type { Feature } from '../feature';
 import type { Session } from '../session';
 import { format as formatShape, id } from '../shapes/common';
@@ -21,12 +22,16 @@ export const evaluateFeature = {
   evaluate: {
     shape: object({ expression: text }, { frameId: id, context: text, format: formatShape }),
     capabilities: { supportsEvaluateForHovers: true, supportsClipboardContext: true },
-    handle: (session, { expression, frameId, context, format }) => {
+    handle: (session, { expression, frameId, context, format }, answer) => {
       const isConsole = context === 'repl';
       if (isConsole && TYPED.test(expression)) return typeLine(session, expression);
       const reference = referenceOf(session, frameId);
+      const question = isConsole ? questionIn(expression) : undefined;
+      if (question && !environmentOf(session, reference).lookup(question.word)) {
+        return answerQuestion(session, answer, question, frameId).then(inWords);
+      }
       if (isConsole && expression.trim() === 'help' && !environmentOf(session, reference).lookup('help')) {
-        return { result: HELP, variablesReference: 0 };
+        return inWords(HELP);
       }
       try {
         const compiled = compile(expression, { assignments: isConsole });
@@ -75,8 +80,10 @@ const TYPED = /^\s*> ?/;
 function typeLine(session: Session, line: string): { result: string; variablesReference: number } {
   // Enter, as a terminal sends it.
   session.console.type(new TextEncoder().encode(line.replace(TYPED, '').replace(/\r?\n?$/, '\r')));
-  return { result: '', variablesReference: 0 };
+  return inWords('');
 }
+
+const inWords = (result: string) => ({ result, variablesReference: 0 });
 
 /** Of a label of assembly where that is; of a control and status register, where there is room for it, what it says. */
 function withRemark(value: Value, text: string, isConsole: boolean): string {

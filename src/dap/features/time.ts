@@ -12,11 +12,11 @@ import type { ReverseDestination } from '../../protocol/requests';
 import { toBase64 } from '../base64';
 import { stateError } from '../errors';
 import type { Feature } from '../feature';
+import { lastWriteOf, travelAfter } from '../last-write';
 import type { Session } from '../session';
 import { id, natural } from '../shapes/common';
 import { flag, integer, nothing, object, oneOf, text } from '../shapes/shape';
 import { standing } from '../standing';
-import { watchable } from '../watchable';
 
 /** Going to other instants of the run. The machine moves after the response, so that its events come behind it. */
 export const timeFeature = {
@@ -75,7 +75,6 @@ export const timeFeature = {
       const thread = session.stacks.thread(threadId ?? session.stacks.defaultFrame().thread.id);
       target.time.checkReverse(thread, to);
       answer.after(() => {
-        // The client does not know that this request makes the machine move.
         session.event('continued', { threadId: thread.id, allThreadsContinued: true });
         session.progress.begin(WORDS[to], () => target.pause());
         target.time.reverse(thread, to, granularity);
@@ -87,12 +86,7 @@ export const timeFeature = {
     shape: object({ instruction: natural }),
     handle: (session, { instruction }, answer) => {
       const target = standing(session);
-      answer.after(() => {
-        // The client does not know that this request makes the machine move.
-        session.event('continued', {
-          threadId: session.stacks.defaultFrame().thread.id,
-          allThreadsContinued: true,
-        });
+      travelAfter(session, answer, () => {
         session.progress.begin(`Going to instant ${instruction}`, () => target.pause());
         target.time.seek(instruction);
       });
@@ -104,27 +98,12 @@ export const timeFeature = {
       { expression: text },
       { frameId: id, variablesReference: id, bytes: integer(1), before: natural, go: flag },
     ),
-    handle: async (session, { expression, frameId, variablesReference, bytes, before, go }, answer) => {
-      const target = standing(session);
-      const { thread, frame } = session.stacks.frameWithId(frameId);
-      const place = watchable(session, {
-        name: expression,
-        ...(frameId === undefined ? {} : { frameId }),
-        ...(variablesReference === undefined ? {} : { variablesReference }),
-        ...(bytes === undefined ? {} : { bytes }),
-      });
-      const value = valueOf(session, thread, frame, expression);
-      session.progress.begin(`Who wrote ${expression} last?`, () => target.pause());
-      answer.onCancel(() => target.pause());
-      const write = await target.time
-        .lastWrite(place, before, { thread, frame })
-        .finally(() => session.progress.end());
-      if (go === true) {
-        answer.after(() => {
-          session.event('continued', { threadId: thread.id, allThreadsContinued: true });
-          target.time.toWrite(write);
-        });
-      }
+    handle: async (session, { go, ...asked }, answer) => {
+      standing(session);
+      const { thread, frame } = session.stacks.frameWithId(asked.frameId);
+      const value = valueOf(session, thread, frame, asked.expression);
+      const write = await lastWriteOf(session, answer, asked);
+      if (go === true) travelAfter(session, answer, () => session.active.time.toWrite(write));
       const { instruction, by, pid, pc, words } = write;
       return {
         instruction,
@@ -152,11 +131,7 @@ export const timeFeature = {
       if (goTo !== undefined) {
         const target = standing(session);
         time.branches.check(goTo);
-        answer.after(() => {
-          session.event('continued', {
-            threadId: session.stacks.defaultFrame().thread.id,
-            allThreadsContinued: true,
-          });
+        travelAfter(session, answer, () => {
           session.progress.begin(`Going to branch ${goTo}`, () => target.pause());
           time.goToBranch(goTo);
         });

@@ -37,16 +37,13 @@ const MOST_ENTRIES = 64;
  * trap of each cause is followed from function to function; all others cost nothing.
  */
 export class HandlerWatch implements Witness {
+  addressesChanged: (() => void) | undefined = undefined;
   private seen = new Map<string, SeenHandler>();
   private readonly functions: ReadonlySet<bigint>;
   private followed: Followed | undefined;
   private met = 0;
 
-  /** @param onAddresses `addresses` are others now: the machine must be told before it runs on */
-  constructor(
-    private readonly system: System,
-    private readonly onAddresses: () => void,
-  ) {
+  constructor(private readonly system: System) {
     this.functions = functionsOf(system);
   }
 
@@ -76,7 +73,7 @@ export class HandlerWatch implements Witness {
     const vector = this.functionAt(this.system.hart(trap.cpu).pc);
     this.followed = { trap, path: new Set(), vector };
     this.met = 0;
-    this.onAddresses();
+    this.addressesChanged?.();
   }
 
   trapReturn({ cpu }: TrapReturn): void {
@@ -112,7 +109,7 @@ export class HandlerWatch implements Witness {
     this.seen = new Map(seen);
     this.followed = followed && { ...followed, path: new Set(followed.path) };
     this.met = met;
-    this.onAddresses();
+    this.addressesChanged?.();
   }
 
   private end(): void {
@@ -120,7 +117,7 @@ export class HandlerWatch implements Witness {
     this.followed = undefined;
     const { at, from, cause, interrupt } = trap;
     if (path.size > 0) this.seen.set(keyOf(cause, interrupt), { at, from, path: [...path] });
-    this.onAddresses();
+    this.addressesChanged?.();
   }
 
   private functionAt(pc: bigint): bigint | undefined {

@@ -6,7 +6,7 @@ import type { Pace } from './pace';
 import type { End, Stop } from './stop';
 import type { ThreadKey } from './thread-key';
 import type { Judge, LogLine, Verdict } from './verdict';
-import type { Witness } from '../witness';
+import type { Guest, Witness } from '../witness';
 
 /** What a stretch of a run is meant to reach. */
 export interface Goal {
@@ -32,7 +32,7 @@ export interface Goal {
   /** Told of each trap, return and access with its instant, after the witnesses. */
   readonly atAccess?: (at: number) => void;
   /** Looks on during this run alone, after all others. */
-  readonly guest?: Witness;
+  readonly guest?: Guest;
 }
 
 /** Who keeps checkpoints of the run. */
@@ -75,7 +75,7 @@ export interface RunnerParts {
   /** Takes the lines of logpoints, and their instants. */
   readonly log?: (line: LogLine, at: number) => void;
   /** Called before the machine runs with other breakpoints than before. */
-  readonly arm?: (guest: Witness | undefined) => void;
+  readonly arm?: (guest: Guest | undefined) => void;
 }
 
 /** All CPUs wait for input, or until that instant. */
@@ -136,6 +136,7 @@ export class Runner {
     this.looking = this.witnesses = parts.witnesses ?? [];
     this.judge = parts.judge;
     this.counted = this.worked;
+    this.witnesses.forEach((one) => this.listenTo(one));
     const bytes = this.witnesses.filter((one) => 'consoleByte' in one);
     machine.onConsole = (byte) => {
       for (const witness of bytes) witness.consoleByte!(byte);
@@ -268,10 +269,15 @@ export class Runner {
       this.stale = true;
     }
     this.goal = goal;
+    if (goal.guest) this.listenTo(goal.guest);
     this.looking = goal.guest ? [...this.witnesses, goal.guest] : this.witnesses;
     this.hook();
     const most = goal.steps === undefined ? Number.MAX_SAFE_INTEGER : this.machine.instant + goal.steps;
     return Math.min(most, goal.until ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  private listenTo(witness: Witness): void {
+    if ('addressesChanged' in witness) witness.addressesChanged = () => this.breakpointsChanged();
   }
 
   /** What nobody wants to be told of, the machine need not tell. */

@@ -52,15 +52,16 @@ export class TimeTravel {
   readonly moves: TimeMoves;
   readonly branches: Branches;
   readonly bookmarks = new Bookmarks();
+  readonly travel: Travel;
   private readonly lines: LogLines;
   private readonly writes: LastWrites;
 
   constructor(private readonly parts: TimeParts) {
     const { runner, hits, hitsAt, log, budget } = parts;
     this.recorder = new Recorder(runner, budget ?? RECORDING_BUDGET);
-    const travel = new Travel(runner, this.recorder, countsOf(hits, hitsAt), (part) =>
+    const travel = (this.travel = new Travel(runner, this.recorder, countsOf(hits, hitsAt), (part) =>
       this.progress.emit(part),
-    );
+    ));
     this.lines = new LogLines(log);
     this.branches = new Branches(runner, this.recorder, travel, this.lines);
     this.moves = new TimeMoves(parts.system, runner, travel, (line, at) => this.lines.take(line, at));
@@ -115,8 +116,9 @@ export class TimeTravel {
     });
   }
 
-  seek(instant: number): void {
-    this.parts.commands.travel(() => this.moves.seek(instant));
+  /** @param words what is said of the stop */
+  seek(instant: number, words?: string): void {
+    this.parts.commands.travel(() => this.moves.seek(instant, words));
   }
 
   /**

@@ -31,6 +31,12 @@ export interface Lookout<T> extends Pick<Goal, 'addresses' | 'guest'> {
   readonly log?: Goal['log'];
 }
 
+/** Looks on while a part of the run goes by once more. */
+export interface Survey extends Required<Pick<Goal, 'guest' | 'atAccess'>> {
+  /** The machine stands: at the beginning, now and then on the way, and wherever somebody had changed it. */
+  readonly atRest: (at: number) => void;
+}
+
 /** The numbers of hits: whether anybody wants to know them, and whether a state that was saved has all that matter. */
 export interface Counts {
   readonly matters: boolean;
@@ -123,6 +129,31 @@ export class Travel {
     return { kind: 'none' };
   }
 
+  /**
+   * Runs from one instant to another once more, for somebody who looks on.
+   * @returns false when it was given up
+   */
+  async survey(
+    { from, to }: { readonly from: number; readonly to: number },
+    { atRest, ...goal }: Survey,
+    isEnough: () => boolean,
+  ): Promise<boolean> {
+    const { runner, recorder } = this;
+    const there = await this.goTo(from);
+    if (there.kind !== 'reached') return this.instant === from;
+    const part = Math.max(PART, Math.ceil((to - from) / 100));
+    atRest(from);
+    while (this.instant < to && !isEnough()) {
+      const until = Math.min(to, this.instant + part, recorder.checkpoints.pinnedAfter(this.instant));
+      const came = await runner.run({ until, ...this.quietly, ...goal });
+      if (isGivenUp(came)) return false;
+      atRest(this.instant);
+      if (came.kind === 'ended') break;
+      this.progress((this.instant - from) / (to - from));
+    }
+    return true;
+  }
+
   private async runQuietly(until: number): Promise<boolean> {
     return !isGivenUp(await this.runner.run({ until, ...this.quietly }));
   }
@@ -159,6 +190,9 @@ export class Travel {
 
 /** How far before an instant that one goes to checkpoints are kept, in steps. */
 const RUNGS = [1 << 18, 1 << 15, 1 << 12, 1 << 9];
+
+/** Steps between two reports of a survey at least. */
+const PART = 1_000_000;
 
 /** Steps of the first stretch that is looked at where there is much to be seen. */
 const DENSE = 512;

@@ -4,13 +4,13 @@ import type { DataPlace } from '../breakpoints/data/place';
 import { DataTable } from '../breakpoints/data/table';
 import { DataWatcher, type DataEvent, NOTHING_ENDED } from '../breakpoints/data/watcher';
 import type { System } from '../system';
-import type { Witness } from '../witness';
+import type { Guest } from '../witness';
 
 /** `meaning`: the bytes have been those of the place from here on: a page was mapped, a process was made. */
 export type Sight = { readonly kind: 'write'; readonly event: DataEvent } | { readonly kind: 'meaning' };
 
 /** Looks out for writes to one place while a stretch of the past is run once more. */
-export class WriteLookout implements Witness {
+export class WriteLookout implements Guest {
   private readonly breakpoint: DataBreakpoint;
   private readonly watcher: DataWatcher;
   private seen: Sight | undefined;

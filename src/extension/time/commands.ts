@@ -2,6 +2,7 @@ import type { Sessions } from '../sessions/sessions';
 import { bookmarkCommands } from './bookmark-commands';
 import { branchCommands } from './branch-commands';
 import { lastWriter } from './last-writer';
+import { questionCommands } from './question-commands';
 import { recordingCommands } from './recording-commands';
 import { reverseCommands } from './reverse-commands';
 import { seekCommands } from './seek-commands';
@@ -13,5 +14,6 @@ export const timeCommands = (sessions: Sessions): Record<string, (from?: unknown
   ...bookmarkCommands(sessions),
   ...branchCommands(sessions),
   ...lastWriter(sessions),
+  ...questionCommands(sessions),
   ...recordingCommands(sessions),
 });

@@ -1,6 +1,6 @@
 import { Emitter } from '../../../base/event';
 import { toUnsigned64 } from '../../../base/integers';
-import { csrName, csrNumber } from '../../../isa/csrs';
+import { csrName } from '../../../isa/csrs';
 import { Register, abiNames } from '../../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn, type WatchedAccess } from '../../../machine/types';
 import { littleEndian, toLittleEndian } from '../../memory/address-space';
@@ -8,6 +8,7 @@ import type { Witness } from '../../witness';
 import { modeOf, type System } from '../../system';
 import { scalarOf } from '../../values/scalar';
 import type { DataBreakpoint } from './data-breakpoint';
+import { aliasesOf } from './csr-aliases';
 import { mappingOf, type Mapping } from './mapping';
 import { keyOfFrame, type Bits, type FrameOfData } from './place';
 import type { DataTable } from './table';
@@ -33,11 +34,6 @@ export type Actor =
 
 const NO_EVENTS: readonly DataEvent[] = [];
 const NO_NUMBERS: ReadonlySet<number> = new Set();
-/** CSRs that are views of the same bits. */
-const ALIASES: readonly (readonly string[])[] = [
-  ['mstatus', 'sstatus'],
-  ['mie', 'sie'],
-];
 const WRITTEN_BY_TRAP = {
   [Privilege.machine]: ['mstatus', 'mepc', 'mcause', 'mtval'],
   [Privilege.supervisor]: ['sstatus', 'mstatus', 'sepc', 'scause', 'stval'],
@@ -355,12 +351,6 @@ const number = (value: bigint): Uint8Array => toLittleEndian(toUnsigned64(value)
 
 export const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
-
-const aliasesOf = (csr: number): number[] => {
-  const name = csrName(csr) ?? '';
-  const group = ALIASES.find((names) => names.includes(name));
-  return group ? group.map((one) => csrNumber(one)!) : [csr];
-};
 
 /** The same set object while its members are the same: the machine then has nothing to decode anew. */
 const keep = (before: ReadonlySet<number>, members: readonly number[]): ReadonlySet<number> => {

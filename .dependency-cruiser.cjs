@@ -13,7 +13,7 @@ const layers = {
   protocol: ['base'],
   dap: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host', 'protocol'],
   lsp: ['base', 'isa', 'toolchain', 'host'],
-  labs: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host'],
+  labs: ['base', 'isa', 'machine', 'devices', 'toolchain', 'debug', 'host', 'protocol'],
   cli: [
     'base',
     'isa',

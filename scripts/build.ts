@@ -14,6 +14,7 @@ const bundles: Record<string, string> = {
   'language-server.js': 'src/lsp/bin.ts',
   'cli.js': 'src/cli/main.ts',
   'grader.js': 'src/labs/node-grader.ts',
+  'labs.js': 'src/labs/node-worker.ts',
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
 
@@ -27,6 +28,7 @@ export const pages: Record<string, string> = Object.fromEntries(
     trapCard: 'trap-card',
     addressSpace: 'address-space',
     trapTable: 'trap-table',
+    lab: 'lab',
     policies: 'policies',
   }).flatMap(([name, folder]) => [
     [`webview/${name}.js`, `src/webview/${folder}/main.ts`],

@@ -25,6 +25,7 @@ import { inlineValues } from './editor/inline-values';
 import { Follow } from './editor/follow';
 import { ModeLine } from './editor/mode-line';
 import { ReturnToProgram } from './editor/return-to-program';
+import { createLabs } from './labs/labs';
 import { createWebviews } from './panels/panels';
 import { copyKernel } from './programs/copy-kernel';
 import { FirstLab } from './programs/first-lab';
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     webviews,
     ...createTrees(sessions, context.globalState),
+    ...createLabs(context, sessions, compilingEnvironment()),
     new StatusItem(sessions),
     vscode.window.registerTerminalLinkProvider(new LineLinks(consoles, sessions)),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(programs)),

@@ -173,7 +173,7 @@ test('every value of vary counts; a student has values of his own; what depends 
 
 test('answers are compared with what the run has, and not told', async () => {
   const answers = 'count = 2 # of system calls\nwhere: 0x1_000\nname = HELLO\nwrong = 3\nword = three\n';
-  const ask = (question: string, measure: object) => ({ kind: 'answer', question, ...measure });
+  const ask = (question: string, measure: object) => ({ kind: 'answer', question, ...measure }) as const;
   const results = await said({ 'hello.s': hello, 'answers.txt': answers }, { program: 'hello.s' }, [
     ask('count', { count: 'kind == trap' }),
     ask('where', { is: 4096 }),
@@ -205,7 +205,7 @@ test('a workload under a policy of the kernel', async () => {
       { name: 'B', arrival: 0, run: 2 },
     ],
   });
-  const check = { kind: 'schedule', workload: 'w.json', of: 'turnaround' };
+  const check = { kind: 'schedule', workload: 'w.json', of: 'turnaround' } as const;
   const results = await said({ 'hello.s': hello, 'w.json': workload }, { program: 'hello.s' }, [
     { ...check, policy: 'fifo', exactly: 11 },
     { ...check, policy: 'sjf', exactly: 11 },

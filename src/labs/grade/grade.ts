@@ -27,6 +27,7 @@ export interface GradingOptions {
 interface Found {
   readonly verdict: Verdict;
   readonly variant: Variant;
+  readonly recording?: string;
 }
 
 /**
@@ -110,6 +111,9 @@ async function verdictsOf(
       ...Object.entries(variant).map(([option, value]) => `${option}-${String(value)}`),
     ].join('-');
     if (instants.length > 0) record(called, await over.recording(instants));
+    for (const [id, one] of verdicts) {
+      if (one !== 'unbuilt' && !one.verdict.passed) verdicts.set(id, { ...one, recording: called });
+    }
   }
   return verdicts;
 }
@@ -139,7 +143,7 @@ function resultOf(check: LabCheck, found: Found | 'unbuilt', before: readonly Ch
     const why = open === undefined ? 'the programs are not built' : `the check "${open}" did not pass`;
     return { ...base, passed: null, score: 0, message: `not checked: ${why}`, at: null };
   }
-  const { verdict, variant } = found;
+  const { verdict, variant, recording } = found;
   if (verdict.passed) return { ...base, passed: true, score: maxScore, message: '', at: null };
   const { expected, actual, at } = verdict;
   const under = variantInWords(variant);
@@ -149,6 +153,13 @@ function resultOf(check: LabCheck, found: Found | 'unbuilt', before: readonly Ch
     score: 0,
     message: `expected: ${expected}; but ${actual}${under === '' ? '' : ` (${under})`}`,
     at: at ?? null,
-    failure: { expected, actual, run, variant, ...(hint === undefined ? {} : { hint }) },
+    failure: {
+      expected,
+      actual,
+      run,
+      variant,
+      ...(hint === undefined ? {} : { hint }),
+      ...(recording === undefined ? {} : { recording }),
+    },
   };
 }

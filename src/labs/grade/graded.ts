@@ -20,6 +20,8 @@ export interface CheckResult {
     readonly run: string;
     readonly variant: Variant;
     readonly hint?: string;
+    /** The name of the recording of that run, if it was recorded. */
+    readonly recording?: string;
   };
 }
 

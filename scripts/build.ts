@@ -1,6 +1,8 @@
 // Bundles the TypeScript and builds the kernel; with --watch, bundles again whenever a source changes.
 // What is built here is what ships: white space goes, names stay, so that a user's error report can be read.
+import { writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
+import { labSchema } from '../src/labs/format/lab-shape';
 import { run } from './commands';
 import { writeLicences } from './licences';
 import { main, ScriptError } from './main';
@@ -121,11 +123,18 @@ export async function build(): Promise<void> {
     buildKernel().then(buildPrograms),
   ]);
   writeLicences(bundled);
+  writeLabSchema();
+}
+
+/** What the editor completes and checks lab.json by. */
+function writeLabSchema(): void {
+  writeFileSync(inRoot('dist', 'lab.schema.json'), JSON.stringify(labSchema()) + '\n');
 }
 
 async function watch(): Promise<number> {
   await buildKernel();
   await buildPrograms();
+  writeLabSchema();
   for (const [, options] of everything()) {
     const context = await esbuild.context({ ...options, sourcemap: 'linked', logLevel: 'info' });
     await context.watch();

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { page, table } from '../../../test/docs/pages';
 import { checkMembers } from './check-kinds';
-import { hiddenShape, labShape } from './lab-shape';
+import { hiddenShape, labSchema, labShape } from './lab-shape';
 import { checkShape, jsonSchema } from './shape';
 
-const file = path.resolve(__dirname, '../../../media/lab.schema.json');
-const schema = { $schema: 'http://json-schema.org/draft-07/schema#', ...jsonSchema(labShape) };
-
-test('the schema for editors says what the loader checks (TRAPFRAME_SCHEMA=renew writes it)', () => {
-  const text = JSON.stringify(schema, null, 2) + '\n';
-  if (process.env['TRAPFRAME_SCHEMA'] === 'renew') writeFileSync(file, text);
-  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), JSON.parse(text));
-  const hidden = { $schema: 'http://json-schema.org/draft-07/schema#', ...jsonSchema(hiddenShape) };
-  assert.ok(new Ajv({ allowUnionTypes: true, strict: false }).compile(hidden));
-});
+const schema = labSchema();
 
 const validate = new Ajv({ allowUnionTypes: true, strict: false }).compile(schema);
 
@@ -70,6 +59,7 @@ const good = {
 };
 
 test('a lab that is right is right by the loader and by the schema', () => {
+  assert.ok(new Ajv({ allowUnionTypes: true, strict: false }).compile(jsonSchema(hiddenShape)));
   assert.equal(problem(good), undefined);
   assert.ok(validate(good), JSON.stringify(validate.errors));
 });

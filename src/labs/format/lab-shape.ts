@@ -4,6 +4,7 @@ import { needs } from './lab';
 import { measureShape } from './measure-shape';
 import {
   anything,
+  jsonSchema,
   list,
   number,
   object,
@@ -116,3 +117,9 @@ export const hiddenShape: ObjectShape = object(
   { checks: list({ kind: 'kinds', kinds: checkShapes }, 'What is checked.', 1) },
   { $schema: text('Where the schema is.'), runs: record('Further runs.', run) },
 );
+
+/** The JSON schema of lab.json. */
+export const labSchema = (): Record<string, unknown> => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  ...jsonSchema(labShape),
+});

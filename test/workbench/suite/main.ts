@@ -1,6 +1,7 @@
 // The module that VS Code is given as extensionTestsPath. It runs inside the extension host.
 import { writeFileSync } from 'node:fs';
 import './activation.suite';
+import './labs.suite';
 import './life.suite';
 import './hello.suite';
 import './timer.suite';

@@ -2,6 +2,7 @@ import { Emitter } from '../base/event';
 import { DataTable } from './breakpoints/data/table';
 import { DataWatcher } from './breakpoints/data/watcher';
 import { BreakpointTable } from './breakpoints/table';
+import { isExecutable } from './breakpoints/executable';
 import { Targets } from './breakpoints/targets';
 import { History } from './events/history';
 import { Timeline } from './events/timeline';
@@ -49,9 +50,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   const table = options.data ?? new DataTable(breakpoints);
   const paths = new SourcePaths(options.sourceRoot, options.sourceMap);
   for (const { path } of booted.programs) paths.know(path);
-  const isMemory = (address: bigint): boolean =>
-    booted.machine.readPhysical(Number(address), 2) !== undefined;
-  const targets = new Targets(system.images, paths, isMemory);
+  const targets = new Targets(system.images, paths, (address) => isExecutable(system, address));
   const now = (): number => system.machine.instant;
   const logged = new Emitter<LogLine>();
 

@@ -136,9 +136,9 @@ export class Debugger {
   }
 
   /** Begins the session: runs to where it stops first. */
-  start(entry: Entry): void {
+  start(entry: Entry, stopInProgram?: string): void {
     if (entry === 'reset') return this.parts.commands.stand(AT_RESET);
-    this.entry = goalOfEntry(this.system, entry);
+    this.entry = goalOfEntry(this.system, entry, stopInProgram);
     this.parts.commands.launch(() => this.runOn(), entry === false);
   }
 

@@ -28,7 +28,7 @@ const SATP = csrNumber('satp')!;
 /** The machine, what is loaded in it, and how to look at one through the other. */
 export class System {
   readonly machine: Machine;
-  readonly traps = new TrapLog((cpu) => this.kernel?.currentAddress(cpu) ?? 0n);
+  readonly traps: TrapLog;
   readonly programs: readonly Image[];
   readonly kernelImage: Image | undefined;
   /** What runs in machine mode under the kernel, where its symbols are known. */
@@ -45,6 +45,12 @@ export class System {
   constructor(booted: Loaded) {
     const { machine, kernel, firmware, programs, knowledge } = booted;
     this.machine = machine;
+    this.traps = new TrapLog({
+      hart: (cpu) => machine.harts[cpu],
+      whose: (hart, mode, pc) => this.whose(hart, mode, pc),
+      pidAt: (process) => (process === 0n ? 0 : (this.kernel?.pidAt(process) ?? 0)),
+      hasKernel: kernel !== undefined,
+    });
     const images = new Map(
       programs.map(
         ({ file, name, elf }) => [file, new Image(name, kernel ? 'program' : 'machine', elf)] as const,
@@ -98,11 +104,17 @@ export class System {
 
   /** Where the structure of that process is; 0 for none. */
   runningAddress(hart: Hart): bigint {
-    if (!this.kernel || hart.privilege === Privilege.machine) return 0n;
+    if (hart.privilege === Privilege.machine) return this.traps.belowKernel(hart)?.process ?? 0n;
+    return this.whose(hart, hart.privilege, hart.pc);
+  }
+
+  /** The same while it is, or was until this step, in a mode at a pc. */
+  private whose(hart: Hart, mode: Privilege, pc: bigint): bigint {
+    if (!this.kernel || mode === Privilege.machine) return 0n;
     const address = this.kernel.currentAddress(hart.id);
-    if (address === 0n || hart.privilege === Privilege.user || this.isAtBoundary(hart.pc)) return address;
+    if (address === 0n || mode === Privilege.user || this.isAtBoundary(pc)) return address;
     // Direct execution: a program runs in the kernel's mode.
-    if (this.kernelImage?.contains(hart.pc) === false) return address;
+    if (this.kernelImage?.contains(pc) === false) return address;
     // The kernel sets and clears `current` a few instructions away from where it changes stacks: the stack counts.
     const stack = this.kernel.stackOf(address);
     if (!stack) return address;
@@ -132,6 +144,11 @@ export class System {
   imageOn(hart: Hart, address: bigint = hart.pc): Image | undefined {
     if (this.kernelImage?.contains(address)) return this.kernelImage;
     return this.imageAt(address, this.running(hart));
+  }
+
+  /** A program that the kernel finds by itself. */
+  programNamed(name: string): Image | undefined {
+    return this.byName.get(name);
   }
 
   /** The program of a process. */
@@ -175,5 +192,9 @@ function understand(machine: Machine, image: Image, given: KernelDescription | u
   const { trampoline } = description.memory ?? {};
   const home = trampoline && image.symbols.named(trampoline.symbol);
   if (home) image.alias(BigInt(trampoline.address), home.address, trampoline.size);
+  const { vector, kernelVector, return: back, handler } = description.traps;
+  image.symbols.prefer(
+    new Set([vector, kernelVector, back, handler].filter((name): name is string => name !== undefined)),
+  );
   return new Kernel(machine, image, description);
 }

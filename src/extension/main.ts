@@ -11,6 +11,10 @@ import { Consoles } from './console/consoles';
 import { CompilerProblems } from './diagnostics/compiled';
 import { offerAtLaunch } from './diagnostics/missing-compiler';
 import { Problems } from './diagnostics/problems';
+import { MAKE_TASK } from './kernels/configurations';
+import { kernelConfigurations } from './kernels/found-kernels';
+import { KernelLens, startKernel } from './kernels/kernel-lens';
+import { MakeTasks } from './kernels/make-tasks';
 import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
@@ -74,6 +78,13 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerHoverProvider(selector, new LiveHover(language)),
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
     vscode.tasks.registerTaskProvider('trapframe', new BuildTasks(cli)),
+    vscode.tasks.registerTaskProvider(
+      'trapframe',
+      new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
+    ),
+    vscode.tasks.registerTaskProvider(MAKE_TASK, new MakeTasks()),
+    vscode.languages.registerCodeLensProvider({ language: 'c' }, new KernelLens(programs.kernel)),
+    vscode.commands.registerCommand('trapframe.debugKernel', startKernel(kernelConfigurations)),
     new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),
     new ReturnToProgram(programs),

@@ -10,7 +10,7 @@ export interface NearestSymbol {
 export class SymbolTable {
   private readonly byName = new Map<string, ElfSymbol>();
   /** Functions; where a program has none by kind, its global code labels. Ascending. */
-  private readonly functions: readonly ElfSymbol[];
+  private functions: readonly ElfSymbol[];
   private readonly objects: readonly ElfSymbol[];
   /** Where each section ends, by name. */
   private readonly ends: ReadonlyMap<string, bigint>;
@@ -30,6 +30,11 @@ export class SymbolTable {
       this.all.filter((s) => s.kind === 'function' || (s.kind === 'none' && isCodeLabel(s, executable))),
     );
     this.objects = ascending(this.all.filter((s) => s.kind === 'object'));
+  }
+
+  /** Of several functions at one address those are meant that have one of these names: linker scripts add names of their own. */
+  prefer(names: ReadonlySet<string>): void {
+    this.functions = ascending([...this.functions], (symbol) => names.has(symbol.name));
   }
 
   /** The symbol of that name; a global one goes before local ones. */
@@ -66,13 +71,17 @@ const LONGEST_WITHOUT_SIZE = 4096;
 const isCodeLabel = (symbol: ElfSymbol, executable: ReadonlySet<string>): boolean =>
   symbol.global && symbol.section !== undefined && executable.has(symbol.section);
 
-const ascending = (symbols: ElfSymbol[]): ElfSymbol[] =>
-  symbols.sort((a, b) =>
+/** Of several symbols at one address the last of the order is found: one that is meant, a global one, a sized one. */
+function ascending(
+  symbols: ElfSymbol[],
+  isMeant: (symbol: ElfSymbol) => boolean = () => false,
+): ElfSymbol[] {
+  const preference = (symbol: ElfSymbol): number =>
+    (isMeant(symbol) ? 4 : 0) + (symbol.global ? 2 : 0) + (symbol.size > 0 ? 1 : 0);
+  return symbols.sort((a, b) =>
     a.address < b.address ? -1 : a.address > b.address ? 1 : preference(a) - preference(b),
   );
-
-/** Of several symbols at one address the last of the order is found: a global one, a sized one. */
-const preference = (symbol: ElfSymbol): number => (symbol.global ? 2 : 0) + (symbol.size > 0 ? 1 : 0);
+}
 
 function nearest(symbols: readonly ElfSymbol[], address: bigint): NearestSymbol | undefined {
   let low = 0;

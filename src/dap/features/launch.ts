@@ -124,7 +124,8 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
 
 function start({ booted, noDebug, recorded, debugger: target }: Session): void {
   if (recorded) return target?.time.open(recorded);
-  target?.start(noDebug ? false : (booted?.options.stopOnEntry as Entry));
+  if (noDebug) target?.start(false);
+  else target?.start(booted?.options.stopOnEntry as Entry, booted?.options.stopInProgram);
 }
 
 type Attributes = Readonly<Record<string, unknown>>;

@@ -7,8 +7,8 @@ export class Targets {
   constructor(
     private readonly images: readonly Image[],
     private readonly paths: SourcePaths,
-    /** Whether there is memory at a physical address. */
-    private readonly isMemory: (address: bigint) => boolean,
+    /** Whether there is memory that a CPU could execute at an address, in some address space. */
+    private readonly isExecutable: (address: bigint) => boolean,
   ) {}
 
   /** A source line, or the next one below it that has code; with a column, the statement of the line that is there. */
@@ -28,7 +28,7 @@ export class Targets {
       .flatMap(({ image, file }) =>
         image.debug.functions
           .breakpointAddresses(file, nearest, chosen)
-          .map((address) => ({ address, image })),
+          .flatMap((address) => placesOf(address, image)),
       );
     if (places.length === 0) return { places, message: 'there is no code at or below this line' };
     const found = { places, line: nearest, file: files[0].file };
@@ -52,7 +52,7 @@ export class Targets {
   /** Where the code of exactly this line begins: empty when it has none. */
   onLine(path: string, line: number): CodePlace[] {
     return this.files(path).flatMap(({ image, file }) =>
-      image.debug.lines.addressesOf(file, line).map((address) => ({ address, image })),
+      image.debug.lines.addressesOf(file, line).flatMap((address) => placesOf(address, image)),
     );
   }
 
@@ -70,7 +70,7 @@ export class Targets {
     const places = this.images.flatMap((image): CodePlace[] => {
       const symbol = image.symbols.named(name.trim());
       if (!symbol || !image.hasCode(symbol.address)) return [];
-      return [{ address: image.afterPrologue(symbol.address), image }];
+      return placesOf(image.afterPrologue(symbol.address), image);
     });
     if (places.length === 0)
       return { places, message: `no program of this session has a function ${name.trim()}` };
@@ -84,7 +84,7 @@ export class Targets {
       return { places: [], message: `0x${address.toString(16)} is odd: no instruction begins there` };
     }
     // Before the kernel runs there is code that belongs to no program: the boot ROM.
-    const isCode = this.images.some((image) => image.hasCode(address)) || this.isMemory(address);
+    const isCode = this.images.some((image) => image.hasCode(address)) || this.isExecutable(address);
     return isCode
       ? { places: [{ address, image: undefined }] }
       : { places: [], message: `there is no code at 0x${address.toString(16)}` };
@@ -97,3 +97,6 @@ export class Targets {
     );
   }
 }
+
+const placesOf = (address: bigint, image: Image): CodePlace[] =>
+  image.placesOf(address).map((one) => ({ address: one, image }));

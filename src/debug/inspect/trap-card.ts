@@ -2,11 +2,12 @@ import { hex } from '../../base/integers';
 import { causeName } from '../../isa/causes';
 import { csrNumber } from '../../isa/csrs';
 import { abiNames } from '../../isa/registers';
-import { Privilege, type Trap } from '../../machine/types';
-import { modeOf, type System } from '../system';
+import { Privilege } from '../../machine/types';
+import { modeOf, type Mode, type System } from '../system';
 import type { Thread } from '../threads';
-import { headlineOf, isSaving, trapOf } from '../unwind/stacks';
-import type { TrapFacts } from '../traps/words';
+import type { LoggedTrap } from '../traps/trap-log';
+import { isSaving } from '../unwind/stacks';
+import { handledTrap, type HandledTrap } from './handled-trap';
 
 /** Something that the hardware changed as it took a trap. */
 export interface Change {
@@ -35,35 +36,40 @@ export interface TrapCard {
   readonly restores: readonly Change[];
 }
 
-const SSTATUS = csrNumber('sstatus')!;
-const STVEC = csrNumber('stvec')!;
-const SPP = 1n << 8n;
+/** Bits of mstatus and sstatus (privileged specification, "Machine Status"). */
+const SIE = 1n << 1n;
+const MIE = 1n << 3n;
 const SPIE = 1n << 5n;
+const SPP = 1n << 8n;
+const SSTATUS = csrNumber('sstatus')!;
 
-/** The trap because of which a thread is in the kernel; undefined when it is not there because of one. */
+/** The trap because of which a thread is in the kernel, or in machine mode; undefined when it is not there because of one. */
 export function trapCard(system: System, thread: Thread): TrapCard | undefined {
+  const handled = handledTrap(system, thread);
+  if (!handled) return undefined;
+  const { headline, taken } = handled;
+  const hardware = taken ? changesOf(taken) : changesAsKept(system, thread, handled);
+  const to = modeOf(taken?.to ?? Privilege.supervisor);
+  if (!handled.isOfProgram) {
+    const { from = Privilege.supervisor, epc = 0n, statusBefore = 0n } = taken ?? {};
+    const enables = to === 'machine' ? MIE : SIE;
+    const isOn = (statusBefore & enables) !== 0n;
+    return { headline, hardware, saved: [], frame: undefined, restores: restores(thread, to, modeOf(from), epc, isOn) };
+  }
   const { process, hart } = thread;
-  if (!process || (!hart && system.kernel?.neverRan(process) === true)) return undefined;
-  const facts = trapOf(system, process, hart);
-  if (!facts) return undefined;
-  const frame = system.kernel?.trapFrame(process);
-  const names = system.kernel?.description.trapFrame;
-  const saving = hart !== undefined && isSaving(system, process, hart);
-  const kept = names?.status === undefined ? undefined : frame?.number(names.status);
-  const status = (saving || kept === undefined ? hart?.readCsr(SSTATUS) : kept) ?? 0n;
-  const logged = hart && system.traps.of(hart);
-  const trap = logged && isSame(logged, facts) ? logged : undefined;
-  const last = trap?.to ?? Privilege.supervisor;
-  const registers = frame && !saving ? savedRegisters(frame, names?.pc) : [];
+  const { kernel } = system;
+  const frame = process && kernel?.trapFrame(process);
+  const names = kernel?.description.trapFrame;
+  const saving = process !== undefined && hart !== undefined && isSaving(system, process, hart);
+  const epc = (saving || names === undefined ? undefined : frame?.number(names.pc)) ?? handled.facts.epc;
+  const status = statusOf(system, thread, saving);
   return {
-    headline: headlineOf(system, process, hart) ?? causeName(facts.cause, facts.interrupt),
-    hardware: hardwareChanges(facts, status, modeOf(last), hart?.readCsr(STVEC)),
-    saved: registers,
+    headline,
+    hardware,
+    saved: frame && !saving ? savedRegisters(frame, names?.pc) : [],
     frame: frame?.address,
     restores: [
-      { what: 'mode', before: modeOf(last), after: (status & SPP) === 0n ? 'user' : 'kernel' },
-      { what: 'pc', before: hart ? hex(hart.pc) : 'does not run', after: hex(facts.epc) },
-      { what: 'interrupts (SIE)', before: 'off', after: (status & SPIE) === 0n ? 'off' : 'on' },
+      ...restores(thread, to, (status & SPP) === 0n ? 'user' : 'kernel', epc, (status & SPIE) !== 0n),
       ...(frame
         ? [{ what: 'x1 to x31', before: 'the kernel’s', after: 'those saved in the trap frame' }]
         : []),
@@ -71,35 +77,71 @@ export function trapCard(system: System, thread: Thread): TrapCard | undefined {
   };
 }
 
-/** The kernel moves the saved pc behind an ecall; the rest tells one trap from another. */
-const isSame = (trap: Trap, facts: TrapFacts): boolean =>
-  trap.cause === facts.cause && trap.interrupt === facts.interrupt && facts.epc - trap.epc <= 4n;
+/** What return-from-trap makes of the CPU. */
+const restores = (
+  { hart }: Thread,
+  mode: Mode,
+  after: Mode,
+  epc: bigint,
+  isOn: boolean,
+): readonly Change[] => [
+  { what: 'mode', before: mode, after },
+  { what: 'pc', before: hart ? hex(hart.pc) : 'does not run', after: hex(epc) },
+  { what: `interrupts (${mode === 'machine' ? 'MIE' : 'SIE'})`, before: 'off', after: isOn ? 'on' : 'off' },
+];
 
-/** Privileged specification, "Supervisor Trap Handling": what a trap into supervisor mode writes. */
-function hardwareChanges(
-  facts: TrapFacts,
-  status: bigint,
-  to: string,
-  vector: bigint | undefined,
-): readonly Change[] {
-  const from = (status & SPP) === 0n ? 'user' : 'kernel';
-  // Of the trap before this one: nobody has kept it.
-  const before = '—';
+/** sstatus as the kernel keeps it, or as it is while it has not been kept. */
+function statusOf(system: System, { process, hart }: Thread, saving: boolean): bigint {
+  const name = system.kernel?.description.trapFrame.status;
+  const frame = process && system.kernel?.trapFrame(process);
+  const kept = name === undefined || saving ? undefined : frame?.number(name);
+  if (kept !== undefined) return kept;
+  const taken = process && system.traps.ofProgram(process);
+  return taken?.statusAfter ?? hart?.readCsr(SSTATUS) ?? 0n;
+}
+
+/** Of the trap before this one: nobody has kept it. */
+const BEFORE = '—';
+
+/** Privileged specification, "Supervisor Trap Handling" and "Machine Trap Handling": what a trap writes. */
+function changesOf(trap: LoggedTrap): readonly Change[] {
+  const { from, to, epc, cause, interrupt, value, handler, statusBefore, statusAfter } = trap;
+  const isMachine = to === Privilege.machine;
+  const prefix = isMachine ? 'm' : 's';
+  const letter = prefix.toUpperCase();
+  const enable = isMachine ? MIE : SIE;
+  const wasOn = (statusBefore & enable) !== 0n;
+  const isOn = (statusAfter & enable) !== 0n;
   return [
-    { what: 'mode', before: from, after: to },
-    ...(vector === undefined ? [] : [{ what: 'pc', before: hex(facts.epc), after: hex(vector & ~3n) }]),
-    { what: 'sepc', before, after: hex(facts.epc) },
-    {
-      what: 'scause',
-      before,
-      after: `${facts.interrupt ? 'interrupt ' : ''}${facts.cause} (${causeName(facts.cause, facts.interrupt)})`,
-    },
-    { what: 'stval', before, after: hex(facts.value) },
-    { what: 'sstatus.SPP', before, after: from === 'user' ? '0 (user)' : '1 (kernel)' },
-    { what: 'sstatus.SPIE', before, after: (status & SPIE) === 0n ? '0 (were off)' : '1 (were on)' },
-    { what: 'sstatus.SIE', before: (status & SPIE) === 0n ? '0' : '1', after: '0 (off)' },
+    { what: 'mode', before: modeOf(from), after: modeOf(to) },
+    { what: 'pc', before: hex(epc), after: hex(handler) },
+    { what: `${prefix}epc`, before: BEFORE, after: hex(epc) },
+    { what: `${prefix}cause`, before: BEFORE, after: causeInWords(cause, interrupt) },
+    { what: `${prefix}tval`, before: BEFORE, after: hex(value) },
+    { what: `${prefix}status.${letter}PP`, before: BEFORE, after: `${from} (${modeOf(from)})` },
+    { what: `${prefix}status.${letter}PIE`, before: BEFORE, after: wasOn ? '1 (were on)' : '0 (were off)' },
+    { what: `${prefix}status.${letter}IE`, before: wasOn ? '1' : '0', after: isOn ? '1 (on)' : '0 (off)' },
   ];
 }
+
+/** The same of a trap that nobody saw, by what the kernel has kept of it. */
+function changesAsKept(system: System, thread: Thread, { facts }: HandledTrap): readonly Change[] {
+  const status = statusOf(system, thread, false);
+  const from = (status & SPP) === 0n ? 'user' : 'kernel';
+  const wasOn = (status & SPIE) !== 0n;
+  return [
+    { what: 'mode', before: from, after: 'kernel' },
+    { what: 'sepc', before: BEFORE, after: hex(facts.epc) },
+    { what: 'scause', before: BEFORE, after: causeInWords(facts.cause, facts.interrupt) },
+    { what: 'stval', before: BEFORE, after: hex(facts.value) },
+    { what: 'sstatus.SPP', before: BEFORE, after: from === 'user' ? '0 (user)' : '1 (kernel)' },
+    { what: 'sstatus.SPIE', before: BEFORE, after: wasOn ? '1 (were on)' : '0 (were off)' },
+    { what: 'sstatus.SIE', before: wasOn ? '1' : '0', after: '0 (off)' },
+  ];
+}
+
+const causeInWords = (cause: number, interrupt: boolean): string =>
+  `${interrupt ? 'interrupt ' : ''}${cause} (${causeName(cause, interrupt)})`;
 
 function savedRegisters(
   frame: { addressOf(field: string): bigint | undefined; number(field: string): bigint | undefined },

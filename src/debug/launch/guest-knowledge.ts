@@ -19,6 +19,10 @@ export interface GuestKnowledge {
 export async function guestKnowledge(options: OptionValues, files: FileSystem): Promise<GuestKnowledge> {
   const { kernelDescription: path } = options;
   const symbols = await symbolsOf(options.symbols, files);
+  const { stopInProgram } = options;
+  if (stopInProgram !== undefined && !symbols.has(stopInProgram)) {
+    throw new UserError(`stopInProgram: "symbols" names no program ${stopInProgram}`);
+  }
   if (path === undefined) return { symbols };
   const text = new TextDecoder().decode(await files.readFile(path, fileLimits.description));
   return { description: readDescription(parsed(text, path), path), symbols };

@@ -102,6 +102,14 @@ export const path = (): Kind<string> => ({
   withPaths: (value, change) => change(value),
 });
 
+/** The name of a program. */
+export const programName = (): Kind<string> => ({
+  allowed: 'the name of a program',
+  placeholder: 'NAME',
+  schema: { type: 'string' },
+  read: (raw) => (typeof raw === 'string' && raw !== '' ? raw : undefined),
+});
+
 /** Paths: an array, or on a command line with commas between them. */
 export const paths = (): Kind<readonly string[]> => ({
   allowed: 'paths',

@@ -10,6 +10,7 @@ import {
   literal,
   path,
   paths,
+  programName,
   size,
   texts,
   wordsOrPath,
@@ -181,6 +182,13 @@ export const options = {
     literal(false, 'main', 'reset'),
     'main',
     'Where to stop first: `main` of the first program, the `reset` of the machine, or nowhere (`false`).',
+  ),
+  stopInProgram: row(
+    ['launch'],
+    optional(programName()),
+    undefined,
+    'Stop first at `main` of the first process that runs a program of this name, of those that `symbols` names; for kernels that find ' +
+      'their programs by themselves.',
   ),
   symbols: row(
     ['launch'],

@@ -102,7 +102,7 @@ export class Follower {
     if (hart.privilege !== Privilege.user || !this.isOn(hart, process)) return false;
     const image = this.system.imageOn(hart);
     if (!image || hart.pc !== image.entry) return false;
-    const trap = this.system.traps.ofProgram(hart, process.address);
+    const trap = this.system.traps.ofProgram(process);
     // The same program once more: an interrupt of its first instruction is none of this.
     const isCall = trap?.interrupt === false && trap.epc !== hart.pc;
     return image !== before || isCall;

@@ -61,6 +61,12 @@ export class Image {
     return address >= moved.low && address < moved.high ? address : home;
   }
 
+  /** All addresses at which the code that is linked at one may be executed: where it is executed in fact comes first. */
+  placesOf(home: bigint): readonly bigint[] {
+    const address = this.executedAt(home);
+    return address === home ? [home] : [address, home];
+  }
+
   /** Where the code that is executed at an address is linked. */
   private linkedAt(address: bigint): bigint {
     const { moved } = this;
@@ -90,7 +96,8 @@ export class Image {
 
   /** Whether an address is in a part of the image that can be executed. */
   hasCode(address: bigint): boolean {
-    return this.ranges.some(({ low, high, isCode }) => isCode && address >= low && address < high);
+    const home = this.linkedAt(address);
+    return this.ranges.some(({ low, high, isCode }) => isCode && home >= low && home < high);
   }
 
   /** The source line that the code at an address comes from; undefined where the compiler made it up. */

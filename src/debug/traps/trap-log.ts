@@ -1,72 +1,130 @@
+import { abiNames } from '../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import type { Witness } from '../witness';
 
 const MOST_OPEN = 16;
+/** Processes that are in the kernel at once, and may be remembered as such after their end. */
+const MOST_THREADS = 4096;
 
-/** A trap that came from a program, and the address of its process's structure. */
-interface ProgramTrap {
-  readonly trap: Trap;
+/** A trap as the hardware took it, and whose it was. */
+export interface LoggedTrap extends Trap {
+  /** Address of the structure of the process that it interrupted; 0: none, the kernel for itself. */
   readonly process: bigint;
+  /** Its pid: when it has ended, another may have its structure. */
+  readonly pid: number;
+  /** The registers by then, of a trap that takes a kernel into the mode of the firmware below it. */
+  readonly registers: readonly bigint[] | undefined;
 }
+
+/** Who is asked about the moment of a trap. */
+interface Surroundings {
+  hart(cpu: number): Hart;
+  /** Address of the structure of the process that a CPU runs while it is, or was, in a mode at a pc; 0: none. */
+  whose(hart: Hart, mode: Privilege, pc: bigint): bigint;
+  /** The pid in the process structure at an address; 0: there is none. */
+  pidAt(process: bigint): number;
+  /** Whether machine mode is below a kernel, and not all that there is. */
+  readonly hasKernel: boolean;
+}
+
+/** A process. */
+interface Owner {
+  readonly address: bigint;
+  readonly pid: number;
+}
+
+/** A process by the address of its structure, or a CPU that works for none. */
+type Key = bigint | number;
 
 interface SavedTraps {
   readonly last: readonly (Trap | undefined)[];
-  readonly programs: readonly (ProgramTrap | undefined)[];
-  readonly open: readonly (readonly Trap[])[];
+  readonly open: ReadonlyMap<Key, readonly LoggedTrap[]>;
+  readonly programs: ReadonlyMap<bigint, LoggedTrap>;
 }
 
-/** The last trap of each CPU, as the hardware took it. */
+const keyOf = (process: bigint, cpu: number): Key => (process === 0n ? cpu : process);
+
+/** The traps that have been taken and not returned from, of each process and of each CPU that works for none, as the hardware took them. */
 export class TrapLog implements Witness {
   private last: (Trap | undefined)[] = [];
-  /** The last one that came from a program, and whose. */
-  private programs: (ProgramTrap | undefined)[] = [];
-  /** Those of each CPU that it has not returned from, the newest last. */
-  private open: Trap[][] = [];
+  /** The newest last. The lists never change. */
+  private open = new Map<Key, readonly LoggedTrap[]>();
+  /** The last trap of each process's program, returned from or not. */
+  private programs = new Map<bigint, LoggedTrap>();
 
-  /** @param current address of the structure of the process that a CPU runs; 0: none */
-  constructor(private readonly current: (cpu: number) => bigint) {}
+  constructor(private readonly around: Surroundings) {}
 
   trap(trap: Trap): void {
+    const { around } = this;
+    const hart = around.hart(trap.cpu);
     this.last[trap.cpu] = trap;
-    const open = (this.open[trap.cpu] ??= []);
-    open.push(trap);
+    const process = around.whose(hart, trap.from, trap.epc);
+    const isBelow =
+      around.hasKernel && trap.to === Privilege.machine && trap.from !== Privilege.machine;
+    const registers = isBelow ? abiNames.map((_, number) => hart.readRegister(number)) : undefined;
+    const logged: LoggedTrap = { ...trap, process, pid: around.pidAt(process), registers };
+    const key = keyOf(process, trap.cpu);
+    // A program has left all traps behind.
+    const before = trap.from === Privilege.user ? [] : (this.open.get(key) ?? []);
     // Code that never returns from its traps opens ever more.
-    if (open.length > MOST_OPEN) open.shift();
-    if (trap.from === Privilege.user) this.programs[trap.cpu] = { trap, process: this.current(trap.cpu) };
+    put(this.open, key, [...before.slice(1 - MOST_OPEN), logged]);
+    if (trap.from === Privilege.user && process !== 0n) put(this.programs, process, logged);
   }
 
-  /** A CPU returned from the newest of its traps. */
-  trapReturn({ cpu }: TrapReturn): void {
-    this.open[cpu]?.pop();
+  /** A CPU returned from the newest trap of whom it works for. */
+  trapReturn({ cpu, to, pc }: TrapReturn): void {
+    const { around } = this;
+    const key = keyOf(around.whose(around.hart(cpu), to, pc), cpu);
+    const open = this.open.get(key);
+    if (!open) return;
+    if (to === Privilege.user || open.length === 1) this.open.delete(key);
+    else put(this.open, key, open.slice(0, -1));
   }
 
   save(): unknown {
-    const saved: SavedTraps = {
-      last: [...this.last],
-      programs: [...this.programs],
-      open: this.open.map((traps) => [...traps]),
-    };
+    const saved: SavedTraps = { last: [...this.last], open: new Map(this.open), programs: new Map(this.programs) };
     return saved;
   }
 
-  restore({ last, programs, open }: SavedTraps): void {
+  restore({ last, open, programs }: SavedTraps): void {
     this.last = [...last];
-    this.programs = [...programs];
-    this.open = open.map((traps) => [...traps]);
+    this.open = new Map(open);
+    this.programs = new Map(programs);
   }
 
-  /** The trap whose handler a CPU executes; undefined outside of handlers. */
-  openOn(hart: Hart): Trap | undefined {
-    return this.open[hart.id]?.at(-1);
-  }
-
+  /** The last trap of a CPU, returned from or not. */
   of(hart: Hart): Trap | undefined {
     return this.last[hart.id];
   }
 
-  /** The trap that took a process into the kernel on this CPU, if no other process has trapped here since. */
-  ofProgram(hart: Hart, process: bigint): Trap | undefined {
-    const found = this.programs[hart.id];
-    return found?.process === process ? found.trap : undefined;
+  /** The traps that a process, or a CPU that works for none, is in: the newest last. */
+  openOf(process: Owner | undefined, hart: Hart | undefined): readonly LoggedTrap[] {
+    const open = this.open.get(keyOf(process?.address ?? 0n, hart?.id ?? -1)) ?? [];
+    return open.some(({ pid }) => pid !== (process?.pid ?? 0)) ? [] : open;
   }
+
+  /** The newest trap by which a kernel on a CPU came into machine mode, where it still is. */
+  belowKernel(hart: Hart): LoggedTrap | undefined {
+    if (hart.privilege !== Privilege.machine || !this.around.hasKernel) return undefined;
+    let newest: LoggedTrap | undefined;
+    for (const open of this.open.values()) {
+      const trap = open.at(-1);
+      if (trap?.cpu !== hart.id || trap.registers === undefined) continue;
+      if (!newest || trap.at > newest.at) newest = trap;
+    }
+    return newest;
+  }
+
+  /** The trap that last took a process from its program into the kernel; undefined: nobody saw one. */
+  ofProgram({ address, pid }: Owner): LoggedTrap | undefined {
+    const trap = this.programs.get(address);
+    return trap?.pid === pid ? trap : undefined;
+  }
+}
+
+/** The one that was told of last is at the end, and those are forgotten that nobody told of for longest. */
+function put<K, V>(map: Map<K, V>, key: K, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > MOST_THREADS) map.delete(map.keys().next().value!);
 }

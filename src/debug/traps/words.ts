@@ -33,6 +33,10 @@ export function headline(trap: TrapFacts, call: string | undefined): string {
   return hasAddress(trap) ? `${name} at ${hex(trap.value)}` : name;
 }
 
+/** The same for a trap that interrupts a kernel, or code of a bare machine: nobody decodes its call. */
+export const headlineBelow = (trap: TrapFacts): string =>
+  !trap.interrupt && trap.cause === Cause.ecallFromSupervisor ? 'SBI call' : headline(trap, undefined);
+
 /** The same without what it is about: `Timer interrupt`, `Load page fault`. */
 export const trapName = (trap: Pick<TrapFacts, 'cause' | 'interrupt'>): string =>
   isTimer(trap) ? 'Timer interrupt' : causeName(trap.cause, trap.interrupt);
@@ -43,6 +47,10 @@ export function boundary(trap: TrapFacts, callName: string | undefined): string 
   if (isTimer(trap)) return '── timer interrupt ──';
   return `── ${causeName(trap.cause, trap.interrupt).toLowerCase()} ──`;
 }
+
+/** The line between the frames of a firmware, or a kernel's own code in machine mode, and those above it: `── SBI call ──`. */
+export const boundaryBelow = (trap: TrapFacts): string =>
+  isSystemCall(trap) ? '── SBI call ──' : boundary(trap, undefined);
 
 /** Whether the trap value is the address that could not be accessed. */
 export const hasAddress = ({ cause, interrupt }: Pick<TrapFacts, 'cause' | 'interrupt'>): boolean =>

@@ -5,12 +5,13 @@ import { Privilege, type Hart } from '../../machine/types';
 import type { Process } from '../kernels/process-entries';
 import { modeOf, type Mode, type System } from '../system';
 import type { Thread } from '../threads';
-import { boundary, causeOf, headline, isSystemCall, type TrapFacts } from '../traps/words';
+import { boundary, boundaryBelow, causeOf, headline, isSystemCall, type TrapFacts } from '../traps/words';
 import { instructionWord } from './code';
 import { registersIn } from './context-registers';
 import { FrameRegisters } from './frame-registers';
 import { CallStack, nearest, type Segment } from './call-stack';
 import { Unwinding, type Frame, type Start, type UnwindContext } from './frames';
+import { InterruptedHart } from './interrupted-hart';
 import { interruptedKernel, interruptedRegisters } from './interrupted';
 import { callerBySwitch } from './switch-code';
 
@@ -29,6 +30,15 @@ export const callStackOf = (system: System, thread: Thread): CallStack =>
 function segmentsOf(system: System, thread: Thread): Segment[] {
   const { hart, process } = thread;
   const here = surroundings(system, process, hart);
+  const below = hart && system.traps.belowKernel(hart);
+  if (below) {
+    const above = { ...thread, hart: new InterruptedHart(hart, below) };
+    return [
+      new Unwinding(live(system, hart), here),
+      { kind: 'boundary', label: boundaryBelow(below) },
+      ...segmentsOf(system, above),
+    ];
+  }
   if (!process) return hart ? ofCpu(system, hart, here) : [];
   if (hart && isInProgram(system, hart)) return [new Unwinding(live(system, hart), here)];
   const start = hart ? live(system, hart) : saved(system, process);
@@ -41,7 +51,7 @@ function segmentsOf(system: System, thread: Thread): Segment[] {
 /** Of a CPU that works for no process; without a kernel through the trap whose handler it executes. */
 function ofCpu(system: System, hart: Hart, here: UnwindContext): Segment[] {
   const segments: Segment[] = [new Unwinding(live(system, hart), here)];
-  const trap = system.kernel ? undefined : system.traps.openOn(hart);
+  const trap = system.kernel ? undefined : system.traps.openOf(undefined, hart).at(-1);
   if (!trap || hart.privilege !== trap.to) return segments;
   // Only before the handler's first instruction it is known where the registers are.
   const isFresh = hart.pc === vectorOf(hart);
@@ -66,7 +76,8 @@ function surroundings(system: System, process: Process | undefined, hart: Hart |
       if (image.kind === 'kernel' && system.isAtBoundary(at)) return true;
       const found = image.functionAt(at);
       if (!found) return false;
-      if (!system.kernel && hart && found.symbol.address === vectorOf(hart)) return true;
+      const isBare = hart !== undefined && (!system.kernel || hart.privilege === Privilege.machine);
+      if (isBare && found.symbol.address === vectorOf(hart)) return true;
       const isHandler =
         image.kind === 'kernel' && found.symbol.name === system.kernel?.description.traps.handler;
       return isHandler || found.symbol.name === '_start' || found.symbol.address === image.entry;
@@ -169,7 +180,7 @@ export const isSaving = (system: System, process: Process, hart: Hart): boolean 
  * kernel's own frames tell whether it carries out a system call. Who has lost the CPU otherwise was interrupted by the timer.
  */
 function withoutCause(system: System, process: Process, hart: Hart | undefined, epc: bigint): TrapFacts {
-  const now = hart && system.traps.ofProgram(hart, process.address);
+  const now = system.traps.ofProgram(process);
   // The kernel may not have saved the pc yet; when it has, it may have moved it behind the ecall.
   if (now) return { ...now, epc: epc === now.epc + 4n && isSystemCall(now) ? epc : now.epc };
   return isInSystemCall(system, process, hart, epc)

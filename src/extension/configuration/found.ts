@@ -1,20 +1,27 @@
 import * as vscode from 'vscode';
+import { kernelConfigurations, kernelMeant } from '../kernels/found-kernels';
 import { forFile } from './complete';
 
 /** More would make the picker useless; the rest is one launch.json away. */
 const LIMIT = 100;
 
-/** Offers one configuration per assembly file of the workspace, for "Select and Start Debugging". */
+/** Offers what can be debugged of kernels from elsewhere, and one configuration per assembly file of the workspace, for "Select and Start Debugging". */
 export class FoundPrograms implements vscode.DebugConfigurationProvider {
   async provideDebugConfigurations(
     folder: vscode.WorkspaceFolder | undefined,
     token?: vscode.CancellationToken,
   ): Promise<vscode.DebugConfiguration[]> {
+    const kernels = await kernelConfigurations();
     const pattern = folder ? new vscode.RelativePattern(folder, '**/*.{s,S}') : '**/*.{s,S}';
     const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,dist}/**', LIMIT, token);
-    return files
+    const isOfKernel = await Promise.all(
+      kernels.length === 0 ? [] : files.map(async (file) => (await kernelMeant(file)) !== undefined),
+    );
+    const programs = files
+      .filter((_, index) => isOfKernel[index] !== true)
       .map((file) => ({ file, label: vscode.workspace.asRelativePath(file, false) }))
       .sort((a, b) => a.label.localeCompare(b.label))
       .map(({ file, label }) => forFile(file.fsPath, label));
+    return [...kernels, ...programs];
   }
 }

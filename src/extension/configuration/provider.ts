@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Programs } from '../programs/programs';
+import { kernelMeantNow } from '../kernels/meant-now';
 import { complete, isEmptyConfiguration, type Completed } from './complete';
 import { isAbsolute, mapPaths, programPaths } from './paths';
 
@@ -39,6 +40,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   }
 
   private async forNothing(given: vscode.DebugConfiguration): Promise<Completed | undefined> {
+    const kernel = await kernelMeantNow();
+    if (kernel !== undefined) return complete({ ...kernel, ...given }, undefined);
     const meant = await this.programs.meant();
     if (meant === undefined) return undefined;
     return 'last' in meant ? complete({ ...meant.last, ...given }, undefined) : complete(given, meant.file);

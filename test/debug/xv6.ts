@@ -54,8 +54,14 @@ export function buildXv6(folder: string, year: Year): void {
   let binaries = '';
   for (const name of ['sh', 'napper']) {
     run(
-      ...[...C_FLAGS, ...LINK_FLAGS, '-Wl,-T,user/user.ld', '-Wl,-e,main'],
-      ...['-o', `user/_${name}`, `user/${name}.c`, 'user/usys.S'],
+      ...C_FLAGS,
+      ...LINK_FLAGS,
+      '-Wl,-T,user/user.ld',
+      '-Wl,-e,main',
+      '-o',
+      `user/_${name}`,
+      `user/${name}.c`,
+      'user/usys.S',
     );
     const { segments } = readElf(new Uint8Array(readFileSync(join(folder, 'user', `_${name}`))), name);
     const ends = segments.map(({ virtualAddress, memorySize }) => Number(virtualAddress) + memorySize);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { MAKE_TASK, makeTask } from './configurations';
+import { type MAKE_TASK, makeTask } from './configurations';
 import { kernelFolders } from './found-kernels';
 
 /** A task in tasks.json, or before a launch. */

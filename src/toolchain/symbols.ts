@@ -72,10 +72,7 @@ const isCodeLabel = (symbol: ElfSymbol, executable: ReadonlySet<string>): boolea
   symbol.global && symbol.section !== undefined && executable.has(symbol.section);
 
 /** Of several symbols at one address the last of the order is found: one that is meant, a global one, a sized one. */
-function ascending(
-  symbols: ElfSymbol[],
-  isMeant: (symbol: ElfSymbol) => boolean = () => false,
-): ElfSymbol[] {
+function ascending(symbols: ElfSymbol[], isMeant: (symbol: ElfSymbol) => boolean = () => false): ElfSymbol[] {
   const preference = (symbol: ElfSymbol): number =>
     (isMeant(symbol) ? 4 : 0) + (symbol.global ? 2 : 0) + (symbol.size > 0 ? 1 : 0);
   return symbols.sort((a, b) =>

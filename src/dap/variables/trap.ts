@@ -36,8 +36,16 @@ function describe(
   const { system } = session.active;
   const prefix = taken?.to === Privilege.machine ? 'm' : 's';
   const image = isOfProgram && process ? system.programOf(process) : system.imageAt(epc, process);
-  const space = isOfProgram && process ? system.spaceOfProcess(process) : (system.kernel?.space ?? new AddressSpace(system.machine, 0n));
-  const names = spaceOf(system, { space, mode: isOfProgram ? 'user' : 'kernel', pid: process?.pid ?? 0, image });
+  const space =
+    isOfProgram && process
+      ? system.spaceOfProcess(process)
+      : (system.kernel?.space ?? new AddressSpace(system.machine, 0n));
+  const names = spaceOf(system, {
+    space,
+    mode: isOfProgram ? 'user' : 'kernel',
+    pid: process?.pid ?? 0,
+    image,
+  });
   const name = causeName(cause, interrupt);
   const register = (BigInt(interrupt ? 1 : 0) << 63n) | BigInt(cause);
   return [

@@ -54,7 +54,13 @@ export function trapCard(system: System, thread: Thread): TrapCard | undefined {
     const { from = Privilege.supervisor, epc = 0n, statusBefore = 0n } = taken ?? {};
     const enables = to === 'machine' ? MIE : SIE;
     const isOn = (statusBefore & enables) !== 0n;
-    return { headline, hardware, saved: [], frame: undefined, restores: restores(thread, to, modeOf(from), epc, isOn) };
+    return {
+      headline,
+      hardware,
+      saved: [],
+      frame: undefined,
+      restores: restores(thread, to, modeOf(from), epc, isOn),
+    };
   }
   const { process, hart } = thread;
   const { kernel } = system;

@@ -59,8 +59,7 @@ export class TrapLog implements Witness {
     const hart = around.hart(trap.cpu);
     this.last[trap.cpu] = trap;
     const process = around.whose(hart, trap.from, trap.epc);
-    const isBelow =
-      around.hasKernel && trap.to === Privilege.machine && trap.from !== Privilege.machine;
+    const isBelow = around.hasKernel && trap.to === Privilege.machine && trap.from !== Privilege.machine;
     const registers = isBelow ? abiNames.map((_, number) => hart.readRegister(number)) : undefined;
     const logged: LoggedTrap = { ...trap, process, pid: around.pidAt(process), registers };
     const key = keyOf(process, trap.cpu);
@@ -82,7 +81,11 @@ export class TrapLog implements Witness {
   }
 
   save(): unknown {
-    const saved: SavedTraps = { last: [...this.last], open: new Map(this.open), programs: new Map(this.programs) };
+    const saved: SavedTraps = {
+      last: [...this.last],
+      open: new Map(this.open),
+      programs: new Map(this.programs),
+    };
     return saved;
   }
 

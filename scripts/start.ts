@@ -11,8 +11,8 @@ import { endGroup, onPath, run, startable } from './commands';
 import { main } from './main';
 import { inRoot } from './root';
 
-const LAB = inRoot('labs', '01-first-light');
-const PROGRAM = inRoot('labs', '01-first-light', 'hello.s');
+const LAB = inRoot('labs', '00-first-light', 'starter');
+const PROGRAM = inRoot('labs', '00-first-light', 'starter', 'hello.s');
 
 /** What the served editor starts with: no questions before F5. */
 const SETTINGS = {

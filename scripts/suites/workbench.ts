@@ -101,7 +101,7 @@ function inExtensionHost(
 /** A folder with the programs of the first lab and no launch.json, so that F5 means the active file. */
 function programs(folder: string): string {
   const copy = path.join(folder, 'programs');
-  cpSync(inRoot('labs', '01-first-light'), copy, {
+  cpSync(inRoot('labs', '00-first-light', 'starter'), copy, {
     recursive: true,
     filter: (source) => path.basename(source) !== '.vscode',
   });

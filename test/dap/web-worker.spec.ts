@@ -46,7 +46,7 @@ describe('the adapter in a web worker', { skip: executablePath === undefined && 
 
   it('boots hello to main, steps over an ecall, runs to the end', async () => {
     await ask('initialize', { adapterID: 'trapframe' });
-    const launched = ask('launch', { program: 'labs/01-first-light/hello.s' });
+    const launched = ask('launch', { program: 'labs/00-first-light/starter/hello.s' });
     await event('initialized');
     await ask('configurationDone');
     await launched;
@@ -56,7 +56,7 @@ describe('the adapter in a web worker', { skip: executablePath === undefined && 
       threadId: 1,
     });
     assert.equal(stackFrames[0].name, 'main');
-    assert.equal(stackFrames[0].source?.path, 'lab:/labs/01-first-light/hello.s');
+    assert.equal(stackFrames[0].source?.path, 'lab:/labs/00-first-light/starter/hello.s');
     await ask('next', { threadId: 1 });
     await event('stopped');
     await ask('continue', { threadId: 1 });

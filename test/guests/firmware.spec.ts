@@ -163,7 +163,7 @@ describe('an SBI firmware under a kernel', () => {
     const options = readOptions({ bios: 'builtin' }, 'command');
     await assert.rejects(
       boot(
-        { options, programs: [{ path: path.join(root, 'labs/01-first-light/hello.s'), args: [] }] },
+        { options, programs: [{ path: path.join(root, 'labs/00-first-light/starter/hello.s'), args: [] }] },
         nodeHost(path.join(root, 'dist')),
       ),
       /the built-in kernel begins in machine mode itself/,

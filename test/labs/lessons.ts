@@ -8,8 +8,8 @@ import { loadLab } from '../../src/labs/format/load';
 import { proveLab, type Proof } from '../../src/labs/node-prove';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const folder = join(root, 'labs');
-const host = nodeHost(join(root, 'src', 'host'));
+export const folder = join(root, 'labs');
+export const host = nodeHost(join(root, 'src', 'host'));
 /** Wrong answers that each lab must have at least. */
 const FEWEST_WRONG = 4;
 

@@ -21,7 +21,7 @@ function generator(state: number): (below: number) => number {
 }
 
 const root = path.resolve(__dirname, '../..');
-const folders = ['labs/01-first-light', 'test/toolchain/corpus', 'test/lsp/corpus', 'kernel'];
+const folders = ['labs/00-first-light/starter', 'test/toolchain/corpus', 'test/lsp/corpus', 'kernel'];
 const sources = folders.flatMap((folder) =>
   readdirSync(path.join(root, folder))
     .filter((name) => /\.[sS]$/.test(name))

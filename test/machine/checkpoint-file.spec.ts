@@ -18,7 +18,7 @@ import { bootImage } from '../../src/debug/launch/images';
 import { readElf } from '../../src/toolchain/elf/read';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
-const lab = path.join(__dirname, '..', '..', 'labs', '01-first-light');
+const lab = path.join(__dirname, '..', '..', 'labs', '00-first-light', 'starter');
 const SEED = 20;
 
 const boardOf = (machine: Machine) => ({ memory: machine.ram.size, cpus: machine.harts.length });

@@ -9,7 +9,7 @@ import type { Machine } from '../../src/machine/types';
 import { kernelImage } from '../kernel/images';
 
 const dist = path.join(__dirname, '..', '..', 'dist');
-const lab = path.join(__dirname, '..', '..', 'labs', '01-first-light');
+const lab = path.join(__dirname, '..', '..', 'labs', '00-first-light', 'starter');
 
 /** The kernel and two programs that never yield: user code, traps and switches in every order. */
 async function twoLoopers(): Promise<Machine> {

@@ -15,7 +15,7 @@ describe('the table of what happened', { skip: browser === undefined && 'no brow
 
   async function show(): Promise<WebviewPage> {
     const client = await place.start();
-    const program = inRoot('labs', '01-first-light', 'hello.s');
+    const program = inRoot('labs', '00-first-light', 'starter', 'hello.s');
     await client.begin({ launch: { program }, filters: ['processExit'] });
     await client.stopped();
     await client.go('continue');

@@ -29,7 +29,7 @@ describe('the protocol, on the page', { skip: browser === undefined && 'no brows
   }
 
   it('has a column for each actor; a row shows its source and its instant', async () => {
-    const view = await show(inRoot('labs', '01-first-light', 'hello.s'));
+    const view = await show(inRoot('labs', '00-first-light', 'starter', 'hello.s'));
     const { page } = view;
     const trap = page.getByRole('row').filter({ hasText: 'traps into the OS: write' });
     assert.equal(await trap.getAttribute('data-actor'), 'program');

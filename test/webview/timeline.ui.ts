@@ -9,7 +9,7 @@ import { findBrowser } from '../workbench/host/find-host';
 import { WebviewPage } from './page';
 
 const browser = findBrowser();
-const lab = (name: string): string => inRoot('labs', '01-first-light', name);
+const lab = (name: string): string => inRoot('labs', '00-first-light', 'starter', name);
 
 describe('the timeline, drawn', { skip: browser === undefined && 'no browser' }, () => {
   const place = workplace();

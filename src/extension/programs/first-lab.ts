@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { copyFolder, freeName } from './files';
 
-const LAB = ['labs', '01-first-light'];
+const LAB = ['labs', '00-first-light', 'starter'];
 const PROGRAM = 'hello.s';
 const NAME = 'trapframe-first-lab';
 /** A lab that the next window is to show: it was copied into a folder that had no window yet. */

@@ -12,7 +12,7 @@ describe('F5 means my program, and the kernel is read', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
 
   before(async () => {
-    copyFileSync(inRoot('labs', '01-first-light', 'hello.s'), path.join(folder, 'hello.s'));
+    copyFileSync(inRoot('labs', '00-first-light', 'starter', 'hello.s'), path.join(folder, 'hello.s'));
     writeFileSync(path.join(folder, 'README.md'), '# Notes\n');
     writeFileSync(path.join(folder, 'typed.s'), '');
     writeFileSync(path.join(folder, 'boot.s'), 'start:\n        pushq   %rbp\n        movq    %rsp, %rbp\n');

@@ -40,7 +40,9 @@ const own = path.join(root, 'test/toolchain/corpus');
 const found = path.join(root, 'test/lsp/corpus');
 /** Real programs, one of each kind of statement, and what has ended a server once. */
 const corpus = [
-  ...['hello.s', 'loop-a.s', 'privileged.s'].map((name) => path.join(root, 'labs/00-first-light/starter', name)),
+  ...['hello.s', 'loop-a.s', 'privileged.s'].map((name) =>
+    path.join(root, 'labs/00-first-light/starter', name),
+  ),
   ...readdirSync(own).map((name) => path.join(own, name)),
   ...readdirSync(found).map((name) => path.join(found, name)),
 ].map((file) => readFileSync(file, 'utf8'));

@@ -6,7 +6,10 @@ import { Workbench } from '../host/workbench';
 describe('a window with the extension', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await Workbench.open({ folder: inRoot('labs', '00-first-light', 'starter'), extension: inRoot() });
+    workbench = await Workbench.open({
+      folder: inRoot('labs', '00-first-light', 'starter'),
+      extension: inRoot(),
+    });
   });
   after(() => workbench.close());
 

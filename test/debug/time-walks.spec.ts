@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { Interrupt } from '../../src/isa/causes';
 import type { Debugger } from '../../src/debug/debugger';
 import { csrPlace } from '../../src/debug/breakpoints/data/place';
 import type { Stop } from '../../src/debug/run/stop';
@@ -35,6 +36,8 @@ interface Workload {
   readonly name: string;
   readonly programs: readonly ProgramName[];
   readonly launch?: object;
+  /** How far it goes from the first program on, in steps. */
+  readonly steps?: number;
 }
 const workloads: readonly Workload[] = [
   { name: 'two loopers', programs: ['loop.s', 'loop.s'] },
@@ -47,11 +50,27 @@ const workloads: readonly Workload[] = [
     launch: { input: { text: 'what is typed\nq' } },
   },
   { name: 'crashes', programs: ['hello.s', 'privileged.s', 'reader.s'] },
+  {
+    name: 'a disk mix',
+    programs: [],
+    launch: {
+      programs: ['builtin:sh', 'builtin:ls'],
+      input: { text: 'echo one > a\ncat a > b\nrm a\nls\nexit\n' },
+      diskLatency: 700,
+    },
+    steps: 1_200_000,
+  },
+  {
+    name: 'a shell on two CPUs',
+    programs: [],
+    launch: { cpus: 2, programs: ['builtin:sh'], input: { text: 'echo hello | cat &\nwc a\nexit\n' } },
+    steps: 1_500_000,
+  },
   { name: 'a bare machine of two CPUs', programs: ['two.s'], launch: { kernel: 'none', cpus: 2 } },
 ];
 
 /** What was crossed backward, over all walks. */
-const crossed = { moves: 0, backward: 0, traps: 0, switches: 0 };
+const crossed = { moves: 0, backward: 0, traps: 0, devices: 0, switches: 0 };
 
 /** What there is to be seen at an instant. */
 function look({ system }: Debugger) {
@@ -67,7 +86,7 @@ function look({ system }: Debugger) {
   };
 }
 
-for (const [index, { name, programs, launch }] of workloads.entries()) {
+for (const [index, { name, programs, launch, steps = 150_000 }] of workloads.entries()) {
   const seed = 700 + index;
   test(`random walks: ${name} (seed ${seed})`, async () => {
     const random = randomNumbers(seed);
@@ -83,7 +102,7 @@ for (const [index, { name, programs, launch }] of workloads.entries()) {
     await untilStop(target, () => target.start('main'));
     const first = target.system.machine.instant;
     // As far as it goes, but not for ever.
-    await untilStop(target, () => target.time.seek(first + 150_000));
+    await untilStop(target, () => target.time.seek(first + steps));
     const { end } = target.time;
     const marks = new Map<number, ReturnType<typeof look>>();
     for (let count = 0; count < MOVES; count++) {
@@ -115,16 +134,17 @@ for (const [index, { name, programs, launch }] of workloads.entries()) {
 }
 
 after(() => {
-  const { moves, backward, traps, switches } = crossed;
+  const { moves, backward, traps, devices, switches } = crossed;
   console.log(
-    `${moves} moves, ${backward} of them backward over ${traps} traps and ${switches} context switches`,
+    `${moves} moves, ${backward} of them backward over ${traps} traps, ${devices} of them of devices, and ${switches} context switches`,
   );
-  assert.ok(backward > moves / 4 && traps > 100 && switches > 20);
+  assert.ok(backward > moves / 4 && traps > 100 && devices > 20 && switches > 20);
 });
 
 function tellCrossed(target: Debugger, from: number, to: number): void {
   crossed.backward++;
-  for (const { kind } of target.history.between(from, to)) {
+  for (const { kind, cause } of target.history.between(from, to)) {
+    if (kind === 'interrupt' && cause === Interrupt.supervisorExternal) crossed.devices++;
     if (kind === 'trap' || kind === 'exception' || kind === 'interrupt') crossed.traps++;
     else if (kind === 'switch') crossed.switches++;
   }

@@ -39,6 +39,8 @@ export class Timeline implements Witness {
   );
   /** By process (null: none). */
   private open = new Map<number | null, OpenTrap>();
+  /** CPUs that a trap has taken into machine mode: the first return from there, without one, hands over to the kernel. */
+  private taken: ReadonlySet<number> = new Set();
   /** Paths of the programs that are being loaded, by process. */
   private loading = new Map<number, string>();
 
@@ -70,6 +72,7 @@ export class Timeline implements Witness {
     const filter = filterOf(trap);
     const call = filter === 'syscall' ? this.system.callAsked(this.system.hart(cpu)) : undefined;
     if (trap.from === Privilege.user) this.enter(pid, { trap, call: call?.number });
+    if (trap.to === Privilege.machine) this.taken = new Set([...this.taken, cpu]);
     const occasion = this.crossing(trap, pid, pc, cause);
     if (trap.interrupt) this.events.emit({ ...occasion, kind: 'interrupt' });
     else if (filter !== 'syscall') this.events.emit({ ...occasion, kind: 'exception', value });
@@ -79,7 +82,9 @@ export class Timeline implements Witness {
   trapReturn(trapReturn: TrapReturn): void {
     const { cpu, from, to, pc } = trapReturn;
     const pid = this.pidOn(cpu);
-    if (from === Privilege.machine && to === Privilege.supervisor) {
+    const isAnswered = from === Privilege.machine && this.taken.has(cpu);
+    if (isAnswered) this.taken = new Set([...this.taken].filter((one) => one !== cpu));
+    else if (from === Privilege.machine && to === Privilege.supervisor) {
       this.events.emit({ ...this.crossing(trapReturn, pid, pc, null), kind: 'boot', boot: 'handover' });
       return;
     }
@@ -224,16 +229,18 @@ export class Timeline implements Witness {
       names: this.names.save(),
       console: this.console.save(),
       settings: this.settings.save(),
+      taken: this.taken,
     };
     return saved;
   }
 
-  restore({ open, loading, names, console, settings }: SavedTimeline): void {
+  restore({ open, loading, names, console, settings, taken }: SavedTimeline): void {
     this.open = new Map(open);
     this.loading = new Map(loading);
     this.names.restore(names);
     this.console.restore(console);
     this.settings.restore(settings);
+    this.taken = taken;
   }
 
   private tellOf(process: Process | undefined, fact: Fact, hart: Hart, cause: number | null = null): void {
@@ -263,6 +270,7 @@ interface SavedTimeline {
   readonly names: ReadonlyMap<number, string>;
   readonly console: ReadonlyMap<number | null, readonly number[]>;
   readonly settings: ReadonlyMap<string, bigint>;
+  readonly taken: ReadonlySet<number>;
 }
 
 const waitingFor = (process: Process | undefined): { waitingFor?: string } =>

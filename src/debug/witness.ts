@@ -29,4 +29,8 @@ export interface Witness {
   restore(state: unknown): void;
   /** What it knows of later instants (the machine was taken back) is of another history from now on. */
   forgetAhead?(): void;
+  /** All that it knows of this history, of later instants too, where `save` does not have it: a value that never changes. */
+  saveHistory?(): unknown;
+  /** Another history is looked at from now on. @param known what `saveHistory` gave when that was left */
+  restoreHistory?(known: unknown): void;
 }

@@ -103,6 +103,22 @@ export class History implements Witness {
     this.kept = position - this.dropped;
   }
 
+  saveHistory(): KnownEvents {
+    const { total, protocol, past, blocks, dropped } = this;
+    return { total, protocol: protocol.copy(), past: [...past], blocks: [...blocks], dropped };
+  }
+
+  restoreHistory({ total, protocol, past, blocks, dropped }: KnownEvents): void {
+    this.protocol = protocol.copy();
+    this.past = [...past];
+    this.blocks = [...blocks];
+    this.dropped = dropped;
+    this.kept = blocks.reduce((sum, { block }) => sum + block.length, 0);
+    this.position = total;
+    // Another history may have gone on with the block that was being filled.
+    this.forgetAhead();
+  }
+
   save(): unknown {
     const saved: SavedHistory = { position: this.position, causes: new Map(this.causes) };
     return saved;
@@ -210,6 +226,15 @@ export class History implements Witness {
     const [one, other] = this.past.slice(shortest, shortest + 2);
     this.past.splice(shortest, 2, joined(one, other));
   }
+}
+
+/** The events of one history. */
+interface KnownEvents {
+  readonly total: number;
+  readonly protocol: Protocol;
+  readonly past: readonly Piece[];
+  readonly blocks: readonly Kept[];
+  readonly dropped: number;
 }
 
 interface SavedHistory {

@@ -13,6 +13,17 @@ export interface Screen {
   readonly line: number;
 }
 
+/** The output of one history. Immutable. */
+interface KnownOutput {
+  readonly kept: Uint8Array;
+  readonly dropped: number;
+  readonly linesDropped: number;
+  readonly total: number;
+  readonly lines: readonly number[];
+  readonly droppedLines: number;
+  readonly newest: number;
+}
+
 /** What the guest sends to its console: what is new is handed over once, and what was there at an instant can be had again. */
 export class ConsoleOutput implements Witness {
   /** What is new, a slice at a time. */
@@ -31,7 +42,7 @@ export class ConsoleOutput implements Witness {
   private sent = 0;
   private painted = 0;
   /** Instants at which lines ended, but for the oldest lines. */
-  private readonly lines: number[] = [];
+  private lines: number[] = [];
   private droppedLines = 0;
   /** The instant of the newest byte. */
   private newest = 0;
@@ -78,6 +89,22 @@ export class ConsoleOutput implements Witness {
 
   save(): unknown {
     return this.count;
+  }
+
+  saveHistory(): KnownOutput {
+    const { dropped, linesDropped, total, droppedLines, newest } = this;
+    const kept = this.kept.slice(0, total - dropped);
+    return { kept, dropped, linesDropped, total, lines: [...this.lines], droppedLines, newest };
+  }
+
+  restoreHistory({ kept, lines, ...counts }: KnownOutput): void {
+    Object.assign(this, counts);
+    this.kept = new Uint8Array(Math.max(1024, kept.length));
+    this.kept.set(kept);
+    this.lines = [...lines];
+    this.sent = this.total;
+    // The screen shows what another history has printed.
+    this.painted = -1;
   }
 
   restore(count: number): void {

@@ -225,6 +225,16 @@ export class Runner {
     for (const witness of this.witnesses) witness.forgetAhead?.();
   }
 
+  /** What the witnesses know of this history, of later instants too. */
+  saveHistory(): readonly unknown[] {
+    return this.witnesses.map((one) => one.saveHistory?.());
+  }
+
+  /** Takes the witnesses to another history; `restore` has to follow. */
+  restoreHistory(known: readonly unknown[]): void {
+    this.witnesses.forEach((one, index) => one.restoreHistory?.(known[index]));
+  }
+
   /** Runs until the goal is reached or something else ends the run, and lets the host in between slices. */
   async run(goal: Goal): Promise<Outcome> {
     const limit = this.aim(goal);

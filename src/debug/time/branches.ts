@@ -3,7 +3,7 @@ import { Emitter } from '../../base/event';
 import type { Arrival } from '../../machine/types';
 import type { Outcome, Runner } from '../run/runner';
 import type { Checkpoints } from './checkpoints';
-import type { LogLines } from './log-lines';
+import type { KnownLines, LogLines } from './log-lines';
 import type { Recorder } from './recorder';
 import type { Travel } from './travel';
 
@@ -26,6 +26,9 @@ interface Left {
   readonly log: readonly Arrival[];
   /** The instant at which it was left. */
   readonly at: number;
+  /** What the witnesses know of it, and what logpoints have written. */
+  readonly known: readonly unknown[];
+  readonly lines: KnownLines;
 }
 
 interface Known {
@@ -62,15 +65,15 @@ export class Branches {
   /** Something is about to reach the machine from outside, and will reach it again whenever it comes by here. */
   leavePast(): void {
     const { runner, recorder, current } = this;
-    const { instant: at, input } = runner.machine;
+    const { instant: at } = runner.machine;
     if (at >= recorder.end) return;
-    const { checkpoints, end } = recorder;
-    current.left = { checkpoints, end, log: [...input.log], at };
+    current.left = this.leaving();
     const next: Known = { id: this.known.length + 1, parent: current.id, from: at, left: undefined };
     this.known.push(next);
     this.current = next;
-    recorder.follow(checkpoints.upTo(at), at);
-    this.forgetAhead(at);
+    recorder.follow(recorder.checkpoints.upTo(at), at);
+    runner.forgetAhead();
+    this.lines.forgetAfter(at);
     this.begun.emit(this.told(next));
   }
 
@@ -81,49 +84,44 @@ export class Branches {
     throw new UserError(`there is no branch ${id}; there ${this.known.length === 1 ? 'is' : 'are'} ${ids}`);
   }
 
-  /** Goes to another history, to where it was left. */
+  /** Goes to another history, to where it was left. Given up, it leaves everything as it was. */
   async goTo(id: number): Promise<Outcome> {
-    const { runner, recorder, travel } = this;
+    const { runner, recorder, travel, current } = this;
     const wanted = this.known.find((one) => one.id === id)!;
     const { left } = wanted;
     if (!left) return { kind: 'reached', hart: runner.machine.current };
     recorder.leave();
-    const common = this.commonWith(wanted);
-    this.current.left = {
-      checkpoints: recorder.checkpoints,
-      end: recorder.end,
-      log: [...runner.machine.input.log],
-      at: travel.instant,
-    };
-    const there = await travel.goTo(common);
-    if (there.kind !== 'reached') return there;
-    this.current = wanted;
+    const mine = this.leaving();
+    const home = runner.save();
+    this.lookAt(left);
+    // What the machine is now is of the other history.
+    runner.restore(recorder.checkpoints.before(left.at)!);
+    const there = await travel.goTo(left.at);
+    if (travel.instant !== left.at) {
+      this.lookAt(mine);
+      runner.restore(home);
+      return there;
+    }
+    current.left = mine;
     wanted.left = undefined;
-    runner.machine.input.replay(left.log);
-    recorder.follow(left.checkpoints, common);
-    this.forgetAhead(common);
-    // What happened in it is seen once more: only so is it known again.
-    const pinned = left.checkpoints.pinnedAt(common);
-    if (pinned) runner.restore(pinned);
-    const end = await runner.run({ until: left.end, isBlind: true });
-    recorder.leave();
-    if (end.kind !== 'reached' && end.kind !== 'ended') return end;
-    return travel.goTo(left.at);
+    this.current = wanted;
+    return { kind: 'reached', hart: runner.machine.current };
   }
 
-  private forgetAhead(at: number): void {
-    this.runner.forgetAhead();
-    this.lines.forgetAfter(at);
+  /** The history as it is left now. */
+  private leaving(): Left {
+    const { runner, recorder, lines } = this;
+    const { instant: at, input } = runner.machine;
+    const { checkpoints, end } = recorder;
+    return { checkpoints, end, log: [...input.log], at, known: runner.saveHistory(), lines: lines.save() };
   }
 
-  /** The last instant that the present history has in common with another. */
-  private commonWith(other: Known): number {
-    const path = (one: Known | undefined): Known[] =>
-      one ? [one, ...path(this.known.find(({ id }) => id === one.parent))] : [];
-    const [mine, theirs] = [path(this.current), path(other)];
-    const shared = mine.find((one) => theirs.includes(one))!;
-    const leaves = (way: Known[]): number => way[way.indexOf(shared) - 1]?.from ?? Infinity;
-    return Math.min(leaves(mine), leaves(theirs));
+  private lookAt({ checkpoints, end, log, known, lines }: Left): void {
+    const { runner, recorder } = this;
+    runner.machine.input.replay(log);
+    runner.restoreHistory(known);
+    this.lines.restore(lines);
+    recorder.follow(checkpoints, end);
   }
 
   private told(one: Known): Branch {

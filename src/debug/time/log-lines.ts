@@ -3,10 +3,13 @@ import type { LogLine } from '../run/verdict';
 /** Instants that are remembered for one breakpoint. */
 const MOST = 200_000;
 
+/** What was written at which instants, by breakpoint. */
+export type KnownLines = ReadonlyMap<LogLine['breakpoint'], ReadonlyMap<number, string>>;
+
 /** The lines of logpoints: each appears once for each instant, however often and from where one comes by. */
 export class LogLines {
   private readonly said = new WeakSet<LogLine['breakpoint']>();
-  private readonly written = new Map<LogLine['breakpoint'], Map<number, string>>();
+  private written = new Map<LogLine['breakpoint'], Map<number, string>>();
 
   constructor(private readonly write: (line: LogLine) => void) {}
 
@@ -21,6 +24,16 @@ export class LogLines {
     if (known.get(at) === line.line) return;
     known.set(at, line.line);
     this.write(line);
+  }
+
+  /** What has been written in this history. */
+  save(): KnownLines {
+    return new Map([...this.written].map(([breakpoint, known]) => [breakpoint, new Map(known)]));
+  }
+
+  /** Another history is looked at from now on. */
+  restore(known: KnownLines): void {
+    this.written = new Map([...known].map(([breakpoint, lines]) => [breakpoint, new Map(lines)]));
   }
 
   /** What comes after an instant is another history from now on. */

@@ -73,11 +73,12 @@ export class TimeMoves {
     return this.move(() => this.landmarks.to(thread, landmark));
   }
 
-  /** To where another history was left. What was given up on the way leads back to nothing: it stands where it is. */
+  /** To where another history was left. */
   async toBranch(branches: Branches, id: number): Promise<Followed> {
     const outcome = await branches.goTo(id);
     const hart = this.runner.machine.current;
-    if (outcome.kind !== 'reached' && outcome.kind !== 'ended') return outcome;
+    if (this.runner.isCancelled) return { kind: 'cancelled' };
+    if (outcome.kind !== 'reached') return givenUp(hart);
     const description = `Branch ${id}`;
     return { kind: 'stopped', hart, stop: { why: { kind: 'goto' }, cpu: hart.id, description } };
   }

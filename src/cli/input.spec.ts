@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
+import { Stdin } from './stdin';
 import { commandLine } from './surroundings.fixture';
 
 /** Reads lines and writes them with a > in front, to the end of its input; the status is how many. */
@@ -243,6 +244,41 @@ test('stdin: a machine that nothing can wake is stuck, though a pipe is open', a
 test('stdin: programs that wait for each other are stuck, though a pipe is open', async () => {
   const { status } = await reading(new PassThrough(), 'run', '@deadlock.s');
   assert.equal(status, 125);
+});
+
+test('stdin: Control-C is for the shell where one runs', async () => {
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => terminal });
+  const talk = [
+    ['$ ', 'sleep 100000\r'],
+    ['sleep 100000\n', '\x03'],
+    ['$ ', 'echo still here\r'],
+    ['\nstill here\n$ ', 'exit 4\r'],
+  ];
+  let from = 0;
+  const answer = (out: string): void => {
+    const place = talk.length > 0 ? out.indexOf(talk[0][0], from) : -1;
+    if (place < 0) return;
+    from = place + talk[0][0].length;
+    terminal.write(talk.shift()![1]);
+  };
+  const { status, out } = await talking(terminal, answer, 'run', 'builtin:sh');
+  assert.equal(status, 4, out);
+  assert.match(out, /\^C\n/);
+  assert.match(out, /\nstill here\n/);
+});
+
+test('stdin: Control-C is ours where nobody wants it, and the third in a row always', async () => {
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => terminal });
+  let ours = 0;
+  const stdin = new Stdin(terminal as never, () => ours++);
+  const typed: number[] = [];
+  const input = { open: true, pending: 0, type: (bytes: Uint8Array) => typed.push(...bytes) };
+  await stdin.connect(input as never, new Uint8Array());
+  terminal.emit('data', Uint8Array.of(3));
+  assert.deepEqual([ours, typed], [1, []]);
+  stdin.takesControlC = () => true;
+  for (const byte of [3, 3, 97, 3, 3, 3]) terminal.emit('data', Uint8Array.of(byte));
+  assert.deepEqual([ours, typed], [2, [3, 3, 97, 3, 3]]);
 });
 
 test('stdin: a terminal is typed at, and shows what is typed', async () => {

@@ -118,7 +118,9 @@ export async function runToStatus(
   const limit = options.maxInstructions ?? Number.MAX_SAFE_INTEGER;
   // The built-in kernel knows itself when nobody is there to wake.
   const quiet = booted.endOfInput.length > 0 ? undefined : new QuietEnd(machine, options.maxIdle);
-  const unknown = new UnknownCalls(new System(booted));
+  const system = new System(booted);
+  if (around.stdin) around.stdin.takesControlC = () => system.kernel?.hearsControlC === true;
+  const unknown = new UnknownCalls(system);
   const all = timeline ? [timeline, counted, unknown, ...witnesses] : [unknown, ...witnesses];
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)

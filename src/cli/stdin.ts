@@ -4,6 +4,7 @@ import type { ConsoleInput } from '../machine/types';
 /** How long a pipe may take to say all that it has, in ms, before the machine starts without the rest. */
 const GRACE = 50;
 const CONTROL_C = 3;
+const MOST_GIVEN = 2;
 /** Bytes that wait for the guest: with more than the one, reading stops; with fewer than the other, it goes on. */
 const MOST_WAITING = 1 << 18;
 const LEAST_WAITING = 1 << 17;
@@ -18,6 +19,10 @@ export class Stdin {
   private hasNews = false;
   /** What of the bytes that come goes to the machine: whoever sets it has keys of its own, and Control-C is the machine's. */
   filter: ((bytes: Uint8Array) => Uint8Array) | undefined;
+  /** Whether somebody in the machine, such as a shell, wants Control-C for itself. The third in a row is for us all the same. */
+  takesControlC: (() => boolean) | undefined;
+  /** Control-C in a row that went to the machine. */
+  private given = 0;
   private input: ConsoleInput | undefined;
   private isPaused = false;
   /** Resolves at the next bytes, or at the end. */
@@ -53,7 +58,7 @@ export class Stdin {
     };
     stream.on('data', (came: Uint8Array) => {
       const bytes = this.filter?.(came) ?? came;
-      if (!this.filter && this.isTerminal && bytes.includes(CONTROL_C)) this.interrupt();
+      if (!this.filter && this.isTerminal && this.endsWith(bytes)) this.interrupt();
       else if (this.isTerminal) input.type(bytes);
       else input.feed(bytes);
       if (input.pending > MOST_WAITING) {
@@ -72,6 +77,14 @@ export class Stdin {
       if (!this.isFile) setTimeout(() => resolve(void (isLate = true)), GRACE);
     });
     while (input.open && !this.isPaused && !isLate) await Promise.race([this.fed(), grace]);
+  }
+
+  /** Whether keys that were typed are to end the run. */
+  private endsWith(bytes: Uint8Array): boolean {
+    if (!bytes.includes(CONTROL_C)) this.given = 0;
+    else if (this.given === MOST_GIVEN || this.takesControlC?.() !== true) return true;
+    else this.given++;
+    return false;
   }
 
   /** Hands on what comes, Control-C like every other key: for whoever only carries it. */

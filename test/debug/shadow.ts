@@ -1,3 +1,4 @@
+import { Cause } from '../../src/isa/causes';
 import { decode } from '../../src/isa/decode';
 import type { Decoded } from '../../src/isa/row';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../src/machine/types';
@@ -24,24 +25,33 @@ interface Calls {
 const RA = 1;
 const SP = 2;
 const A1 = 11;
+const A7 = 17;
 
 /**
- * The calls and returns of a run on one CPU, kept by looking at each instruction as the machine executes it: jumps that
+ * The calls and returns of a run, kept by looking at each instruction as the machine executes it: jumps that
  * write ra, returns through it, traps, and loads of sp in the function that switches threads. It knows nothing of debug
  * information, and which process a thread works for from the one pointer to the current process alone.
  */
 export class Shadow {
-  private kernel: Calls = { calls: [] };
+  /** What each CPU does in the kernel. */
+  private readonly kernels: Calls[];
   private readonly suspended: Calls[] = [];
+  /** What each process had called, and sp, when it last asked for a copy of itself. */
+  private readonly forks = new Map<bigint, Calls & { pc: bigint; sp: bigint }>();
   private readonly programs = new Map<bigint, Calls & { pc: bigint }>();
   private readonly switchCode: { readonly low: bigint; readonly high: bigint };
   private readonly wayOut: bigint | undefined;
-  private readonly hart: Hart;
+  private readonly forkNumber: bigint;
+  /** The CPU whose turn it was at the step under way. */
+  private hart: Hart;
 
   constructor(private readonly system: System) {
     this.hart = system.machine.current;
+    this.kernels = system.machine.harts.map(() => ({ calls: [] }));
     const { machine, kernel, kernelImage } = system;
     const { events, traps } = kernel!.description;
+    const { systemCalls } = kernel!.description;
+    this.forkNumber = BigInt(systemCalls.find((call) => call.name === 'fork')!.number);
     const name = events.contextSwitch as string;
     this.wayOut = kernelImage!.symbols.named(traps.return ?? '')?.address;
     const symbol = kernelImage!.symbols.named(name)!;
@@ -53,7 +63,7 @@ export class Shadow {
   /** One step of the machine. False: it is over. */
   step(): boolean {
     const { machine } = this.system;
-    const { hart } = this;
+    const hart = (this.hart = machine.current);
     const pc = hart.pc;
     const instruction = this.instructionAt(pc);
     const isSwitch = pc >= this.switchCode.low && pc < this.switchCode.high;
@@ -62,6 +72,14 @@ export class Shadow {
     const stop = machine.run(machine.instant + 1, { passBreakpoint: true });
     if (instruction && !this.moved && hart.pc !== pc) this.executed(instruction, pc, sp, isSwitch);
     return stop.kind === 'limit';
+  }
+
+  private get kernel(): Calls {
+    return this.kernels[this.hart.id];
+  }
+
+  private set kernel(calls: Calls) {
+    this.kernels[this.hart.id] = calls;
   }
 
   private moved = false;
@@ -78,7 +96,7 @@ export class Shadow {
   }
 
   private get current(): bigint {
-    return this.system.kernel!.currentAddress(0);
+    return this.system.kernel!.currentAddress(this.hart.id);
   }
 
   private get now(): Calls {
@@ -125,7 +143,7 @@ export class Shadow {
     const process = kernel!.withContext(context);
     const ra = kernel!.context(process!)!.number('ra')!;
     this.kernel = { calls: [{ returnTo: ra, sp, isExact: true }], process: process!.address };
-    if (!this.programs.has(process!.address)) this.fork(process!.address);
+    this.fork(process!.address);
   }
 
   /** A new process: its program has not begun, or is where its parent was. */
@@ -134,16 +152,20 @@ export class Shadow {
     const at = kernel!.at(process)!;
     const frame = kernel!.trapFrame(at)!;
     const pc = frame.number(kernel!.description.trapFrame.pc)!;
-    const parent = [...this.programs.entries()].find(([address]) => kernel!.at(address)?.pid === at.parent);
-    const isFork = parent !== undefined && (parent[1].pc === pc || parent[1].pc === pc - 4n);
-    this.programs.set(process, { calls: isFork ? [...parent[1].calls] : [], pc });
+    const sp = frame.number('sp')!;
+    const origin = [...this.forks.values()].find((one) => one.pc === pc - 4n && one.sp === sp);
+    this.programs.set(process, { calls: [...(origin?.calls ?? [])], pc });
   }
 
   private trap(trap: Trap): void {
     this.moved = true;
     if (trap.from === Privilege.user) {
       const process = this.current;
-      this.program(process).pc = trap.epc;
+      const program = this.program(process);
+      program.pc = trap.epc;
+      const isCall = trap.cause === Cause.ecallFromUser && !trap.interrupt;
+      if (isCall && this.hart.readRegister(A7) === this.forkNumber)
+        this.forks.set(process, { calls: [...program.calls], pc: trap.epc, sp: this.hart.readRegister(SP) });
       this.kernel = { calls: [], process };
     } else {
       this.kernel.calls.push({ returnTo: trap.epc, sp: this.hart.readRegister(SP), isExact: true });
@@ -152,7 +174,11 @@ export class Shadow {
 
   private trapReturn({ from, to, pc }: TrapReturn): void {
     this.moved = true;
-    if (from === Privilege.machine) return;
+    if (from === Privilege.machine) {
+      // At boot nothing was interrupted.
+      if (to !== Privilege.user && this.kernel.calls.at(-1)?.isExact) this.kernel.calls.pop();
+      return;
+    }
     if (to === Privilege.user) {
       const program = this.program(this.current);
       const goesOn = pc === program.pc || pc === program.pc + 4n;
@@ -165,7 +191,7 @@ export class Shadow {
 
   /** Code addresses of the frames that there are now, newest first: kernel's, and those of the program behind the trap. */
   frames(): { kernel: Place[]; program: Place[] | undefined } {
-    const { hart } = this;
+    const hart = (this.hart = this.system.machine.current);
     if (hart.privilege === Privilege.user) {
       return { kernel: [], program: places(hart.pc, this.program(this.current)) };
     }

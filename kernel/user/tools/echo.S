@@ -6,6 +6,7 @@
 
         .text
         .globl  main
+        .type   main, @function
 main:
         addi    sp, sp, -32
         sd      ra, 24(sp)
@@ -36,8 +37,10 @@ done:   la      a0, newline
         ld      s2, 0(sp)
         addi    sp, sp, 32
         ret
+        .size   main, . - main
 
 # print(a0 = text): writes it to descriptor 1.
+        .type   print, @function
 print:  mv      a1, a0
         li      a2, 0
 1:      add     t0, a1, a2              # how long is it?
@@ -49,6 +52,7 @@ print:  mv      a1, a0
         li      a7, SYS_write
         ecall
         ret
+        .size   print, . - print
 
         .section .rodata
 space:  .asciz  " "

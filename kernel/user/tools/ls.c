@@ -14,6 +14,22 @@ static void show(const char *path, const char *name) {
   printf("%s\n", name);
 }
 
+// Names in a row, each where the alphabet wants it.
+struct name {
+  struct name *next;
+  char text[];
+};
+
+static bool insert(struct name **first, const char *text) {
+  struct name *name = malloc(sizeof *name + strlen(text) + 1);
+  if (name == NULL) return false;
+  strcpy(name->text, text);
+  while (*first != NULL && strcmp((*first)->text, text) < 0) first = &(*first)->next;
+  name->next = *first;
+  *first = name;
+  return true;
+}
+
 static int list_directory(const char *path) {
   int directory = open(path, O_READ);
   if (directory < 0) {
@@ -21,13 +37,20 @@ static int list_directory(const char *path) {
     return 1;
   }
   struct entry entry;
-  while (next_entry(directory, &entry) == 1) {
-    char whole[PATH_SIZE];
-    snprintf(whole, sizeof whole, "%s/%s", path, entry.name);
-    show(whole, entry.name);
-  }
+  struct name *names = NULL;
+  bool fits = true;
+  while (fits && next_entry(directory, &entry) == 1) fits = insert(&names, entry.name);
   close(directory);
-  return 0;
+  while (names != NULL) {
+    struct name *name = names;
+    char whole[PATH_SIZE];
+    snprintf(whole, sizeof whole, "%s/%s", path, name->text);
+    show(whole, name->text);
+    names = name->next;
+    free(name);
+  }
+  if (!fits) dprintf(2, "ls: %s: not all of it: there is no memory\n", path);
+  return !fits;
 }
 
 static int list_path(const char *path) {

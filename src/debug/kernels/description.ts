@@ -48,6 +48,7 @@ export interface ProcessFields {
   readonly switches?: string;
   readonly exitStatus?: string;
   readonly killed?: string;
+  readonly hearsControlC?: string;
   readonly openFiles?: string;
   readonly heapStart?: string;
   readonly heapEnd?: string;

@@ -170,6 +170,15 @@ export class Kernel {
     return this.memory.write(process.address + BigInt(field.offset), mark);
   }
 
+  /** Whether a process, such as a shell, wants to be told of Control-C. */
+  get hearsControlC(): boolean {
+    const field = this.description.process.hearsControlC;
+    if (field === undefined) return false;
+    return this.list().processes.some(
+      ({ slot, state }) => state !== 'zombie' && this.processes.entry(slot)?.number(field) === 1n,
+    );
+  }
+
   /** The 8 bytes of a variable of the kernel. */
   variable(name: string): bigint | undefined {
     const found = variableAt(this.image, name);

@@ -12,7 +12,7 @@ import { FrameRegisters } from './frame-registers';
 import { CallStack, nearest, type Segment } from './call-stack';
 import { Unwinding, type Frame, type Start, type UnwindContext } from './frames';
 import { InterruptedHart } from './interrupted-hart';
-import { interruptedKernel, interruptedRegisters } from './interrupted';
+import { interruptedKernel, interruptedRegisters, interruptsKernel } from './interrupted';
 import { callerBySwitch } from './switch-code';
 
 /** Frames of each mode in a stack that nobody pages through. */
@@ -73,7 +73,9 @@ function surroundings(system: System, process: Process | undefined, hart: Hart |
   return {
     imageAt: (address) => system.imageAt(address, process),
     isOutermost: (image, at) => {
-      if (image.kind === 'kernel' && system.isAtBoundary(at)) return true;
+      // The kernel's way in is nobody's callee, unless it was the kernel that was interrupted, a moment ago.
+      if (image.kind === 'kernel' && system.isAtBoundary(at))
+        return !(hart?.pc === at && interruptsKernel(system, hart));
       const found = image.functionAt(at);
       if (!found) return false;
       const isBare = hart !== undefined && (!system.kernel || hart.privilege === Privilege.machine);

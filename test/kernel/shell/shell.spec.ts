@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test';
 import { boot, type Booted } from '../../../src/debug/launch/boot';
 import { builtinNames } from '../../../src/debug/launch/builtin-programs';
 import { readOptions } from '../../../src/debug/launch/validate';
+import { System } from '../../../src/debug/system';
 import { nodeHost } from '../../../src/host/node-host';
 import { checkDisk } from '../../../src/toolchain/disk/check';
 import { qemuIsInstalled, runOnQemu } from '../../qemu/qemu';
@@ -89,7 +90,7 @@ const scripts: Readonly<Record<string, readonly [script: string, console: string
   ],
   directories: [
     'mkdir d; cd d; echo x > file; ls; cd ..; rm d; rm d/file d; cat d\nls /dev\ncd nowhere; echo $?\n',
-    'file\nrm: d: it is not empty\ncat: d: not found\nnull\nconsole\nsh: nowhere: not found\n1\n',
+    'file\nrm: d: it is not empty\ncat: d: not found\nconsole\nnull\nsh: nowhere: not found\n1\n',
     0,
   ],
   tools: [
@@ -133,6 +134,45 @@ test('Control-C ends the foreground, and nothing else', async () => {
   assert.equal(run.console, '130\nended\n');
   const line = await here('ech\u0003echo given up\n');
   assert.equal(line.console, 'given up\n');
+});
+
+test('ls: names in the order of the alphabet, however they were made', async () => {
+  const run = await here('mkdir d; cd d; echo > b; echo > c; echo > a; echo > Z; ls; ls / | head -n 3\n');
+  assert.equal(run.console, 'Z\na\nb\nc\nbin\nd\n');
+});
+
+test('init starts a program, adopts its orphans, and ends with its status when all have ended', async () => {
+  // Shell 3 leaves its job behind, and ends.
+  const script = 'sh -c "sleep 400 &"\nps | grep sleep | wc\necho > done; exit 9\n';
+  const booted = await boot(
+    {
+      options: readOptions({}, 'command'),
+      programs: [{ path: 'builtin:init', args: [] }],
+      isTyped: false,
+    },
+    nodeHost(path.join(root, 'dist')),
+  );
+  const { machine, endOfInput } = booted;
+  const system = new System(booted);
+  const bytes: number[] = [];
+  machine.onConsole = (byte) => void bytes.push(byte);
+  machine.input.feed(new TextEncoder().encode(script));
+  machine.input.feedEnd(endOfInput);
+  const adopted: (number | undefined)[] = [];
+  // Whose child the sleeper is, from time to time.
+  for (
+    let stop = machine.run(1_000_000);
+    stop.kind !== 'finished';
+    stop = machine.run(machine.instant + 200_000)
+  ) {
+    const sleeper = system
+      .kernel!.list()
+      .processes.find(({ name, state }) => name === 'sleep' && state !== 'zombie');
+    if (sleeper) adopted.push(sleeper.parent);
+    assert.ok(stop.kind === 'limit' && machine.instant < 500_000_000, stop.kind);
+  }
+  assert.match(Buffer.from(bytes).toString(), /^1 5 \d+\n$/);
+  assert.equal(adopted.at(-1), 1, 'the orphan is a child of init');
 });
 
 test('with a slow disk it is only slower', async () => {

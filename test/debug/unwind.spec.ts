@@ -103,7 +103,7 @@ describe('the kernel as it is shipped', () => {
     ['four CPUs', { cpus: 4 }, ['naps.s', 'count.s', 'family.s', 'hello.s']],
   ] as const;
   for (const [what, options, names] of [
-    ['two CPUs', { cpus: 2 }, ['naps.s', 'hello.s', 'reader.s']] as const,
+    ['two CPUs', { cpus: 2 }, ['naps.s', 'hello.s']] as const,
     ...(isLong ? long : []),
   ]) {
     test(`the call stack in ${what}`, async () => {

@@ -194,25 +194,6 @@ async function record(options: object, names: readonly string[]) {
       (expected.program === undefined || program.length === 0
         ? undefined
         : difference(program, found, nameAt));
-    if (problem !== undefined)
-      console.log(
-        steps,
-        hart.id,
-        nameAt(hart.pc),
-        problem,
-        'sepc',
-        nameAt(hart.readCsr(0x141)!),
-        hart.readCsr(0x100)!.toString(16),
-        hart.readCsr(0x142)!.toString(16),
-        'current',
-        system.kernel!.currentAddress(hart.id),
-        'thread',
-        threadOn(system, hart).id,
-        JSON.stringify(expected.program ?? expected.kernel, (_, v) =>
-          typeof v === 'bigint' ? v.toString(16) : v,
-        ),
-        hart.pc.toString(16),
-      );
     if (problem !== undefined) wrong.push(`${nameAt(hart.pc)} 0x${hart.pc.toString(16)}: ${problem}`);
   }
   return { wrong, places: seen.size, throughTraps, switches };

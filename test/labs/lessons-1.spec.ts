@@ -1,0 +1,3 @@
+import { proveHalf } from './lessons';
+
+void proveHalf(0);

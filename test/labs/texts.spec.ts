@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { termNamed } from '../../src/base/glossary';
+import { Query } from '../../src/debug/events/query/query';
+import { lineOf } from '../../src/extension/labs/place';
+import { loadLab } from '../../src/labs/format/load';
+import { folder, host, lessons } from './lessons';
+
+const VIEWS = [
+  'timeline',
+  'events',
+  'physicalMemory',
+  'cpu',
+  'trapCard',
+  'addressSpace',
+  'trapTable',
+  'processes',
+];
+
+for (const name of lessons) {
+  test(`each link in the texts of the lab ${name} leads somewhere`, async () => {
+    const path = join(folder, name);
+    const lab = await loadLab(host.files, path);
+    const place = (rest: string): boolean => {
+      const [file, anchor] = rest.split('#');
+      const there = join(path, 'starter', file);
+      return (
+        existsSync(there) &&
+        (anchor === undefined || lineOf(readFileSync(there, 'utf8'), anchor) !== undefined)
+      );
+    };
+    const leads: Readonly<Record<string, (rest: string) => boolean>> = {
+      open: place,
+      break: place,
+      start: (run) => Object.hasOwn(lab.runs, run),
+      seek: (where) => /^\d+$/.test(where) || new Query(where, undefined) instanceof Query,
+      view: (view) => VIEWS.includes(view),
+      check: (id) => id === '' || lab.checks.some((check) => check.id === id),
+      term: (term) => termNamed(term) !== undefined,
+    };
+    const wrong: string[] = [];
+    for (const { text } of lab.steps) {
+      const markdown = readFileSync(join(path, text), 'utf8');
+      for (const [, href] of markdown.matchAll(/\]\(([^)]*)\)/g)) {
+        const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/.exec(href) ?? [];
+        if (!Object.hasOwn(leads, scheme) || !leads[scheme](decodeURIComponent(rest)))
+          wrong.push(`${text}: ${href}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+    const told = new Set(lab.steps.flatMap(({ checks }) => checks));
+    const untold = lab.checks.filter(({ id, hidden }) => !hidden && !told.has(id)).map(({ id }) => id);
+    assert.deepEqual(untold, [], 'checks that no step names');
+  });
+}

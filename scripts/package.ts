@@ -1,5 +1,6 @@
-// Builds trapframe-VERSION.vsix. What goes into it is said by .vscodeignore, what must be in it by test/package.
+// Builds trapframe-VERSION.vsix; with --pre-release one for the channel of that name. What goes into it is said by .vscodeignore, what must be in it by test/package.
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 import { build } from './build';
 import { main } from './main';
@@ -14,10 +15,11 @@ function packageFile(): string {
 }
 
 /** Packages what is in dist/ into a file. */
-export async function packageExtension(file: string): Promise<void> {
+export async function packageExtension(file: string, preRelease = false): Promise<void> {
   await createVSIX({
     cwd: inRoot(),
     packagePath: file,
+    preRelease,
     // Everything is bundled.
     dependencies: false,
     allowMissingRepository: true,
@@ -26,7 +28,8 @@ export async function packageExtension(file: string): Promise<void> {
 }
 
 main(__filename, async () => {
+  const { values } = parseArgs({ options: { 'pre-release': { type: 'boolean', default: false } } });
   await build();
-  await packageExtension(packageFile());
+  await packageExtension(packageFile(), values['pre-release']);
   return 0;
 });

@@ -62,10 +62,10 @@ describe('the manifest names only what is there', () => {
     const steps = (contributes.walkthroughs ?? []).flatMap((one) => one.steps);
     assert.notEqual(steps.length, 0);
     const known = new Set([...commands, ...views.map((view) => `${view}.focus`)]);
-    const linked = steps.flatMap(({ description }) =>
-      [...description.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]),
-    );
-    assert.equal(linked.length, steps.length, 'each step has something to do');
+    const linksOf = (description: string): string[] =>
+      [...description.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1]);
+    const linked = steps.flatMap(({ description }) => linksOf(description));
+    for (const { description } of steps) assert.ok(linksOf(description).length > 0, description);
     const events = steps.flatMap(({ completionEvents }) => completionEvents);
     const ended = events.flatMap((event) => /^onCommand:(.*)$/.exec(event)?.[1] ?? []);
     const ours = [...linked, ...ended].filter((command) => command.startsWith('trapframe.'));

@@ -37,7 +37,10 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
 
   it('hello is the picture of the lecture: user, trap, kernel, return', async () => {
     const { lane } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
-    const { bars, arrows } = await drawnOn(lane('pid 1'));
+    // One process on one CPU: their lanes would say the same twice.
+    assert.equal(await lane('pid 1').count(), 0);
+    assert.equal(await lane('cpu 0').locator('.label title').textContent(), 'CPU 0: hello (1)');
+    const { bars, arrows } = await drawnOn(lane('cpu 0'));
     assert.deepEqual(
       bars.map(({ mode }) => mode),
       ['kernel', 'user', 'kernel', 'user', 'kernel'],

@@ -136,5 +136,6 @@ function lineAt(address: bigint, view: CodeView): Line {
 /** Instructions of 4 bytes have both low bits set (unprivileged specification, "Expanded Instruction-Length Encoding"). */
 const lengthOfWord = (word: number): number => ((word & 3) === 3 ? 4 : 2);
 
+/** In one number, as `trapframe disasm` and the specifications write it. */
 const bytesOf = (word: number, length: number): string =>
-  Array.from({ length }, (_, i) => ((word >>> (8 * i)) & 0xff).toString(16).padStart(2, '0')).join('');
+  (length === 4 ? word >>> 0 : word & 0xffff).toString(16).padStart(2 * length, '0');

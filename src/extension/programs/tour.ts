@@ -36,6 +36,10 @@ export class Tour {
       await this.stopped();
       return vscode.commands.executeCommand('trapframe.walkPage');
     },
+    back: async () => {
+      await this.inKernel();
+      return vscode.commands.executeCommand('trapframe.backToUser');
+    },
     speed: async () => {
       await this.stopped();
       return vscode.commands.executeCommand('trapframe.setSpeed');

@@ -1,7 +1,7 @@
 import type { CpuBody, ProcessBody, Speed } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
 import { speedInWords } from '../sessions/speed';
-import { grouped } from '../time/instants';
+import { grouped } from '../../base/grouped';
 
 /** What the status bar says; `spoken` is what a screen reader says instead of icons and dots. */
 export interface StatusText {

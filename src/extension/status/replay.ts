@@ -1,5 +1,6 @@
 import type { Session } from '../sessions/session';
-import { grouped, shareBefore } from '../time/instants';
+import { grouped } from '../../base/grouped';
+import { shareBefore } from '../time/instants';
 import type { StatusText } from './present';
 
 /** That the machine stands in its past, and how far from the end of the recording; undefined: it stands at the end, or runs. */

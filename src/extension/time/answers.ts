@@ -1,5 +1,5 @@
 import type { CallsBody, WhenBody } from '../../protocol/requests';
-import { grouped } from './instants';
+import { grouped } from '../../base/grouped';
 
 /** A row of a list that leads to an instant. */
 export interface InstantRow {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
-import { grouped } from './instants';
+import { grouped } from '../../base/grouped';
 import { withSession } from '../sessions/with-session';
 
 /** Names for instants of the run, kept with its recording. */

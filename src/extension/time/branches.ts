@@ -1,5 +1,5 @@
 import type { BranchBody } from '../../protocol/requests';
-import { grouped } from './instants';
+import { grouped } from '../../base/grouped';
 
 /** The history that was recorded before anybody changed it. */
 export const RECORDED = 1;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { grouped, instantMeant, shareBefore } from './instants';
+import { grouped } from '../../base/grouped';
+import { instantMeant, shareBefore } from './instants';
 
 const extent = { now: 400, end: 1000 };
 

@@ -4,9 +4,6 @@ export interface Extent {
   readonly end: number;
 }
 
-/** 1204331 as `1 204 331`, with spaces that do not break. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
-
 const ALLOWED =
   'a count of steps such as 1204331, a share of the recording such as 50 %, or +100 or -100 from here';
 

@@ -1,4 +1,4 @@
-import { grouped } from './instants';
+import { grouped } from '../../base/grouped';
 
 /** A line of the console's output, by its number, and the instant that printed it. */
 export interface Occurrence {

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
-import { grouped, instantMeant, type Extent } from './instants';
+import { grouped } from '../../base/grouped';
+import { instantMeant, type Extent } from './instants';
 import { withSession } from '../sessions/with-session';
 
 /** Goes to an instant, or to a share of the recording, that is asked for. */

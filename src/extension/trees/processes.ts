@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import { messageOf } from '../../base/errors';
 import type {
   AddressSpaceBody,
@@ -52,7 +53,7 @@ export function presentProcess(
       `State: ${state}${where}${why}`,
       ...(place.length ? [`Mode: ${mode}`, `pc: ${pc}${code ? `, ${words}` : ''}`] : []),
       process.parent > 0 ? `Parent: process ${process.parent}` : 'Parent: the kernel',
-      `Timer ticks: ${process.ticks}`,
+      `Timer ticks: ${grouped(process.ticks)}`,
       `Switched in: ${process.switches} times`,
     ].join('\n'),
     context: `process.${state}${isAwaited ? '.awaited' : ''}`,
@@ -97,7 +98,7 @@ async function details(session: Session, process: ProcessBody, id: string): Prom
     {
       id: `${id}/accounting`,
       label: 'Accounting',
-      description: `${ticks} ticks · switched in ${switches} times`,
+      description: `${grouped(ticks)} ticks · switched in ${grouped(switches)} times`,
       icon: 'graph',
     },
   ];

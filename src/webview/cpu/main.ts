@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import type { CpuView } from '../../protocol/side-views';
 import type { RegisterBody } from '../../protocol/requests';
 import { html } from '../elements';
@@ -95,7 +96,7 @@ function state({ interruptsEnabled, pending, timer, pageTable }: Cpu, drawing: D
   const told: [string, string][] = [
     ['interrupts', interruptsEnabled ? 'on' : 'off'],
     ['pending', pending.length === 0 ? 'none' : pending.join(', ')],
-    ['timer', timer === undefined ? 'not set' : timer <= 0 ? 'is due' : `in ${timer} ticks`],
+    ['timer', timer === undefined ? 'not set' : timer <= 0 ? 'is due' : `in ${grouped(timer)} clock ticks`],
     [
       'address space',
       pageTable === undefined ? 'none: addresses are physical' : `page table at ${pageTable}`,
@@ -139,6 +140,3 @@ function csrs(all: NonNullable<CpuView['csrs']>, drawing: Drawing): HTMLElement 
 
 const foot = ({ instant, speed }: CpuView): string =>
   `${instant === undefined ? '' : `Instant ${grouped(instant)}: steps since reset. `}${speed === undefined ? '' : `Continue runs at ${speed}.`}`;
-
-/** 1204331 as `1 204 331`, with spaces that do not break. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');

@@ -1,5 +1,5 @@
 import { html } from '../elements';
-import { grouped } from '../timeline/words';
+import { grouped } from '../../base/grouped';
 import type { Answer, Row } from './columns';
 
 /** The answer to a question. Each row leads to its instant. */

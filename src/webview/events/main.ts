@@ -5,7 +5,7 @@ import { messageOf } from '../../base/errors';
 import type { EventsBody } from '../../protocol/requests';
 import { Bridge } from '../bridge';
 import { html } from '../elements';
-import { grouped } from '../timeline/words';
+import { grouped } from '../../base/grouped';
 import { AnswerTable } from './answer';
 import { tableOf } from './columns';
 import { argumentsOf, QuestionForm, type Question } from './question';

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import type { ProtocolRowBody } from '../../protocol/requests';
 import { html } from '../elements';
 
@@ -114,6 +115,3 @@ export class Table {
 
 const titleOf = ({ at, cpu, place }: ProtocolRowBody): string =>
   `instant ${at}, CPU ${cpu}${place ? `: line ${place.line} of ${place.path.split(/[/\\]/).at(-1)}` : ''}`;
-
-/** 1204331 as `1 204 331`, with spaces that do not break. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');

@@ -1,7 +1,8 @@
 import type { PlaceBody, ProtocolRowBody, TimelineEventBody } from '../../protocol/requests';
 import { html } from '../elements';
 import { signPicture, signs } from './signs';
-import { grouped, whose, type Names } from './words';
+import { grouped } from '../../base/grouped';
+import { whose, type Names } from './words';
 
 const actors = { os: 'OS', hardware: 'Hardware', program: 'Program' } as const;
 

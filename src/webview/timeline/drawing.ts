@@ -6,7 +6,8 @@ import type { Lane } from './lanes';
 import { markElements } from './marks';
 import { GUTTER, type Scale } from './scale';
 import { waits } from './waits';
-import { grouped, tick, type Names } from './words';
+import { grouped } from '../../base/grouped';
+import { tick, type Names } from './words';
 
 export const AXIS = 22;
 
@@ -106,7 +107,7 @@ function drawLane(lane: Lane, { scale, names, selected, body }: Scene): SVGGElem
       'text',
       { class: 'label', x: 8, y: isRoomy ? (user.y + kernel.y + kernel.height) / 2 + 4 : kernel.y + 4 },
       svg('title', {}, lane.label),
-      cutTo(lane.label, isRoomy ? GUTTER - 50 : GUTTER - 14),
+      cutTo(lane.name, isRoomy ? GUTTER - 50 : GUTTER - 14),
     ),
     ...level('user', user),
     ...level(lane.spans.some(({ mode }) => mode === 'kernel') ? 'kernel' : privileged(lane), kernel),

@@ -1,12 +1,14 @@
 import type { MarkBody, SpanBody, TimelineBody } from '../../protocol/requests';
 import { OTHERS } from './words';
 
-/** A row of the timeline: a CPU with all that it does, or a process wherever it runs; and what lies on it. */
+/** A row of the timeline: a CPU with all that it does, a process wherever it runs, or both where each is alone; and what lies on it. */
 export interface Lane {
   /** `cpu 0`, `pid 3` */
   readonly id: string;
   readonly label: string;
-  readonly kind: 'cpu' | 'process';
+  /** As much of the label as is written beside it. */
+  readonly name: string;
+  readonly kind: 'cpu' | 'process' | 'both';
   readonly spans: SpanBody[];
   readonly marks: MarkBody[];
   /** Places in pixels from the top. */
@@ -42,11 +44,12 @@ export function lanesOf({ spans = [], marks = [], names }: TimelineBody): Lane[]
   const isRoomy = cpus.length + pids.length <= MOST_ROOMY;
   const lanes: Lane[] = [];
   let top = 0;
-  const add = (kind: Lane['kind'], number: number, label: string, room: boolean): Lane => {
+  const add = (kind: Lane['kind'], number: number, label: string, room: boolean, name = label): Lane => {
     const { bar, gap, below } = room ? roomy : small;
     const lane: Lane = {
-      id: `${kind === 'cpu' ? 'cpu' : 'pid'} ${number}`,
+      id: `${kind === 'process' ? 'pid' : 'cpu'} ${number}`,
       label,
+      name,
       kind,
       spans: [],
       marks: [],
@@ -60,10 +63,16 @@ export function lanesOf({ spans = [], marks = [], names }: TimelineBody): Lane[]
     top += lane.height;
     return lane;
   };
+  const labels = new Map(pids.map((pid) => [pid, labelOf(pid, nameOf.get(pid))]));
+  if (cpus.length === 1 && pids.length === 1) {
+    const [cpu, pid] = [cpus[0], pids[0]];
+    const both = add('both', cpu, `CPU ${cpu}: ${labels.get(pid)}`, true, labels.get(pid));
+    both.spans.push(...spans);
+    both.marks.push(...marks);
+    return lanes;
+  }
   const byCpu = new Map(cpus.map((cpu) => [cpu, add('cpu', cpu, `CPU ${cpu}`, cpus.length <= MOST_ROOMY)]));
-  const byPid = new Map(
-    pids.map((pid) => [pid, add('process', pid, labelOf(pid, nameOf.get(pid)), isRoomy)]),
-  );
+  const byPid = new Map(pids.map((pid) => [pid, add('process', pid, labels.get(pid)!, isRoomy)]));
   for (const span of spans) {
     byCpu.get(span.cpu)!.spans.push(span);
     if (span.pid !== null) byPid.get(span.pid)!.spans.push(span);
@@ -93,7 +102,7 @@ const MOST_STRETCHED = 40;
 export function crossingsIn(lanes: readonly Lane[], { from, to }: { from: number; to: number }): number[] {
   const found = new Set<number>();
   for (const { kind, marks } of lanes) {
-    if (kind !== 'cpu') continue;
+    if (kind === 'process') continue;
     for (const mark of marks) {
       if (mark.at < from || mark.at > to || !isCrossing(mark)) continue;
       if (mark.count > 1 || found.size === MOST_STRETCHED) return [];

@@ -18,7 +18,7 @@ export function markElements(
   const seen = lane.marks.filter(({ at }) => scale.has(at));
   const isSelected = (mark: MarkBody): boolean =>
     selected?.at === mark.at && selected.kind === mark.kind && selected.cpu === mark.cpu;
-  const others = seen.filter((mark) => !isCrossing(mark) && (lane.kind === 'process' || mark.pid === null));
+  const others = seen.filter((mark) => !isCrossing(mark) && (lane.kind !== 'cpu' || mark.pid === null));
   return [
     ...arrows(
       lane,

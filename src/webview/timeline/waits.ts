@@ -5,7 +5,7 @@ import type { Scale } from './scale';
 
 /** The stretches in which a process waits for something: as far as its events tell one by one. */
 export function waits(lane: Lane, scale: Scale, now: number): SVGElement[] {
-  if (lane.kind !== 'process' || !lane.isRoomy) return [];
+  if (lane.kind === 'cpu' || !lane.isRoomy) return [];
   const elements: SVGElement[] = [];
   const { y, height } = lane.kernel;
   const draw = (from: number, to: number, what: string): void => {

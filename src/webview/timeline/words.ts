@@ -1,8 +1,5 @@
+import { grouped } from '../../base/grouped';
 import type { MarkBody, SpanBody } from '../../protocol/requests';
-
-/** 1204331 as `1 204 331`, with spaces that do not break. */
-export const grouped = (count: number): string =>
-  String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 
 /** An instant at a tick of an axis whose ticks are so many steps apart: `12 M` where they are millions. */
 export function tick(at: number, apart: number): string {

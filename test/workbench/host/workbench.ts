@@ -1,7 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame, Locator, Page } from 'playwright-core';
+import type { Frame as WebviewFrame, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { findHost } from './find-host';
+import { movingPicture, type Frame } from './moving-picture';
 import { openWindow, type OpenWindow, type WindowOptions } from './open-window';
 
 /** A VS Code window as a person uses it: keys, clicks, and what can be read on the screen. Times are in milliseconds. */
@@ -33,6 +35,21 @@ export class Workbench {
   /** Runs a command by its title in the palette, which proves that it is contributed and enabled. */
   async command(title: string): Promise<void> {
     await this.enter('F1', `>${title}`, title);
+  }
+
+  /** Runs a command that asks for something, and takes a row of what it offers. */
+  async choose(title: string, row: string): Promise<void> {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    for (let tries = 1; ; tries++) {
+      await this.command(title);
+      try {
+        return await rows.filter({ hasText: row }).first().click({ timeout: 8000 });
+      } catch (error) {
+        // As above: what was offered went away again.
+        if (tries === 4) throw error;
+        if (await this.quickInput.isVisible()) await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /**
@@ -178,33 +195,69 @@ export class Workbench {
 
   /** Saves a picture of the window, with the pointer out of the way: one of the README's. */
   async picture(name: string): Promise<void> {
+    this.film(name, [{ png: await this.screenshot(), milliseconds: 0 }]);
+  }
+
+  /** The whole window as it looks now, with the pointer out of the way and without messages that have nothing to do with it. */
+  async screenshot(clip?: Box): Promise<Uint8Array> {
     await this.page.mouse.move(1, 1);
-    const folder = renewsPictures ? inRoot('media') : DRAFTS;
-    await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+    const hidden = await this.page.addStyleTag({
+      content: '.notifications-toasts { display: none !important; }',
+    });
+    const png = await this.page.screenshot({ animations: 'disabled', ...(clip && { clip }) });
+    await hidden.evaluate((style) => (style as HTMLElement).remove());
+    return png;
+  }
+
+  /** Saves pictures of the window as one that moves: one of the README's. */
+  film(name: string, frames: readonly Frame[]): void {
+    writeFileSync(fileOf('media', name), movingPicture(frames));
   }
 
   /**
    * Saves pictures of a part of the window, such as a view, for the documentation: in each theme, where they are to be renewed.
    * It is cut off below the last row or line, or below what the page of a webview has in it.
    */
-  async pictures(name: string, part: Locator, page?: Frame): Promise<void> {
-    const folder = renewsPictures ? inRoot('docs', 'pictures') : DRAFTS;
+  async pictures(name: string, part: Locator, page?: WebviewFrame): Promise<void> {
     const themes = Object.keys(THEMES) as Theme[];
     for (const theme of renewsPictures ? themes : [USUAL_THEME]) {
       await this.turn(theme);
-      await this.page.mouse.move(1, 1);
       const clip = await this.inked(part, page);
-      await this.page.screenshot({
-        path: path.join(folder, `${name}-${theme}.png`),
-        animations: 'disabled',
-        clip,
-      });
+      writeFileSync(fileOf(path.join('docs', 'pictures'), `${name}-${theme}`), await this.screenshot(clip));
+      if (renewsPictures) await this.narrow(`${name}-narrow-${theme}`, part);
     }
     await this.turn(USUAL_THEME);
   }
 
+  /** A draft, to be looked at: the same in a window of a narrow screen. */
+  private async narrow(name: string, part: Locator): Promise<void> {
+    const usual = this.page.viewportSize();
+    if (!usual) return;
+    await this.page.setViewportSize(NARROW);
+    await this.painted();
+    const { x, y, width, height } = await boxOf(part);
+    const clip = {
+      x,
+      y,
+      width: Math.min(width, NARROW.width - x),
+      height: Math.min(height, NARROW.height - y),
+    };
+    // What is below the edge of the screen is not seen.
+    if (clip.width > 0 && clip.height > 0)
+      writeFileSync(path.join(DRAFTS, `${name}.png`), await this.screenshot(clip));
+    await this.page.setViewportSize(usual);
+    await this.painted();
+  }
+
+  /** The workbench paints over several frames. */
+  private painted(): Promise<void> {
+    return this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+  }
+
   /** The box of a part of the window, without the emptiness below the rows of a tree or the lines of a text. */
-  private async inked(part: Locator, page?: Frame): Promise<Box> {
+  private async inked(part: Locator, page?: WebviewFrame): Promise<Box> {
     const whole = await boxOf(part);
     if (page) {
       const { y, height } = await boxOf(page.locator('#view'));
@@ -239,10 +292,7 @@ export class Workbench {
     await this.pick(label, label);
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    // The workbench paints over several frames.
-    await this.page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await this.painted();
   }
 }
 
@@ -265,6 +315,13 @@ async function boxOf(part: Locator): Promise<Box> {
 const renewsPictures = process.env['TRAPFRAME_PICTURES'] !== undefined;
 const DRAFTS = inRoot('dist', 'test', 'pictures');
 
+/** Where a picture goes: into a folder of the repository, or among the drafts. */
+function fileOf(folder: string, name: string): string {
+  const target = renewsPictures ? inRoot(folder) : DRAFTS;
+  mkdirSync(target, { recursive: true });
+  return path.join(target, `${name}.png`);
+}
+
 /** By the names of their pictures: what the list of themes calls it, and the class of the workbench that has it. */
 const THEMES = {
   light: ['Light Modern', 'vs'],
@@ -273,3 +330,5 @@ const THEMES = {
 } as const;
 export type Theme = keyof typeof THEMES;
 const USUAL_THEME: Theme = 'dark';
+/** A small laptop, in pixels. */
+const NARROW = { width: 900, height: 700 };

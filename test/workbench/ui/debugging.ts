@@ -1,4 +1,5 @@
 import { inRoot } from '../../../scripts/root';
+import { firstLab } from '../host/first-lab';
 import { Workbench } from '../host/workbench';
 
 /** A window in which F5 on a file of a folder has come to its stop in `main`. */
@@ -21,7 +22,7 @@ export async function debugging(
 
 /** The same of the first lab's hello, gone on to its first system call. */
 export async function helloInTheKernel(settings: Record<string, unknown> = {}): Promise<Workbench> {
-  const workbench = await debugging(inRoot('labs'), 'hello.s', settings);
+  const workbench = await debugging(firstLab(), 'hello.s', settings);
   await workbench.tickTrap('System calls');
   await workbench.page.keyboard.press('F5');
   await workbench.page.getByRole('button', { name: /Trapframe: kernel mode, pid 1 hello/ }).waitFor();

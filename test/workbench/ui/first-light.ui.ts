@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { inRoot } from '../../../scripts/root';
 import type { Locator } from 'playwright-core';
+import { firstLab } from '../host/first-lab';
 import { Workbench } from '../host/workbench';
 
 describe('hello, as a person debugs it', () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await Workbench.open({
-      folder: inRoot('labs'),
+      folder: firstLab(),
       extension: inRoot(),
       size: { width: 1440, height: 1160 },
       settings: {
@@ -62,9 +63,6 @@ describe('hello, as a person debugs it', () => {
       .getByRole('treeitem', { name: /^scause, value 0x8\b.*environment call from U-mode/i })
       .waitFor();
     await variables.getByRole('treeitem', { name: /^sepc, value 0x[0-9a-f]+ <main/ }).waitFor();
-
-    await workbench.widenSideBar(130);
-    await workbench.picture('first-light');
   });
 
   it('a click on the line of the trap shows the trap', async () => {

@@ -40,11 +40,7 @@ describe('a good neighbour', () => {
 
   it('New Program writes a program that F5 runs', async () => {
     const { page } = workbench;
-    await workbench.command('Trapframe: New Program...');
-    await page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: 'Nothing has to be installed' })
-      .click();
+    await workbench.choose('Trapframe: New Program...', 'Nothing has to be installed');
     const input = page.locator('.quick-input-widget input.input').first();
     await page.locator('.quick-input-widget').getByText('The files are made in').waitFor();
     await input.fill('mine');

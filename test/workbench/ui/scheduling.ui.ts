@@ -55,16 +55,20 @@ describe('scheduling', () => {
     await rows.filter({ hasText: /Ready queue.*mlfq · 2 ready/ }).waitFor();
     await rows.filter({ hasText: /Level 0/ }).waitFor();
     await rows.filter({ hasText: /2 loop.*next · ticks left on its level 1/ }).waitFor();
-    await workbench.pictures('ready-queue', await workbench.pane('Processes'));
+    // For the picture the other views of the side bar give their room.
+    for (const title of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
+      await (await workbench.pane(`^${title}`)).locator('.pane-header').first().click();
+    }
+    await workbench.widenSideBar(130);
+    await workbench.pictures('ready-queue', await workbench.pane('^Processes$'));
     await page.keyboard.press('Shift+F5');
     await workbench.waitEnded();
   });
 
   it('one workload under several policies: a chart for each, and the averages', async () => {
     const { page } = workbench;
-    await workbench.command('Trapframe: Compare Scheduling Policies...');
+    await workbench.choose('Trapframe: Compare Scheduling Policies...', 'A convoy');
     const list = page.locator('.quick-input-list .monaco-list-row');
-    await list.filter({ hasText: 'A convoy' }).click();
     await list.filter({ hasText: 'multi-level feedback queue' }).waitFor();
     await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
     const frame = await webview(workbench, 'Scheduling Policies');

@@ -7,7 +7,7 @@ import { inRoot } from '../../../scripts/root';
 export function firstLab(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-lab-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  cpSync(inRoot('labs', '01-first-light'), folder, {
+  cpSync(inRoot('labs', '00-first-light', 'starter'), folder, {
     recursive: true,
     filter: (source) => path.basename(source) !== '.vscode',
   });

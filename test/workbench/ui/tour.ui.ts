@@ -23,7 +23,9 @@ describe('the tour, with the extension installed', () => {
     await packageExtension(vsix);
     await installVsix(await findHost(), vsix, extensions);
     const [installed] = readdirSync(extensions).filter((name) => name.startsWith('trapframe.'));
-    cpSync(path.join(extensions, installed, 'labs', '01-first-light'), folder, { recursive: true });
+    cpSync(path.join(extensions, installed, 'labs', '00-first-light', 'starter'), folder, {
+      recursive: true,
+    });
     workbench = await Workbench.open({
       folder,
       extensions,

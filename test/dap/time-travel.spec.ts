@@ -72,6 +72,42 @@ test('running backward: to the latest stop before, with conditions and hit count
   assert.equal(await now(client), hits[1]);
 });
 
+test('running backward to data breakpoints: of a variable, a register and a CSR, with conditions', async () => {
+  const client = await place.start();
+  const path = place.path('tally.s');
+  await client.begin({ launch: { program: path, timeSlice: 300 } });
+  const main = await client.stopped();
+  const dataId = async (name: string): Promise<string> =>
+    (await client.request<{ dataId: string }>('dataBreakpointInfo', { name, frameId: main.top.id })).dataId;
+  const ids = { tally: await dataId('tally'), s1: await dataId('s1'), scause: await dataId('scause') };
+  for (const one of [
+    { dataId: ids.tally, accessType: 'write' },
+    { dataId: ids.tally, accessType: 'readWrite' },
+    { dataId: ids.tally, accessType: 'write', condition: 'new > 1' },
+    { dataId: ids.s1, accessType: 'write' },
+    { dataId: ids.scause, accessType: 'write', condition: 'scause == 8' },
+  ]) {
+    const what = JSON.stringify(one);
+    await client.request('setDataBreakpoints', { breakpoints: [one] });
+    const start = await now(client);
+    const hits: [number, string][] = [];
+    for (;;) {
+      const stop = await client.go('continue');
+      if (stop.reason === 'exit') break;
+      assert.equal(stop.reason, 'data breakpoint', what);
+      hits.push([await now(client), stop.where]);
+    }
+    assert.ok(hits.length > 1, what);
+    for (const hit of hits.reverse()) {
+      const stop = await client.go('reverseContinue');
+      assert.deepEqual([stop.reason, await now(client), stop.where], ['data breakpoint', ...hit], what);
+    }
+    await client.request('setDataBreakpoints', { breakpoints: [] });
+    await client.request('trapframe/seek', { instruction: start });
+    await client.stopped();
+  }
+});
+
 test('going to an instant: the same machine, and its console as it was', async () => {
   const client = await place.start();
   const path = place.path('hello.s');

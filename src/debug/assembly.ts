@@ -41,6 +41,8 @@ export interface DebuggerOptions {
   readonly data?: DataTable;
   /** Bytes that the checkpoints of the recording may take. */
   readonly recordingBudget?: number;
+  /** Events that are kept one by one at least; a million if nobody says otherwise. */
+  readonly keptEvents?: number;
 }
 
 /** The parts of a debugger, put together: one runner, its witnesses, its judge, and what the user's commands are made of. */
@@ -60,7 +62,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   const calls = new SystemCallLog(system);
   const unknown = new UnknownCalls(system);
   const handlers = new HandlerWatch(system);
-  const history = new History();
+  const history = new History(options.keptEvents);
   const timeline = new Timeline(system);
   timeline.events.on((event) => history.add(event));
 
@@ -102,7 +104,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     budget: options.recordingBudget,
   });
   time.recorder.begin();
-  const questions = new Questions(system, commands, time.travel);
+  const questions = new Questions(system, commands, time.travel, timeline, history);
   const follower = new Follower(system, runner);
   const library = new Library(system, paths);
   const stepper = new Stepper(follower, runner, inlined, library);

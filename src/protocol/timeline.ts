@@ -185,6 +185,8 @@ export interface EventsArguments {
   to?: number;
   /** The most events, or groups; 10,000 if not given. */
   limit?: number;
+  /** Also those events that were too many to be kept: while the machine stands they are had by running that part of the recording again. */
+  whole?: boolean;
 }
 
 /** Body of `trapframe/events`. */

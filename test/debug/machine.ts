@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { nodeHost } from '../../src/host/node-host';
+import type { DebuggerOptions } from '../../src/debug/assembly';
 import { Debugger } from '../../src/debug/debugger';
 import { boot } from '../../src/debug/launch/boot';
 import { readLaunchConfiguration } from '../../src/debug/launch/validate';
@@ -18,6 +19,7 @@ export function laboratory(): (
   names: readonly ProgramName[],
   launch?: object,
   pace?: Pace,
+  options?: Partial<DebuggerOptions>,
 ) => Promise<Debugger> {
   const folder = mkdtempSync(join(tmpdir(), 'trapframe debug '));
   before(() => {
@@ -26,10 +28,15 @@ export function laboratory(): (
     for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
   });
   after(() => rmSync(folder, { recursive: true }));
-  return async (names, launch = {}, pace = { slice: 1_000_000, rest: () => Promise.resolve() }) => {
+  return async (
+    names,
+    launch = {},
+    pace = { slice: 1_000_000, rest: () => Promise.resolve() },
+    options = {},
+  ) => {
     const configuration = { programs: names.map((name) => join(folder, name)), ...launch };
     const booted = await boot(readLaunchConfiguration(configuration), nodeHost(join(root, 'dist')));
-    return new Debugger(booted, { pace, sourceRoot: root });
+    return new Debugger(booted, { pace, sourceRoot: root, ...options });
   };
 }
 

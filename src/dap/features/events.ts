@@ -1,14 +1,17 @@
 import { grouping, Groups, type Grouping } from '../../debug/events/query/groups';
 import { Query } from '../../debug/events/query/query';
 import { search } from '../../debug/events/query/search';
+import type { TimelineEvent } from '../../debug/events/event';
+import type { Look } from '../../debug/events/query/fields';
 import type { FoundEventBody, GroupBody } from '../../protocol/requests';
 import type { Answer } from '../answer';
 import { cancelled } from '../errors';
 import { EventBodies } from '../event-bodies';
 import type { Feature } from '../feature';
+import { looking } from '../last-write';
 import type { Session } from '../session';
 import { natural } from '../shapes/common';
-import { integer, list, object, text } from '../shapes/shape';
+import { flag, integer, list, object, text } from '../shapes/shape';
 
 /** Events or groups in an answer if the client does not say how many, and at most. */
 const USUAL = 10_000;
@@ -26,14 +29,16 @@ export const eventsFeature = {
         from: natural,
         to: natural,
         limit: integer(1),
+        whole: flag,
       },
     ),
     handle: async (
       session,
-      { where, groupBy, sum, from = 0, to = Number.MAX_SAFE_INTEGER, limit },
+      { where, groupBy, sum, from = 0, to = Number.MAX_SAFE_INTEGER, limit, whole },
       answer,
     ) => {
-      const { history, system } = session.active;
+      const { active: target } = session;
+      const { history, system } = target;
       const calls = system.kernel?.systemCalls;
       const query = new Query(where === '' ? undefined : where, calls);
       const by = groupBy === undefined ? undefined : grouping(groupBy, sum);
@@ -43,7 +48,8 @@ export const eventsFeature = {
       const events: FoundEventBody[] = [];
       let count = 0;
       let more: number | undefined;
-      const work = search(history, query, { from, to }, (event, look) => {
+      const found = (event: TimelineEvent, look: Look): void => {
+        if (event.at > to) return;
         count++;
         if (groups) return groups.add(event, look);
         if (events.length === most) {
@@ -52,14 +58,20 @@ export const eventsFeature = {
         }
         const steps = look.steps === undefined ? {} : { steps: look.steps };
         events.push({ ...bodies.event(event), ...steps });
-      });
-      await inParts(session, answer, work);
+      };
+      const isWhole = whole === true && from < history.since && !target.isRunning;
+      if (isWhole) {
+        await looking(session, answer, 'Running it once more for its events', () =>
+          target.questions.dropped(query, from, found),
+        );
+      }
+      await inParts(session, answer, search(history, query, { from, to }, found));
       const all = groups?.all.map(({ cells, count, sums, first, last }) =>
         groupBody(by!, cells, { count, sums, first, last }),
       );
       return {
         now: system.machine.instant,
-        since: history.since,
+        since: isWhole ? 0 : history.since,
         count,
         events,
         ...(more === undefined ? {} : { more }),

@@ -27,15 +27,19 @@ let isOver = false;
 /** The question whose answer is shown, and whether that took long. */
 let asked: Question = { where: '', groupBy: '' };
 let isSlow = false;
+/** Somebody asked, and waits: not only what is kept is looked through. */
+let isAsked = false;
 
 const fieldsOf = ({ groupBy }: Question): string[] => groupBy.split(',').map((name) => name.trim());
 
 const update = coalesced(async () => {
   if (session === undefined) return;
   const question = asked;
+  const isWanted = isAsked;
+  isAsked = false;
   const began = performance.now();
   try {
-    const body = await bridge.ask('trapframe/events', argumentsOf(question, SHOWN));
+    const body = await bridge.ask('trapframe/events', argumentsOf(question, SHOWN, isWanted));
     isSlow = performance.now() - began > QUICK;
     table.show(tableOf(body, fieldsOf(question)), body.now);
     status.textContent = inWords(body);
@@ -49,6 +53,7 @@ function ask(): void {
   bridge.remember('question', asked);
   if (session === undefined) return nobody();
   status.textContent = 'Looking…';
+  isAsked = true;
   update();
 }
 
@@ -56,7 +61,7 @@ async function save(format: 'json' | 'csv'): Promise<void> {
   if (session === undefined) return nobody();
   const question = form.question;
   try {
-    const body = await bridge.ask('trapframe/events', argumentsOf(question, SAVED));
+    const body = await bridge.ask('trapframe/events', argumentsOf(question, SAVED, true));
     const { columns, rows } = tableOf(body, fieldsOf(question));
     const text =
       format === 'json'

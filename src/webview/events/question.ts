@@ -58,11 +58,12 @@ export class QuestionForm {
   }
 }
 
-/** What the adapter is asked. */
-export function argumentsOf({ where, groupBy }: Question, limit: number): EventsArguments {
+/** What the adapter is asked. @param isWhole of the whole run, however long that takes */
+export function argumentsOf({ where, groupBy }: Question, limit: number, isWhole: boolean): EventsArguments {
   const fields = groupBy.split(',').map((name) => name.trim());
   return {
     limit,
+    ...(isWhole ? { whole: true } : {}),
     ...(where === '' ? {} : { where }),
     ...(groupBy === '' ? {} : { groupBy: fields, sum: fields.includes('steps') ? [] : ['steps'] }),
   };

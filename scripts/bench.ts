@@ -9,6 +9,7 @@ import {
   judgeConditions,
   judgeFilters,
   judgeFrame,
+  judgeGrading,
   judgeOpening,
   judgeRecording,
   judgeSpeed,
@@ -16,6 +17,7 @@ import {
   judgeViews,
   type Verdict,
 } from '../test/bench/goals';
+import { gradingCosts, type GradingCosts } from '../test/bench/grading';
 import { keystrokeToDiagnostics } from '../test/bench/language-server';
 import { geometricMean, median } from '../test/bench/measure';
 import { build, integerPrograms, programs, type ProgramName } from '../test/bench/programs';
@@ -191,6 +193,9 @@ a stop, until all views have their rows ${costs.viewsMilliseconds[3].toFixed(1)}
   printTimeline(timeline);
   const travel = await measureTimeTravel();
   printTimeTravel(travel);
+  const grading: GradingCosts[] = [];
+  for (const count of [50, 200]) grading.push(await gradingCosts(count));
+  printGrading(grading);
 
   const [, , qemu] = engines;
   const verdicts = [
@@ -201,13 +206,31 @@ a stop, until all views have their rows ${costs.viewsMilliseconds[3].toFixed(1)}
     ...travel.back.flatMap(judgeTimeTravel),
     judgeRecording(travel.recording.ordinary.times),
     judgeBudget(travel.recording.sweeping.bytes),
+    judgeGrading(grading),
     ...timeline.map(({ events, frame }) => judgeFrame(events, frame)),
     ...Object.entries(costs.viewsMilliseconds).map(([processes, value]) => judgeViews(processes, value)),
   ];
   printVerdicts(verdicts);
-  const results = { rounds, rows, services: Object.fromEntries(services), costs, timeline, travel, verdicts };
+  const results = {
+    rounds,
+    rows,
+    services: Object.fromEntries(services),
+    costs,
+    timeline,
+    travel,
+    grading,
+    verdicts,
+  };
   writeFileSync(inRoot('bench-results.json'), JSON.stringify(results, null, 2) + '\n');
   return 0;
+}
+
+function printGrading(all: readonly GradingCosts[]): void {
+  console.log('\nGrading a class, half of it hostile, two at a time\n');
+  console.log(line('submissions', 'seconds', 'MB at most'));
+  for (const { submissions, seconds, megabytes } of all) {
+    console.log(line(String(submissions), seconds.toFixed(1), String(megabytes)));
+  }
 }
 
 main(__filename, run);

@@ -1,5 +1,6 @@
 import { geometricMean } from './measure';
 import { integerPrograms, type ProgramName } from './programs';
+import type { GradingCosts } from './grading';
 import type { TimeTravelCosts } from './time-travel';
 
 /** What should be reached, as a part of the speed of QEMU's default engine. */
@@ -35,6 +36,9 @@ const MOST_FOR_STEP = { median: 5, nearlyAll: 30 };
 const MOST_FOR_SEARCH = 2;
 /** What recording may make of the CPU time of an ordinary program. */
 const MOST_FOR_RECORDING = 1.1;
+
+/** What a submission of a large class may take, in times of one of a small class: the time is linear in their number. */
+const MOST_FOR_GROWTH = 1.25;
 
 export interface Verdict {
   readonly what: string;
@@ -126,3 +130,10 @@ export const judgeRecording = (times: number): Verdict =>
 /** @param bytes that the recording of a program takes which writes everywhere */
 export const judgeBudget = (bytes: number): Verdict =>
   atMost('recording a sweeping writer, MiB', bytes / 2 ** 20, 100);
+
+/** @param costs of a small class and of a large one */
+export function judgeGrading([small, large]: readonly GradingCosts[]): Verdict {
+  const each = ({ seconds, submissions }: GradingCosts): number => seconds / submissions;
+  const what = `grading: a submission of ${large.submissions}, times one of ${small.submissions}`;
+  return atMost(what, each(large) / each(small), MOST_FOR_GROWTH);
+}

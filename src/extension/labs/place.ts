@@ -11,5 +11,8 @@ export function lineOf(text: string, anchor: string): number | undefined {
     const index = lines.findIndex((line) => pattern.test(line) && !/;\s*$/.test(line.replace(/=.*/, '')));
     if (index >= 0) return index;
   }
-  return undefined;
+  // Something that a macro makes, say.
+  const used = new RegExp(`(?<![\\w.$])${name}(?![\\w.$])`);
+  const index = lines.findIndex((line) => used.test(line.replace(/#.*|\/\/.*|\.glob[a]?l.*/, '')));
+  return index < 0 ? undefined : index;
 }

@@ -3,7 +3,8 @@ import { Accounting } from '../debug/events/accounting';
 import type { TimelineEvent } from '../debug/events/event';
 import { Timeline } from '../debug/events/timeline';
 import type { Booted } from '../debug/launch/boot';
-import { outcomeOf, type Outcome } from '../debug/inspect/outcome';
+import { outcomeOf, Status, type Outcome } from '../debug/inspect/outcome';
+import { PanicWatch } from '../debug/inspect/panic-watch';
 import { UnknownCalls } from '../debug/inspect/unknown-calls';
 import { BuildError } from '../debug/launch/build-report';
 import type { Launch } from '../debug/launch/validate';
@@ -121,7 +122,9 @@ export async function runToStatus(
   const system = new System(booted);
   if (around.stdin) around.stdin.takesControlC = () => system.kernel?.hearsControlC === true;
   const unknown = new UnknownCalls(system);
-  const all = timeline ? [timeline, counted, unknown, ...witnesses] : [unknown, ...witnesses];
+  const panic = new PanicWatch(system);
+  const common = [unknown, panic, ...witnesses];
+  const all = timeline ? [timeline, counted, ...common] : common;
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)
     : recorded
@@ -141,7 +144,7 @@ export async function runToStatus(
   if (bounds) await around.writeFile(options.signature!, signature(booted, bounds));
   const disk = options.diskOut === undefined ? undefined : machine.readDisk();
   if (disk) await around.writeFile(options.diskOut!, disk);
-  const { status, message } = ending(end, booted);
+  const { status, message } = afterPanic(end, panic) ?? ending(end, booted);
   const lines = [unknown.words, message].filter((line) => line !== undefined && line !== '');
   for (const [index, line] of lines.entries())
     around.say(`${index === 0 && around.output.isInTerminalLine ? '\n' : ''}trapframe: ${line}`);
@@ -153,6 +156,12 @@ const INTERRUPTED = 130;
 
 const isEnd = (end: RunEnd): end is End =>
   end.kind === 'finished' || end.kind === 'reset' || end.kind === 'stuck';
+
+/** A kernel that has given up, and does nothing any more. */
+const afterPanic = (end: RunEnd, { words }: PanicWatch): Outcome | undefined =>
+  end.kind !== 'stuck' || words === undefined
+    ? undefined
+    : { status: Status.panic, message: `kernel panic: ${words}; the kernel does nothing any more` };
 
 function ending(end: RunEnd, booted: Booted): Outcome {
   if (end.kind === 'unread') return { status: 0 };

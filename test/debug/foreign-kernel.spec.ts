@@ -112,7 +112,7 @@ test('a process that waits: from the switch through the system call to its progr
     'sys_pause',
     'syscall',
     'usertrap',
-    '── system call: sleep ──',
+    '── system call: pause ──',
     'call',
     'nap',
     'main',
@@ -134,7 +134,7 @@ test('a process that waited and is ready is still in its system call', async () 
   }
   assert.ok(woken);
   assert.deepEqual(names(stackOf(system, woken)).slice(-5), [
-    '── system call: sleep ──',
+    '── system call: pause ──',
     'call',
     'nap',
     'main',

@@ -120,7 +120,8 @@ for (const year of [2022, 2024] as const) {
       const target = await start(year);
       await to(target, year === 2022 ? 'sys_sleep' : 'sys_pause', true);
       const outer = trapCard(target.system, here(target));
-      assert.match(outer?.headline ?? '', /sleep\(2\)/);
+      assert.match(outer?.headline ?? '', year === 2022 ? /sleep\(2\)/ : /pause\(2\)/);
+      assert.equal(target.system.kernel?.systemCalls.nameOf(22n), 'trace', 'somebody has added it');
       await to(target, 'kerneltrap');
       const card = trapCard(target.system, here(target));
       assert.match(card?.headline ?? '', year === 2022 ? /software interrupt/i : /^Timer interrupt$/);
@@ -129,6 +130,14 @@ for (const year of [2022, 2024] as const) {
     });
   });
 }
+
+test('a process on its way to its first instruction has never trapped', async () => {
+  const target = await start(2024);
+  await to(target, 'usertrapret', true);
+  const frames = stack(target);
+  assert.ok(frames.includes('── not started yet ──'), frames.join(' '));
+  assert.equal(trapCard(target.system, here(target)), undefined);
+});
 
 test('the first stop is at main of the kernel, or of the program that is named', async () => {
   const target = await start(2024);

@@ -35,9 +35,14 @@ export const scheduledBy = (system: System, hart: Hart): Process | undefined =>
   system.kernel?.withContext(hart.readRegister(Register.a1));
 
 /** What it means, and what comes next. */
-export function explainEvent(event: EventFilterId): string {
-  return EXPLANATIONS[event];
+export function explainEvent(event: EventFilterId, system?: System): string {
+  const isForeign = event === 'panic' && system?.kernel?.isOfOurs === false;
+  return isForeign ? PANIC_ELSEWHERE : EXPLANATIONS[event];
 }
+
+/** Whether the machine is switched off, nobody but that kernel knows. */
+const PANIC_ELSEWHERE =
+  'The kernel has found itself in a state that it cannot go on from. Next it prints why and gives up: most kernels then stay in a loop that has no end, with nothing to wait for.';
 
 const EXPLANATIONS: Readonly<Record<EventFilterId, string>> = {
   contextSwitch:

@@ -4,7 +4,7 @@ import type { System } from '../system';
 import type { Thread } from '../threads';
 import type { LoggedTrap } from '../traps/trap-log';
 import { headlineBelow, type TrapFacts } from '../traps/words';
-import { headlineOf, trapOf } from '../unwind/stacks';
+import { hasNeverTrapped, headlineOf, trapOf } from '../unwind/stacks';
 
 /** The trap that a thread is in: of several, one inside of the other, the innermost. */
 export interface HandledTrap {
@@ -29,6 +29,7 @@ export function handledTrap(system: System, thread: Thread): HandledTrap | undef
     return { facts: taken, headline: headlineBelow(taken), taken, isOfProgram: false };
   }
   if (!process) return undefined;
+  if (hart && hasNeverTrapped(system, process)) return undefined;
   const facts = trapOf(system, process, hart);
   if (!facts) return undefined;
   const known = taken && isSame(taken, facts) ? taken : undefined;

@@ -3,11 +3,13 @@ import { UserError } from '../../base/errors';
 import type { Hart, Machine } from '../../machine/types';
 import { AddressSpace } from '../memory/address-space';
 import type { Image } from '../symbols/image';
-import { SystemCalls } from '../traps/system-calls';
+import { SystemCalls, type SystemCallDescription } from '../traps/system-calls';
+import { namedByKernel } from './named-calls';
 import type { KernelDescription } from './description';
 import { Layout, type Structure } from './structure';
 import { stripped } from '../../toolchain/dwarf/types/model';
 import { argumentsOf, eventFunctions, type KernelEvent } from './event-functions';
+import builtin from './builtin.json';
 import { OpenFiles, type OpenFile } from './open-files';
 import { ProcessEntries, SV39, type Process } from './process-entries';
 import { Steps } from './steps';
@@ -42,7 +44,7 @@ export class Kernel {
     const { process, cpu } = description;
     // The kernel sees physical memory at its own addresses.
     this.memory = new AddressSpace(machine, 0n);
-    this.systemCalls = new SystemCalls(description.systemCalls, description.errors);
+    this.systemCalls = new SystemCalls(this.callsByName(), description.errors);
     this.processes = processTable(image, process, this.memory);
     this.entries = new ProcessEntries(image, this.memory, description, this.processes);
     this.running = runningOf(image, cpu, this.memory);
@@ -54,6 +56,11 @@ export class Kernel {
     this.eventFunctions = eventFunctions(image, description.events);
     this.steps = new Steps(image, this.memory, description.events.bootStep);
     this.files = this.findFiles();
+  }
+
+  /** It is the built-in kernel, or one that was made of it. */
+  get isOfOurs(): boolean {
+    return this.description.name === builtin.name;
   }
 
   /** The processes in the table now, in its order. Entries that make no sense are reported, not listed. */
@@ -276,6 +283,15 @@ export class Kernel {
     if (!table || number * POINTER >= BigInt(table.size)) return undefined;
     const address = this.memory.readNumber(table.address + number * POINTER, Number(POINTER));
     return address !== undefined && this.image.hasCode(address) ? address : undefined;
+  }
+
+  /** The system calls, under the names that this kernel has for them. */
+  private callsByName(): readonly SystemCallDescription[] {
+    const { traps, systemCalls } = this.description;
+    const table = traps.systemCalls === undefined ? undefined : this.image.symbols.named(traps.systemCalls);
+    if (!table) return systemCalls;
+    const functionAt = (number: bigint): bigint | undefined => this.systemCallFunction(number);
+    return namedByKernel(systemCalls, this.image, functionAt, table.size / Number(POINTER));
   }
 
   /** An array of pointers in the entries of the process table. */

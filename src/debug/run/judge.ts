@@ -151,7 +151,10 @@ export class UserJudge implements Judge {
     const stop = this.isOn(event)
       ? this.stopFor(event, hart, () => ({
           description: eventInWords(this.system, event, hart),
-          text: event === 'killed' ? explainKill(this.system, this.unknown, hart) : explainEvent(event),
+          text:
+            event === 'killed'
+              ? explainKill(this.system, this.unknown, hart)
+              : explainEvent(event, this.system),
         }))
       : undefined;
     return stop ?? (isSwitch ? this.whenScheduled(hart) : undefined);

@@ -95,6 +95,11 @@ export class TrapLog implements Witness {
     this.programs = new Map(programs);
   }
 
+  /** Somebody has told of the traps of this run: a process of which none is known has never trapped. */
+  get isWatched(): boolean {
+    return this.last.length > 0;
+  }
+
   /** The last trap of a CPU, returned from or not. */
   of(hart: Hart): Trap | undefined {
     return this.last[hart.id];

@@ -130,7 +130,7 @@ function howItEntered(
   const space = system.spaceOfProcess(process);
   const registers = userRegisters(system, process, hart);
   if (!registers) return undefined;
-  const neverRan = !hart && kernel?.neverRan(process) === true;
+  const neverRan = hart ? hasNeverTrapped(system, process) : kernel?.neverRan(process) === true;
   const call = kernel?.systemCalls.nameOf(registers.read(registerNumber('a7')!));
   return {
     label: neverRan ? '── not started yet ──' : boundary(facts, call),
@@ -143,6 +143,12 @@ function howItEntered(
     },
   };
 }
+
+/** It is on its way to its first instruction. */
+export const hasNeverTrapped = (system: System, process: Process): boolean =>
+  system.kernel?.description.trapFrame.cause === undefined &&
+  system.traps.isWatched &&
+  system.traps.ofProgram(process) === undefined;
 
 /** The mode in which a process was interrupted: sstatus.SPP tells. */
 function modeBefore(system: System, process: Process, hart: Hart | undefined): Mode {

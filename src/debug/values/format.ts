@@ -95,7 +95,7 @@ function showRaw(number: bigint, space: Space | undefined): string {
   const bits = toUnsigned64(number);
   // A program may begin at 0, but a 0 in a register means that seldom.
   const name = bits === 0n ? undefined : space?.nameOf(bits);
-  const text = space && !space.isCode(bits) ? textIn(space, bits, SHORTEST_TEXT) : undefined;
+  const text = space && bits !== 0n && !space.isCode(bits) ? textIn(space, bits, SHORTEST_TEXT) : undefined;
   if (name !== undefined || text !== undefined) {
     return [
       hex(bits),

@@ -1,6 +1,6 @@
 /** A kernel of the shape of xv6-riscv, of both eras, under the debugger: what is peculiar to such kernels. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -89,6 +89,20 @@ for (const year of [2022, 2024] as const) {
       assert.deepEqual(stack(target).slice(0, 3), ['uservec', '── system call: write ──', 'write']);
       await to(target, 'userret');
       assert.equal(stack(target)[0], 'userret');
+    });
+
+    test('assembly without lines has those of its source, at both addresses of the trampoline', async () => {
+      const target = await start(year);
+      const path = join(at(year), 'kernel', 'trampoline.S');
+      const lines = readFileSync(path, 'utf8').split('\n');
+      const line = 1 + lines.findIndex((text) => text.includes('csrw sscratch, a0'));
+      const { places, line: found } = target.targets.line(path, line);
+      assert.equal(found, line);
+      assert.deepEqual(places.map(({ address }) => address).at(0), 0x3f_ffff_f000n);
+      await to(target, 'userret', true);
+      const [frame] = stackOf(target.system, here(target));
+      assert.ok(frame.kind === 'code' && frame.line?.file.endsWith('trampoline.S'));
+      assert.match(lines[(frame.line?.line ?? 0) - 1], /sfence\.vma/);
     });
 
     test('an instruction breakpoint binds wherever memory can be executed', async () => {

@@ -4,6 +4,7 @@ import type { FileSystem } from '../../base/files';
 import { loadElf } from '../../toolchain/elf/load';
 import type { Elf } from '../../toolchain/elf/types';
 import { readDescription, type KernelDescription } from '../kernels/description';
+import { withAssemblyLines } from './assembly-sources';
 import { filesMatching } from './globs';
 import type { OptionValues } from './options';
 
@@ -46,7 +47,7 @@ async function symbolsOf(patterns: readonly string[], files: FileSystem): Promis
       const elf = await programIn(path, files);
       if (!elf) continue;
       count++;
-      symbols.set(processName(path), elf);
+      symbols.set(processName(path), await withAssemblyLines(elf, files));
     }
     if (count === 0) throw new UserError(`symbols: no RISC-V program is among the files of ${pattern}`);
   }

@@ -5,6 +5,7 @@ import type { FileSystem } from '../../base/files';
 import type { BootImage } from '../../machine/types';
 import { ElfType, type Elf } from '../../toolchain/elf/types';
 import { loadElf } from '../../toolchain/elf/load';
+import { withAssemblyLines } from './assembly-sources';
 import { sizeInWords } from './kinds';
 import { isRaw, rawElf } from './raw-image';
 
@@ -24,8 +25,10 @@ export async function readKernel(
   isAboveFirmware = false,
 ): Promise<Kernel> {
   const bytes = await files.readFile(path, fileLimits.kernel);
-  const elf = isRaw(path, bytes) ? rawElf(bytes, path, isAboveFirmware) : await loadElf(bytes, path);
-  return { path, builtin, bytes, elf };
+  if (isRaw(path, bytes)) return { path, builtin, bytes, elf: rawElf(bytes, path, isAboveFirmware) };
+  const elf = await loadElf(bytes, path);
+  // Ours has lines for all of its code.
+  return { path, builtin, bytes, elf: builtin ? elf : await withAssemblyLines(elf, files) };
 }
 
 /** The physical address of a symbol of an image; undefined when it has none of that name, or not in its memory. */

@@ -4,6 +4,8 @@ import { DwarfError } from './error';
 import type { DebugSource, SourceSection, SourceSegment } from './source';
 
 const SHF_COMPRESSED = 0x800;
+/** A section that no compiler writes: lines of assembly that was built without any, found by its source. */
+export const ASSEMBLY_LINES = '.debug_line.assembly';
 const MOST_PROBLEMS = 50;
 const NOTHING = new Uint8Array(0);
 /** Addresses from here on mark code that the linker discarded. */
@@ -25,6 +27,8 @@ export class Sections {
   readonly compressed: string[] = [];
   /** Where the units of `.debug_types` begin behind those of `.debug_info`. */
   typesFrom = Infinity;
+  /** Where the line tables of `ASSEMBLY_LINES` begin behind those of `.debug_line`. */
+  assemblyFrom = Infinity;
   private readonly byName = new Map<string, SourceSection>();
   private readonly code: readonly MemoryRange[];
   private readonly memory: readonly MemoryRange[];
@@ -43,6 +47,7 @@ export class Sections {
       size += bytes.length;
     }
     this.appendTypes();
+    this.appendAssembly();
     this.budget = new Budget(1_000_000 + 16 * size);
     const segments = source.segments ?? [];
     this.memory = segments.map(rangeOf);
@@ -59,6 +64,18 @@ export class Sections {
     bytes.set(information.bytes);
     bytes.set(types.bytes, this.typesFrom);
     this.byName.set('.debug_info', { ...information, bytes });
+  }
+
+  /** Line tables that nobody compiled, and no unit names, come behind the others. */
+  private appendAssembly(): void {
+    const own = this.byName.get(ASSEMBLY_LINES);
+    if (!own) return;
+    const lines = this.byName.get('.debug_line')?.bytes ?? NOTHING;
+    this.assemblyFrom = lines.length;
+    const bytes = new Uint8Array(lines.length + own.bytes.length);
+    bytes.set(lines);
+    bytes.set(own.bytes, lines.length);
+    this.byName.set('.debug_line', { name: '.debug_line', address: 0n, bytes });
   }
 
   has(name: string): boolean {

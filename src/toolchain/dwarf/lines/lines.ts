@@ -133,14 +133,15 @@ export class Lines {
         this.byOffset.set(offset, new Source(this.sections, offset, directory, ranges));
       });
     }
-    return [...this.byOffset.values()];
+    return [...this.byOffset.values(), ...this.sourcesAlone(this.sections.assemblyFrom)];
   }
 
   /** An assembler may write line tables and no units at all. */
-  private sourcesAlone(): Source[] {
+  private sourcesAlone(from = 0): Source[] {
     const sources: Source[] = [];
+    if (from === Infinity) return sources;
     this.sections.tolerate(undefined, () => {
-      const cursor = this.sections.cursor('.debug_line');
+      const cursor = this.sections.cursor('.debug_line', from);
       while (!cursor.atEnd) {
         sources.push(new Source(this.sections, cursor.offset, '', []));
         cursor.offset = readInitialLength(cursor).end;

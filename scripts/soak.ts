@@ -10,7 +10,7 @@ import { main, ScriptError } from './main';
 const WARM_UP = 0.3;
 const GROWTH = 1.1;
 const SLACK_BYTES = 16e6;
-/** Milliseconds within which a view has its answer, and a machine stands. */
+/** Milliseconds of the processor within which a view has its answer, and a machine stands. */
 const ANSWER_MS = 2000;
 const PAUSE_MS = 1000;
 

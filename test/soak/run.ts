@@ -11,7 +11,7 @@ export interface Sample {
   readonly bytes: number;
   /** Bytes that the process has of the host. */
   readonly resident: number;
-  /** Milliseconds: the slowest answer since the sample before, and a pause. */
+  /** Milliseconds of the processor: the slowest answer since the sample before, and a pause. */
   readonly slowest: number;
   readonly pause: number;
 }

@@ -298,6 +298,8 @@ for (const [name, text] of Object.entries({
     '.endm\nmain: m\n m\n m\n j away',
   'a macro that doubles its argument': '.macro m a\n m \\a\\a\n.endm\nmain: m 0123456789',
   'a file that is too large': `main:\n# ${'x'.repeat(65 << 20)}\n j away`,
+  'a line that is too long': `main: .byte ${'1,'.repeat(3_000_000)}1\n j away`,
+  'a string that is too long': `main: .ascii "${'x'.repeat(20 << 20)}"\n j away`,
   'more data than fits': 'main:\n.data\n' + '.zero 0x1000000\n'.repeat(300),
 })) {
   test(`${name}: one error`, () => {
@@ -307,6 +309,23 @@ for (const [name, text] of Object.entries({
     assert.match(errors[0].message, /nested more than|(?:makes|comes to) more than/);
   });
 }
+
+test('there is an end of what is told, and of each message', () => {
+  const many = assemble([{ path: 'x.s', text: '.globl main\nmain:\n' + 'a: '.repeat(60_000) }]).diagnostics;
+  assert.equal(many.length, 50_000);
+  assert.match(many.at(-1)!.message, /^there are more than 50000 errors: no more are told$/);
+  // A source with very many warnings has no error for that.
+  const warned = assemble([
+    { path: 'x.s', text: '.globl main\nmain:\n' + '.word\n'.repeat(60_000) + 'frob' },
+  ]);
+  assert.deepEqual(
+    warned.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    ["unknown instruction 'frob'"],
+  );
+  const [long] = assemble([{ path: 'x.s', text: `.globl main\nmain: ${'x'.repeat(10_000)}` }]).diagnostics;
+  assert.match(long.message, /^unknown instruction 'x+\.\.\.$/);
+  assert.equal(long.message.length, 400);
+});
 
 for (const [name, text, message] of [
   [

@@ -31,20 +31,26 @@ export type Hint = string | (() => string | undefined);
 /** Hints cost time to find, and after so many mistakes nobody reads them. */
 const MOST_HINTS = 200;
 
+/** Of each severity: nobody reads as many, and each takes memory. */
+const MOST_FOUND = 50_000;
+/** Characters of a message: what it quotes may be as long as a source. */
+const LONGEST_MESSAGE = 400;
+
 /** Collects what the stages of the assembler have to say. */
 export class Diagnostics {
   private readonly found: { readonly diagnostic: Diagnostic; readonly source: Source }[] = [];
   private readonly seen = new Set<string>();
   errorCount = 0;
+  private warningCount = 0;
   /** Nothing more is said. */
   private isOver = false;
 
   error(span: Span, message: string, hint?: Hint): void {
-    if (this.add('error', span, message, hint)) this.errorCount++;
+    if (this.errorCount < MOST_FOUND && this.add('error', span, message, hint)) this.errorCount++;
   }
 
   warning(span: Span, message: string, hint?: Hint): void {
-    this.add('warning', span, message, hint);
+    if (this.warningCount < MOST_FOUND && this.add('warning', span, message, hint)) this.warningCount++;
   }
 
   /** That a source goes beyond what is read of one. What would be said because of what is missing then is no mistake. */
@@ -54,14 +60,19 @@ export class Diagnostics {
   }
 
   /** Two stages may come upon one mistake: the same words at the same place are said once. */
-  private add(severity: Diagnostic['severity'], span: Span, message: string, hint?: Hint): boolean {
+  private add(severity: Diagnostic['severity'], span: Span, words: string, hint?: Hint): boolean {
     if (this.isOver) return false;
+    const count = severity === 'error' ? this.errorCount : this.warningCount;
+    const isLast = count === MOST_FOUND - 1;
+    const message = isLast
+      ? `there are more than ${MOST_FOUND} ${severity}s: no more are told`
+      : shortened(words);
     const place = inFile(span).span;
     const { source, start } = place;
     const key = `${source.path}\0${start}\0${message}`;
     if (this.seen.has(key)) return false;
     this.seen.add(key);
-    const words = typeof hint === 'function' ? (this.found.length < MOST_HINTS ? hint() : undefined) : hint;
+    const advice = typeof hint === 'function' ? (this.found.length < MOST_HINTS ? hint() : undefined) : hint;
     const newline = source.text.indexOf('\n', start);
     const lineEnd = newline < 0 ? source.text.length : newline;
     const diagnostic: Diagnostic = {
@@ -70,7 +81,7 @@ export class Diagnostics {
       length: Math.max(1, Math.min(place.end, lineEnd) - start),
       severity,
       message,
-      ...(words === undefined ? {} : { hint: words }),
+      ...(advice === undefined || isLast ? {} : { hint: shortened(advice) }),
       ...(span.source.origin === undefined ? {} : chainOf(span)),
     };
     this.found.push({ diagnostic, source });
@@ -93,6 +104,9 @@ export class Diagnostics {
       );
   }
 }
+
+const shortened = (words: string): string =>
+  words.length <= LONGEST_MESSAGE ? words : `${words.slice(0, LONGEST_MESSAGE - 3)}...`;
 
 /** As many of them as one reads. */
 const LONGEST_CHAIN = 8;

@@ -18,6 +18,10 @@ export interface Token extends Span {
   readonly bytes: readonly number[] | undefined;
 }
 
+/** Words and signs of a statement, and bytes of a string: they are held all at once. */
+const MOST_TOKENS = 1_000_000;
+const MOST_BYTES = 1 << 24;
+
 const LOCAL = /[0-9]+[bf](?![A-Za-z0-9_.$])/y;
 const NUMBER = /[0-9][A-Za-z0-9_.$]*/y;
 /** Of a text in single quotes, behind its first character. */
@@ -122,8 +126,19 @@ export class Lexer {
   }
 
   private push(kind: TokenKind, start: number, end: number, value?: bigint, bytes?: readonly number[]): void {
+    if (this.tokens.length > MOST_TOKENS) {
+      this.giveUp(start, `this statement comes to more than ${MOST_TOKENS} words and signs`);
+      return;
+    }
     const text = this.text.slice(start, end);
     this.tokens.push({ source: this.source, start, end, kind, text, value, bytes });
+  }
+
+  /** Says that the text goes beyond a limit; nothing more is read of it. */
+  private giveUp(start: number, message: string): void {
+    this.diagnostics.limit(this.span(start, start + 1), message);
+    this.at = this.end;
+    this.tokens = [];
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -187,6 +202,10 @@ export class Lexer {
         break;
       }
       this.stringCharacter(bytes);
+      if (bytes.length > MOST_BYTES) {
+        this.giveUp(start, `this string comes to more than ${MOST_BYTES / 2 ** 20} MiB`);
+        return;
+      }
     }
     this.push('string', start, this.at, undefined, bytes);
   }

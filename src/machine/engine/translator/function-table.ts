@@ -8,19 +8,13 @@ const FIRST_SIZE = 256;
 /** The functions of translated code, which reach one another through a table. */
 export class FunctionTable {
   /** Calls the function at a place. @returns what it returns */
-  readonly enter: (index: number, budget: number) => number;
-  private readonly table = new WebAssembly.Table({
-    element: 'anyfunc',
-    initial: FIRST_SIZE,
-    maximum: MOST_FUNCTIONS,
-  });
-  private readonly imports: WebAssembly.Imports;
+  enter!: (index: number, budget: number) => number;
+  private table!: WebAssembly.Table;
+  private imports!: WebAssembly.Imports;
   private next = 0;
 
-  constructor(memory: WebAssembly.Memory) {
-    this.imports = { env: { memory, table: this.table } };
-    const { exports } = new WebAssembly.Instance(compileEntrance(), this.imports);
-    this.enter = exports['enter'] as FunctionTable['enter'];
+  constructor(private readonly memory: WebAssembly.Memory) {
+    this.clear();
   }
 
   isFull(more: number): boolean {
@@ -41,9 +35,16 @@ export class FunctionTable {
     return first;
   }
 
-  /** Nothing in the table is called any more. */
+  /** Nothing in the table is called any more. A table keeps everything that was ever in it: here is another one. */
   clear(): void {
-    for (let index = 0; index < this.next; index++) this.table.set(index, null);
     this.next = 0;
+    this.table = new WebAssembly.Table({
+      element: 'anyfunc',
+      initial: FIRST_SIZE,
+      maximum: MOST_FUNCTIONS,
+    });
+    this.imports = { env: { memory: this.memory, table: this.table } };
+    const { exports } = new WebAssembly.Instance(compileEntrance(), this.imports);
+    this.enter = exports['enter'] as FunctionTable['enter'];
   }
 }

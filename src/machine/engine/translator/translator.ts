@@ -39,7 +39,10 @@ const REFUSED = 255;
 /** Entries from the interpreter, after which a region has to have been worth them; and steps that one of them is worth. */
 const TRIAL = 64;
 const WORTH = 24;
-/** Looks after which what was refused may be tried again: programs change what they do. */
+/**
+ * Looks after which what was refused may be tried again: programs change what they do. Each time it is twice as many, or a machine
+ * that does the same for ever would translate the same for ever.
+ */
 const REPRIEVE = 1024;
 /** A budget that does for any region. */
 const AMPLE = 1000;
@@ -69,6 +72,7 @@ export class Translator implements Engine {
   private readonly entered = new Uint8Array(MOST_FUNCTIONS);
   private readonly gained = new Int32Array(MOST_FUNCTIONS);
   private untilLook: number;
+  private reprieve = REPRIEVE;
   private untilReprieve = REPRIEVE;
 
   constructor(
@@ -171,7 +175,7 @@ export class Translator implements Engine {
   private look(): void {
     this.untilLook = this.heat.look;
     if (--this.untilReprieve === 0) {
-      this.untilReprieve = REPRIEVE;
+      this.untilReprieve = this.reprieve *= 2;
       this.arrivals.fill(0);
     }
     const ip = this.ipOfPc();

@@ -38,7 +38,7 @@ function run(
   { test: name, ...row }: Row,
   capability: string,
 ): Promise<{ code: number | null; output: string }> {
-  const options = ['--test-name-pattern', `^${name}`, '--test-timeout', '20000', '--test-reporter', 'tap'];
+  const options = ['--test-name-pattern', `^${name}`, '--test-timeout', '120000', '--test-reporter', 'tap'];
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const child = spawn(
     process.execPath,

@@ -15,7 +15,7 @@ export async function withoutFindings(workbench: Workbench, frame: Frame): Promi
 
 /** The page inside a webview that is on screen. */
 export async function webview(workbench: Workbench, title: string): Promise<Frame> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     for (const frame of workbench.page.frames()) {
       if ((await frame.title().catch(() => '')) === title) return frame;
     }

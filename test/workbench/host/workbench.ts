@@ -107,7 +107,7 @@ export class Workbench {
     const marginBox = await editor.locator('.margin').first().boundingBox();
     if (numberBox === null || marginBox === null) throw new Error(`line ${line} is not on screen`);
     await this.page.mouse.click(marginBox.x + 8, numberBox.y + numberBox.height / 2);
-    await glyphs.nth(before).waitFor({ timeout: 8000 });
+    await glyphs.nth(before).waitFor({ timeout: 30_000 });
   }
 
   /** The rows of the call stack that are frames. */

@@ -69,7 +69,14 @@ describe('hello, as a person debugs it', () => {
     const { page } = workbench;
     const callStack = await workbench.pane('Call Stack');
     await callStack.getByText(/system call: write ──/).click();
-    const scopes = page.getByRole('tree', { name: 'Debug Variables' }).getByRole('treeitem', { level: 1 });
+    const variables = page.getByRole('tree', { name: 'Debug Variables' });
+    const scopes = variables.getByRole('treeitem', { level: 1 });
+    await page.locator('.tab.active').filter({ hasText: 'System call: write(1, 0x2000, 22)' }).waitFor();
+    // Its registers come unfolded, and would keep the other scope out of sight.
+    const registers = variables.getByRole('treeitem', { name: 'Scope Registers' });
+    await variables.getByRole('treeitem', { name: /^pc, value 0x1028 <main/ }).waitFor();
+    await toggle(variables, 'Scope Registers');
+    await registers.and(page.locator('[aria-expanded="false"]')).waitFor();
     await page.waitForFunction(
       () =>
         document.querySelectorAll('[role=tree][aria-label="Debug Variables"] [aria-level="1"]').length === 2,

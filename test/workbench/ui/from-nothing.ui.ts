@@ -70,6 +70,17 @@ describe('from nothing', () => {
       .waitFor();
     await press('See what the hardware did', 'Show the Trap');
     await (await webview(workbench, 'Trap')).getByText('The hardware changed').waitFor();
+    await press('Walk a page table', 'Walk the Page Table for an Address');
+    const input = page.locator('.quick-input-widget input.input').first();
+    await page.locator('.quick-input-widget').getByText('as the process in the view means it').waitFor();
+    await input.fill('0x2000');
+    await input.press('Enter');
+    await (await webview(workbench, 'Address Space')).getByText('Page walk of 0x2000').waitFor();
+    await press('Go back in time', 'Back to User Mode');
+    await status(/^Trapframe: user mode, pid 1 hello/);
+    await press('Choose a scheduler', 'Compare Scheduling Policies');
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'A convoy' }).waitFor();
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Shift+F5');
     await workbench.waitEnded();
   });

@@ -31,7 +31,7 @@ describe('the keys of Run To', () => {
     const { instant } = await state();
     await workbench.page.keyboard.press('Control+Alt+R');
     await workbench.page.keyboard.press(key);
-    for (let tries = 0; tries < 150; tries++) {
+    for (let tries = 0; tries < 300; tries++) {
       const now = await state();
       if (now.mode === mode && now.instant > instant) return workbench.waitStopped();
       await workbench.page.waitForTimeout(100);

@@ -109,7 +109,7 @@ export async function runToStatus(
   for (const path of [options.stats, options.signature, options.diskOut]) {
     if (path !== undefined) await around.checkWritable(path);
   }
-  const accounting = new Accounting();
+  const accounting = new Accounting(machine.harts.length);
   const counted = new Once<TimelineEvent>((event) => accounting.add(event));
   timeline?.events.on((event) => counted.add(event));
   if (options.input === undefined && !recorded) {

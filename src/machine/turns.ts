@@ -5,6 +5,15 @@ import type { State } from './state';
 /** Steps of one hart's turn when there are several. */
 const TURN = 1000;
 
+/** How many of the instants from one to another (without it) are a hart's turn. */
+export function stepsOf(hart: number, from: number, to: number, cpus: number): number {
+  const before = (instant: number): number => {
+    const round = Math.floor(instant / (TURN * cpus));
+    return round * TURN + Math.min(Math.max(instant - (round * cpus + hart) * TURN, 0), TURN);
+  };
+  return cpus === 1 ? to - from : before(to) - before(from);
+}
+
 /**
  * Harts take turns on one host thread. The state of the hart whose turn it is lies in place, where the engine works on it; the others
  * are parked.

@@ -1,3 +1,4 @@
+import { stepsOf } from '../../machine/turns';
 import type { Machine } from '../../machine/types';
 import type { Mode } from '../system';
 import type { TimelineEvent } from './event';
@@ -30,8 +31,14 @@ export class Accounting {
   /** Processes that are about to give up the CPU because they wait for something. */
   private readonly blocked = new Set<number>();
 
-  /** @param most processes that are told apart */
-  constructor(private readonly most = 10_000) {}
+  /**
+   * @param cpus how many take turns: while one has a mode, the others make steps, too
+   * @param most processes that are told apart
+   */
+  constructor(
+    private readonly cpus = 1,
+    private readonly most = 10_000,
+  ) {}
 
   add(event: TimelineEvent): void {
     const span = this.occupancy.add(event);
@@ -72,9 +79,10 @@ export class Accounting {
     for (const open of this.occupancy.snapshot()) this.count({ ...open, until: instant });
   }
 
-  private count({ since, until, mode, pid }: Span): void {
-    this.total[mode] += until - since;
-    this.of(pid, since)[mode] += until - since;
+  private count({ cpu, since, until, mode, pid }: Span): void {
+    const steps = stepsOf(cpu, since, until, this.cpus);
+    this.total[mode] += steps;
+    this.of(pid, since)[mode] += steps;
   }
 
   /** The process that ended first among those in the order of their arrival is told apart no longer. */

@@ -61,7 +61,7 @@ function memory(): number {
 
 test('what is known of a run grows by nothing for each process that lives and ends', () => {
   const history = new History(20_000, 4);
-  const accounting = new Accounting(100);
+  const accounting = new Accounting(1, 100);
   const names = new ProcessNames();
   const live = (processes: number, from: number): void => {
     for (const event of life(processes, from)) {

@@ -46,7 +46,7 @@ export const trapFilters: readonly TrapFilter[] = [
   filter(
     'device',
     'Device interrupts',
-    'Stops in the kernel when a device, such as the console or the disk, interrupts what was running.',
+    'Stops in the kernel when a device, such as the console or the disk, or another CPU interrupts what was running.',
   ),
   filter('pageFault', 'Page faults', 'Stops when the page tables refuse an access.'),
   filter(
@@ -79,7 +79,13 @@ const SYSTEM_CALLS: readonly number[] = [
   Cause.ecallFromMachine,
 ];
 const TIMERS: readonly number[] = [Interrupt.supervisorTimer, Interrupt.machineTimer];
-const DEVICES: readonly number[] = [Interrupt.supervisorExternal, Interrupt.machineExternal];
+/** Devices, and CPUs that interrupt each other through one: the CLINT. */
+const DEVICES: readonly number[] = [
+  Interrupt.supervisorExternal,
+  Interrupt.machineExternal,
+  Interrupt.supervisorSoftware,
+  Interrupt.machineSoftware,
+];
 
 /** The filter that a trap falls under; undefined for interrupts that no filter stands for. */
 export function filterOf({ cause, interrupt }: Pick<Trap, 'cause' | 'interrupt'>): CauseFilterId | undefined {

@@ -56,7 +56,8 @@ test('each exception falls under one filter', () => {
   assert.equal(filterOf({ cause: 7, interrupt: true }), 'timer');
   assert.equal(filterOf({ cause: 9, interrupt: true }), 'device');
   assert.equal(filterOf({ cause: 11, interrupt: true }), 'device');
-  assert.equal(filterOf({ cause: 1, interrupt: true }), undefined);
+  assert.equal(filterOf({ cause: 1, interrupt: true }), 'device');
+  assert.equal(filterOf({ cause: 3, interrupt: true }), 'device');
   assert.deepEqual(
     trapFilters.filter((one) => one.byDefault).map((one) => one.id),
     ['killed', 'panic'],

@@ -67,7 +67,7 @@ export async function watchedRun(
   if (endsAtOnce) machine.input.feedEnd(booted.endOfInput);
   const system = new System(booted);
   const timeline = new Timeline(system);
-  const accounting = new Accounting();
+  const accounting = new Accounting(machine.harts.length);
   const answersPath = `${root}/answers.txt`;
   const scene: Scene = {
     system,

@@ -49,7 +49,7 @@ test('machine, threads, processes and timeline have all CPUs', async () => {
       JSON.stringify(threads),
     );
   const timeline = await client.request<TimelineBody>('trapframe/timeline', { from: 0, limit: 100_000 });
-  const lanes = new Set(timeline.events!.map(({ cpu }) => cpu));
+  const lanes = new Set(timeline.events.map(({ cpu }) => cpu));
   assert.deepEqual([...lanes].sort(), [0, 1, 2, 3]);
 });
 

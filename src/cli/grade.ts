@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import packageJson from '../../package.json';
 import { UserError } from '../base/errors';
 import { choice, integer, path } from '../debug/launch/kinds';
@@ -60,7 +60,8 @@ export const grade: Command = {
     if (report !== undefined)
       throw new UserError('--report is about results that are merged: trapframe grade merge');
     if (first === undefined) throw new UserError('grade takes a lab, and submissions');
-    const lab = await loadLab(around.host.files, first);
+    // `.` has a name, too.
+    const lab = { ...(await loadLab(around.host.files, first)), name: basename(resolve(first)) };
     const service = readFlag('package', flags.package, given);
     if (service !== undefined) {
       if (more.length > 0) throw new UserError('--package takes a lab alone, and no submissions');

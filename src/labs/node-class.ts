@@ -6,6 +6,7 @@ import type { Host } from '../host/host';
 import type { Lab } from './format/lab';
 import type { RecordingText } from './node-errand';
 import { findFence, type Fence } from './node-fences';
+import { checkInstalled } from './node-installed';
 import { readSubmission } from './node-folders';
 import { gradeIsolated, unjudged } from './node-isolated';
 import { readLabFiles } from './node-workspace';
@@ -39,6 +40,7 @@ export async function gradeClass(
     if (about.isFile() && lab.handIn.length > 1)
       throw new UserError(`${path} is a file; this lab takes a folder with ${lab.handIn.join(', ')}`);
   }
+  checkInstalled(lab);
   const names = options.name === undefined ? namesOf(submissions) : [options.name];
   const common = await readLabFiles(folder, lab.handIn);
   const script = join(host.builtinKernel, '..', '..', 'grader.js');

@@ -5,6 +5,7 @@ import type { Host } from '../host/host';
 import type { Lab } from './format/lab';
 import type { Graded } from './grade/graded';
 import { gradeHere } from './node-grading';
+import { checkInstalled } from './node-installed';
 import { readLabFolder, type Folder } from './node-folders';
 import { readLabFiles } from './node-workspace';
 
@@ -25,6 +26,7 @@ const CAUGHT_BY = 'caught-by.json';
  * @throws UserError when there is nothing to prove it by
  */
 export async function* proveLab(lab: Lab, folder: string, host: Host): AsyncGenerator<Proof> {
+  checkInstalled(lab);
   const files = await readLabFiles(folder, lab.handIn);
   const answer = async (...folders: readonly string[]): Promise<Folder> => {
     const all = new Map(files);

@@ -33,10 +33,17 @@ export function operandsInWords(text: string, environment: Environment): string 
   const words: string[] = [];
   for (const name of new Set(namesIn(text).map((one) => one.name))) {
     try {
-      words.push(`${name} is ${show(compile(name).evaluate(environment)).split('\n')[0]}`);
+      words.push(`${name} is ${signedToo(show(compile(name).evaluate(environment)).split('\n')[0])}`);
     } catch {
       // Not a value by itself, such as a member.
     }
   }
   return words.length === 0 ? '' : ` (${words.slice(0, 4).join(', ')})`;
 }
+
+/** A number that is meant to be negative is told as one, too. */
+const signedToo = (text: string): string => {
+  const number = /^\d{19,20}/.exec(text)?.[0];
+  const value = number === undefined ? 0n : BigInt(number);
+  return value < 1n << 63n ? text : `${text}, which is ${BigInt.asIntN(64, value)} with a sign`;
+};

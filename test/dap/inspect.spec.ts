@@ -57,6 +57,19 @@ test('threads are processes; a CPU without one is a thread of its own', async ()
   const fresh = await client.frames(2);
   assert.ok(fresh.some((frame) => frame.name === '── not started yet ──'));
   assert.equal(fresh.at(-1)?.name, '_start');
+  // The kernel works for it, and no trap has brought it there.
+  await client.request('setExceptionBreakpoints', { filters: ['trapReturn'] });
+  const begun = await client.go('continue');
+  assert.equal(begun.mode, 'user');
+  await client.request('setExceptionBreakpoints', { filters: [] });
+  const kernel = await client.go('stepBack', { granularity: 'instruction' });
+  assert.deepEqual([kernel.mode, kernel.threadId], ['kernel', begun.threadId]);
+  assert.deepEqual(
+    kernel.names.filter((name) => name.startsWith('──')),
+    ['── not started yet ──'],
+  );
+  const card = await client.request('trapframe/trapCard', { threadId: kernel.threadId });
+  assert.doesNotMatch(JSON.stringify(card), /misaligned/);
 });
 
 test('a process that does not run: its stack from the switch through the system call to its own frames', async () => {

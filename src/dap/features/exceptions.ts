@@ -8,7 +8,7 @@ import type { ActiveFilter, TrapCause } from '../../debug/run/judge';
 import { modeOf } from '../../debug/system';
 import { threadOn } from '../../debug/threads';
 import { filterWithId, trapFilters } from '../../debug/traps/filters';
-import { trapOf } from '../../debug/unwind/stacks';
+import { hasNotBegun, trapOf } from '../../debug/unwind/stacks';
 import type { TrapCauseBody } from '../../protocol/requests';
 import { stateError } from '../errors';
 import type { Feature } from '../feature';
@@ -120,7 +120,9 @@ function exceptionInfo(session: Session, threadId: number): DebugProtocol.Except
   if (!stop) throw stateError('the machine is running');
   const hart = system.hart(stop.cpu);
   const thread = threadOn(system, hart);
-  const facts = stop.trap ?? (thread.process && trapOf(system, thread.process, hart));
+  const { process } = thread;
+  const isFresh = process !== undefined && hasNotBegun(system, process, hart);
+  const facts = stop.trap ?? (process && !isFresh ? trapOf(system, process, hart) : undefined);
   const who = thread.process
     ? `process ${thread.process.pid} (${thread.process.name})`
     : `CPU ${hart.id}, which runs no process`;

@@ -4,7 +4,7 @@ import type { System } from '../system';
 import type { Thread } from '../threads';
 import type { LoggedTrap } from '../traps/trap-log';
 import { headlineBelow, type TrapFacts } from '../traps/words';
-import { hasNeverTrapped, headlineOf, trapOf } from '../unwind/stacks';
+import { hasNotBegun, headlineOf, trapOf } from '../unwind/stacks';
 
 /** The trap that a thread is in: of several, one inside of the other, the innermost. */
 export interface HandledTrap {
@@ -21,15 +21,15 @@ export interface HandledTrap {
 export function handledTrap(system: System, thread: Thread): HandledTrap | undefined {
   const { process, hart } = thread;
   if (hart?.privilege === Privilege.user) return undefined;
-  if (process && !hart && system.kernel?.neverRan(process) === true) return undefined;
+  const isFresh = process !== undefined && hasNotBegun(system, process, hart);
+  if (isFresh && !hart) return undefined;
   const newest = (hart && system.traps.belowKernel(hart)) ?? system.traps.openOf(process, hart).at(-1);
   // Who is in a mode that the trap did not lead to has come there without being seen.
   const taken = hart && newest && newest.to !== hart.privilege ? undefined : newest;
   if (taken && (!process || taken.from !== Privilege.user)) {
     return { facts: taken, headline: headlineBelow(taken), taken, isOfProgram: false };
   }
-  if (!process) return undefined;
-  if (hart && hasNeverTrapped(system, process)) return undefined;
+  if (!process || isFresh) return undefined;
   const facts = trapOf(system, process, hart);
   if (!facts) return undefined;
   const known = taken && isSame(taken, facts) ? taken : undefined;

@@ -118,6 +118,19 @@ function saved(system: System, process: Process): Start | undefined {
   };
 }
 
+/**
+ * Whether a process has still to come into its program for the first time: no trap has brought it into the kernel, whatever is in
+ * its trap frame. The child of a fork is where its parent's trap has brought it.
+ */
+export function hasNotBegun(system: System, process: Process, hart: Hart | undefined): boolean {
+  const { kernel, traps } = system;
+  if (!kernel) return false;
+  if (!hart) return kernel.neverRan(process);
+  if (isInProgram(system, hart) || traps.ofProgram(process) !== undefined) return false;
+  const { cause } = kernel.description.trapFrame;
+  return cause === undefined ? traps.isWatched : kernel.trapFrame(process)?.number(cause) === 0n;
+}
+
 /** How a process came into the kernel, and what it will find when it comes out. */
 function howItEntered(
   system: System,
@@ -130,10 +143,9 @@ function howItEntered(
   const space = system.spaceOfProcess(process);
   const registers = userRegisters(system, process, hart);
   if (!registers) return undefined;
-  const neverRan = hart ? hasNeverTrapped(system, process) : kernel?.neverRan(process) === true;
   const call = kernel?.systemCalls.nameOf(registers.read(registerNumber('a7')!));
   return {
-    label: neverRan ? '── not started yet ──' : boundary(facts, call),
+    label: hasNotBegun(system, process, hart) ? '── not started yet ──' : boundary(facts, call),
     start: {
       mode: modeBefore(system, process, hart),
       pc: facts.epc,
@@ -143,12 +155,6 @@ function howItEntered(
     },
   };
 }
-
-/** It is on its way to its first instruction. */
-export const hasNeverTrapped = (system: System, process: Process): boolean =>
-  system.kernel?.description.trapFrame.cause === undefined &&
-  system.traps.isWatched &&
-  system.traps.ofProgram(process) === undefined;
 
 /** The mode in which a process was interrupted: sstatus.SPP tells. */
 function modeBefore(system: System, process: Process, hart: Hart | undefined): Mode {

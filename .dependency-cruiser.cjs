@@ -30,6 +30,8 @@ const layers = {
   ],
   extension: ['base', 'protocol'],
   webview: ['base', 'protocol'],
+  site: ['base'],
+  worker: ['base', 'dap', 'labs'],
 };
 
 /** Specs, and what only specs share. */

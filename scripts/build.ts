@@ -10,13 +10,12 @@ import { inRoot } from './root';
 
 /** What each bundle in dist/ is made from. */
 const bundles: Record<string, string> = {
-  'extension.js': 'src/extension/main.ts',
-  'worker.js': 'src/dap/worker.ts',
+  'extension.js': 'src/extension/node-main.ts',
+  'worker.js': 'src/worker/node-main.ts',
   'adapter.js': 'src/dap/bin.ts',
   'language-server.js': 'src/lsp/bin.ts',
   'cli.js': 'src/cli/main.ts',
   'grader.js': 'src/labs/node-grader.ts',
-  'labs.js': 'src/labs/node-worker.ts',
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
 
@@ -40,7 +39,7 @@ export const pages: Record<string, string> = Object.fromEntries(
 
 /** The adapter for a web worker. Its base class is made for Node; npm has the two modules that it needs of it. */
 export const webWorkerOptions: esbuild.BuildOptions = {
-  ...bundleOptions('web-worker.js', 'src/dap/web-worker.ts'),
+  ...bundleOptions('web-worker.js', 'src/worker/web-main.ts'),
   platform: 'browser',
   format: 'iife',
   target: 'chrome122',
@@ -49,14 +48,13 @@ export const webWorkerOptions: esbuild.BuildOptions = {
   alias: { events: inRoot('node_modules/events'), buffer: inRoot('node_modules/buffer') },
 };
 
-const pageOptions = (target: string, source: string): esbuild.BuildOptions => ({
-  ...bundleOptions(target, source),
+/** The extension in the editor of a browser, and the language server beside it. */
+const webExtensionOptions: esbuild.BuildOptions = {
+  ...bundleOptions('browser.js', 'src/extension/web/main.ts'),
   platform: 'browser',
-  format: 'iife',
-  // The Chromium of VS Code 1.91.
   target: 'chrome122',
-  external: [],
-});
+};
+const webLanguageServerOptions = pageOptions('web-language-server.js', 'src/lsp/web-worker.ts');
 
 const everything = (): [string, esbuild.BuildOptions][] => [
   ...Object.entries(bundles).map(([target, source]): [string, esbuild.BuildOptions] => [
@@ -68,7 +66,20 @@ const everything = (): [string, esbuild.BuildOptions][] => [
     pageOptions(target, source),
   ]),
   ['web-worker.js', webWorkerOptions],
+  ['browser.js', webExtensionOptions],
+  ['web-language-server.js', webLanguageServerOptions],
 ];
+
+function pageOptions(target: string, source: string): esbuild.BuildOptions {
+  return {
+    ...bundleOptions(target, source),
+    platform: 'browser',
+    format: 'iife',
+    // The Chromium of VS Code 1.91.
+    target: 'chrome122',
+    external: [],
+  };
+}
 
 function bundleOptions(target: string, source: string): esbuild.BuildOptions {
   return {

@@ -1,7 +1,7 @@
 // Builds trapframe-VERSION.vsix; with --pre-release one for the channel of that name. What goes into it is said by .vscodeignore, what must be in it by test/package.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createVSIX } from '@vscode/vsce';
+import { createVSIX, listFiles } from '@vscode/vsce';
 import { build } from './build';
 import { main } from './main';
 import { inRoot } from './root';
@@ -26,6 +26,9 @@ export async function packageExtension(file: string, preRelease = false): Promis
     rewriteRelativeLinks: false,
   });
 }
+
+/** What a package has in it, by paths in the repository. */
+export const shippedFiles = (): Promise<string[]> => listFiles({ cwd: inRoot(), packageManager: 0 });
 
 main(__filename, async () => {
   const { values } = parseArgs({ options: { 'pre-release': { type: 'boolean', default: false } } });

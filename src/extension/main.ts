@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import { AdapterFactory } from './adapter/factory';
-import { openNodeWorker } from './adapter/node-worker';
-import { compilingEnvironment } from './configuration/compiler';
 import { programLanguages } from './configuration/complete';
 import { FoundPrograms } from './configuration/found';
 import { tellOfLaunchFile } from './configuration/has-launch';
 import { ConfigurationProvider } from './configuration/provider';
-import { offerInTerminals } from './console/command';
 import { Consoles } from './console/consoles';
 import { CompilerProblems } from './diagnostics/compiled';
 import { offerAtLaunch } from './diagnostics/missing-compiler';
@@ -18,7 +15,6 @@ import { MakeTasks } from './kernels/make-tasks';
 import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
-import { BuildTasks } from './language/tasks';
 import { SessionContext } from './sessions/context';
 import { FinishedRun } from './sessions/finished-run';
 import { toggleHexadecimal } from './sessions/number-format';
@@ -31,6 +27,7 @@ import { ModeLine } from './editor/mode-line';
 import { ReturnToProgram } from './editor/return-to-program';
 import { createLabs } from './labs/labs';
 import { createWebviews } from './panels/panels';
+import type { Platform } from './platform';
 import { copyKernel } from './programs/copy-kernel';
 import { FirstLab } from './programs/first-lab';
 import { KernelSources } from './programs/kernel-sources';
@@ -41,23 +38,19 @@ import { Programs } from './programs/programs';
 import { ReadOnlyKernel } from './programs/read-only';
 import { Tour } from './programs/tour';
 import { startCommands } from './programs/start-commands';
-import { ComparePolicies } from './schedule/compare';
-import { ComparisonPanel } from './schedule/comparison-panel';
 import { showPlace } from './trees/reveal';
 import { createTrees } from './trees/trees';
 import { StatusItem } from './status/item';
 import { timeCommands } from './time/commands';
 import { LineLinks } from './time/line-links';
 
-export function activate(context: vscode.ExtensionContext): void {
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+/** All that is the same wherever the extension runs. */
+export function start(context: vscode.ExtensionContext, platform: Platform): void {
   const finished = new FinishedRun();
   const sessions = new Sessions(finished);
   const webviews = createWebviews(context.extensionUri, sessions);
   const consoles = new Consoles(() => !webviews.hasPanel);
-  const language = new Language(
-    vscode.Uri.joinPath(context.extensionUri, 'dist', 'language-server.js').fsPath,
-  );
+  const language = new Language(platform);
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   const compiled = new CompilerProblems(language);
   const programs = new Programs(
@@ -65,8 +58,6 @@ export function activate(context: vscode.ExtensionContext): void {
     new LastProgram(context.workspaceState),
   );
   const lab = new FirstLab(context);
-  const cli = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath;
-  const comparison = new ComparisonPanel(context.extensionUri);
   context.subscriptions.push(
     consoles,
     finished,
@@ -77,11 +68,6 @@ export function activate(context: vscode.ExtensionContext): void {
     offerAtLaunch(),
     vscode.languages.registerHoverProvider(selector, new LiveHover(language)),
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
-    vscode.tasks.registerTaskProvider('trapframe', new BuildTasks(cli)),
-    vscode.tasks.registerTaskProvider(
-      'trapframe',
-      new BuildTasks(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
-    ),
     vscode.tasks.registerTaskProvider(MAKE_TASK, new MakeTasks()),
     vscode.languages.registerCodeLensProvider({ language: 'c' }, new KernelLens(programs.kernel)),
     vscode.commands.registerCommand('trapframe.debugKernel', startKernel(kernelConfigurations)),
@@ -94,21 +80,22 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('trapframe.tour', new Tour(sessions, programs, lab).go),
     vscode.commands.registerCommand('trapframe.copyKernel', copyKernel(programs.kernel, programs)),
     tellOfLaunchFile(),
-    new OurPrograms(() => show(context)),
+    new OurPrograms(() => {
+      void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
+      platform.isSeen();
+    }),
     vscode.commands.registerCommand('trapframe.newProgram', newProgram),
-    comparison,
-    vscode.commands.registerCommand('trapframe.comparePolicies', new ComparePolicies(cli, comparison).run),
     vscode.languages.registerInlineValuesProvider(programLanguages, inlineValues(vscode)),
     webviews,
     ...createTrees(sessions, context.globalState),
-    ...createLabs(context, sessions, compilingEnvironment()),
+    ...createLabs(context, sessions, () => platform.openLabs()),
     new StatusItem(sessions),
     vscode.window.registerTerminalLinkProvider(new LineLinks(consoles, sessions)),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(programs)),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new FoundPrograms(), Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(
       DEBUG_TYPE,
-      new AdapterFactory(() => openNodeWorker(script, compilingEnvironment()), consoles, finished),
+      new AdapterFactory(() => platform.openAdapter(), consoles, sessions),
     ),
     vscode.commands.registerCommand('trapframe.showPlace', showPlace),
     vscode.commands.registerCommand('trapframe.toggleHexadecimal', () => toggleHexadecimal(sessions)),
@@ -118,14 +105,5 @@ export function activate(context: vscode.ExtensionContext): void {
       ...runToCommands(sessions),
       ...timeCommands(sessions),
     }).map(([name, run]) => vscode.commands.registerCommand(name, run)),
-  );
-}
-
-/** The window has to do with us: views that belong to every session are there, and the command in its terminals. */
-function show(context: vscode.ExtensionContext): void {
-  void vscode.commands.executeCommand('setContext', 'trapframe:active', true);
-  // Nobody waits for it, and without it everything else works.
-  offerInTerminals(context).catch((error: unknown) =>
-    console.error('trapframe: no command in terminals', error),
   );
 }

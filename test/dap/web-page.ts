@@ -1,6 +1,7 @@
 // Runs in a page of a browser: an adapter in a web worker, the files that it may read, and what it has said.
 import type { FileSystem } from '../../src/base/files';
-import { serveFiles } from '../../src/host/remote-files';
+import { serveFiles } from '../../src/base/remote-files';
+import { Receipts } from '../../src/protocol/worker';
 
 interface Message {
   readonly type: string;
@@ -49,7 +50,9 @@ page.restartWorker = () => {
   serveFiles(port1, files);
   const places = { builtinKernel: 'lab:/dist/kernel/kernel.elf', sourceRoot: 'lab:', folder: 'lab:' };
   worker.postMessage({ ...places, files: port2 }, [port2]);
+  const receipts = new Receipts((receipt) => worker?.postMessage(receipt));
   worker.onmessage = ({ data }: MessageEvent<Message>) => {
+    receipts.took();
     if (data.type === 'response') return answers.get(data.request_seq)?.(data);
     if (data.event === 'output' && data.body.category === 'stdout') page.printed += data.body.output;
     events.push(data);

@@ -6,6 +6,12 @@ import type { Message, RequestMessage, ResponseMessage } from './messages';
 /** What the editor gets to see of a message of the adapter: the message, another one instead, or nothing. */
 export type Filter = (message: Message) => Message | undefined;
 
+/** Is told of the messages between editor and adapter. */
+export interface Observer {
+  sent(message: Message): void;
+  received(message: Message): void;
+}
+
 /**
  * A debug adapter at the other end of a channel. When that end dies, every request that waits is answered and the
  * session is ended with a message: the editor never hangs on an adapter that is gone.
@@ -25,6 +31,7 @@ export class WorkerAdapter implements vscode.DebugAdapter {
   constructor(
     private readonly channel: Channel,
     private readonly filters: readonly Filter[] = [],
+    private readonly observer?: Observer,
   ) {
     channel.onMessage((message) => this.receive(message));
     channel.onFailure((reason) => this.fail(reason));
@@ -37,6 +44,7 @@ export class WorkerAdapter implements vscode.DebugAdapter {
   handleMessage(message: vscode.DebugProtocolMessage): void {
     const dap = message as Message;
     if (this.closed) return;
+    this.observer?.sent(dap);
     if (dap.type === 'request') {
       if (this.failure !== undefined) return this.answerForTheDead(dap);
       this.waiting.set(dap.seq, dap);
@@ -95,7 +103,7 @@ export class WorkerAdapter implements vscode.DebugAdapter {
     if (this.muted) return;
     let shown: Message | undefined = message;
     for (const filter of this.filters) shown = shown && filter(shown);
-    if (shown) this.messages.emit(shown);
+    if (shown) this.tell(shown);
   }
 
   private fail(reason: string): void {
@@ -110,6 +118,11 @@ export class WorkerAdapter implements vscode.DebugAdapter {
     this.event('terminated');
   }
 
+  private tell(message: Message): void {
+    this.messages.emit(message);
+    this.observer?.received(message);
+  }
+
   private answerForTheDead(request: RequestMessage): void {
     const success = request.command === 'disconnect' || request.command === 'terminate';
     const response: ResponseMessage = {
@@ -120,11 +133,11 @@ export class WorkerAdapter implements vscode.DebugAdapter {
       success,
       ...(success ? {} : { message: this.failure! }),
     };
-    this.messages.emit(response);
+    this.tell(response);
   }
 
   private event(event: string, body?: unknown): void {
-    this.messages.emit({ seq: this.sequence++, type: 'event', event, body } satisfies Message);
+    this.tell({ seq: this.sequence++, type: 'event', event, body });
   }
 }
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { kernelConfigurations, kernelMeant } from '../kernels/found-kernels';
+import { findFiles } from '../find-files';
+import { pathOf } from '../place';
 import { forFile } from './complete';
 
 /** More would make the picker useless; the rest is one launch.json away. */
@@ -9,11 +11,9 @@ const LIMIT = 100;
 export class FoundPrograms implements vscode.DebugConfigurationProvider {
   async provideDebugConfigurations(
     folder: vscode.WorkspaceFolder | undefined,
-    token?: vscode.CancellationToken,
   ): Promise<vscode.DebugConfiguration[]> {
     const kernels = await kernelConfigurations();
-    const pattern = folder ? new vscode.RelativePattern(folder, '**/*.{s,S}') : '**/*.{s,S}';
-    const files = await vscode.workspace.findFiles(pattern, '**/{node_modules,dist}/**', LIMIT, token);
+    const files = await findFiles('**/*.{s,S}', /\.[sS]$/, '**/{node_modules,dist}/**', LIMIT, folder);
     const isOfKernel = await Promise.all(
       kernels.length === 0 ? [] : files.map(async (file) => (await kernelMeant(file)) !== undefined),
     );
@@ -21,7 +21,7 @@ export class FoundPrograms implements vscode.DebugConfigurationProvider {
       .filter((_, index) => isOfKernel[index] !== true)
       .map((file) => ({ file, label: vscode.workspace.asRelativePath(file, false) }))
       .sort((a, b) => a.label.localeCompare(b.label))
-      .map(({ file, label }) => forFile(file.fsPath, label));
+      .map(({ file, label }) => forFile(pathOf(file), label));
     return [...kernels, ...programs];
   }
 }

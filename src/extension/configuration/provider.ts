@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Programs } from '../programs/programs';
 import { kernelMeantNow } from '../kernels/meant-now';
 import { complete, isEmptyConfiguration, type Completed } from './complete';
-import { isAbsolute, mapPaths, programPaths } from './paths';
+import { mapPaths, programPaths } from './paths';
+import { pathOf, placed } from '../place';
 
 /** The variable by which a launch configuration names the active file. */
 const ACTIVE_FILE = '${file}';
@@ -27,10 +28,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const base = folder ?? vscode.workspace.workspaceFolders?.[0];
-    if (base) configuration['includeRoot'] ??= base.uri.fsPath;
-    const resolved = mapPaths(configuration, (path) =>
-      isAbsolute(path) || !base ? path : vscode.Uri.joinPath(base.uri, path).fsPath,
-    );
+    if (base) configuration['includeRoot'] ??= pathOf(base.uri);
+    const resolved = mapPaths(configuration, (path) => placed(base?.uri, path));
     // The terminal is the extension's own: the adapter need not ask for one.
     if (resolved['console'] !== 'internalConsole') resolved['clientConsole'] = true;
     await savePrograms(programPaths(resolved));
@@ -63,7 +62,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
 async function savePrograms(paths: readonly string[]): Promise<void> {
   if (vscode.workspace.getConfiguration('debug').get('saveBeforeStart') === 'none') return;
   const edited = vscode.workspace.textDocuments.filter(
-    (document) => document.isDirty && paths.includes(document.uri.fsPath),
+    (document) => document.isDirty && paths.includes(pathOf(document.uri)),
   );
   await Promise.all(edited.map((document) => document.save()));
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { DiagnosticBody, DiagnosticsBody } from '../../protocol/requests';
 import type { Message } from '../adapter/messages';
-import { isUri } from '../configuration/paths';
 import { DEBUG_TYPE } from '../sessions/sessions';
 import { byPath, hasErrors, place, unsaid } from './group';
+import { uriOf } from '../place';
 
 /**
  * Shows in the Problems view what the last build of the programs had to say, except what the language server or the look at a
@@ -50,7 +50,7 @@ export class Problems implements vscode.Disposable, vscode.DebugAdapterTrackerFa
 
   private show(body: DiagnosticsBody): void {
     for (const [path, diagnostics] of byPath(body)) {
-      const uri = isUri(path) ? vscode.Uri.parse(path) : vscode.Uri.file(path);
+      const uri = uriOf(path);
       this.built.set(uri.toString(), diagnostics.map(toDiagnostic));
       this.refresh(uri);
     }

@@ -3,6 +3,7 @@ import { coalesced } from '../../base/coalesce';
 import type { CpuBody } from '../../protocol/requests';
 import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
+import { uriOf } from '../place';
 
 /** Instructions a second up to which the editor goes along: beyond, files would only flicker past. */
 const FASTEST = 100;
@@ -35,7 +36,7 @@ export class Follow implements vscode.Disposable {
     if (!place) return;
     const position = new vscode.Position(place.line - 1, 0);
     const range = new vscode.Range(position, position);
-    const uri = vscode.Uri.file(place.path);
+    const uri = uriOf(place.path);
     const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === uri.fsPath);
     if (shown) return shown.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     await vscode.window.showTextDocument(uri, { preserveFocus: true, preview: true, selection: range });

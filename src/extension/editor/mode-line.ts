@@ -3,6 +3,7 @@ import type { ModeName } from '../../protocol/requests';
 import type { Sessions } from '../sessions/sessions';
 import type { FrameView } from '../sessions/stacks';
 import { followedCpu } from './follow';
+import { uriOf } from '../place';
 
 const modes: readonly ModeName[] = ['user', 'kernel', 'machine'];
 
@@ -54,7 +55,7 @@ export class ModeLine implements vscode.Disposable {
   private update(): void {
     const frame = this.frame();
     for (const editor of vscode.window.visibleTextEditors) {
-      const isShown = frame && editor.document.uri.fsPath === vscode.Uri.file(frame.path).fsPath;
+      const isShown = frame && editor.document.uri.fsPath === uriOf(frame.path).fsPath;
       for (const [mode, decoration] of this.decorations) {
         const range =
           isShown && frame.mode === mode && frame.line <= editor.document.lineCount

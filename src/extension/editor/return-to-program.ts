@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Programs } from '../programs/programs';
 import { DEBUG_TYPE } from '../sessions/sessions';
+import { uriOf } from '../place';
 
 /**
  * When the last session has ended, the program's editor comes back, and previews of kernel files that were opened only because
@@ -43,7 +44,7 @@ export class ReturnToProgram implements vscode.Disposable {
     }
     const program = this.programs.last.path;
     if (!stoodInKernel || program === undefined || !/\.[sc]$/i.test(program)) return;
-    await vscode.window.showTextDocument(vscode.Uri.file(program)).then(undefined, () => undefined);
+    await vscode.window.showTextDocument(uriOf(program)).then(undefined, () => undefined);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { findFiles } from '../find-files';
 import type { Configuration } from '../configuration/complete';
 import { debugKernel, debugProgram, programOf, type KernelFolder } from './configurations';
 import { qemuOptions } from './makefile';
@@ -12,7 +13,12 @@ const PREFIXES = ['unknown-elf', 'elf', 'none-elf', 'linux-gnu', 'unknown-linux-
 
 /** Finds folders of the workspace that hold a kernel for QEMU's `virt` board: their Makefile starts it there. */
 export async function kernelFolders(): Promise<KernelFolder[]> {
-  const files = await vscode.workspace.findFiles('**/{Makefile,GNUmakefile}', '**/node_modules/**', LIMIT);
+  const files = await findFiles(
+    '**/{Makefile,GNUmakefile}',
+    /^(?:GNUm|M)akefile$/,
+    '**/node_modules/**',
+    LIMIT,
+  );
   const folders = await Promise.all(files.map(folderOf));
   return folders
     .filter((folder) => folder !== undefined)

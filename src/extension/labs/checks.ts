@@ -6,6 +6,7 @@ import type { Labs, OpenedLab } from './opened';
 import type { Progress } from './progress';
 import type { LabService } from './service';
 import { whenStopped } from './when-stopped';
+import { pathOf } from '../place';
 
 /** The checks of the labs that are open, in the Testing view: run, and debugged at the instant at which they fail. */
 export class LabChecks implements vscode.Disposable {
@@ -119,8 +120,8 @@ export class LabChecks implements vscode.Disposable {
     let came: LabRequests['check'][1];
     try {
       came = await this.service.ask('check', {
-        folder: opened.folder.fsPath,
-        workspace: opened.workspace.fsPath,
+        folder: pathOf(opened.folder),
+        workspace: pathOf(opened.workspace),
         only: items.map(({ id }) => id),
       });
     } catch (error) {
@@ -153,7 +154,7 @@ export class LabChecks implements vscode.Disposable {
       type: DEBUG_TYPE,
       request: 'launch',
       name,
-      recording: file.fsPath,
+      recording: pathOf(file),
     });
     if (!started || at === undefined) return;
     const session = await whenStopped(this.sessions, name);

@@ -7,6 +7,7 @@ import type { LabLinks } from './links';
 import type { Labs, OpenedLab } from './opened';
 import type { Progress } from './progress';
 import type { LabService } from './service';
+import { pathOf } from '../place';
 
 /** The instructions of a lab, beside the code: one tab, which shows one lab at a time. */
 export class Instructions implements vscode.Disposable {
@@ -82,8 +83,8 @@ export class Instructions implements vscode.Disposable {
     const { folder, workspace } = opened;
     await writeAnswer(workspace, prediction, answer);
     const outcome = await this.service.ask('reveal', {
-      folder: folder.fsPath,
-      workspace: workspace.fsPath,
+      folder: pathOf(folder),
+      workspace: pathOf(workspace),
       prediction,
       answer,
     });

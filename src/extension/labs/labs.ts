@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../base/errors';
 import { selector } from '../language/client';
 import type { Sessions } from '../sessions/sessions';
@@ -11,16 +10,16 @@ import { OpenLab } from './open';
 import { Labs } from './opened';
 import { Progress } from './progress';
 import { LabService } from './service';
+import type { LabThread } from './thread';
 import { LabTree } from './tree';
 
 /** Labs in the editor: the view, the instructions, the checks, the glossary. */
 export function createLabs(
   context: vscode.ExtensionContext,
   sessions: Sessions,
-  env: NodeJS.ProcessEnv,
+  open: () => LabThread,
 ): vscode.Disposable[] {
-  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'labs.js').fsPath;
-  const service = new LabService(() => new Worker(script, { stdout: true, stderr: true, env }));
+  const service = new LabService(open);
   const labs = new Labs(context.extensionUri, service);
   const progress = new Progress(context.globalState);
   const storage = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'recordings');

@@ -5,6 +5,7 @@ import type { Glossary } from './glossary';
 import type { OpenedLab } from './opened';
 import { lineOf } from './place';
 import type { LabService } from './service';
+import { pathOf } from '../place';
 
 /** Views that a text may show, by the names that texts have for them. */
 const VIEWS: Readonly<Record<string, string>> = {
@@ -86,8 +87,8 @@ export class LabLinks {
 
   private async start(folder: vscode.Uri, workspace: vscode.Uri, run: string, title: string): Promise<void> {
     const { configuration } = await this.service.ask('launch', {
-      folder: folder.fsPath,
-      workspace: workspace.fsPath,
+      folder: pathOf(folder),
+      workspace: pathOf(workspace),
       run,
     });
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(workspace), {

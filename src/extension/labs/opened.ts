@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { LabBody } from '../../protocol/labs';
 import { exists, writeText } from '../programs/files';
 import type { LabService } from './service';
+import { findFiles } from '../find-files';
+import { pathOf } from '../place';
 
 /** The file that says of a folder which lab it was opened from. */
 const MARK = '.trapframe-lab.json';
@@ -33,8 +35,9 @@ export class Labs implements vscode.Disposable {
 
   /** Folders with a lab.json: those of the product, then those of the workspace. */
   async all(): Promise<{ readonly folder: vscode.Uri; readonly lab: LabBody }[]> {
-    const own = await vscode.workspace.findFiles(
+    const own = await findFiles(
       '{lab.json,*/lab.json,*/*/lab.json}',
+      /^lab\.json$/,
       '**/node_modules/**',
       100,
     );
@@ -42,7 +45,7 @@ export class Labs implements vscode.Disposable {
     const labs = [];
     for (const folder of folders) {
       // A lab.json may be anybody's.
-      const lab = await this.service.ask('lab', { folder: folder.fsPath }).catch(() => undefined);
+      const lab = await this.service.ask('lab', { folder: pathOf(folder) }).catch(() => undefined);
       if (lab) labs.push({ folder, lab });
     }
     return labs;
@@ -82,15 +85,16 @@ export class Labs implements vscode.Disposable {
         typeof mark.folder === 'string'
           ? vscode.Uri.parse(mark.folder)
           : vscode.Uri.joinPath(this.root, 'labs', String(mark.lab).replaceAll(/[/\\]/g, ''));
-      return { folder, workspace, lab: await this.service.ask('lab', { folder: folder.fsPath }) };
+      return { folder, workspace, lab: await this.service.ask('lab', { folder: pathOf(folder) }) };
     } catch {
       return undefined;
     }
   }
 
   private async find(): Promise<readonly OpenedLab[]> {
-    const marks = await vscode.workspace.findFiles(
+    const marks = await findFiles(
       `{${MARK},*/${MARK},*/*/${MARK}}`,
+      /^\.trapframe-lab\.json$/,
       '**/node_modules/**',
       100,
     );

@@ -1,14 +1,14 @@
-import type { Worker } from 'node:worker_threads';
+import type { LabThread } from './thread';
 import type { LabQuestion, LabReply, LabRequestName, LabRequests } from '../../protocol/labs';
 
 /** Reads labs and runs their checks in a thread of its own, which begins when it is first asked. */
 export class LabService {
-  private worker: Worker | undefined;
+  private worker: LabThread | undefined;
   private count = 0;
   private readonly waiting = new Map<number, (reply: LabReply) => void>();
 
   /** @param open starts the thread */
-  constructor(private readonly open: () => Worker) {}
+  constructor(private readonly open: () => LabThread) {}
 
   /** @throws Error in words, when it is refused, or given up */
   async ask<R extends LabRequestName>(request: R, args: LabRequests[R][0]): Promise<LabRequests[R][1]> {
@@ -17,7 +17,7 @@ export class LabService {
     const question: LabQuestion = { id, request, args };
     const reply = await new Promise<LabReply>((resolve) => {
       this.waiting.set(id, resolve);
-      worker.postMessage(question);
+      worker.send(question);
     });
     if ('refused' in reply) throw new Error(reply.refused);
     return reply.answer;
@@ -25,7 +25,7 @@ export class LabService {
 
   /** Gives up all that is asked: a run cannot be told to end. */
   cancel(): void {
-    void this.worker?.terminate();
+    this.worker?.close();
     this.isGone('it was cancelled');
   }
 
@@ -33,17 +33,15 @@ export class LabService {
     this.cancel();
   }
 
-  private begin(): Worker {
+  private begin(): LabThread {
     const worker = this.open();
-    worker.on('message', (reply: LabReply) => {
+    worker.onReply((reply) => {
       this.waiting.get(reply.id)?.(reply);
       this.waiting.delete(reply.id);
     });
-    const gone = (why: string): void => {
+    worker.onFailure((why) => {
       if (this.worker === worker) this.isGone(why);
-    };
-    worker.on('error', (error: Error) => gone(error.message));
-    worker.on('exit', () => gone('the thread that runs checks has ended'));
+    });
     return worker;
   }
 

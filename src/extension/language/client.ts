@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { compilingEnvironment } from '../configuration/compiler';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { Platform } from '../platform';
 
 /** Assembly of ours; files that other extensions call `asm` may be for any processor. */
 export const LANGUAGES: readonly string[] = ['riscv-asm', 'riscv'];
@@ -8,23 +8,14 @@ export const selector: readonly vscode.DocumentFilter[] = LANGUAGES.map((languag
 
 /** The language server as the editor's partner; it starts when the first assembly file is opened, or somebody asks it something. */
 export class Language implements vscode.Disposable {
-  private readonly client: LanguageClient;
+  private readonly client: BaseLanguageClient;
   private readonly registrations: vscode.Disposable[];
   private started: Promise<void> | undefined;
 
-  /** @param script absolute path of the bundled server */
-  constructor(script: string) {
-    this.client = new LanguageClient(
-      'trapframe',
-      'Trapframe Language Server',
-      {
-        module: script,
-        transport: TransportKind.ipc,
-        // A keystroke makes much garbage in a short time: with room for it, most of it is never copied.
-        options: { execArgv: ['--max-semi-space-size=64'], env: compilingEnvironment() },
-      },
-      { documentSelector: LANGUAGES.map((language) => ({ language })) },
-    );
+  constructor(platform: Platform) {
+    this.client = platform.makeLanguageClient('trapframe', 'Trapframe Language Server', {
+      documentSelector: LANGUAGES.map((language) => ({ language })),
+    });
     this.registrations = [
       vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {

@@ -4,6 +4,7 @@ import type { KernelSources } from './kernel-sources';
 import { addConfiguration, inWorkspace } from './launch-file';
 import { folderFor } from './new-program';
 import type { Programs } from './programs';
+import { uriOf } from '../place';
 
 /** The name of the launch configuration that runs the copy. */
 const NAME = 'My kernel';
@@ -40,7 +41,7 @@ export function copyKernel(kernel: KernelSources, programs: Programs): () => Pro
     );
     await writeText(vscode.Uri.joinPath(folder, 'compile_flags.txt'), FLAGS.join('\n') + '\n');
     await addConfiguration(root, NAME, {
-      program: inWorkspace(root, vscode.Uri.file(program)),
+      program: inWorkspace(root, uriOf(program)),
       kernel: inWorkspace(root, folder),
     });
     await showCopy(kernel, folder);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../sessions/sessions';
 import { exists, writeText } from './files';
+import { pathOf } from '../place';
 
 /**
  * Puts a launch configuration into the launch.json of a folder, in front of the others: a window that never chose one starts the
@@ -34,4 +35,4 @@ export async function addConfiguration(
 export const inWorkspace = (root: vscode.Uri, uri: vscode.Uri): string =>
   uri.path.startsWith(`${root.path}/`)
     ? `\${workspaceFolder}${uri.path.slice(root.path.length)}`
-    : uri.fsPath;
+    : pathOf(uri);

@@ -6,7 +6,7 @@ import { DEBUG_TYPE } from '../sessions/sessions';
 /** A C program for the built-in kernel says so by what it includes; C for this computer is none of ours. */
 export const isForOurKernel = (document: vscode.TextDocument): boolean =>
   document.languageId === 'c' &&
-  document.uri.scheme === 'file' &&
+  isOnDisk(document.uri) &&
   /^\s*#\s*include\s*<trapframe\.h>/m.test(document.getText());
 
 /**
@@ -55,7 +55,7 @@ export class OurPrograms implements vscode.Disposable {
 }
 
 function isProgram(document: vscode.TextDocument, hasConfiguration: boolean): boolean {
-  if (document.uri.scheme !== 'file') return false;
+  if (!isOnDisk(document.uri)) return false;
   if (document.languageId === 'c') return hasConfiguration || isForOurKernel(document);
   return (
     assemblyLanguages.includes(document.languageId) && foreignProcessor(document.getText()) === undefined
@@ -74,3 +74,7 @@ function hasConfigurationOfOurs(): boolean {
 
 const isOfOurType = (one: unknown): boolean =>
   typeof one === 'object' && one !== null && (one as { type?: unknown }).type === DEBUG_TYPE;
+
+/** Files, wherever the workspace has them; no older versions, and no documents that are made up. */
+const isOnDisk = (uri: vscode.Uri): boolean =>
+  uri.scheme === 'file' || vscode.workspace.getWorkspaceFolder(uri) !== undefined;

@@ -9,6 +9,8 @@ import {
 import { programMeant, type Meant } from '../configuration/meant';
 import type { KernelSources } from './kernel-sources';
 import type { LastProgram } from './last-program';
+import { pathOf, uriOf } from '../place';
+import { findFiles } from '../find-files';
 
 /** More would make the picker useless; the rest is one launch.json away. */
 const LIMIT = 100;
@@ -54,7 +56,7 @@ export class Programs {
   async again(): Promise<vscode.DebugConfiguration | undefined> {
     const { value, path } = this.last;
     if (value === undefined || path === undefined) return undefined;
-    const uri = vscode.Uri.file(path);
+    const uri = uriOf(path);
     const isThere = await vscode.workspace.fs.stat(uri).then(
       () => true,
       () => false,
@@ -63,7 +65,7 @@ export class Programs {
   }
 
   private async ask(active: ActiveEditor | undefined): Promise<ActiveEditor | undefined> {
-    const found = await vscode.workspace.findFiles('**/*.{s,S,c}', '**/{node_modules,dist,kernel}/**', LIMIT);
+    const found = await findFiles('**/*.{s,S,c}', /\.[sSc]$/, '**/{node_modules,dist,kernel}/**', LIMIT);
     const items = found
       .map((uri) => ({ uri, label: vscode.workspace.asRelativePath(uri, false) }))
       .sort((a, b) => a.label.localeCompare(b.label));
@@ -77,12 +79,12 @@ export class Programs {
       placeHolder: 'Which program?',
     });
     // Its language is not known before it is open, and the name says enough.
-    return chosen && { name: chosen.uri.fsPath, languageId: programLanguages[0], isUntitled: false };
+    return chosen && { name: pathOf(chosen.uri), languageId: programLanguages[0], isUntitled: false };
   }
 }
 
 const describe = (document: vscode.TextDocument): ActiveEditor => ({
-  name: document.fileName,
+  name: document.isUntitled ? document.fileName : pathOf(document.uri),
   languageId: document.languageId,
   isUntitled: document.isUntitled,
 });

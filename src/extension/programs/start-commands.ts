@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { complete } from '../configuration/complete';
 import { programPaths } from '../configuration/paths';
 import { kernelMeantNow } from '../kernels/meant-now';
+import { uriOf } from '../place';
 import type { Programs, Start } from './programs';
 
 /** The commands that start a program: the active file, or the one that was started last. */
@@ -19,8 +20,7 @@ export function startCommands(programs: Programs): Record<string, (file?: vscode
     if ('refusal' in completed) return void vscode.window.showErrorMessage(completed.refusal);
     const { configuration } = completed;
     const program = programPaths(configuration)[0] ?? text(configuration['kernel']);
-    const folder =
-      program === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program));
+    const folder = program === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uriOf(program));
     await vscode.debug.startDebugging(folder, configuration, { noDebug });
   };
   return {

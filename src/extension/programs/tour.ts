@@ -5,6 +5,7 @@ import type { Session } from '../sessions/session';
 import type { Sessions } from '../sessions/sessions';
 import type { FirstLab } from './first-lab';
 import type { Programs } from './programs';
+import { pathOf } from '../place';
 
 /** How long a session may take to its first stop, in ms. */
 const PATIENCE = 60_000;
@@ -74,7 +75,7 @@ export class Tour {
   /** The program that F5 would mean, if there is one; else that of the first lab, where it lies in the package. */
   private async begin(): Promise<void> {
     const known = (await this.programs.again()) ?? this.programs.active();
-    const completed = complete(known ?? { program: this.lab.program.fsPath, ...FIXED }, undefined);
+    const completed = complete(known ?? { program: pathOf(this.lab.program), ...FIXED }, undefined);
     if ('refusal' in completed) throw new Error(completed.refusal);
     const folder = vscode.workspace.workspaceFolders?.[0];
     if (!(await vscode.debug.startDebugging(folder, completed.configuration)))

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Message } from '../adapter/messages';
+import type { Observer } from '../adapter/worker-adapter';
 import type { FinishedRun } from './finished-run';
 import { Session } from './session';
 
 export const DEBUG_TYPE = 'trapframe';
 
 /** All sessions of ours that live, and the one that views show. Several at once are several machines. */
-export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFactory {
+export class Sessions implements vscode.Disposable {
   private readonly byId = new Map<string, Session>();
   private readonly shown = new vscode.EventEmitter<Session | undefined>();
   private readonly subscriptions: vscode.Disposable[];
@@ -17,7 +17,6 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
   constructor(readonly finished: FinishedRun) {
     this.subscriptions = [
       this.shown,
-      vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, this),
       vscode.debug.onDidChangeActiveDebugSession(() => this.shown.fire(this.current)),
       vscode.debug.onDidTerminateDebugSession(({ id }) => this.remove(id)),
     ];
@@ -37,7 +36,8 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
     return this.byId.size;
   }
 
-  createDebugAdapterTracker(debugSession: vscode.DebugSession): vscode.DebugAdapterTracker {
+  /** A session begins. @returns what is to be told of its messages: the editor's own trackers see none in a browser */
+  began(debugSession: vscode.DebugSession): Observer {
     const session = new Session(debugSession);
     session.changed.on(() => {
       if (session.activity === 'ended') this.remove(session.id);
@@ -46,9 +46,8 @@ export class Sessions implements vscode.Disposable, vscode.DebugAdapterTrackerFa
     this.byId.set(session.id, session);
     this.shown.fire(this.current);
     return {
-      onWillReceiveMessage: (message: Message) => session.sent(message),
-      onDidSendMessage: (message: Message) => session.received(message),
-      onExit: () => this.remove(session.id),
+      sent: (message) => session.sent(message),
+      received: (message) => session.received(message),
     };
   }
 

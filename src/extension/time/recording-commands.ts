@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { baseName } from '../configuration/complete';
 import { DEBUG_TYPE, type Sessions } from '../sessions/sessions';
 import { refusalsInWords, withSession } from '../sessions/with-session';
+import { pathOf } from '../place';
 
 /** How long the status bar says where a recording was saved, in ms. */
 const WORDS_SHOWN = 10_000;
@@ -26,7 +27,7 @@ export const recordingCommands = (sessions: Sessions): Record<string, (file?: un
         type: DEBUG_TYPE,
         request: 'launch',
         name: `Replay ${baseName(source.path)}`,
-        recording: source.fsPath,
+        recording: pathOf(source),
       });
     }),
 });

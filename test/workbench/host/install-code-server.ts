@@ -67,7 +67,7 @@ async function install(folder: string, node: string, say: (message: string) => v
 }
 
 /** Fills a folder beside the final one and moves it there, so that no half-filled folder is ever taken for a whole one. */
-async function inFreshFolder(folder: string, fill: (where: string) => Promise<void>): Promise<void> {
+export async function inFreshFolder(folder: string, fill: (where: string) => Promise<void>): Promise<void> {
   const partial = `${folder}.${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
@@ -81,7 +81,7 @@ async function inFreshFolder(folder: string, fill: (where: string) => Promise<vo
   }
 }
 
-async function installPackages(folder: string, packages: readonly string[] = []): Promise<void> {
+export async function installPackages(folder: string, packages: readonly string[] = []): Promise<void> {
   const options = ['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status, output } = await npm(['install', ...options, ...packages], { cwd: folder });
   if (status !== 0) throw new CannotInstall(`npm install failed in ${folder}: ${lastLines(output)}`);

@@ -1,0 +1,21 @@
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { askThrough, type Port } from '../base/port';
+import type { Files } from './files';
+import { startServer } from './server';
+
+// The language server in a web worker. The first message brings the channel through which files are read; all that follow are LSP's.
+const worker = globalThis as unknown as Port & ConstructorParameters<typeof BrowserMessageReader>[0];
+
+const NO_COMPILER = 'C is compiled by a program, which a browser cannot start';
+
+worker.onmessage = ({ data }: MessageEvent) => {
+  const ask = askThrough((data as { files: Port }).files);
+  const files: Files = {
+    list: (folder, depth) => ask('list', folder, depth),
+    read: (uri) => ask('read', uri),
+    real: (uri) => ask('real', uri),
+  };
+  const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+  connection.onRequest('trapframe/checkC', () => ({ diagnostics: [], missing: NO_COMPILER }));
+  startServer(connection, { files, soon: (work) => void setTimeout(work) });
+};

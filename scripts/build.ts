@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { labSchema } from '../src/labs/format/lab-shape';
 import { run } from './commands';
+import { GRADES } from '../src/labs/node-errand';
 import { writeLicences } from './licences';
 import { main, ScriptError } from './main';
 import { inRoot } from './root';
@@ -11,12 +12,16 @@ import { inRoot } from './root';
 /** What each bundle in dist/ is made from. */
 const bundles: Record<string, string> = {
   'extension.js': 'src/extension/node-main.ts',
-  'worker.js': 'src/worker/node-main.ts',
   'adapter.js': 'src/dap/bin.ts',
   'language-server.js': 'src/lsp/bin.ts',
-  'cli.js': 'src/cli/main.ts',
-  'grader.js': 'src/labs/node-grader.ts',
+  'cli.js': 'src/worker/node-main.ts',
   'test/workbench.js': 'test/workbench/suite/main.ts',
+};
+
+/** Names under which cli.js is started for something else than commands. */
+const others: Record<string, string> = {
+  'worker.js': "require('./cli.js');\n",
+  'grader.js': `process.argv.splice(2, 0, '${GRADES}');\nrequire('./cli.js');\n`,
 };
 
 /** What the views in webviews are made from: a folder for each, by the last part of the view's id. */
@@ -65,9 +70,9 @@ const everything = (): [string, esbuild.BuildOptions][] => [
     target,
     pageOptions(target, source),
   ]),
-  ['web-worker.js', webWorkerOptions],
-  ['browser.js', webExtensionOptions],
-  ['web-language-server.js', webLanguageServerOptions],
+  ['web-worker.js', { ...webWorkerOptions, minifyIdentifiers: true }],
+  ['browser.js', { ...webExtensionOptions, minifyIdentifiers: true }],
+  ['web-language-server.js', { ...webLanguageServerOptions, minifyIdentifiers: true }],
 ];
 
 function pageOptions(target: string, source: string): esbuild.BuildOptions {
@@ -133,6 +138,7 @@ export async function build(): Promise<void> {
     Promise.all(everything().map(([target, options]) => bundle(target, options))),
     buildKernel().then(buildPrograms),
   ]);
+  for (const [name, text] of Object.entries(others)) writeFileSync(inRoot('dist', name), text);
   writeLicences(bundled);
   writeLabSchema();
 }

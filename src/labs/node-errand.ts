@@ -2,6 +2,9 @@ import type { Lab } from './format/lab';
 import type { Graded } from './grade/graded';
 import type { Folder } from './node-folders';
 
+/** The first argument of a process that grades one submission. */
+export const GRADES = '--grades-a-submission';
+
 /** What a process of its own is to do: grade one submission. It is told everything, and reads nothing of the lab. */
 export interface Errand {
   readonly lab: Lab;

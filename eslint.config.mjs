@@ -32,7 +32,10 @@ const nodeGlobals = [
 const pageGlobals = ['window', 'document', 'localStorage', 'navigator', 'location'];
 const hostTime = ['performance', 'setTimeout', 'setInterval', 'queueMicrotask', 'requestAnimationFrame'];
 
-const vscodeImport = { regex: '^vscode$', message: 'vscode is imported under src/extension alone' };
+const vscodeImport = {
+  regex: '^vscode$',
+  message: 'vscode is imported under src/extension and src/site alone',
+};
 const protocolImport = { regex: '^@vscode/debug', message: '@vscode/debug* is imported under src/dap alone' };
 const nodeImport = { regex: '^node:', message: WEB_SAFE };
 const restrictImports = (...patterns) => ['error', { patterns }];
@@ -116,7 +119,7 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': restrictImports(vscodeImport) },
   },
   {
-    files: ['src/extension/**/*.ts'],
+    files: ['src/{extension,site}/**/*.ts'],
     rules: { 'no-restricted-imports': restrictImports(protocolImport) },
   },
   {

@@ -1,3 +1,4 @@
+import type { FileLimit } from './file-limits';
 import type { FileSystem } from './files';
 import { answerThrough, askThrough, type Port } from './port';
 
@@ -15,8 +16,8 @@ export function remoteFiles(port: Port): FileSystem {
 /** Gives out files to the other end of a channel. */
 export const serveFiles = (port: Port, files: FileSystem): void =>
   answerThrough(port, {
-    readFile: files.readFile,
-    exists: files.exists,
-    realPath: files.realPath,
-    readFolder: files.readFolder,
+    readFile: (path: string, limit?: FileLimit) => files.readFile(path, limit),
+    exists: (path: string) => files.exists(path),
+    realPath: (path: string) => files.realPath(path),
+    readFolder: (path: string) => files.readFolder(path),
   });

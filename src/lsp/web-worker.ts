@@ -4,7 +4,7 @@ import type { Files } from './files';
 import { startServer } from './server';
 
 // The language server in a web worker. The first message brings the channel through which files are read; all that follow are LSP's.
-const worker = globalThis as unknown as Port & ConstructorParameters<typeof BrowserMessageReader>[0];
+const worker = globalThis as unknown as Port;
 
 const NO_COMPILER = 'C is compiled by a program, which a browser cannot start';
 
@@ -15,7 +15,10 @@ worker.onmessage = ({ data }: MessageEvent) => {
     read: (uri) => ask('read', uri),
     real: (uri) => ask('real', uri),
   };
-  const connection = createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
+  const connection = createConnection(
+    new BrowserMessageReader(worker as never),
+    new BrowserMessageWriter(worker as never),
+  );
   connection.onRequest('trapframe/checkC', () => ({ diagnostics: [], missing: NO_COMPILER }));
   startServer(connection, { files, soon: (work) => void setTimeout(work) });
 };

@@ -65,14 +65,14 @@ page.require.config({
   trustedTypesPolicy: trusted,
   paths,
 });
-page.require(['vs/workbench/workbench.web.main'], ({ create }) => {
+page.require(['vs/workbench/workbench.web.main'], (workbench) => {
   // It is a part of the workbench, and can be asked for when that is there.
-  page.require(['vs/base/common/uri'], ({ URI }) => open(create, URI));
+  page.require(['vs/base/common/uri'], ({ URI }) => open(workbench, URI));
 });
 
-function open(create: Workbench['create'], URI: Uris['URI']): void {
+function open(workbench: Workbench, URI: Uris['URI']): void {
   const lab = (path: string): unknown => URI.from({ scheme: 'labs', path });
-  create(document.body, {
+  workbench.create(document.body, {
     productConfiguration: {
       nameShort: 'Trapframe',
       nameLong: 'Trapframe',
@@ -88,7 +88,7 @@ function open(create: Workbench['create'], URI: Uris['URI']): void {
         .href,
     },
     configurationDefaults: settings,
-    defaultLayout: { editors: [{ uri: lab('/01-first-light/hello.s') }] },
+    defaultLayout: { editors: [{ uri: lab('/00-first-light/starter/hello.s') }] },
     additionalBuiltinExtensions: [uri('trapframe'), uri('labs')],
     workspaceProvider: {
       workspace: { folderUri: lab('/') },

@@ -5,7 +5,7 @@
         .data
         .balign 8
 asked:  .dword  0                       # set it to 1 when the answer is here
-answer: .dword  0                       # what the kernel has answered
+answer: .dword  -1                      # what the kernel has answered
 
         .text
         .globl  main

@@ -28,12 +28,16 @@ export function processNamed(system: System, name: string) {
   );
 }
 
-/** What the names of an expression are, where that can be told: ` (counter is 3)`. */
+/** Longest value that is told. */
+const LONGEST = 80;
+
+/** What the names of an expression are, where that can be told in a few words: ` (counter is 3)`. */
 export function operandsInWords(text: string, environment: Environment): string {
   const words: string[] = [];
   for (const name of new Set(namesIn(text).map((one) => one.name))) {
     try {
-      words.push(`${name} is ${signedToo(show(compile(name).evaluate(environment)).split('\n')[0])}`);
+      const value = show(compile(name).evaluate(environment)).split('\n')[0];
+      if (value.length <= LONGEST) words.push(`${name} is ${signedToo(value)}`);
     } catch {
       // Not a value by itself, such as a member.
     }

@@ -31,7 +31,7 @@ long sys_getname(struct trap_frame *frame) {
   while (process->name[length] != 0) length++;
   if (length + 1 > frame->a1) return -EINVAL;
   pte_t *entry = page_table_find(process->page_table, frame->a0);
-  if (entry == NULL) return -EFAULT;
+  if (entry == NULL || frame->a0 >= KERNEL_BASE) return -EFAULT;
   char *buffer = (char *)pte_target(*entry) + frame->a0 % PAGE_SIZE;
   for (uint64_t i = 0; i <= length; i++) buffer[i] = process->name[i];
   return (long)length;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../base/errors';
 import type { Compiled, Compiler, ObjectFile } from './compiler';
 import { argumentsFor, argumentsForObject, type Sources } from './flags';
@@ -67,7 +67,7 @@ function sourcesIn(folder: string): string[] {
 }
 
 async function compile(
-  sources: Sources,
+  given: Sources,
   signal: AbortSignal | undefined,
   objects: readonly ObjectFile[] = [],
   textOf?: (path: string) => string | undefined,
@@ -77,6 +77,8 @@ async function compile(
   const folder = temporaryFolder();
   try {
     const output = join(folder, 'out.elf');
+    const from = given.files.some((file) => basename(file).startsWith('@')) ? folder : undefined;
+    const sources = from === undefined ? given : withAbsolutePaths(given);
     const parts = objects.map(({ name }, index) => join(folder, `${index}-${basename(name)}.o`));
     await Promise.all(parts.map((part, index) => writeFile(part, objects[index].bytes)));
     const all = { ...sources, files: [...sources.files, ...parts] };
@@ -93,6 +95,7 @@ async function compile(
       argumentsFor(family, all, output),
       env,
       signal,
+      from,
     );
     if (signal?.aborted) throw new UserError('the compiler was interrupted');
     const failed = refused || !existsSync(output);
@@ -103,16 +106,31 @@ async function compile(
     const places =
       failed && hasLinkFault(said)
         ? [
-            ...(await objectsOf(found, sources, { folder, env, signal })),
+            ...(await objectsOf(found, sources, { folder, env, signal, from })),
             ...objects.map(({ name, bytes }) => new ObjectPlaces(bytes, name)),
           ]
         : [];
-    const diagnostics = diagnosticsIn(said, failed, sources.files, textOn, places);
+    const nameOf = new Map(sources.files.map((file, index) => [file, given.files[index]]));
+    const diagnostics = diagnosticsIn(said, failed, sources.files, textOn, places).map((one) => ({
+      ...one,
+      path: nameOf.get(one.path) ?? one.path,
+    }));
     return failed ? { diagnostics } : { elf: new Uint8Array(await readFile(output)), diagnostics };
   } finally {
     await releaseFolder(folder);
   }
 }
+
+/**
+ * For a compiler that runs in another folder. zig cuts every path to what it is from the current folder, and what then begins with @
+ * is taken for a list of arguments.
+ */
+const withAbsolutePaths = (sources: Sources): Sources => ({
+  ...sources,
+  files: sources.files.map((file) => resolve(file)),
+  includeFolders: sources.includeFolders.map((folder) => resolve(folder)),
+  linkerScript: resolve(sources.linkerScript),
+});
 
 /** A header, or a source of a kernel; undefined when it cannot be read. */
 function textOnDisk(path: string): string | undefined {
@@ -123,6 +141,14 @@ function textOnDisk(path: string): string | undefined {
   }
 }
 
+/** Where a compiler works, until when, and what relative paths count from there. */
+interface Place {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal | undefined;
+  readonly from: string | undefined;
+}
+
 /** Compilers that run at once. */
 const AT_ONCE = 2;
 
@@ -130,7 +156,7 @@ const AT_ONCE = 2;
 async function objectsOf(
   { command, family }: Found,
   sources: Sources,
-  { folder, env, signal }: { folder: string; env: NodeJS.ProcessEnv; signal: AbortSignal | undefined },
+  { folder, env, signal, from }: Place,
 ): Promise<ObjectPlaces[]> {
   const waiting = [...sources.files.entries()];
   const made: ObjectPlaces[][] = sources.files.map(() => []);
@@ -143,6 +169,7 @@ async function objectsOf(
         argumentsForObject(family, sources, file, output),
         env,
         signal,
+        from,
       );
       if (signal?.aborted) throw new UserError('the compiler was interrupted');
       // What does not compile alone has been told already.

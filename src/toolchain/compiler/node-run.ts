@@ -5,6 +5,7 @@ const MOST_SAID = 1 << 24;
 
 /**
  * Runs a compiler to its end; when `signal` is aborted, it ends at once, with all that it has started.
+ * @param folder what relative paths count from; the current one if absent
  * @returns what it said, on stderr and then on stdout
  */
 export function runCompiler(
@@ -12,12 +13,14 @@ export function runCompiler(
   words: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal | undefined,
+  folder?: string,
 ): Promise<{ failed: boolean; said: string }> {
   return new Promise((resolve) => {
     // A group of its own: compilers start others, which would go on.
     const isGroup = process.platform !== 'win32';
     const child = spawn(command, words, {
       env,
+      cwd: folder,
       detached: isGroup,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,

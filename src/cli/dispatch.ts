@@ -6,6 +6,7 @@ import { asm } from './asm';
 import { console } from './console';
 import { help, type Command, type Surroundings } from './command';
 import { dap } from './dap';
+import { describe } from './describe';
 import { disasm } from './disasm';
 import { disk } from './disk';
 import { grade } from './grade';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   sched,
   asm,
   disasm,
+  describe,
   disk,
   lab,
   grade,

@@ -12,6 +12,7 @@ import { MAKE_TASK } from './kernels/configurations';
 import { kernelConfigurations } from './kernels/found-kernels';
 import { KernelLens, startKernel } from './kernels/kernel-lens';
 import { MakeTasks } from './kernels/make-tasks';
+import { writeDescription } from './kernels/write-description';
 import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
@@ -70,6 +71,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
     vscode.tasks.registerTaskProvider(MAKE_TASK, new MakeTasks()),
     vscode.languages.registerCodeLensProvider({ language: 'c' }, new KernelLens(programs.kernel)),
+    vscode.commands.registerCommand('trapframe.writeKernelDescription', writeDescription(cli)),
     vscode.commands.registerCommand('trapframe.debugKernel', startKernel(kernelConfigurations)),
     new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),

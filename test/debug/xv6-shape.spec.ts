@@ -1,17 +1,21 @@
 /** A kernel of the shape of xv6-riscv, of both eras, under the debugger: what is peculiar to such kernels. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Debugger } from '../../src/debug/debugger';
 import { trapCard, type Change } from '../../src/debug/inspect/trap-card';
+import { proposeDescription } from '../../src/debug/kernels/propose';
+import xv6 from '../../src/debug/kernels/xv6-riscv.json';
 import { boot } from '../../src/debug/launch/boot';
 import { readLaunchConfiguration } from '../../src/debug/launch/validate';
 import { nameOfThread, threadOn, threads, type Thread } from '../../src/debug/threads';
 import type { Frame } from '../../src/debug/unwind/frames';
 import { stackOf } from '../../src/debug/unwind/stacks';
+import { Image } from '../../src/debug/symbols/image';
 import { nodeHost } from '../../src/host/node-host';
+import { loadElf } from '../../src/toolchain/elf/load';
 import { untilStop } from './machine';
 import { buildXv6, type Year } from './xv6';
 
@@ -151,6 +155,37 @@ test('a process on its way to its first instruction has never trapped', async ()
   const frames = stack(target);
   assert.ok(frames.includes('── not started yet ──'), frames.join(' '));
   assert.equal(trapCard(target.system, here(target)), undefined);
+});
+
+test('a proposed description is one that works', async () => {
+  const path = join(at(2024), 'kernel', 'kernel');
+  const elf = await loadElf(new Uint8Array(readFileSync(path)), path);
+  const proposed = proposeDescription(new Image('kernel', 'kernel', elf), 'mine');
+  const { events, systemCalls, openFile, ...known } = xv6;
+  const { kernelStackSize, ...proposable } = known.process;
+  assert.deepEqual(
+    { ...proposed, memory: undefined, events: undefined },
+    {
+      ...known,
+      name: 'mine',
+      recognizedBy: ['proc', 'cpus', 'uservec'],
+      process: proposable,
+      memory: undefined,
+      events: undefined,
+      systemCalls: [],
+    },
+  );
+  assert.ok(
+    kernelStackSize && events.panic && systemCalls.length > 20 && openFile.kinds,
+    'what nobody can propose',
+  );
+  const file = join(folder, 'mine.kernel.json');
+  writeFileSync(file, JSON.stringify(proposed));
+  const target = await start(2024, { kernelDescription: file });
+  assert.equal(target.system.problem, undefined);
+  await to(target, 'sys_read', true);
+  assert.ok(threads(target.system).some((thread) => /^2 napper/.test(nameOfThread(thread))));
+  assert.equal(target.system.kernel?.systemCalls.nameOf(16n), 'write', 'by the kernel’s own table');
 });
 
 test('the first stop is at main of the kernel, or of the program that is named', async () => {

@@ -71,7 +71,10 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
     vscode.tasks.registerTaskProvider(MAKE_TASK, new MakeTasks()),
     vscode.languages.registerCodeLensProvider({ language: 'c' }, new KernelLens(programs.kernel)),
-    vscode.commands.registerCommand('trapframe.writeKernelDescription', writeDescription(cli)),
+    vscode.commands.registerCommand(
+      'trapframe.writeKernelDescription',
+      writeDescription(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
+    ),
     vscode.commands.registerCommand('trapframe.debugKernel', startKernel(kernelConfigurations)),
     new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),

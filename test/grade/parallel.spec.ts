@@ -46,7 +46,12 @@ function missing(): string | undefined {
     if (run('sh', '-c', `command -v ${tool}`).status !== 0) return `there is no ${tool}`;
   }
   const probe = `${nameOf('a')}p`;
-  const { status, out } = run('ip', 'netns', 'add', probe);
+  let { status, out } = run('ip', 'netns', 'add', probe);
+  if (status === 0) {
+    // A container may have namespaces, and no link into them.
+    ({ status, out } = run('ip', 'link', 'add', `${probe}0`, 'type', 'veth', 'peer', 'eth0', 'netns', probe));
+    run('ip', 'link', 'delete', `${probe}0`);
+  }
   run('ip', 'netns', 'delete', probe);
   return status === 0 ? undefined : `no network namespace can be made: ${out.trim()}`;
 }

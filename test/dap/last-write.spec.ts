@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { LastWriteBody, MachineBody } from '../../src/protocol/requests';
 import { workplace, type TestClient } from './adapter';
@@ -83,3 +84,49 @@ test('who wrote: nobody but the loader; the user of the debugger; what has no pl
   assert.equal(user.by, 'user');
   assert.match(await client.refusal('trapframe/lastWrite', { expression: 'pc' }), /cannot be watched/);
 });
+
+test('a process killed by a wild store: from the kill to the guilty instruction in one action', async () => {
+  const client = await place.start();
+  const path = place.path('wild.s');
+  writeFileSync(path, WILD);
+  await client.begin({ launch: { program: path, timeSlice: 2000 }, filters: ['killed'] });
+  await client.stopped();
+  const killed = await client.go('continue');
+  assert.equal(killed.reason, 'exception');
+  const guilty = killed.frames.find(({ name }) => name === 'main')!;
+  const { write, stop } = await go(client, 'where', { frameId: guilty.id });
+  assert.deepEqual([write.by, write.pid, stop.mode], ['program', 1, 'user']);
+  const line = WILD.split('\n').findIndex((text) => text.includes('# guilty')) + 1;
+  assert.equal(stop.where, `wild.s:${line}`);
+  assert.equal(stop.top.name, 'careless');
+});
+
+/** Stores behind the end of a table, where a pointer lies, and uses that long after. */
+const WILD = `
+        .globl main, careless, where
+main:   addi    sp, sp, -16
+        sd      ra, 8(sp)
+        li      a0, 4
+        call    careless
+        li      t0, 20000
+1:      addi    t0, t0, -1
+        bnez    t0, 1b
+        la      t0, where
+        ld      t0, 0(t0)
+        sd      zero, 0(t0)             # the kernel kills it here
+        li      a0, 0
+        ld      ra, 8(sp)
+        addi    sp, sp, 16
+        ret
+careless:
+        la      t0, table
+        slli    t1, a0, 3
+        add     t0, t0, t1
+        li      t2, 0x700000000
+        sd      t2, 0(t0)               # guilty: the table has four entries
+        ret
+        .data
+        .balign 8
+table:  .dword  0, 0, 0, 0
+where:  .dword  table
+`;

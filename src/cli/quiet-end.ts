@@ -1,6 +1,7 @@
 import { csrNumber } from '../isa/csrs';
 import { Interrupt } from '../isa/causes';
-import type { Runner, Outcome } from '../debug/run/runner';
+import type { Runner } from '../debug/run/runner';
+import type { Outcome } from '../debug/run/outcome';
 import type { Witness } from '../debug/witness';
 import { Privilege, type Machine, type TrapReturn } from '../machine/types';
 

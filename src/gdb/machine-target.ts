@@ -1,6 +1,7 @@
 import { hex } from '../base/integers';
 import type { Pace } from '../debug/run/pace';
-import { Runner, type Outcome } from '../debug/run/runner';
+import { Runner } from '../debug/run/runner';
+import type { Outcome } from '../debug/run/outcome';
 import type { End } from '../debug/run/stop';
 import type { Witness } from '../debug/witness';
 import { AddressSpace } from '../debug/memory/address-space';

@@ -1,6 +1,6 @@
 import { Privilege, type Hart } from '../../machine/types';
 import type { System } from '../system';
-import type { Goal } from './runner';
+import type { Goal } from './goal';
 import type { Stop } from './stop';
 
 /** Where a session stops first. */

@@ -5,7 +5,8 @@ import { Privilege, type Hart, type Trap } from '../../machine/types';
 import type { System } from '../system';
 import { instructionWord } from '../unwind/code';
 import type { Followed, Follower, Identity } from './follower';
-import type { Outcome, Runner } from './runner';
+import type { Outcome } from './outcome';
+import type { Runner } from './runner';
 
 /**
  * Executes a thread, instruction by instruction: really executes each, past all interrupts, whoever else runs meanwhile. Steps of

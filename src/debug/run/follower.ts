@@ -4,7 +4,9 @@ import type { Process } from '../kernels/process-entries';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';
 import type { Thread } from '../threads';
-import type { Goal, Outcome, Runner } from './runner';
+import type { Goal } from './goal';
+import type { Outcome } from './outcome';
+import type { Runner } from './runner';
 import type { Stop } from './stop';
 
 /** How a command that follows a thread came out: where it was meant to, or elsewhere. */

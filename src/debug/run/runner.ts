@@ -1,70 +1,14 @@
 import { TIMEBASE_FREQUENCY } from '../../devices/timebase';
 import { Cause } from '../../isa/causes';
-import type { Checkpoint } from '../../machine/checkpoint';
 import type { Hart, Machine, Trap, TrapReturn, WatchedAccess } from '../../machine/types';
+import type { Goal } from './goal';
+import type { Outcome } from './outcome';
 import type { Pace } from './pace';
-import type { End, Stop } from './stop';
+import type { CheckpointKeeper, Saved } from './saved';
+import type { Stop } from './stop';
 import type { ThreadKey } from './thread-key';
 import type { Judge, LogLine, Verdict } from './verdict';
 import type { Guest, Witness } from '../witness';
-
-/** What a stretch of a run is meant to reach. */
-export interface Goal {
-  /** Stop before an instruction at one of these, if `atAddress` agrees. */
-  readonly addresses?: readonly bigint[];
-  readonly atAddress?: (hart: Hart) => boolean;
-  readonly atTrap?: (trap: Trap) => boolean;
-  readonly atReturn?: (trapReturn: TrapReturn) => boolean;
-  /** Asked after each trap and return: whether the goal can never be reached any more. */
-  readonly isLost?: () => boolean;
-  /** Run so many steps at most. */
-  readonly steps?: number;
-  /** Run to this instant at most. */
-  readonly until?: number;
-  /** Whether a reason to stop, at an instant, ends the run; absent: each does. */
-  readonly endsAt?: (stop: Stop, at: number) => boolean;
-  /** Nobody judges: the run passes whatever lies on its way, and counts no hits. */
-  readonly isBlind?: boolean;
-  /** Hits that matter are not counted: what the machine comes to is not kept. */
-  readonly isPartial?: boolean;
-  /** Takes the lines of logpoints; absent: who takes them always. */
-  readonly log?: (line: LogLine, at: number) => void;
-  /** Told of each trap, return and access with its instant, after the witnesses. */
-  readonly atAccess?: (at: number) => void;
-  /** Looks on during this run alone, after all others. */
-  readonly guest?: Guest;
-}
-
-/** Who keeps checkpoints of the run. */
-export interface CheckpointKeeper {
-  /** The next instant behind this one at which it wants to make one. */
-  dueAfter(instant: number): number;
-  /** @param isWhole everything has been looked at on the way here: the state may be kept */
-  take(isWhole: boolean): void;
-}
-
-/** How a run came out. `hart` is the CPU that it is about. */
-export type Outcome =
-  | {
-      readonly kind: 'reached';
-      readonly hart: Hart;
-      /** The trap that was the goal. */
-      readonly trap?: Trap;
-    }
-  /** The goal cannot be reached any more. */
-  | { readonly kind: 'lost'; readonly hart: Hart }
-  | { readonly kind: 'stopped'; readonly hart: Hart; readonly stop: Stop }
-  | { readonly kind: 'ended'; readonly end: End }
-  /** `cancel` was called. */
-  | { readonly kind: 'cancelled' };
-
-/** A machine between two steps, with everything that is known of its run. Immutable. */
-export interface Saved {
-  readonly machine: Checkpoint;
-  /** In the order of the runner's witnesses. */
-  readonly witnesses: readonly unknown[];
-  readonly met: readonly (readonly [string, bigint])[];
-}
 
 export interface RunnerParts {
   /** Absent: the run is not sliced. */

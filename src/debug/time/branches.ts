@@ -1,7 +1,8 @@
 import { UserError } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { Arrival } from '../../machine/types';
-import type { Outcome, Runner } from '../run/runner';
+import type { Outcome } from '../run/outcome';
+import type { Runner } from '../run/runner';
 import type { Checkpoints } from './checkpoints';
 import type { KnownLines, LogLines } from './log-lines';
 import type { Recorder } from './recorder';

@@ -1,6 +1,6 @@
 import { PAGE_SIZE } from '../../isa/page';
 import type { PageContents } from '../../machine/checkpoint';
-import type { Saved } from '../run/runner';
+import type { Saved } from '../run/saved';
 
 /** A checkpoint that is kept, and what it takes besides the one before it. */
 interface Kept {

@@ -1,4 +1,5 @@
-import type { Outcome, Runner } from '../run/runner';
+import type { Outcome } from '../run/outcome';
+import type { Runner } from '../run/runner';
 import type { Stop } from '../run/stop';
 import type { LogLine } from '../run/verdict';
 import { atStart } from './time-stop';

@@ -1,5 +1,5 @@
 import type { Hart } from '../../machine/types';
-import type { Outcome } from '../run/runner';
+import type { Outcome } from '../run/outcome';
 
 /** The recording does not go back any further. */
 export const atStart = (hart: Hart): Outcome => ({

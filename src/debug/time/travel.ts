@@ -1,5 +1,8 @@
 import type { Hart } from '../../machine/types';
-import type { Goal, Outcome, Runner, Saved } from '../run/runner';
+import type { Goal } from '../run/goal';
+import type { Outcome } from '../run/outcome';
+import type { Runner } from '../run/runner';
+import type { Saved } from '../run/saved';
 import type { HitCounts } from './hit-counts';
 import type { Recorder } from './recorder';
 

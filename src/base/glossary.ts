@@ -32,6 +32,6 @@ export function glossaryPage(): string {
     ].join('\n');
   });
   const intro =
-    'The words of the lecture, and what RISC-V, x86 and Arm call the same thing. In the editor: the command _Trapframe: Glossary_, and the hovers of instructions.';
+    'The words of the lecture, and what RISC-V, x86 and Arm call the same thing. In the editor: the command _Trapframe: Glossary_, the hovers of instructions, and the Trap view.';
   return ['# Glossary', '', intro, '', parts.join('\n\n'), ''].join('\n');
 }

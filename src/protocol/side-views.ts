@@ -75,7 +75,9 @@ export type FromSideView =
   /** Ask for an address, or walk this one. */
   | { readonly type: 'walk'; readonly address?: string }
   | { readonly type: 'forgetWalk'; readonly text: string }
-  | { readonly type: 'showMap' };
+  | { readonly type: 'showMap' }
+  /** Show a term in the glossary. */
+  | { readonly type: 'term'; readonly term: string };
 
 /** What the extension says to it. */
 export interface ToSideView<V extends SideViewName = SideViewName> {

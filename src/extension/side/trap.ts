@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Session } from '../sessions/session';
 import type { Side } from './side-view';
 
@@ -6,6 +7,9 @@ export const trapSide: Side<'trapCard'> = {
   id: 'trapframe.trapCard',
   title: 'Trap',
   empty: {},
+  async received(message) {
+    if (message.type === 'term') await vscode.commands.executeCommand('trapframe.glossary', message.term);
+  },
   async load(session, threadId) {
     if (!session.isSeen) return { message: 'The machine runs.' };
     const card = await trapOf(session, threadId);

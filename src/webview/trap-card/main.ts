@@ -10,6 +10,7 @@ sideView<'trapCard'>(({ card }, drawing) => {
   if (!card) return [];
   return [
     html('p', { class: 'headline' }, card.headline),
+    html('p', {}, term(card.headline, drawing)),
     band('hardware', 'The hardware changed', 'all in one step', [
       changes('The hardware changed', card.hardware, drawing),
     ]),
@@ -19,6 +20,23 @@ sideView<'trapCard'>(({ card }, drawing) => {
     ]),
   ];
 });
+
+/** Kinds of traps as the glossary has them, by the words that a headline has for them; the first that fits. */
+const TERMS: readonly (readonly [RegExp, string])[] = [
+  [/^System call/, 'a system call'],
+  [/^(?:Supervisor |Machine )?timer interrupt/i, 'a timer interrupt'],
+  [/interrupt/i, 'an interrupt'],
+  [/page fault/i, 'a page fault'],
+  [/^/, 'an exception'],
+];
+
+/** Leads to what this kind of trap is. */
+function term(headline: string, drawing: Drawing): HTMLElement {
+  const [, words] = TERMS.find(([pattern]) => pattern.test(headline))!;
+  const button = html('button', { type: 'button', class: 'link' }, `What is ${words}?`);
+  button.addEventListener('click', () => drawing.say({ type: 'term', term: words.replace(/^an? /, '') }));
+  return button;
+}
 
 /** One of the three who act at a trap. */
 const band = (who: string, title: string, note: string, content: readonly Node[]): HTMLElement =>

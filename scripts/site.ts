@@ -33,8 +33,8 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** A label for the size of the part of the page that is ours. */
-export const LIMIT = 3_000_000;
+/** Bytes of our part, compressed as web servers send it. */
+const LIMIT = 3_000_000;
 
 /** Builds the page. @returns the folder */
 export async function buildSite(say: (line: string) => void): Promise<string> {
@@ -46,11 +46,14 @@ export async function buildSite(say: (line: string) => void): Promise<string> {
   await labs();
   await bundle('page.ts', 'page.js', 'iife');
   writeFileSync(path.join(SITE, 'index.html'), page());
-  const own = sizeOf(SITE) - sizeOf(path.join(SITE, 'vscode'));
+  const own = filesIn(SITE).filter((file) => !file.startsWith(path.join(SITE, 'vscode')));
+  const sent = own.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
+  const sizes = [sizeOf(own), sent, sizeOf(filesIn(path.join(SITE, 'vscode')))].map(mega);
   say(
-    `site: ${SITE}: ${mega(own)} MB of ours, ${mega(sizeOf(path.join(SITE, 'vscode')))} MB of the workbench`,
+    `site: ${SITE}: ${sizes[0]} MB of ours (${sizes[1]} MB as servers send it), ${sizes[2]} MB of the workbench`,
   );
-  if (own > LIMIT) throw new ScriptError(`site: our part has ${own} bytes, at most ${LIMIT} are allowed`);
+  if (sent > LIMIT)
+    throw new ScriptError(`site: our part is sent as ${sent} bytes, at most ${LIMIT} are allowed`);
   return SITE;
 }
 
@@ -120,7 +123,11 @@ async function smaller(name: string, bytes: Buffer): Promise<string | Uint8Array
 async function labs(): Promise<void> {
   const folder = path.join(SITE, 'labs');
   const files = path.join(folder, 'files');
-  cpSync(inRoot('labs'), files, { recursive: true });
+  cpSync(inRoot('labs'), files, {
+    recursive: true,
+    // What students are to find themselves.
+    filter: (source) => !/[/\\](?:solution|wrong)$/.test(source),
+  });
   const index = Object.fromEntries(
     filesIn(files).map((file) => [
       `/${path.relative(files, file).split(path.sep).join('/')}`,
@@ -195,8 +202,8 @@ const filesIn = (folder: string): string[] =>
     return entry.isDirectory() ? filesIn(inside) : [inside];
   });
 
-const sizeOf = (folder: string): number =>
-  filesIn(folder).reduce((sum, file) => sum + statSync(file).size, 0);
+const sizeOf = (files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + statSync(file).size, 0);
 
 main(__filename, async () => {
   await buildSite((line) => console.log(line));

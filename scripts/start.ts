@@ -1,6 +1,6 @@
 // `npm start`: builds, and opens VS Code with the extension and the first lab, ready for F5. Takes the VS Code on PATH,
-// else downloads one, else serves one in the browser, else runs the lab in the terminal. TRAPFRAME_HOST=desktop,
-// code-server or terminal takes that way alone.
+// else downloads one, else serves one in the browser (code-server, else the static page of `npm run site`), else runs the lab in the
+// terminal. TRAPFRAME_HOST=desktop, code-server, page or terminal takes that way alone.
 import { spawn } from 'node:child_process';
 import { downloadDesktop, hasDisplay } from '../test/workbench/host/find-host';
 import { cacheFolder } from '../test/workbench/host/cache';
@@ -10,6 +10,8 @@ import { build } from './build';
 import { endGroup, onPath, run, startable } from './commands';
 import { main } from './main';
 import { inRoot } from './root';
+import { buildSite } from './site';
+import { serveFolder } from './static-server';
 
 const LAB = inRoot('labs', '00-first-light', 'starter');
 const PROGRAM = inRoot('labs', '00-first-light', 'starter', 'hello.s');
@@ -88,6 +90,18 @@ async function inBrowser(): Promise<number> {
   return 0;
 }
 
+/** The editor as a page without any server behind it: what cannot be had here is a C compiler. */
+async function asPage(): Promise<number> {
+  const { address, close } = await serveFolder(await buildSite(say));
+  const end = new Promise<void>((resolve) => whenTold(resolve));
+  say(
+    `\nOpen this address in a browser on this machine, and press F5 in it:\n\n  ${address}\n\nCtrl-C ends it.`,
+  );
+  await end;
+  close();
+  return 0;
+}
+
 async function inTerminal(): Promise<number> {
   say(`No VS Code can be shown here, so the lab runs in the terminal:\n\n$ trapframe run ${PROGRAM}`);
   return await run(process.execPath, [inRoot('dist', 'cli.js'), 'run', PROGRAM]);
@@ -95,7 +109,7 @@ async function inTerminal(): Promise<number> {
 
 main(__filename, async () => {
   await build();
-  const ways = { desktop, 'code-server': inBrowser, terminal: inTerminal };
+  const ways = { desktop, 'code-server': inBrowser, page: asPage, terminal: inTerminal };
   const wanted = process.env['TRAPFRAME_HOST'];
   for (const [name, way] of Object.entries(ways)) {
     if (wanted !== undefined && wanted !== name) continue;

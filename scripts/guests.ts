@@ -1,9 +1,10 @@
 // `npm run test:guests -- --xv6 DIR [--cpus N] [--usertests] [--qemu]`: boots a built, unmodified xv6-riscv (DIR/kernel/kernel and
-// DIR/fs.img) on the machine, types commands at its shell, and looks at what they print. With --qemu the same is said to QEMU.
+// DIR/fs.img) on the machine, types commands at its shell, and looks at what they print; then debugs it. With --qemu the same is said to QEMU.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { converse } from '../test/guests/conversation';
+import { debugXv6 } from '../test/guests/debugging';
 import { guestHere, guestOnQemu, type GuestFiles } from '../test/guests/guest';
 import { XV6_MEMORY, XV6_PROMPT, xv6Conversation } from '../test/guests/xv6';
 import { main, ScriptError } from './main';
@@ -56,6 +57,15 @@ main(__filename, async () => {
       },
     );
     guest.close();
+  }
+  if (!values.qemu) {
+    console.log('\n== xv6-riscv, in the debugger');
+    await debugXv6(values.xv6, (what, problem) => {
+      console.log(
+        `${problem === undefined ? 'ok    ' : 'FAILED'}  ${what}${problem === undefined ? '' : `: ${problem}`}`,
+      );
+      if (problem !== undefined) failed++;
+    });
   }
   return failed === 0 ? 0 : 1;
 });

@@ -11,7 +11,8 @@ export const isForOurKernel = (document: vscode.TextDocument): boolean =>
 
 /**
  * Tells `when` clauses which open files are programs of ours: assembly that is not clearly for another processor, and C that is for our
- * kernel or lies beside a launch configuration of ours. Until one is seen, or a session of ours begins, this extension shows nothing.
+ * kernel or lies beside a launch configuration of ours. In a window with nothing but C of others this extension shows nothing until a
+ * session of ours begins.
  */
 export class OurPrograms implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
@@ -29,6 +30,8 @@ export class OurPrograms implements vscode.Disposable {
       vscode.debug.onDidStartDebugSession(({ type }) => type === DEBUG_TYPE && this.first()),
     ];
     tell();
+    // A C file alone may have woken us, in a window that has nothing to do with us; whatever else did was about us.
+    if (!vscode.workspace.textDocuments.some(({ languageId }) => languageId === 'c')) this.first();
   }
 
   dispose(): void {

@@ -41,7 +41,7 @@ function filesOf(title: string): Record<string, string> {
       minutes: 15,
       goals: ['A program cannot print by itself: it asks the kernel.'],
       handIn: ['hello.s'],
-      runs: { main: { program: 'hello.s', maxInstructions: 1_000_000 } },
+      runs: { main: { program: 'hello.s', maxInstructions: 3_000_000 } },
       steps: [
         {
           title: 'Ask the kernel',

@@ -4,11 +4,13 @@ import * as vscode from 'vscode';
 import { Driver, eventually, sessionTest } from './driver';
 import { loop } from './programs';
 
-/** Workers that the extension started, with their ends. The suite runs in the process of the extension. */
+/** Adapters that the extension started, with their ends. The suite runs in the process of the extension. */
 const workers: { isAlive: boolean }[] = [];
 threads.Worker = class extends threads.Worker {
   constructor(...given: ConstructorParameters<typeof threads.Worker>) {
     super(...given);
+    // The thread that reads labs is no adapter.
+    if (given[1]?.workerData === 'labs') return;
     const record = { isAlive: true };
     workers.push(record);
     this.on('exit', () => (record.isAlive = false));

@@ -17,17 +17,15 @@ import { qemuIsInstalled, runOnQemu } from './qemu';
 const skip = !qemuIsInstalled() && 'SKIPPED: the examples are not compared with QEMU, which is not installed';
 
 const labs = path.join(__dirname, '..', '..', 'labs');
-/** The example programs, by lab. */
+/** The example programs, by the folder they lie in: of other labs, some are parts of others, or kernels themselves. */
 const examples = new Map(
-  readdirSync(labs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((lab) => [
-      lab.name,
-      readdirSync(path.join(labs, lab.name), { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.[sS]$/.test(file))
-        .sort()
-        .map((file) => path.join(labs, lab.name, file)),
-    ]),
+  ['00-first-light/starter'].map((lab) => [
+    lab,
+    readdirSync(path.join(labs, lab))
+      .filter((file) => /\.[sS]$/.test(file))
+      .sort()
+      .map((file) => path.join(labs, lab, file)),
+  ]),
 );
 
 /** Enough for all that ends; what then still runs is taken to be a loop. */

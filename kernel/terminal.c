@@ -22,9 +22,23 @@ static bool echo;
 // echo=0: what is typed is not shown, for input that nobody types.
 void terminal_initialize(void) { echo = bootarg_number("echo", 1) != 0; }
 
+static bool is_control(uint8_t byte) { return byte < ' ' && byte != '\t' && byte != '\n'; }
+
+// What is typed, as it can be erased again: a control character is ^ and a letter (an arrow key would move the
+// cursor), and a Tab one column wide.
+static void show(uint8_t byte) {
+  if (is_control(byte)) console_write((char[]){'^', (char)(byte + '@')}, 2);
+  else console_write(&(char){byte == '\t' ? ' ' : (char)byte}, 1);
+}
+
+// The last character. Beyond ASCII it has several bytes (UTF-8), of which all but the first are 10xxxxxx.
 static void erase_one(void) {
-  edited--;
-  if (echo) console_write("\b \b", 3);
+  uint8_t byte;
+  do byte = (uint8_t)buffer[--edited % BUFFER_SIZE];
+  while ((byte & 0xc0) == 0x80 && edited > finished);
+  if (!echo) return;
+  if (is_control(byte)) console_write("\b \b", 3);
+  console_write("\b \b", 3);
 }
 
 static void finish_line(void) {
@@ -68,7 +82,7 @@ void terminal_receive(void) {
     }
     if (byte == INTERRUPT && interrupt()) continue;
     if (byte == END_OF_FILE) ended = edited == finished;
-    else if (echo) console_write(&(char){(char)byte}, 1);
+    else if (echo) show((uint8_t)byte);
     buffer[edited++ % BUFFER_SIZE] = (char)byte;
     if (byte == '\n' || byte == END_OF_FILE) finish_line();
   }

@@ -56,6 +56,34 @@ test('a program that waits for input is not stuck; what is typed is echoed, corr
   assert.match(await client.refusal('trapframe/consoleInput', { text: 'x' }), /switched off/);
 });
 
+test('a line is corrected by whole characters, and keys that move the cursor do not move it', async () => {
+  const client = await begin();
+  await type(client, 'gr\u00fc\x7fu\t\x7f\x1b[A\x7f\x7f\x7fn\r');
+  await shows(client, '<grun>');
+  const echoed = 'gr\u00fc\b \bu \b \b^[[A\b \b\b \b\b \b\b \bn\n';
+  assert.equal(client.console, `${echoed}<grun>\n`);
+  await type(client, 'gone \u20ac\x15kept\r');
+  await shows(client, '<kept>');
+});
+
+test('the shell is typed at: what is typed is echoed and corrected, and Control-C ends the foreground alone', async () => {
+  const client = await begin({ program: 'builtin:sh' });
+  await shows(client, '$ ');
+  await type(client, 'echp\x7fo one\r');
+  await shows(client, '$ echp\b \bo one\none\n$ ');
+  await type(client, 'sleep 1000000000\r');
+  await shows(client, 'sleep 1000000000\n');
+  await type(client, '\x03');
+  await shows(client, '^C\n$ ');
+  await type(client, 'echo status $?\r');
+  await shows(client, '\nstatus 130\n$ ');
+  await type(client, 'given up\x03');
+  await shows(client, 'given up^C\n$ ');
+  await type(client, 'exit 4\r');
+  const { body } = await client.next<{ exitCode: number }>('exited');
+  assert.equal(body.exitCode, 4);
+});
+
 test('what is typed while the machine stands comes at that instant, and makes the run what it is', async () => {
   const run = async (text: string) => {
     const client = await begin({ stopOnEntry: 'main' }, [{ line }]);

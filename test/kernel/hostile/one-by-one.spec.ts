@@ -39,10 +39,10 @@ describe('hostile programs, one by one', () => {
   const kernelName = testedKernel();
   const kernel = new Image('kernel', 'kernel', readElf(readFileSync(kernelName), kernelName));
 
-  for (const name of names) {
-    test(name, () => {
+  for (const [name, cpus] of names.flatMap((name) => [[name, 1] as const, [name, 4] as const])) {
+    test(`${name}, ${cpus} CPUs`, () => {
       const programs = [NEIGHBOUR, name];
-      const { machine, console } = boardOf(programs, 'timeslice=2000');
+      const { machine, console } = boardOf(programs, 'timeslice=2000', cpus);
       assert.deepEqual(machine.run(200_000_000), { kind: 'finished', code: 0 }, console());
       checkConsole(console(), programs);
       assert.equal(checkKernel(machine), 0);

@@ -12,6 +12,9 @@ import { joined, keyOf, uriOf } from './uris';
 
 const LANGUAGE = 'riscv-asm';
 
+/** So many sources are kept as the assembler has them, those worked through last; the others are worked through anew when it is asked. */
+const MOST_ASSEMBLIES = 32;
+
 /** Where a function of a C source is. */
 export interface CLocation extends Pick<CFunction, 'name' | 'head'> {
   readonly uri: string;
@@ -222,7 +225,10 @@ export class Workspace {
       isElsewhere: (name) => this.isElsewhere(name, file),
       included: new Map([...this.fetched, ...this.textsFor(file)]),
     });
+    this.assemblies.delete(file.key);
     this.assemblies.set(file.key, { generation: this.generation, file, assembly });
+    const [oldest] = this.assemblies.keys();
+    if (this.assemblies.size > MOST_ASSEMBLIES) this.assemblies.delete(oldest);
     return assembly;
   }
 

@@ -9,6 +9,7 @@ import {
 } from '../../toolchain/assembler/document';
 import { type ProgramOptions, programOf, type SourceText } from '../../toolchain/assembler/link/program';
 import type { IncludedFile } from '../../toolchain/assembler/text/includes';
+import { editorLimits } from '../../toolchain/assembler/text/limits';
 import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 
@@ -20,7 +21,7 @@ export interface AssemblyContext {
   readonly included: ReadonlyMap<string, IncludedFile>;
 }
 
-/** Single statements, names and expressions that are looked for one by one. */
+/** Single names that are looked for one by one: whoever asks for one of a hundred thousand does not wait for a table of them all. */
 const FEW = 8;
 
 /** What the assembler finds wrong. */
@@ -34,9 +35,7 @@ export class Assembly {
   private readonly known: {
     check?: Check;
     analysis?: Analysis;
-    statements?: ReadonlyMap<number, AnalysedStatement>;
     symbols?: ReadonlyMap<string, AnalysedSymbol>;
-    expressions?: ReadonlyMap<number, AnalysedExpression>;
   } = {};
 
   /**
@@ -48,7 +47,7 @@ export class Assembly {
     { isElsewhere, included }: AssemblyContext,
   ) {
     const purpose = file.isProgram ? 'process' : 'part';
-    this.options = { purpose, elsewhere: { has: isElsewhere }, included };
+    this.options = { purpose, elsewhere: { has: isElsewhere }, included, limits: editorLimits };
   }
 
   get diagnostics(): readonly Diagnostic[] {
@@ -90,15 +89,7 @@ export class Assembly {
 
   /** What became of a statement; undefined when there are mistakes in it, or it was skipped. */
   statement(piece: Piece): AnalysedStatement | undefined {
-    // Whoever asks for one of a hundred thousand does not wait for a table of them all.
-    if (piece.head !== undefined && this.known.statements === undefined && this.askedFor++ < FEW)
-      return this.source.statementAt(this.file.key, piece.head.start);
-    this.known.statements ??= new Map(
-      this.source.statements
-        .filter(({ name }) => name.source.path === this.file.key)
-        .map((statement) => [statement.name.start, statement]),
-    );
-    return piece.head && this.known.statements.get(piece.head.start);
+    return piece.head && this.source.statementAt(this.file.key, piece.head.start);
   }
 
   /** How far the place that an expression names is from a statement, in bytes; undefined where that is not known. */
@@ -110,18 +101,6 @@ export class Assembly {
 
   /** The value of the expression that begins at an offset; of several, the largest one. */
   expression(start: number): AnalysedExpression | undefined {
-    if (this.known.expressions === undefined && this.askedFor++ < FEW)
-      return this.source.expressionAt(this.file.key, start);
-    if (this.known.expressions === undefined) {
-      const byStart = new Map<number, AnalysedExpression>();
-      for (const expression of this.source.expressions) {
-        const { span } = expression;
-        if (span.source.path !== this.file.key) continue;
-        const other = byStart.get(span.start);
-        if (other === undefined || other.span.end < span.end) byStart.set(span.start, expression);
-      }
-      this.known.expressions = byStart;
-    }
-    return this.known.expressions.get(start);
+    return this.source.expressionAt(this.file.key, start);
   }
 }

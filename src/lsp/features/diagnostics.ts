@@ -27,7 +27,9 @@ export function diagnostics(
   if (processor !== undefined) return notesOtherProcessors ? [isForeign(processor)] : [];
   const mistakes = workspace.assembly(file).diagnostics;
   const own = mistakes.filter(({ path }) => path === file.key);
-  const others = mistakes.filter(({ path, severity }) => path !== file.key && severity === 'error');
+  const others = mistakes.filter(
+    ({ path, severity, isEnd }) => path !== file.key && (severity === 'error' || isEnd === true),
+  );
   return [
     ...own.map((mistake, index) =>
       index < MOST_KEEPERS ? withKeeper(workspace, file, toDiagnostic(mistake)) : toDiagnostic(mistake),
@@ -86,11 +88,11 @@ function inIncluded(workspace: Workspace, file: SourceFile, mistakes: readonly M
     const include = workspace.includeOf(file, path);
     if (include === undefined) return [];
     const name = path.split('/').at(-1);
-    const [{ line, message }, ...more] = found;
+    const [{ line, message, isEnd }, ...more] = found;
     const count = more.length === 0 ? '' : ` (and ${more.length} more)`;
     return {
       range: file.range(include),
-      severity: DiagnosticSeverity.Error,
+      severity: isEnd === true ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
       source: SOURCE,
       message: `${name}, line ${line}: ${message}${count}`,
       relatedInformation: found.slice(0, MOST_TOLD).map((one) => ({

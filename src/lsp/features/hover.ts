@@ -22,7 +22,7 @@ import type { Piece } from '../source/pieces';
 import type { SourceFile } from '../source/source-file';
 import { fenced, plain } from '../markdown';
 import { describeSymbol } from '../symbols/describe';
-import { definitionsOf, homeOf } from '../symbols/resolve';
+import { definitionsOf } from '../symbols/resolve';
 import { keyOf, nameOf } from '../uris';
 import type { Workspace } from '../workspace';
 
@@ -152,7 +152,7 @@ function targetOf(workspace: Workspace, file: SourceFile, piece: Piece): string 
       : `, ${distance < 0 ? -distance : distance} bytes ${distance < 0 ? 'back' : 'on'}`;
   if (target.kind === 'local') {
     const local = file.locals.find(({ start }) => start === target.start);
-    const home = local && homeOf(file, local);
+    const home = local && file.homes.get(local);
     return home === undefined
       ? ''
       : ` Goes to \`${home.number}:\` in line ${lineOf(file, home.start)}${away}.`;
@@ -168,7 +168,7 @@ const lineOf = (file: SourceFile, offset: number): number => file.document.posit
 
 function describeLocal(file: SourceFile, token: Token): string {
   const local = file.locals.find(({ start }) => start === token.start);
-  const home = local && homeOf(file, local);
+  const home = local && file.homes.get(local);
   const which = token.text.endsWith('f') ? 'the next one below' : 'the last one above';
   return `A numeric label: ${which}${home === undefined ? '' : `, in line ${lineOf(file, home.start)}`}.`;
 }

@@ -3,7 +3,6 @@ import type { SourceFile } from '../source/source-file';
 import {
   definitionsOf,
   type Found,
-  homeOf,
   localGroup,
   locationOf,
   occurrencesOf,
@@ -22,7 +21,7 @@ export function definition(workspace: Workspace, file: SourceFile, offset: numbe
   }
   const local = file.locals.find(({ start, end }) => start <= offset && offset <= end);
   if (local !== undefined) {
-    const home = homeOf(file, local);
+    const home = file.homes.get(local);
     return home === undefined ? [] : [locationOf({ file, occurrence: home })];
   }
   const parameter = file.parameterAt(offset);

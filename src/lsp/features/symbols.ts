@@ -48,15 +48,7 @@ const definitionsIn = (file: SourceFile): Occurrence[] =>
 /** What begins a function or a datum: a label that is offered, called, described by `.type`, or the first one. */
 function isTop(file: SourceFile, { kind, name }: Occurrence): boolean {
   if (kind !== 'label') return false;
-  return (
-    file.byName
-      .get(name)
-      ?.some(
-        ({ role, piece }) =>
-          role === 'declaration' ||
-          (role === 'reference' && /^(call|tail|jal|la|lla)$/.test(piece?.word ?? '')),
-      ) === true
-  );
+  return file.used.has(name);
 }
 
 function symbolOf(file: SourceFile, one: Occurrence, end: number): DocumentSymbol {
@@ -87,19 +79,9 @@ function symbolKind(file: SourceFile, one: Occurrence): SymbolKind {
   }
 }
 
-const dataDirective =
-  /^\.(byte|half|short|hword|2byte|word|long|int|4byte|dword|quad|8byte|ascii|asciz|string(?:8|16|32|64)?|zero|skip|space|fill|float|single|double|octa)$/;
-
 /** Whether data follows a label, and no instruction. */
-export function isData(file: SourceFile, { piece }: Occurrence): boolean {
-  const { pieces } = file;
-  for (let at = piece === undefined ? pieces.length : file.indexOf(piece); at < pieces.length; at++) {
-    const { kind, word } = pieces[at];
-    if (kind === 'instruction') return false;
-    if (dataDirective.test(word)) return true;
-  }
-  return false;
-}
+export const isData = (file: SourceFile, { piece }: Occurrence): boolean =>
+  piece !== undefined && file.dataFollows[file.indexOf(piece)] === 1;
 
 /** The end of the text in front of an offset, without the empty lines. */
 const lastLine = (file: SourceFile, offset: number): number => file.text.slice(0, offset).trimEnd().length;

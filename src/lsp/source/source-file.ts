@@ -2,8 +2,10 @@ import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Diagnostics } from '../../toolchain/assembler/text/diagnostics';
 import { type Token, tokenize } from '../../toolchain/assembler/text/lexer';
+import { editorLimits } from '../../toolchain/assembler/text/limits';
 import { Source } from '../../toolchain/assembler/text/source';
 import { exportsIn, isProgram, mayInclude, setsNumberLate } from './glance';
+import { dataFollows, homesOf, usedNames } from './contents';
 import { defines, type LocalOccurrence, type Occurrence, occurrencesIn } from './occurrences';
 import { keyOf } from '../uris';
 import { type Parameter, parametersIn } from './parameters';
@@ -24,6 +26,9 @@ export class SourceFile {
     exports?: ReadonlySet<string>;
     includes?: readonly Include[];
     hasMacros?: boolean;
+    used?: ReadonlySet<string>;
+    dataFollows?: Uint8Array;
+    homes?: ReturnType<typeof homesOf>;
   } = {};
 
   constructor(readonly document: TextDocument) {
@@ -32,8 +37,13 @@ export class SourceFile {
     this.text = document.getText();
   }
 
+  /** Of as much of the text as the editor reads. */
   get tokens(): readonly Token[] {
-    return (this.known.tokens ??= tokenize(new Source(this.uri, this.text), new Diagnostics()));
+    return (this.known.tokens ??= tokenize(
+      new Source(this.uri, this.text.slice(0, editorLimits.characters)),
+      new Diagnostics(),
+      editorLimits.statements,
+    ));
   }
 
   get pieces(): readonly Piece[] {
@@ -52,6 +62,21 @@ export class SourceFile {
   /** Numeric labels and the references to them, in the order of the text. */
   get locals(): readonly LocalOccurrence[] {
     return this.found.locals;
+  }
+
+  /** The numeric label that each of them means. */
+  get homes(): ReturnType<typeof homesOf> {
+    return (this.known.homes ??= homesOf(this.locals));
+  }
+
+  /** Names that it offers or describes, calls, or takes the address of. */
+  get used(): ReadonlySet<string> {
+    return (this.known.used ??= usedNames(this.byName));
+  }
+
+  /** For each statement whether data comes there, and no instruction. */
+  get dataFollows(): Uint8Array {
+    return (this.known.dataFollows ??= dataFollows(this.pieces));
   }
 
   /** Parameters of macros and repetitions. */

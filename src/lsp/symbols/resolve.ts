@@ -61,21 +61,8 @@ export function occurrencesOf(workspace: Workspace, file: SourceFile, name: stri
 /** The numeric label that an occurrence means, and all that mean the same one. Empty when it is missing. */
 export function localGroup(file: SourceFile, { start }: { start: number }): LocalOccurrence[] {
   const at = file.locals.find((one) => one.start === start);
-  if (at === undefined) return [];
-  const home = homeOf(file, at);
-  return home === undefined ? [] : file.locals.filter((one) => homeOf(file, one) === home);
-}
-
-export function homeOf(file: SourceFile, local: LocalOccurrence): LocalOccurrence | undefined {
-  const labels = file.locals.filter(({ role, number }) => role === 'definition' && number === local.number);
-  switch (local.role) {
-    case 'definition':
-      return local;
-    case 'backward':
-      return labels.filter(({ start }) => start < local.start).at(-1);
-    case 'forward':
-      return labels.find(({ start }) => start > local.start);
-  }
+  const home = at && file.homes.get(at);
+  return home === undefined ? [] : file.locals.filter((one) => file.homes.get(one) === home);
 }
 
 /** Everywhere that a parameter of a macro stands. */

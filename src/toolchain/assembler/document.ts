@@ -84,9 +84,28 @@ export function analyse(sources: readonly SourceText[], options: ProgramOptions 
   };
 }
 
+/** What stands at an offset of a file. */
+class ByPlace<T> {
+  private readonly files = new Map<string, Map<number, T>>();
+
+  at(path: string, start: number): T | undefined {
+    return this.files.get(path)?.get(start);
+  }
+
+  set({ source: { path }, start }: Span, value: T): void {
+    let file = this.files.get(path);
+    if (file === undefined) this.files.set(path, (file = new Map()));
+    file.set(start, value);
+  }
+}
+
 /** Worked out when it is asked for: most of it never is. */
 class SourceAnalysis implements AnalysedSource {
-  private knownSymbols: readonly AnalysedSymbol[] | undefined;
+  private readonly known: {
+    symbols?: readonly AnalysedSymbol[];
+    statements?: ByPlace<RecordedStatement>;
+    terms?: ByPlace<Term>;
+  } = {};
 
   constructor(
     private readonly unit: Unit,
@@ -99,30 +118,41 @@ class SourceAnalysis implements AnalysedSource {
   }
 
   get statements(): readonly AnalysedStatement[] {
-    return this.record.statements.filter(({ statement }) => inFile(statement.span).exact).map(analysed);
+    return this.record.statements.map(analysed);
   }
 
   statementAt(path: string, start: number): AnalysedStatement | undefined {
-    let found: RecordedStatement | undefined;
-    for (const one of this.record.statements) {
-      const { name, span } = one.statement;
-      if (name.start === start && name.source.path === path && inFile(span).exact) found = one;
-    }
+    const found = this.statementsByPlace.at(path, start);
     return found && analysed(found);
   }
 
   get expressions(): readonly AnalysedExpression[] {
-    return this.record.terms.filter(({ span }) => inFile(span).exact).map((term) => this.valued(term));
+    return this.record.terms.map((term) => this.valued(term));
   }
 
   expressionAt(path: string, start: number): AnalysedExpression | undefined {
-    let found: Term | undefined;
-    for (const term of this.record.terms) {
-      const { exact, span } = inFile(term.span);
-      if (!exact || span.start !== start || span.source.path !== path) continue;
-      if (found === undefined || inFile(found.span).span.end < span.end) found = term;
-    }
+    const found = this.termsByPlace.at(path, start);
     return found && this.valued(found);
+  }
+
+  private get statementsByPlace(): ByPlace<RecordedStatement> {
+    if (this.known.statements === undefined) {
+      this.known.statements = new ByPlace();
+      for (const one of this.record.statements) this.known.statements.set(one.statement.name, one);
+    }
+    return this.known.statements;
+  }
+
+  private get termsByPlace(): ByPlace<Term> {
+    if (this.known.terms === undefined) {
+      const terms = (this.known.terms = new ByPlace());
+      for (const term of this.record.terms) {
+        const { span } = inFile(term.span);
+        const other = terms.at(span.source.path, span.start);
+        if (other === undefined || inFile(other.span).span.end < span.end) terms.set(span, term);
+      }
+    }
+    return this.known.terms;
   }
 
   private valued(term: Term): AnalysedExpression {
@@ -136,8 +166,7 @@ class SourceAnalysis implements AnalysedSource {
   }
 
   get symbols(): readonly AnalysedSymbol[] {
-    this.knownSymbols ??= this.collect();
-    return this.knownSymbols;
+    return (this.known.symbols ??= this.collect());
   }
 
   symbolNamed(name: string): AnalysedSymbol | undefined {

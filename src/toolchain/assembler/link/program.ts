@@ -2,6 +2,7 @@ import { SectionFlags } from '../../elf/types';
 import { shareCommon } from './common-symbols';
 import { arrange, outputName, type OutputSection } from './arrange';
 import { Diagnostics } from '../text/diagnostics';
+import type { Limits } from '../text/limits';
 import { chooseEntry } from './entry';
 import { type IncludedFile, Includes } from '../text/includes';
 import { collectGlobals, Linker, providedSymbols } from './link';
@@ -32,6 +33,8 @@ export interface ProgramOptions {
   readonly included?: ReadonlyMap<string, IncludedFile>;
   /** Where included files are looked for when they are not beside the file that names them. */
   readonly includeFolders?: readonly string[];
+  /** What each source may come to; the assembler's, if nothing is said. */
+  readonly limits?: Limits;
   /** Names that sources define which are not given here. */
   readonly elsewhere?: Pick<ReadonlySet<string>, 'has'>;
 }
@@ -63,7 +66,7 @@ export function programOf(
   withRecords = false,
 ): Program {
   const purpose = options.purpose ?? 'process';
-  const diagnostics = new Diagnostics();
+  const diagnostics = new Diagnostics(options.limits);
   const origins = sources.map(({ path, text }) => new Source(path, text));
   const includes = new Includes(options.included, options.includeFolders);
   const records = withRecords ? origins.map(() => new SourceNotes()) : [];

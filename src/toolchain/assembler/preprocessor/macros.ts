@@ -9,9 +9,8 @@ export interface Definition {
   readonly body: readonly Piece[];
 }
 
-/** Macros may come to so many tokens in one line, and in all. */
+/** Macros may come to so many tokens in one line. */
 const MOST_IN_LINE = 1_000_000;
-const MOST_TOKENS = 32_000_000;
 /** Macros in the text of macros. */
 const DEEPEST = 200;
 /** Calls in the arguments of calls. */
@@ -20,7 +19,15 @@ const DEEPEST_ARGUMENT = 1000;
 const LONGEST_TOKEN = 1_000_000;
 
 /** Expansion went beyond all bounds; the message says which. */
-export class TooMuch extends Error {}
+export class TooMuch extends Error {
+  /** What the whole source comes to more than, if that is it. */
+  readonly amount: string | undefined;
+
+  constructor(message: string, amount?: string) {
+    super(message);
+    this.amount = amount;
+  }
+}
 
 /** A macro is not called as it is defined. */
 export class CallError extends Error {}
@@ -33,6 +40,9 @@ export class Expander {
   private argumentDepth = 0;
   /** `__COUNTER__` */
   private counted = 0;
+
+  /** @param mostTokens that macros may come to in all */
+  constructor(private readonly mostTokens: number) {}
 
   /** To be called before the macros of another line are replaced. */
   beginLine(): void {
@@ -84,8 +94,10 @@ export class Expander {
   private charge(): void {
     if (++this.madeInLine > MOST_IN_LINE)
       throw new TooMuch(`the macros of this line come to more than ${MOST_IN_LINE} tokens`);
-    if (++this.made > MOST_TOKENS)
-      throw new TooMuch(`the macros of this source come to more than ${MOST_TOKENS} tokens`);
+    if (++this.made > this.mostTokens) {
+      const amount = `${this.mostTokens} tokens`;
+      throw new TooMuch(`more than ${amount}`, amount);
+    }
   }
 
   /** An argument with its macros replaced. @throws CallError when calls stand in calls without end */

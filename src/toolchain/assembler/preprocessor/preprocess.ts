@@ -65,7 +65,7 @@ class Preprocessor {
   readonly out = new MadeText();
   /** The line that is read at present. */
   place: Span | undefined;
-  private readonly macros = new Expander();
+  private readonly macros: Expander;
   private readonly files = new Map<string, Source>();
   /** Files that said `#pragma once`. */
   private readonly once = new Set<string>();
@@ -76,6 +76,7 @@ class Preprocessor {
     private readonly diagnostics: Diagnostics,
     private readonly includes: Includes,
   ) {
+    this.macros = new Expander(diagnostics.limits.tokens);
     for (const [name, value] of Object.entries(predefined)) this.predefine(name, value);
     for (const name of placed) this.predefine(name, '');
   }
@@ -120,10 +121,11 @@ class Preprocessor {
       }
       const behind = Math.min(end + 1, text.length);
       if (match !== null || isActive) this.out.copy({ source, start: end, end: behind });
-      if (this.out.length > LONGEST)
-        this.giveUp(
-          `the macros and files of this source come to more than ${LONGEST / 1024 / 1024} MiB of text`,
-        );
+      const most = Math.min(LONGEST, this.diagnostics.limits.characters);
+      if (this.out.length > most) {
+        const amount = `${most / 2 ** 20} MiB of text`;
+        this.giveUp(new TooMuch(`more than ${amount}`, amount));
+      }
       at = behind;
     }
     for (const { span } of conditions) this.diagnostics.error(span, 'there is no #endif for this');
@@ -133,16 +135,17 @@ class Preprocessor {
     try {
       action();
     } catch (error) {
-      if (error instanceof TooMuch) this.giveUp(error.message);
+      if (error instanceof TooMuch) this.giveUp(error);
       if (error instanceof CallError) this.diagnostics.error(span, error.message);
       else reportThrown(error, span, this.diagnostics);
     }
   }
 
   /** Says that a source goes beyond a limit; no more of it is read. @throws TooMuch */
-  private giveUp(message: string): never {
-    this.diagnostics.limit(this.place!, message);
-    throw new TooMuch(message);
+  private giveUp(error: TooMuch): never {
+    if (error.amount === undefined) this.diagnostics.limit(this.place!, error.message);
+    else this.diagnostics.tooLarge(this.place!, error.amount);
+    throw error;
   }
 
   /** A line of assembly, with the next ones if a macro's arguments go on in them. @returns where the last one ends */
@@ -163,7 +166,7 @@ class Preprocessor {
       try {
         call = this.macros.call(pieces, index);
       } catch (error) {
-        if (error instanceof TooMuch) this.giveUp(error.message);
+        if (error instanceof TooMuch) this.giveUp(error);
         reportThrown(
           error instanceof CallError ? new StatementError(name, error.message) : error,
           name,

@@ -8,10 +8,6 @@ import { reportThrown } from '../text/thrown';
 const DEEPEST = 200;
 /** Files that are included, over and over: two files that include each other twice would never end. */
 const MOST_INCLUDED = 1000;
-/** Statements of one source with all that it includes and that its macros make: each takes memory to the end. */
-const MOST_STATEMENTS = 2_000_000;
-/** Characters of one source, its files and what macros are expanded to. */
-const LONGEST = 64 * 1024 * 1024;
 
 /** How RARS and MARS end a macro. */
 const foreignEnd = '.end_macro';
@@ -73,8 +69,8 @@ export class Reader {
   }
 
   private count(place: Span): void {
-    if (++this.statements <= MOST_STATEMENTS) return;
-    this.giveUp(place, `this source comes to more than ${MOST_STATEMENTS} statements`);
+    const { statements } = this.diagnostics.limits;
+    if (++this.statements > statements) this.endAt(place, `${statements} statements`);
   }
 
   /** At the end of an input: the next round, or back to what it was read from. */
@@ -92,6 +88,13 @@ export class Reader {
     this.diagnostics.limit(span, message, hint);
     this.stop();
     throw new StatementError(span, message, hint);
+  }
+
+  /** Reads no more of a source that comes to more than its limits. @throws StatementError, to leave the statement */
+  private endAt(span: Span, amount: string): never {
+    this.diagnostics.tooLarge(span, amount);
+    this.stop();
+    throw new StatementError(span, `more than ${amount}`);
   }
 
   // What is read
@@ -123,11 +126,8 @@ export class Reader {
   /** @throws StatementError when the source, its files and what its macros are expanded to are too much text */
   charge(characters: number, span: Span): void {
     this.characters += characters;
-    if (this.characters <= LONGEST) return;
-    this.giveUp(
-      span,
-      `this source, with its files and macros, comes to more than ${LONGEST / 1024 / 1024} MiB of text`,
-    );
+    const most = this.diagnostics.limits.characters;
+    if (this.characters > most) this.endAt(span, `${most / 2 ** 20} MiB of text`);
   }
 
   private push(input: Input, span: Span): void {

@@ -1,3 +1,4 @@
+import { assemblerLimits, type Limits } from './limits';
 import { expansionsOf, inFile, Source, type Span } from './source';
 
 /** One message about a place in a source. Lines and columns start at 1; columns count UTF-16 code units. */
@@ -15,6 +16,8 @@ export interface Diagnostic {
   readonly chain?: readonly Expansion[];
   /** The line in question, where the file is none of the sources but one that they include. */
   readonly text?: string;
+  /** That nothing is read behind this place, where nothing need be wrong. */
+  readonly isEnd?: true;
 }
 
 /** A line of a macro's body. */
@@ -45,6 +48,9 @@ export class Diagnostics {
   /** Nothing more is said. */
   private isOver = false;
 
+  /** @param limits what one source may come to */
+  constructor(readonly limits: Limits = assemblerLimits) {}
+
   error(span: Span, message: string, hint?: Hint): void {
     if (this.errorCount < MOST_FOUND && this.add('error', span, message, hint)) this.errorCount++;
   }
@@ -59,8 +65,25 @@ export class Diagnostics {
     this.isOver = true;
   }
 
+  /** That a source comes to more than its limits: `2000000 statements`. */
+  tooLarge(span: Span, amount: string): void {
+    const { reader } = this.limits;
+    if (reader === undefined) this.limit(span, `this source comes to more than ${amount}`);
+    else {
+      const message = `${reader} reads no further: this source, with its files and macros, comes to more than ${amount}`;
+      this.add('warning', span, message, `trapframe asm reads all of it, within its own limits`, true);
+      this.isOver = true;
+    }
+  }
+
   /** Two stages may come upon one mistake: the same words at the same place are said once. */
-  private add(severity: Diagnostic['severity'], span: Span, words: string, hint?: Hint): boolean {
+  private add(
+    severity: Diagnostic['severity'],
+    span: Span,
+    words: string,
+    hint?: Hint,
+    isEnd = false,
+  ): boolean {
     if (this.isOver) return false;
     const count = severity === 'error' ? this.errorCount : this.warningCount;
     const isLast = count === MOST_FOUND - 1;
@@ -83,6 +106,7 @@ export class Diagnostics {
       message,
       ...(advice === undefined || isLast ? {} : { hint: shortened(advice) }),
       ...(span.source.origin === undefined ? {} : chainOf(span)),
+      ...(isEnd ? { isEnd } : {}),
     };
     this.found.push({ diagnostic, source });
     return true;

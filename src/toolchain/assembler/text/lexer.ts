@@ -42,11 +42,13 @@ const escapes: Readonly<Record<string, number>> = {
   n: 10, t: 9, r: 13, b: 8, f: 12, v: 11, a: 7, '\\': 92, '"': 34, "'": 39,
 }; // prettier-ignore
 
-/** All tokens of a text, also those that are skipped when it is assembled. */
-export function tokenize(source: Source, diagnostics: Diagnostics): Token[] {
+/** All tokens of a text, also those that are skipped when it is assembled, or of so many statements. */
+export function tokenize(source: Source, diagnostics: Diagnostics, most = Infinity): Token[] {
   const lexer = new Lexer(source, diagnostics);
   const tokens: Token[] = [];
-  for (let more = lexer.statement(); more !== undefined; more = lexer.statement()) {
+  for (let count = 0; count < most; count++) {
+    const more = lexer.statement();
+    if (more === undefined) break;
     // One by one: a line may be longer than a call has arguments.
     for (const token of more) tokens.push(token);
   }

@@ -166,7 +166,7 @@ export class Names {
   /** Binds the names of an expression. @throws StatementError */
   resolve(expression: Expression): Term {
     const term = this.bind(expression);
-    this.record?.terms.push(term);
+    if (this.record !== undefined && inFile(term.span).exact) this.record.terms.push(term);
     return term;
   }
 

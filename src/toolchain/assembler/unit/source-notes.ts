@@ -15,7 +15,7 @@ export interface RecordedStatement {
   readonly to: Place | undefined;
 }
 
-/** Notes, while a source is assembled, what an editor wants to know about it. */
+/** Notes, while a source is assembled, what an editor wants to know about it. Statements and terms that stand in no file are left out. */
 export class SourceNotes {
   readonly statements: RecordedStatement[] = [];
   readonly definitions: { readonly named: Named; readonly span: Span }[] = [];

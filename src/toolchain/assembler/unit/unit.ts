@@ -15,7 +15,7 @@ import { preprocess } from '../preprocessor/preprocess';
 import type { SourceNotes } from './source-notes';
 import type { Token } from '../text/lexer';
 import { strangeCharacter } from '../text/near-names';
-import type { Source, Span } from '../text/source';
+import { inFile, type Source, type Span } from '../text/source';
 import { startUpPath } from '../link/start-up';
 import type { Statement } from '../statements/syntax';
 import { UnitBuilder } from './unit-builder';
@@ -113,7 +113,8 @@ function recorded(statement: Statement, builder: UnitBuilder): void {
     assembleStatement(statement, builder);
   } finally {
     const to = builder.section === section && section.part === part ? section.here : undefined;
-    record.statements.push({ statement, section, from, to });
+    // What macros make stands nowhere: nobody can point at it.
+    if (inFile(statement.span).exact) record.statements.push({ statement, section, from, to });
   }
 }
 

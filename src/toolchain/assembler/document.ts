@@ -94,7 +94,7 @@ class ByPlace<T> {
 
   set({ source: { path }, start }: Span, value: T): void {
     let file = this.files.get(path);
-    if (file === undefined) this.files.set(path, (file = new Map()));
+    if (file === undefined) this.files.set(path, (file = new Map<number, T>()));
     file.set(start, value);
   }
 }

@@ -127,6 +127,8 @@ export function hasNotBegun(system: System, process: Process, hart: Hart | undef
   if (!kernel) return false;
   if (!hart) return kernel.neverRan(process);
   if (isInProgram(system, hart) || traps.ofProgram(process) !== undefined) return false;
+  // A program in the kernel's own mode has a trap that is not logged as a program's.
+  if (isSaving(system, process, hart)) return false;
   const { cause } = kernel.description.trapFrame;
   return cause === undefined ? traps.isWatched : kernel.trapFrame(process)?.number(cause) === 0n;
 }

@@ -80,8 +80,11 @@ export class Blocks {
     return this.geometry.bitmapStart * BLOCK_SIZE + Math.floor(number / 8);
   }
 
-  /** Byte offset of an inode in the image. */
+  /** Byte offset of an inode in the image. @throws UserError: there is none with that number, though something names it */
   inode(number: number): number {
+    const { inodes } = this.geometry;
+    if (number >= inodes)
+      throw new UserError(`the disk is damaged: a name leads to inode ${number}, and there are ${inodes}`);
     return this.geometry.inodeStart * BLOCK_SIZE + number * INODE_SIZE;
   }
 

@@ -223,7 +223,11 @@ export class Workbench {
     for (const theme of renewsPictures ? themes : [USUAL_THEME]) {
       await this.turn(theme);
       const clip = await this.inked(part, page);
-      writeFileSync(fileOf(path.join('docs', 'pictures'), `${name}-${theme}`), await this.screenshot(clip));
+      const png = await this.screenshot(clip);
+      writeFileSync(
+        fileOf(path.join('docs', 'pictures'), `${name}-${theme}`),
+        movingPicture([{ png, milliseconds: 0 }]),
+      );
       if (renewsPictures) await this.narrow(`${name}-narrow-${theme}`, part);
     }
     await this.turn(USUAL_THEME);
@@ -243,6 +247,7 @@ export class Workbench {
       height: Math.min(height, NARROW.height - y),
     };
     // What is below the edge of the screen is not seen.
+    mkdirSync(DRAFTS, { recursive: true });
     if (clip.width > 0 && clip.height > 0)
       writeFileSync(path.join(DRAFTS, `${name}.png`), await this.screenshot(clip));
     await this.page.setViewportSize(usual);

@@ -152,7 +152,9 @@ export class Driver {
   }
 
   /** Runs a command of the workbench, such as a step, and waits for the stop that it leads to. */
-  go(command: 'continue' | 'stepInto' | 'stepOver' | 'stepOut' | 'stepBack' | 'pause'): Promise<StoppedBody> {
+  go(
+    command: 'continue' | 'stepInto' | 'stepOver' | 'stepOut' | 'stepBack' | 'reverseContinue' | 'pause',
+  ): Promise<StoppedBody> {
     return this.goBy(`workbench.action.debug.${command}`);
   }
 

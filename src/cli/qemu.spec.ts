@@ -70,6 +70,15 @@ test('wrong words are status 2, and name what is meant', async () => {
   assert.equal(status, 2);
   assert.match(err, /-machine sifive_u: there is only virt/);
   assert.match((await trapframe('qemu', '-kernel', path('nowhere'))).err, /nowhere: there is no such file/);
+  const idle = await trapframe(
+    'qemu',
+    '-kernel',
+    '@echo.elf',
+    '-drive',
+    `file=${path('nodisk')},if=none,id=x0`,
+  );
+  assert.equal(idle.status, 2);
+  assert.match(idle.err, /nodisk: there is no such file/);
   assert.match((await trapframe('qemu', '-bios', 'none')).err, /-kernel is missing/);
 });
 

@@ -54,7 +54,9 @@ class QemuRun {
   }
 
   async run(): Promise<number> {
-    const { disk } = this.request;
+    const { disk, idleDrives } = this.request;
+    // As QEMU does: a drive that cannot be read is a mistake, used or not.
+    for (const file of idleDrives) await this.around.host.files.readFile(file, fileLimits.disk);
     let image = disk && (await this.around.host.files.readFile(disk.file, fileLimits.disk));
     if (disk?.isKept) await this.around.checkWritable(disk.file);
     for (;;) {

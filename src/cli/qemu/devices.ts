@@ -63,4 +63,11 @@ export class Devices {
     const isKept = !this.isSnapshot && first.get('snapshot') !== 'on' && first.get('readonly') !== 'on';
     return { file: first.get('file')!, isKept };
   }
+
+  /** Files of drives that nothing is plugged into. */
+  idleDrives(): readonly string[] {
+    return this.drives
+      .filter((one) => one.get('if') !== 'virtio' && !this.blocks.includes(one.get('id') ?? ''))
+      .map((one) => one.get('file')!);
+  }
 }

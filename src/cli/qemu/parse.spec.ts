@@ -19,6 +19,7 @@ test('what the Makefile of xv6-riscv passes', () => {
     memory: 128 * 2 ** 20,
     cpus: 3,
     disk: { file: 'fs.img', isKept: true },
+    idleDrives: [],
     serial: { kind: 'stdio', escapes: true },
     gdb: 26000,
     stands: true,

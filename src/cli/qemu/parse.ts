@@ -153,6 +153,7 @@ export function parseQemu(words: readonly string[]): QemuRequest {
     memory,
     cpus,
     disk: devices.disk(),
+    idleDrives: devices.idleDrives(),
     serial: serial ?? { kind: 'stdio', escapes: nographic },
     gdb,
     stands,

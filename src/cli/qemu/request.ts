@@ -10,6 +10,8 @@ export interface QemuRequest {
   readonly cpus: number;
   /** The file of the disk in the first virtio slot, and whether the guest's writes reach it. */
   readonly disk: { readonly file: string; readonly isKept: boolean } | undefined;
+  /** Files of drives that no device uses: they are to be there all the same. */
+  readonly idleDrives: readonly string[];
   /** Where the console goes: stdin and stdout, with or without Control-A as an escape; a file; nowhere. */
   readonly serial: Serial;
   /** TCP port of a gdb that may come. */

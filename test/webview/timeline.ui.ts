@@ -112,6 +112,28 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     assert.equal(places.length, 1);
   });
 
+  it('what the pointer is on is told beside the lanes, narrow below them; nothing of them is covered, or moves', async () => {
+    const { view, lane } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
+    const { page } = view;
+    const [room, told] = [page.locator('.room'), page.locator('.pointed')];
+    const box = async (part: Locator) => (await part.boundingBox())!;
+    for (const size of [
+      { width: 1600, height: 500 },
+      { width: 500, height: 700 },
+    ]) {
+      await page.setViewportSize(size);
+      await page.mouse.move(1, 1);
+      await told.and(page.locator(':empty')).waitFor({ state: 'attached' });
+      const before = await box(room);
+      const span = await box(lane('cpu 0').locator('rect.user').first());
+      await page.mouse.move(span.x + span.width / 2, span.y + span.height / 2);
+      await told.filter({ hasText: 'hello (1) in user mode' }).waitFor();
+      const [lanes, words] = [await box(room), await box(told)];
+      assert.deepEqual(lanes, before);
+      assert.ok(words.x >= lanes.x + lanes.width || words.y >= lanes.y + lanes.height);
+    }
+  });
+
   it('zoom from single steps to the whole run; the drawing is saved as SVG in its colours', async () => {
     const { view, lane } = await draw({ program: lab('hello.s') }, ['processExit'], 1);
     const { page } = view;

@@ -33,29 +33,21 @@ export function findAt({ lanes, scale }: Scene, x: number, y: number): Found | u
   return { lane, mark, span };
 }
 
-/** A card that tells what the pointer is on. Screen readers hear the selected event instead. */
+/** What the pointer is on, told beside the lanes, never over them. Screen readers hear the selected event instead. */
 export class Hover {
-  readonly card = html('div', { class: 'card', 'aria-hidden': true, hidden: true });
+  readonly element = html('div', { class: 'pointed', 'aria-hidden': true });
 
-  /** @param x @param y of the pointer, in the room that the card lies in; `width` of that room */
-  show(found: Found | undefined, scene: Scene, x: number, y: number, width: number): void {
+  show(found: Found | undefined, { names }: Scene): void {
     const { mark, span } = found ?? {};
-    if (!mark && !span) return this.hide();
-    const lines = [
-      ...(mark ? [markInWords(mark, scene.names)] : []),
-      ...(span ? [spanInWords(span, scene.names)] : []),
-    ];
-    this.card.replaceChildren(
-      ...lines.map(([headline, ...rest]) =>
+    const said = [...(mark ? [markInWords(mark, names)] : []), ...(span ? [spanInWords(span, names)] : [])];
+    this.element.replaceChildren(
+      ...said.map(([headline, ...rest]) =>
         html('div', {}, html('strong', {}, headline), ...rest.map((line) => html('span', {}, line))),
       ),
     );
-    this.card.hidden = false;
-    const left = Math.max(4, Math.min(x + 14, width - this.card.offsetWidth - 8));
-    this.card.style.translate = `${left}px ${y + 18}px`;
   }
 
   hide(): void {
-    this.card.hidden = true;
+    this.element.replaceChildren();
   }
 }

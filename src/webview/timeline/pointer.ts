@@ -16,12 +16,7 @@ export interface PointerActions {
 }
 
 /** What a mouse does to the drawing: dragging moves it, the wheel zooms, resting tells what is there, a click chooses. */
-export function onPointer(
-  chart: HTMLElement,
-  room: HTMLElement,
-  hover: Hover,
-  actions: PointerActions,
-): void {
+export function onPointer(chart: HTMLElement, hover: Hover, actions: PointerActions): void {
   /** Where the pointer is in the lanes. */
   const place = (event: MouseEvent): { x: number; y: number } => {
     const box = chart.querySelector('.lanes')?.getBoundingClientRect();
@@ -52,8 +47,7 @@ export function onPointer(
     const scene = actions.scene();
     if (!scene) return;
     if (dragged && event.buttons === 1) return drag(event, dragged, scene);
-    const box = room.getBoundingClientRect();
-    hover.show(found(event), scene, event.clientX - box.left, event.clientY - box.top, box.width);
+    hover.show(found(event), scene);
   });
   chart.addEventListener('click', (event) => {
     const wasDragged = dragged?.isFar;

@@ -40,7 +40,7 @@ export class Timeline {
     'aria-label':
       'Timeline. Left and right: the event before and after; plus and minus: zoom; page up and down: move; Enter: source',
   });
-  private readonly room = html('div', { class: 'room' }, this.chart, this.hover.card);
+  private readonly room = html('div', { class: 'room' }, this.chart);
   private readonly walk: Walk;
   private readonly view: View;
   private readonly selection: Selection;
@@ -84,7 +84,7 @@ export class Timeline {
     };
     this.toolbar = new Toolbar(actions);
     onKeys(this.chart, actions);
-    onPointer(this.chart, this.room, this.hover, {
+    onPointer(this.chart, this.hover, {
       scene: () => this.scene,
       pan: actions.pan,
       zoom: (factor, at) => this.view.zoom(factor, at),
@@ -96,11 +96,12 @@ export class Timeline {
         }),
     });
     const left = html('div', { class: 'left' }, this.room, this.minimap.element);
+    const beside = html('div', { class: 'beside' }, this.details.element, this.hover.element);
     this.element = html(
       'section',
       { class: 'timeline', 'aria-label': 'Timeline' },
       this.toolbar.element,
-      html('div', { class: 'body' }, left, this.details.element),
+      html('div', { class: 'body' }, left, beside),
       this.status,
       this.announced,
     );

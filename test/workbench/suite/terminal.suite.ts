@@ -8,6 +8,8 @@ import { example, loop } from './programs';
 import { test } from './runner';
 
 test('every terminal has the command trapframe, with nothing installed for it', async () => {
+  // From the first activation in a workspace on.
+  await vscode.extensions.getExtension('trapframe.trapframe')!.activate();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
   const output = path.join(folder, 'output.txt');
   const program = await example('hello.s');

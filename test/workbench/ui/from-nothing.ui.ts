@@ -1,9 +1,9 @@
 // Someone new, with the extension installed and an empty folder: the first lab, the walkthrough's buttons, the lab's own configurations.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { packageExtension } from '../../../scripts/package';
 import { findHost } from '../host/find-host';
 import { installVsix } from '../host/install-vsix';
@@ -15,13 +15,16 @@ const LAB = 'trapframe-first-lab';
 describe('from nothing', () => {
   let workbench: Workbench;
   const home = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
-  const [extensions, folder] = [path.join(home, 'extensions'), path.join(home, 'folder')];
+  const extensions = path.join(home, 'extensions');
+  let folder: string;
 
   before(async () => {
-    mkdirSync(folder);
     const vsix = path.join(home, 'trapframe.vsix');
     await packageExtension(vsix);
     await installVsix(await findHost(), vsix, extensions);
+  });
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(home, 'folder-'));
     workbench = await Workbench.open({
       folder,
       extensions,
@@ -29,8 +32,8 @@ describe('from nothing', () => {
       settings: { 'debug.toolBarLocation': 'docked', 'trapframe.revealTrap': true },
     });
   });
-  after(async () => {
-    await workbench.close();
+  afterEach(() => workbench.close());
+  after(() => {
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
 
@@ -50,6 +53,50 @@ describe('from nothing', () => {
   };
   const status = (words: RegExp): Promise<void> =>
     workbench.page.getByRole('button', { name: words }).first().waitFor();
+
+  it('three actions to the trap handler, and from there five to a changed kernel', async () => {
+    const { page } = workbench;
+    let actions = 0;
+    const act = async (action: Promise<void>): Promise<void> => {
+      actions++;
+      await action;
+    };
+    await act(workbench.choose('Welcome: Open Walkthrough...', 'Through the trap and back'));
+    await act(page.locator('.getting-started-step', { hasText: 'Stop in the kernel' }).first().click());
+    await act(page.getByRole('button', { name: 'Run to the Kernel', exact: true }).first().click());
+    await status(/^Trapframe: kernel mode, pid 1 hello/);
+    await page.locator('.tab.active[data-resource-name="trap_vector.S"]').waitFor();
+    // The call stack is not in sight: the Trap view has shown itself.
+    await page.locator('.debug-focused-stack-frame-glyph, .codicon-debug-stackframe').first().waitFor();
+    assert.equal(actions, 3);
+
+    actions = 0;
+    const title = page.locator('.part.editor .title');
+    await act(title.getByRole('button', { name: /^Copy the Kernel into My Workspace/ }).click());
+    await page
+      .getByText(/The kernel is in kernel\/ now/)
+      .first()
+      .waitFor();
+    const copy = path.join(folder, 'kernel', 'trap_vector.S');
+    const before = readFileSync(copy, 'utf8');
+    // The cursor stands where the machine does: at the first instruction of the handler.
+    await act(page.keyboard.type('changed_by_me: '));
+    await page.locator('.editor-instance .view-line').filter({ hasText: 'changed_by_me:' }).first().waitFor();
+    await act(page.keyboard.press('Shift+F5'));
+    await workbench.waitEnded();
+    await act(workbench.start());
+    await status(/^Trapframe: user mode, pid 1 hello/);
+    assert.notEqual(readFileSync(copy, 'utf8'), before);
+    await act(workbench.command('Trapframe: Run to the Kernel'));
+    await status(/^Trapframe: kernel mode, pid 1 hello/);
+    assert.equal(actions, 5);
+    // That kernel it is.
+    await page.keyboard.press('ControlOrMeta+Shift+Y');
+    await page.locator('.repl').waitFor();
+    await page.keyboard.type('&changed_by_me');
+    await page.keyboard.press('Enter');
+    await page.locator('.repl').getByText(/^0x80/).first().waitFor();
+  });
 
   it('each button of the walkthrough works with nothing open: it starts a session, and leads to where it is about', async () => {
     const { page } = workbench;
@@ -78,11 +125,22 @@ describe('from nothing', () => {
     await (await webview(workbench, 'Address Space')).getByText('Page walk of 0x2000').waitFor();
     await press('Go back in time', 'Back to User Mode');
     await status(/^Trapframe: user mode, pid 1 hello/);
+    await press('Slow it down', 'Set the Speed of the Run');
+    await page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: /^10 instructions/ })
+      .click();
+    await status(/^Trapframe: the machine runs at 10 instructions\/s/);
+    await workbench.choose('Trapframe: Set the Speed of the Run...', 'full speed');
     await press('Choose a scheduler', 'Compare Scheduling Policies');
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'A convoy' }).waitFor();
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await press('Change the kernel', 'Copy the Kernel into My Workspace');
+    await page
+      .getByText(/The kernel is in kernel\/ now/)
+      .first()
+      .waitFor();
+    assert.ok(existsSync(path.join(folder, 'kernel', 'trap_vector.S')));
   });
 
   it('Open the First Lab copies it into the folder that one chooses; F5 runs its hello', async () => {

@@ -113,3 +113,16 @@ test('the same questions in the debug console: last, first, every, calls', async
   assert.match(await ask('last tally'), /^instant \d+: tally .* process 1/);
   assert.equal((await client.stopped()).reason, 'goto');
 });
+
+test('when was it so: a variable of the program, asked about from inside the kernel', async () => {
+  const client = await place.start();
+  await client.begin({ launch: { program: place.path('tally.s') }, filters: ['syscall'] });
+  await client.stopped();
+  const trapped = await client.go('continue');
+  const program = trapped.frames.find(({ source }) => source?.name === 'tally.s')!;
+  const asked = async (frameId: number): Promise<WhenBody> =>
+    client.request('trapframe/when', { expression: 'tally != 0', frameId });
+  const { times } = await asked(program.id);
+  assert.equal(times.length, 1);
+  assert.deepEqual((await asked(trapped.top.id)).times, times);
+});

@@ -75,6 +75,8 @@ export class Condition {
       if (error instanceof Restless || !(error instanceof UserError || error instanceof ValueProblem))
         throw error;
       this.problem = error.message;
+      // A program's name means something once its process runs.
+      by.onWho = true;
       return { holds: false, by };
     }
   }

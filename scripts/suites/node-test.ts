@@ -19,7 +19,7 @@ export function filesEnding(ending: string, ...folders: string[]): string[] {
 }
 
 /** A file of tests that has not ended by then hangs, and is ended. */
-const LIMIT_MS = 10 * 60_000;
+const LIMIT_MS = 15 * 60_000;
 
 /** Runs files of node:test, each in a process of its own. */
 export async function runFiles(files: readonly string[], concurrency: number): Promise<Outcome> {

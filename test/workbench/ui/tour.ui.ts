@@ -69,6 +69,12 @@ describe('the tour, with the extension installed', () => {
     await workbench.command('View: Show Run and Debug');
     return workbench.pane('Call Stack');
   };
+  /** At the first trap of a session the Trap view shows itself: what is turned to before that goes away again. */
+  const trapShown = (): Promise<void> =>
+    workbench.page
+      .locator('.pane-header', { hasText: /^Trap$/ })
+      .first()
+      .waitFor();
   /** Starts a launch configuration of the lab by its name, as the list at the top of Run and Debug does. */
   const choose = (name: string): Promise<void> => workbench.choose('Debug: Select and Start Debugging', name);
   const end = async (): Promise<void> => {
@@ -208,25 +214,53 @@ describe('the tour, with the extension installed', () => {
     await end();
   });
 
-  it('privileged.s: killed; one stops in the kernel, and the call stack leads to the guilty line', async () => {
-    await workbench.openFile('privileged.s');
-    await choose('The program in the editor');
-    await status(/^Trapframe: user mode, pid 1 privileged/);
+  it('Boot from reset: the machine stands before its first instruction, in machine mode', async () => {
+    await choose('Boot from reset');
+    await status(/^Trapframe: machine mode, no process, instant 0\b/);
+    // The boot ROM has no source: nothing in an editor is marked.
     await runAndDebug();
-    await workbench.waitStopped();
-    await press('F5');
-    await status(/^Trapframe: kernel mode, pid 1 privileged/);
-    const callStack = await runAndDebug();
-    // The kernel has several frames: the list draws only those that it has room for.
-    const guilty = callStack.getByRole('row', { name: /^Stack Frame main, line \d+, privileged\.s/ });
-    await callStack.getByRole('row', { name: /^Stack Frame process_end_by_fault/ }).hover();
-    for (let tries = 0; tries < 40 && !(await guilty.isVisible()); tries++) {
-      await workbench.page.mouse.wheel(0, 60);
-      await guilty.waitFor({ timeout: 500 }).catch(() => undefined);
-    }
-    await guilty.waitFor();
+    await workbench.frames.first().waitFor();
     await end();
   });
+
+  for (const name of ['privileged', 'kernel-reader'])
+    it(`${name}.s: killed; one stops in the kernel, and the call stack leads to the guilty line`, async () => {
+      await workbench.openFile(`${name}.s`);
+      await choose('The program in the editor');
+      await status(new RegExp(`^Trapframe: user mode, pid 1 ${name}`));
+      await runAndDebug();
+      await workbench.waitStopped();
+      await press('F5');
+      await status(new RegExp(`^Trapframe: kernel mode, pid 1 ${name}`));
+      await trapShown();
+      const callStack = await runAndDebug();
+      // The kernel has several frames: the list draws only those that it has room for.
+      const guilty = callStack.getByRole('row', {
+        name: new RegExp(`^Stack Frame main, line \\d+, ${name}\\.s`),
+      });
+      await callStack.getByRole('row', { name: /^Stack Frame process_end_by_fault/ }).hover();
+      for (let tries = 0; tries < 40 && !(await guilty.isVisible()); tries++) {
+        await workbench.page.mouse.wheel(0, 60);
+        await guilty.waitFor({ timeout: 500 }).catch(() => undefined);
+      }
+      await guilty.waitFor();
+      if (name === 'kernel-reader') await decidedByTheTable();
+      await end();
+    });
+
+  /** What decides that the load traps: the same page is the kernel's to read, and a fault for the program. */
+  async function decidedByTheTable(): Promise<void> {
+    const { page } = workbench;
+    await workbench.command('Trapframe: Walk the Page Table for an Address...');
+    await page.locator('.quick-input-widget input.input').first().fill('0x80000000');
+    await press('Enter');
+    const walk = (await webview(workbench, 'Address Space')).getByRole('region', {
+      name: 'Page walk of 0x80000000',
+    });
+    const accesses = walk.getByRole('table', { name: 'What each access would come to' });
+    await accesses.getByRole('row', { name: /^user ✗ faults: / }).waitFor();
+    await accesses.getByRole('row', { name: /^kernel ✓ allowed/ }).waitFor();
+  }
 
   it('the command trapframe runs them in a terminal of the window, without anything installed', async () => {
     const { page } = workbench;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { termNamed } from '../../src/base/glossary';
+import { readLaunchConfiguration } from '../../src/debug/launch/validate';
 import { Query } from '../../src/debug/events/query/query';
 import { lineOf } from '../../src/extension/labs/place';
 import { loadLab } from '../../src/labs/format/load';
@@ -53,5 +54,22 @@ for (const name of lessons) {
     const told = new Set(lab.steps.flatMap(({ checks }) => checks));
     const untold = lab.checks.filter(({ id, hidden }) => !hidden && !told.has(id)).map(({ id }) => id);
     assert.deepEqual(untold, [], 'checks that no step names');
+  });
+}
+
+for (const name of lessons) {
+  test(`F5 in a copy of the lab ${name} finds what the launch configurations name`, () => {
+    const starter = join(folder, name, 'starter');
+    const text = readFileSync(join(starter, '.vscode', 'launch.json'), 'utf8');
+    const { configurations } = JSON.parse(text) as { configurations: Record<string, unknown>[] };
+    assert.ok(configurations.length > 0);
+    const names = configurations.map((configuration) => configuration['name']);
+    assert.equal(new Set(names).size, names.length);
+    for (const configuration of configurations) {
+      assert.equal(configuration['type'], 'trapframe');
+      assert.ok(readLaunchConfiguration(configuration).programs.length > 0);
+    }
+    for (const [, file] of text.matchAll(/\$\{workspaceFolder\}\/([^"]+)"/g))
+      assert.ok(existsSync(join(starter, file)), file);
   });
 }

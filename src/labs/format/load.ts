@@ -14,6 +14,8 @@ import { checkMeasure, type Measure } from './measure-shape';
 import { checkShape } from './shape';
 
 const LIMIT = { what: 'a lab file', most: 4 * 2 ** 20 };
+/** Characters of a message: what is quoted in it may be of any length. */
+const MOST_SAID = 1000;
 const DEFAULT_INSTRUCTIONS = 10_000_000;
 const DEFAULT_OUTPUT = 2 ** 20;
 /** Runs that the combinations of one may come to. */
@@ -41,6 +43,8 @@ export async function loadLab(files: FileSystem, folder: string): Promise<Lab> {
   });
 }
 
+const clipped = (text: string): string => (text.length > MOST_SAID ? `${text.slice(0, MOST_SAID)}...` : text);
+
 export const joined = (folder: string, name: string): string => `${folder.replace(/[/\\]+$/, '')}/${name}`;
 
 /** The last part of a path. */
@@ -65,7 +69,7 @@ function within<T>(path: string, read: () => T): T {
   } catch (error) {
     if (!(error instanceof UserError) || error.message.startsWith(path.slice(0, path.lastIndexOf('/') + 1)))
       throw error;
-    throw new UserError(`${path}: ${error.message}`);
+    throw new UserError(`${path}: ${clipped(error.message)}`);
   }
 }
 

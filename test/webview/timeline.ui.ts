@@ -141,7 +141,7 @@ describe('the timeline, drawn', { skip: browser === undefined && 'no browser' },
     await lane('cpu 0').locator('.machine').first().waitFor();
     await page.getByRole('application').focus();
     await page.keyboard.press('End');
-    for (let i = 0; i < 22; i++) await page.keyboard.press('+');
+    for (let i = 0; i < 30; i++) await page.keyboard.press('+');
     await page.getByRole('img', { name: /^Timeline from instant/ }).waitFor();
     const label = await page.locator('.lanes').getAttribute('aria-label');
     const [from, to] = [...label!.matchAll(/[\d\u00a0]+(?= to|:)/g)].map(([digits]) =>

@@ -32,7 +32,13 @@ const value = fc.oneof(
 );
 const edit = fc.record({ place: fc.nat(), value, removes: fc.boolean() });
 
-function edited(lab: unknown, { place, value, removes }: fc.TypeOfArbitrary<typeof edit>): void {
+interface Edit {
+  place: number;
+  value: unknown;
+  removes: boolean;
+}
+
+function edited(lab: unknown, { place, value, removes }: Edit): void {
   const places: [Record<string, unknown>, string][] = [];
   const collect = (object: Record<string, unknown>): void => {
     for (const [name, inner] of Object.entries(object)) {

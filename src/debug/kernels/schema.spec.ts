@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../media/kernel-description.schema.json';
 import builtin from './builtin.json';
+import { changedJson } from '../../../test/fixtures/changed-json';
 import { checkSchema } from './schema';
 import xv6 from './xv6-riscv.json';
 
@@ -44,22 +45,11 @@ test('a slip is named with its place', () => {
 
 /** A description in which one place has become something else. */
 const changed = fc
-  .tuple(fc.constantFrom<object>(builtin, xv6), fc.nat(), fc.jsonValue(), fc.boolean())
-  .map(([good, place, value, removes]) => {
-    const copy = structuredClone(good) as Record<string, unknown>;
-    const places: [Record<string, unknown>, string][] = [];
-    const collect = (object: Record<string, unknown>): void => {
-      for (const [name, inner] of Object.entries(object)) {
-        places.push([object, name]);
-        if (typeof inner === 'object' && inner !== null) collect(inner as Record<string, unknown>);
-      }
-    };
-    collect(copy);
-    const [object, name] = places[place % places.length];
-    if (removes && !Array.isArray(object)) delete object[name];
-    else object[name] = value;
-    return copy;
-  });
+  .tuple(
+    fc.constantFrom<object>(builtin, xv6),
+    fc.record({ place: fc.nat(), value: fc.jsonValue(), removes: fc.boolean() }),
+  )
+  .map(([good, change]) => changedJson(good, change));
 
 test('this check and another agree about everything', () => {
   fc.assert(

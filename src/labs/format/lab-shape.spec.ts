@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { page, table } from '../../../test/docs/pages';
+import { changedJson } from '../../../test/fixtures/changed-json';
 import { checkMembers } from './check-kinds';
 import { hiddenShape, labSchema, labShape } from './lab-shape';
 import { checkShape, jsonSchema } from './shape';
@@ -86,21 +87,9 @@ test('a slip is named with its place and what is allowed', () => {
 });
 
 /** The good lab with one place of it changed to something else. */
-const changed = fc.tuple(fc.nat(), fc.jsonValue(), fc.boolean()).map(([place, value, removes]) => {
-  const copy = structuredClone(good) as Record<string, unknown>;
-  const places: [Record<string, unknown>, string][] = [];
-  const collect = (object: Record<string, unknown>): void => {
-    for (const [name, inner] of Object.entries(object)) {
-      places.push([object, name]);
-      if (typeof inner === 'object' && inner !== null) collect(inner as Record<string, unknown>);
-    }
-  };
-  collect(copy);
-  const [object, name] = places[place % places.length];
-  if (removes && !Array.isArray(object)) delete object[name];
-  else object[name] = value;
-  return copy;
-});
+const changed = fc
+  .record({ place: fc.nat(), value: fc.jsonValue(), removes: fc.boolean() })
+  .map((change) => changedJson(good, change));
 
 test('loader and schema agree about everything', () => {
   fc.assert(

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
+import { changedJson } from '../../../test/fixtures/changed-json';
 import { loadLab } from './load';
 
 const RUNS = Number(process.env['TRAPFRAME_FUZZ'] ?? (process.env['CI'] === 'true' ? 3000 : 300));
@@ -32,35 +33,13 @@ const value = fc.oneof(
 );
 const edit = fc.record({ place: fc.nat(), value, removes: fc.boolean() });
 
-interface Edit {
-  place: number;
-  value: unknown;
-  removes: boolean;
-}
-
-function edited(lab: unknown, { place, value, removes }: Edit): void {
-  const places: [Record<string, unknown>, string][] = [];
-  const collect = (object: Record<string, unknown>): void => {
-    for (const [name, inner] of Object.entries(object)) {
-      places.push([object, name]);
-      if (typeof inner === 'object' && inner !== null) collect(inner as Record<string, unknown>);
-    }
-  };
-  collect(lab as Record<string, unknown>);
-  if (places.length === 0) return;
-  const [object, name] = places[place % places.length];
-  if (removes && !Array.isArray(object)) delete object[name];
-  else object[name] = value;
-}
-
 test('a lab with places changed, and its text cut off', async () => {
   const property = fc.asyncProperty(
     fc.constantFrom(...labs),
     fc.array(edit, { minLength: 1, maxLength: 4 }),
     fc.option(fc.nat(8000), { freq: 8 }),
     async (text, edits, end) => {
-      const lab: unknown = JSON.parse(text);
-      for (const one of edits) edited(lab, one);
+      const lab = edits.reduce(changedJson, JSON.parse(text) as object);
       const damaged = JSON.stringify(lab).slice(0, end ?? undefined);
       try {
         const loaded = await loadLab(holding(damaged), '/lab');

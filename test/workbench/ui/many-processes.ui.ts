@@ -60,7 +60,7 @@ describe('the list of many processes', () => {
 
   it(
     'keeps its place and what is unfolded while one process is stepped',
-    { skip: 'SKIPPED: unsteady; it waits for a row that the list of ready processes has moved' },
+    { skip: 'SKIPPED: it fails, also alone: the row of process 60 does not unfold, and nobody has found out why' },
     async () => {
       await unfold(/^process 60, loop/);
       const at = await tree().evaluate(watchRows);

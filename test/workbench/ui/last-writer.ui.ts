@@ -30,7 +30,9 @@ describe('who wrote this last, in the views', () => {
 
   it(
     'CPU: scause was written by the hardware, which took a trap',
-    { skip: 'SKIPPED: it fails, also alone: the message that answers is not seen, and nobody has found out why' },
+    {
+      skip: 'SKIPPED: it fails, also alone: the message that answers is not seen, and nobody has found out why',
+    },
     async () => {
       const cpu = await view('CPU', 'CPU');
       await cpu.getByText('CSRs: control').click();
@@ -43,7 +45,9 @@ describe('who wrote this last, in the views', () => {
 
   it(
     'Processes: the state of a process, by the kernel',
-    { skip: 'SKIPPED: it fails, also alone: the message that answers is not seen, and nobody has found out why' },
+    {
+      skip: 'SKIPPED: it fails, also alone: the message that answers is not seen, and nobody has found out why',
+    },
     async () => {
       await workbench.command('View: Show Run and Debug');
       const row = (await workbench.pane('Processes'))

@@ -1,6 +1,7 @@
 // Bundles the TypeScript and builds the kernel; with --watch, bundles again whenever a source changes.
 // What is built here is what ships: white space goes, names stay, so that a user's error report can be read.
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { labSchema } from '../src/labs/format/lab-shape';
 import { run } from './commands';
@@ -14,9 +15,12 @@ const bundles: Record<string, string> = {
   'extension.js': 'src/extension/node-main.ts',
   'adapter.js': 'src/dap/bin.ts',
   'language-server.js': 'src/lsp/bin.ts',
-  'cli.js': 'src/worker/node-main.ts',
+  'main.js': 'src/worker/node-main.ts',
   'test/workbench.js': 'test/workbench/suite/main.ts',
 };
+
+/** What main.js is started by, with the code that V8 has kept of it. */
+const STARTER = 'src/worker/start.ts';
 
 /** Names under which cli.js is started for something else than commands. */
 const others: Record<string, string> = {
@@ -132,12 +136,32 @@ async function bundle(target: string, options: esbuild.BuildOptions): Promise<es
   }
 }
 
+async function buildStarter(): Promise<void> {
+  const code = readFileSync(inRoot('dist', 'main.js'));
+  // It is read as Latin-1. esbuild escapes what is in strings, but not in regular expressions.
+  const foreign = code.findIndex((byte) => byte > 0x7f);
+  if (foreign >= 0) {
+    throw new ScriptError(
+      `build: main.js is not ASCII: ${code.toString('utf8', foreign - 60, foreign + 20)}`,
+    );
+  }
+  const id = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  await bundle('cli.js', starterOptions(id));
+}
+
+/** @param id a digest of main.js */
+const starterOptions = (id: string): esbuild.BuildOptions => ({
+  ...bundleOptions('cli.js', STARTER),
+  define: { BUNDLE: JSON.stringify(id) },
+});
+
 /** Builds everything into dist/. @throws ScriptError when a part cannot be built */
 export async function build(): Promise<void> {
   const [bundled] = await Promise.all([
     Promise.all(everything().map(([target, options]) => bundle(target, options))),
     buildKernel().then(buildPrograms),
   ]);
+  await buildStarter();
   for (const [name, text] of Object.entries(others)) writeFileSync(inRoot('dist', name), text);
   writeLicences(bundled);
   writeLabSchema();
@@ -152,6 +176,8 @@ async function watch(): Promise<number> {
   await buildKernel();
   await buildPrograms();
   writeLabSchema();
+  // With no digest, nothing is kept of a bundle that changes all the time.
+  await bundle('cli.js', starterOptions(''));
   for (const [, options] of everything()) {
     const context = await esbuild.context({ ...options, sourcemap: 'linked', logLevel: 'info' });
     await context.watch();

@@ -209,6 +209,7 @@ test('packages carry all that grading needs, and no solution', async () => {
     'lab/mine/lab.json',
     'lab/mine/hidden.json',
     'trapframe/dist/cli.js',
+    'trapframe/dist/main.js',
     'trapframe/dist/grader.js',
     'trapframe/dist/kernel/kernel.elf',
     'trapframe/kernel/user/job.s',

@@ -38,6 +38,7 @@ async function productFiles(host: Host): Promise<Map<string, Uint8Array | string
   const files = new Map<string, Uint8Array | string>();
   for (const name of [
     'cli.js',
+    'main.js',
     'grader.js',
     'kernel/kernel.elf',
     'firmware/firmware.elf',

@@ -44,6 +44,7 @@ describe('the package', () => {
     'dist/web-worker.js',
     'dist/web-language-server.js',
     'dist/cli.js',
+    'dist/main.js',
     'dist/language-server.js',
     'dist/kernel/kernel.elf',
     'dist/programs/sh',

@@ -17,4 +17,4 @@ export function assignFrom(target: Value, text: string, environment: Environment
 }
 
 /** `0x2000 <message> "hello"`, `104 'h'`, `0x8 (8)`, `0x8 — Reserved`: the number, and what was said about it. */
-const SHOWN = /^(-?(?:0x[0-9a-f]+|\d+)) (?:<[^>]*>|"|'|— |\([^()]*\)(?:$| — ))/;
+const SHOWN = /^(-?(?:0x[0-9a-f]+|\d+)) (?:<[^>]*>|"|'|\u2014 |\([^()]*\)(?:$| \u2014 ))/;

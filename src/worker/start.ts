@@ -9,5 +9,5 @@ declare const BUNDLE: string;
 // What `dist/cli.js` does: it starts the bundle beside it, `dist/main.js`.
 const file = join(__dirname, 'main.js');
 type Wrapper = (...values: unknown[]) => void;
-const run = compileBundle(file, BUNDLE, isMainThread ? process.argv[2] : undefined).runInThisContext();
-(run as Wrapper)({}, createRequire(file), {}, file, dirname(file));
+const script = compileBundle(file, BUNDLE, isMainThread ? process.argv[2] : undefined);
+(script.runInThisContext() as Wrapper)({}, createRequire(file), {}, file, dirname(file));

@@ -31,7 +31,7 @@ const layers = {
   extension: ['base', 'protocol'],
   webview: ['base', 'protocol'],
   site: ['base'],
-  worker: ['base', 'dap', 'labs', 'cli'],
+  worker: ['base', 'toolchain', 'dap', 'labs', 'cli'],
 };
 
 /** Specs, and what only specs share. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandLine } from './surroundings.fixture';
 
 const { trapframe, path } = commandLine({});
+const caughtBy = (): string => readFileSync(join(path('mine'), 'wrong', 'caught-by.json'), 'utf8');
 const change = (file: string, from: string, to: string): void => {
   const name = join(path('mine'), file);
   const text = readFileSync(name, 'utf8');
@@ -22,10 +23,17 @@ test('a new lab proves itself; a lab that is wrong is told', async () => {
     good.out,
     /^ok +wrong\/writes-twice: it fails: asks: expected: .*; but there are 2; the one too many: /m,
   );
+  assert.doesNotMatch(good.out, /^note /m);
 
   const again = await trapframe('lab', 'new', '@mine');
   assert.equal(again.status, 2);
   assert.match(again.err, /is not empty/);
+
+  renameSync(join(path('mine'), 'wrong', 'bad-status'), path('aside'));
+  change('wrong/caught-by.json', /,\s*"bad-status": "ends"/.exec(caughtBy())![0], '');
+  const unproven = await trapframe('lab', 'check', '@mine');
+  assert.equal(unproven.status, 0, 'advice, no mistake');
+  assert.match(unproven.out, /^note +wrong: no wrong answer fails on ends: write one for each, /m);
 
   change('wrong/caught-by.json', '"writes-twice": "asks"', '"writes-twice": "ends"');
   const uncaught = await trapframe('lab', 'check', '@mine');

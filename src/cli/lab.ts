@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors';
 import { loadLab } from '../labs/format/load';
-import { proveLab } from '../labs/node-prove';
+import { proveLab, type Proof } from '../labs/node-prove';
 import { makeLab } from '../labs/node-new-lab';
 import { splitOptions } from './arguments';
 import type { Command, Surroundings } from './command';
@@ -33,7 +33,7 @@ const actions: Readonly<Record<string, Action>> = {
       let isRight = true;
       for await (const proof of proveLab(lab, folder, around.host)) {
         isRight &&= proof.isRight;
-        around.output.write(`${proof.isRight ? 'ok   ' : 'WRONG'} ${proof.what}: ${proof.says}\n`);
+        around.output.write(`${wordOf(proof)} ${proof.what}: ${proof.says}\n`);
         await around.output.flush();
       }
       return isRight ? 0 : 1;
@@ -54,6 +54,9 @@ const actions: Readonly<Record<string, Action>> = {
     },
   },
 };
+
+const wordOf = ({ isRight, isAdvice = false }: Proof): string =>
+  !isRight ? 'WRONG' : isAdvice ? 'note ' : 'ok   ';
 
 export const lab: Command = {
   name: 'lab',

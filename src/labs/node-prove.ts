@@ -11,9 +11,11 @@ import { readLabFiles } from './node-workspace';
 
 /** What a lab is proved by: an answer, and what must come of it. */
 export interface Proof {
-  /** Its folder in the lab, such as `wrong/prints-it`. */
+  /** Its folder in the lab, such as `wrong/prints-it`; `wrong` for what all wrong answers leave open. */
   readonly what: string;
   readonly isRight: boolean;
+  /** Whether it is no mistake in the lab, but something that its writer should do. */
+  readonly isAdvice?: boolean;
   /** One line. */
   readonly says: string;
 }
@@ -22,7 +24,8 @@ export interface Proof {
 const CAUGHT_BY = 'caught-by.json';
 
 /**
- * Proves a lab: its solution passes, its starter fails with a message, and each wrong answer fails on its check.
+ * Proves a lab: its solution passes, its starter fails with a message, and each wrong answer fails on its check. Of checks that no
+ * wrong answer fails it gives the advice to write one; only those that programs are built need none.
  * @throws UserError when there is nothing to prove it by
  */
 export async function* proveLab(lab: Lab, folder: string, host: Host): AsyncGenerator<Proof> {
@@ -43,12 +46,17 @@ export async function* proveLab(lab: Lab, folder: string, host: Host): AsyncGene
   yield solved(await gradeHere(lab, 'solution', solution, host));
   yield unsolved(await gradeHere(lab, 'starter', await answer('starter'), host));
   const caughtBy = await readCaughtBy(folder, lab);
+  const open = new Set(lab.checks.filter(({ kind }) => kind !== 'builds').map(({ id }) => id));
   for (const name of await wrongAnswers(folder)) {
     const ids = caughtBy.get(name);
     const what = `wrong/${name}`;
     if (ids === undefined) {
       yield { what, isRight: false, says: `wrong/${CAUGHT_BY} does not say which check must catch it` };
-    } else yield caught(what, await gradeHere(lab, name, await answer('solution', what), host), ids);
+    } else {
+      const result = await gradeHere(lab, name, await answer('solution', what), host);
+      for (const { id, passed } of result.checks) if (passed === false) open.delete(id);
+      yield caught(what, result, ids);
+    }
     caughtBy.delete(name);
   }
   for (const name of caughtBy.keys()) {
@@ -58,6 +66,7 @@ export async function* proveLab(lab: Lab, folder: string, host: Host): AsyncGene
       says: `wrong/${CAUGHT_BY} names it, and there is no such folder`,
     };
   }
+  if (open.size > 0) yield unproven([...open]);
 }
 
 function solved(result: Graded): Proof {
@@ -81,6 +90,11 @@ function caught(what: string, result: Graded, ids: readonly string[]): Proof {
   const failing = result.checks.filter((check) => check.passed === false).map(({ id }) => id);
   const others = failing.length === 0 ? 'it passes all' : `it fails on ${failing.join(', ')}`;
   return { what, isRight: false, says: `it must fail on ${free}; ${others}` };
+}
+
+function unproven(ids: readonly string[]): Proof {
+  const says = `no wrong answer fails on ${ids.join(', ')}: write one for each, or nobody knows that it can fail`;
+  return { what: 'wrong', isRight: true, isAdvice: true, says };
 }
 
 async function wrongAnswers(folder: string): Promise<string[]> {

@@ -38,8 +38,12 @@ export async function proveHalf(half: number): Promise<void> {
     await test(`the lab ${lab.name} is what it says`, async () => {
       const proofs: Proof[] = [];
       for await (const proof of proveLab(lab, path, host)) proofs.push(proof);
-      const wrong = proofs.filter(({ isRight }) => !isRight).map(({ what, says }) => `${what}: ${says}`);
-      assert.deepEqual(wrong, []);
+      // Each check has a wrong answer that fails it, too.
+      const wrong = proofs.filter(({ isRight, isAdvice }) => !isRight || isAdvice);
+      assert.deepEqual(
+        wrong.map(({ what, says }) => `${what}: ${says}`),
+        [],
+      );
       const answers = proofs.filter(({ what }) => what.startsWith('wrong/'));
       assert.ok(answers.length >= FEWEST_WRONG, `${answers.length} wrong answers`);
     });

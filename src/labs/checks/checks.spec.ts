@@ -64,6 +64,83 @@ test('events: how many, where, in which order', async () => {
   ]);
 });
 
+test('follows: of two processes each must have its own; `same` says what both events have in common', async () => {
+  const switches = (kind: string): string => `kind == switch && cpuIs == ${kind}`;
+  const results = await said(
+    { 'a.s': loop(4000), 'b.s': loop(4000) },
+    { programs: ['a.s', 'b.s'], timeSlice: 3000 },
+    [
+      // The timer hits both of them in turn, and each goes on at some time.
+      { kind: 'follows', where: 'kind == interrupt && cause == 5', then: 'kind == return && to == user' },
+      // Only a goes on here: what follows for a is not what b waits for.
+      {
+        kind: 'follows',
+        where: 'kind == interrupt && cause == 5',
+        then: 'kind == return && to == user && name == "a"',
+      },
+      // Whoever it is: on the one CPU somebody goes on behind each.
+      {
+        kind: 'follows',
+        where: 'kind == interrupt && cause == 5',
+        then: 'kind == return && to == user && name == "a"',
+        same: ['cpu'],
+      },
+      // b waits while a has its turn, a while b has: nobody is back before the other's turn is over.
+      {
+        kind: 'follows',
+        where: 'kind == interrupt && cause == 5 && name == "a"',
+        then: 'kind == return && to == user',
+        within: 2900,
+      },
+      {
+        kind: 'follows',
+        where: 'kind == interrupt && cause == 5 && name == "a"',
+        then: 'kind == return && to == user',
+        within: 2900,
+        same: ['cpu'],
+      },
+      // Both in common is as strict as pid alone, where there is one CPU.
+      {
+        kind: 'follows',
+        where: switches('given'),
+        then: switches('taken'),
+        same: ['pid', 'cpu'],
+      },
+      // Only the first of b is meant by a stretch.
+      {
+        kind: 'follows',
+        where: 'kind == interrupt && cause == 5',
+        then: 'kind == return && to == user && name == "a"',
+        before: 'kind == interrupt && cause == 5 && name == "b"',
+      },
+    ],
+  );
+  matches(results, [
+    true,
+    /it does not follow: Timer interrupt/,
+    true,
+    /at most 2900 steps later .* it does not follow: /,
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('follows: a late one is told before one that never comes, if it was first', async () => {
+  const at = async (check: object): Promise<number | null> => {
+    const files = { 'a.s': loop(4000), 'b.s': loop(4000) };
+    const run = { programs: ['a.s', 'b.s'], timeSlice: 3000 };
+    return (await judged(files, run, [{ kind: 'follows', ...check } as never]))[0].at;
+  };
+  const interrupted = 'kind == interrupt && cause == 5';
+  const back = 'kind == return && to == user';
+  const late = await at({ where: `${interrupted} && name == "a"`, then: back, within: 2900 });
+  const never = await at({ where: `${interrupted} && name == "b"`, then: `${back} && name == "a"` });
+  assert.ok(late !== null && never !== null && late < never);
+  assert.equal(await at({ where: interrupted, then: `${back} && name == "a"`, within: 2900 }), late);
+  assert.equal(await at({ where: interrupted, then: `${back} && name == "a"` }), never);
+});
+
 test('state: expressions of the debugger at events and at the end', async () => {
   const atExit = 'kind == exit && name == "a"';
   const results = await said({ 'a.s': loop(100) }, { program: 'a.s' }, [

@@ -110,6 +110,23 @@ export class Workbench {
     await glyphs.nth(before).waitFor({ timeout: 30_000 });
   }
 
+  /** Takes an entry of the context menu of something. */
+  async chooseInMenu(what: Locator, entry: string): Promise<void> {
+    await what.click({ button: 'right' });
+    const item = this.page.getByRole('menuitem', { name: entry });
+    await item.waitFor();
+    // A menu takes no click in its first tenth of a second, lest the one that opened it choose something.
+    for (let tries = 1; ; tries++) {
+      await item.click();
+      const isGone = await item.waitFor({ state: 'hidden', timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+      if (tries === 4) throw new Error(`the menu does not take a click on ${entry}`);
+    }
+  }
+
   /** The rows of the call stack that are frames. */
   get frames(): Locator {
     return this.page.locator('.debug-call-stack .monaco-list-row .stack-frame');

@@ -55,6 +55,13 @@ describe('the list of many processes', () => {
     await row(/^process 1, loop/).waitFor();
     await tree().focus();
     await workbench.page.keyboard.press('End');
+    // The ready queue is below them; folded, it leaves the screen to the last of them.
+    await workbench.page.keyboard.press('ArrowLeft');
+    await workbench.page.keyboard.press('ArrowLeft');
+    await tree()
+      .getByRole('treeitem', { name: /^ready queue/, expanded: false })
+      .waitFor();
+    await workbench.page.keyboard.press('End');
     await row(new RegExp(`^process ${COUNT}, loop`)).waitFor();
   });
 

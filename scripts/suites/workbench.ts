@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { findHost, type Host, NoHost } from '../../test/workbench/host/find-host';
 import { installVsix } from '../../test/workbench/host/install-vsix';
 import { quietSettings } from '../../test/workbench/host/settings';
+import type { Report } from '../../test/workbench/suite/runner';
 import { packageExtension } from '../package';
 import { inRoot } from '../root';
 import { filesEnding, runFiles } from './node-test';
@@ -67,13 +68,41 @@ async function withHost(work: (host: Host) => Promise<Outcome>): Promise<Outcome
   return work(host);
 }
 
-/** Runs dist/test/workbench.js in an extension host. */
-function inExtensionHost(
+/** So many windows may break under the tests, one after the other. */
+const WINDOWS = 3;
+
+/** Runs dist/test/workbench.js in an extension host; what was left when a test hung, or the window broke, in a new one. */
+async function inExtensionHost(
   host: Host,
   filter: readonly string[],
   extension: string,
   extensions?: string,
 ): Promise<Outcome> {
+  const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (let windows = 1, left = filter; ; windows++) {
+    const report = await inOneWindow(host, left, extension, extensions);
+    if (report === undefined) {
+      console.log('  the window has not come to the first test');
+      if (windows === WINDOWS) return { ...total, failed: total.failed + Math.max(1, left.length) };
+      continue;
+    }
+    total.passed += report.passed;
+    total.failed += report.failed;
+    total.skipped += report.skipped;
+    total.failures?.push(...report.failures);
+    left = report.left;
+    if (left.length === 0) return total;
+    console.log(`  the window did not get past ${report.failures.at(-1)}: ${left.length} tests are left`);
+    if (windows === WINDOWS) return { ...total, failed: total.failed + left.length };
+  }
+}
+
+function inOneWindow(
+  host: Host,
+  filter: readonly string[],
+  extension: string,
+  extensions?: string,
+): Promise<Report | undefined> {
   return inTemporaryFolder(async (folder) => {
     const report = path.join(folder, 'report.json');
     const user = path.join(folder, 'user');
@@ -108,14 +137,9 @@ function programs(folder: string): string {
   return copy;
 }
 
-/** Tests that never came to their end count as one failure. */
-function readReport(file: string): Outcome {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Outcome;
-  } catch {
-    console.log('  the tests ended without a report');
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
+/** How it stood when the tests last told; undefined where none of them began. */
+function readReport(file: string): Report | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined;
 }
 
 async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -23,6 +23,8 @@ export interface Automation {
   tests: string;
   onLog: (type: string, args: unknown[]) => void;
   onExit: (code: number) => void;
+  /** The page is gone, with whatever ran behind it. */
+  onCrash: () => void;
 }
 
 export interface OpenWindow {
@@ -32,6 +34,8 @@ export interface OpenWindow {
   close(): Promise<void>;
 }
 
+/** How long a page may take for anything, in milliseconds: machines of continuous integration are slow. */
+const PATIENCE_MS = 60_000;
 const SIZE = { width: 1440, height: 900 };
 // Chromium as root needs no sandbox; the rest keeps it quiet, and its colours those of the picture before.
 const BROWSER_ARGUMENTS = [
@@ -58,8 +62,8 @@ export async function openWindow(
       ? await openDesktop(host, options)
       : await openInBrowser(host, options, automation);
   try {
-    await opened.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    await opened.page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });
+    await opened.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: PATIENCE_MS });
+    await opened.page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: PATIENCE_MS });
     return opened;
   } catch (error) {
     await opened.close();
@@ -93,6 +97,7 @@ async function openInBrowser(
       viewport: options.size ?? SIZE,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     record(page, lines);
     page.on('dialog', (dialog) => {
@@ -110,6 +115,7 @@ async function openInBrowser(
       // The workbench looks for these two when it loads.
       await page.exposeFunction('codeAutomationLog', automation.onLog);
       await page.exposeFunction('codeAutomationExit', automation.onExit);
+      page.on('crash', automation.onCrash);
     }
     await page.goto(server.address(payload), { waitUntil: 'domcontentloaded' });
     return { page, close, log: () => `${lines.slice(-20).join('\n')}\n${server.log().slice(-2000)}` };
@@ -158,5 +164,6 @@ async function openDesktop(
 
 function record(page: Page, lines: string[]): void {
   page.on('console', (message) => lines.push(`[${message.type()}] ${message.text()}`));
+  page.on('crash', () => lines.push('[crash] the page has crashed'));
   page.on('pageerror', (error) => lines.push(`[page error] ${String(error)}`));
 }

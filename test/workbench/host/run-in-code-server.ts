@@ -7,8 +7,8 @@ import { format } from 'node:util';
 import { findHost } from './find-host';
 import { openWindow } from './open-window';
 
-/** How long a whole run may take before it counts as hanging. */
-const LIMIT_MS = 10 * 60_000;
+/** A test has two minutes, and says how it went: a window that is silent for so long no longer answers. */
+const SILENCE_MS = 3 * 60_000;
 
 // What the workbench itself logs, which is not the tests' business.
 const NOISE =
@@ -39,6 +39,11 @@ async function main(): Promise<number> {
   try {
     let exit: (code: number) => void = () => {};
     const exited = new Promise<number>((resolve) => (exit = resolve));
+    let log = (): string => '';
+    const silence = setTimeout(() => {
+      console.error(`nothing was heard of the tests for ${SILENCE_MS / 60_000} minutes\n${log()}`);
+      exit(1);
+    }, SILENCE_MS);
     const window = await openWindow(
       host,
       {
@@ -49,19 +54,21 @@ async function main(): Promise<number> {
       {
         tests,
         onExit: (code) => exit(code),
+        onCrash: () => {
+          console.error('the page of the window has crashed');
+          exit(1);
+        },
         onLog: (_type, args) => {
+          silence.refresh();
           const line = format(...args);
           if (!NOISE.test(line)) console.log(line);
         },
       },
     );
-    const late = setTimeout(() => {
-      console.error(`the tests gave no result in ${LIMIT_MS / 60_000} minutes\n${window.log()}`);
-      exit(1);
-    }, LIMIT_MS);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => exit(1));
+    log = () => window.log();
     const code = await exited;
-    clearTimeout(late);
+    clearTimeout(silence);
     await window.close();
     return code;
   } finally {

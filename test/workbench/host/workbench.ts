@@ -65,7 +65,7 @@ export class Workbench {
         await input.waitFor({ state: 'hidden', timeout: 10_000 });
         await page.keyboard.press(key);
         // A key that comes while what had the focus is being taken away is lost.
-        await input.waitFor({ state: 'visible', timeout: 5000 });
+        await input.waitFor({ state: 'visible', timeout: tries < 3 ? 5000 : 15_000 });
         return await this.pick(text, row);
       } catch (error) {
         if (tries === 6) {

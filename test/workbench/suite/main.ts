@@ -15,8 +15,13 @@ import { runTests } from './runner';
 
 export async function run(): Promise<void> {
   const only = JSON.parse(process.env['TRAPFRAME_ONLY'] ?? '[]') as string[];
-  const report = await runTests(only, (line) => console.log(line));
   const file = process.env['TRAPFRAME_REPORT'];
-  if (file !== undefined) writeFileSync(file, JSON.stringify(report));
+  const report = await runTests(
+    only,
+    (line) => console.log(line),
+    (soFar) => {
+      if (file !== undefined) writeFileSync(file, JSON.stringify(soFar));
+    },
+  );
   if (report.failed > 0) throw new Error(`${report.failed} of the workbench tests failed`);
 }

@@ -9,7 +9,6 @@
 #define KERNEL_DATA (PTE_V | PTE_R | PTE_W | PTE_A | PTE_D)
 #define KERNEL_CONSTANTS (PTE_V | PTE_R | PTE_A)
 #define KERNEL_CODE (PTE_V | PTE_R | PTE_X | PTE_A)
-#define USER_ENTRIES (USER_TOP / MEGAPAGE_SIZE)
 
 pte_t *kernel_page_table;
 
@@ -62,9 +61,9 @@ void kernel_address_space_build(void) {
   map_devices();
 }
 
-// A new address space: the kernel's part linked in, the user's part empty. NULL: no memory.
+// A new address space for a process: the kernel's part linked in, the user's part empty. NULL: no memory.
 // Direct control has only the kernel's own, with one program in it after another.
-pte_t *address_space_create(void) {
+pte_t *address_space_create(const struct process *process) {
   if (control == DIRECT) return kernel_page_table;
   pte_t *root = page_allocate();
   pte_t *low = page_allocate();
@@ -76,7 +75,9 @@ pte_t *address_space_create(void) {
   memcpy(root + 1, kernel_page_table + 1, (PTE_COUNT - 1) * sizeof(pte_t));
   memcpy(low + USER_ENTRIES, kernel_low + USER_ENTRIES, (PTE_COUNT - USER_ENTRIES) * sizeof(pte_t));
   root[0] = pte_pointing_to(low, PTE_V);
-  return root;
+  if (isolation_create(root, process) == 0) return root;
+  address_space_free(root);
+  return NULL;
 }
 
 // Copies what is in one table of the user's part, page by page, or (fork=cow) shares the pages.
@@ -90,9 +91,9 @@ static int copy_pages(pte_t *to, pte_t *from) {
   return 0;
 }
 
-// A copy of an address space: what one side writes, the other does not see. NULL: no memory.
-pte_t *address_space_copy(pte_t *root) {
-  pte_t *copy = address_space_create();
+// A copy of an address space for another process: what one side writes, the other does not see. NULL: no memory.
+pte_t *address_space_copy(pte_t *root, const struct process *process) {
+  pte_t *copy = address_space_create(process);
   if (copy == NULL) return NULL;
   pte_t *from = pte_target(root[0]), *to = pte_target(copy[0]);
   for (int i = 0; i < USER_ENTRIES; i++) {
@@ -104,6 +105,7 @@ pte_t *address_space_copy(pte_t *root) {
       return NULL;
     }
   }
+  isolation_follow(copy);
   return copy;
 }
 
@@ -125,6 +127,7 @@ void address_space_free(pte_t *root) {
   }
   flush_translations();
   if (root == kernel_page_table) return;
+  isolation_free(root);
   page_free(low);
   page_free(root);
 }
@@ -143,6 +146,7 @@ int address_space_add(pte_t *root, uint64_t start, uint64_t end, uint64_t flags)
     if (page == NULL) return -ENOMEM;
     *entry = pte_pointing_to(page, flags | control_user_bit() | PTE_V);
   }
+  isolation_follow(root);
   flush_translations();
   return 0;
 }

@@ -4,6 +4,12 @@
 // All exceptions but the system call end here.
 void fault_handler(struct trap_frame *frame) { process_end_by_fault(current_process(), frame); }
 
+static const char *kernel_page_reason(uint64_t address) {
+  if (address < KERNEL_BASE) return "this page belongs to a device, and the devices to the kernel";
+  return isolation_is_on ? "nothing is mapped here for programs: this page belongs to the kernel, which is isolated"
+                         : "this page belongs to the kernel";
+}
+
 // Why the page at this address could not be used, read from the page table like the hardware did.
 static const char *page_reason(struct process *process, struct trap_frame *frame) {
   uint64_t address = frame->stval;
@@ -11,8 +17,7 @@ static const char *page_reason(struct process *process, struct trap_frame *frame
   if (entry != NULL && (*entry & PTE_COW)) return "there is no memory left for a copy of this page";
   if (entry == NULL && address >= STACK_BOTTOM && address < USER_TOP) return "there is no memory left for the stack";
   if (entry != NULL && control != DIRECT && !(*entry & PTE_U))
-    return address < KERNEL_BASE ? "this page belongs to a device, and the devices to the kernel"
-                                 : "this page belongs to the kernel";
+    return kernel_page_reason(address);
   if (entry != NULL && frame->scause == CAUSE_STORE_PAGE_FAULT) return "this page is not writable";
   if (entry != NULL && frame->scause == CAUSE_LOAD_PAGE_FAULT) return "this page is not readable";
   if (entry != NULL) return "this page is not executable";

@@ -3,7 +3,7 @@
 // Boot       entry.S main.c cpu.c shared.c device_tree.c bootargs.c control.c boot_list.c
 // Traps      trap_vector.S machine_trap.S trap.c fault.c timer.c system_calls.c process_calls.c
 // Memory     page_allocator.c page_table.c address_space.c user_memory.c page_fault.c
-//            copy_on_write.c
+//            copy_on_write.c isolation.c trampoline.S secret.c
 // Processes  process.c process_end.c program.c arguments.c scheduler.c context_switch.S sleep.c lock.c
 // Policies   policy.c policies/ decide.c accounting.c
 // Files      file.c file_calls.c file_system.c initrd.c devices.c pipe.c terminal.c
@@ -81,6 +81,7 @@ void kernel_step(enum kernel_step step, const struct process *whose);
 
 // trap.c
 extern trap_handler *trap_table[TRAP_CAUSES];
+extern void (*trap_door)(void); // what stvec leads to
 void trap_install(void);
 void trap_from_user(struct trap_frame *frame);
 void trap_from_kernel(struct trap_frame *frame);
@@ -89,7 +90,7 @@ void trap_leave_kernel(void);
 const char *cause_name(uint64_t scause);
 
 // trap_vector.S
-extern const struct trap_ways trap_ways;
+extern struct trap_ways trap_ways; // of the door that is used
 void trap_vector(void);
 [[gnu::noreturn]] void trap_return(struct trap_frame *frame);
 
@@ -149,6 +150,7 @@ pte_t *page_table_make(pte_t *root, uint64_t address, int leaf_level);
 pte_t pte_pointing_to(const void *physical, uint64_t flags);
 void *pte_target(pte_t entry);
 bool pte_is_leaf(pte_t entry);
+#define page_table_satp(root) (SATP_SV39 | (uint64_t)(root) / PAGE_SIZE) // what chooses this table
 void page_table_activate(pte_t *root);
 
 static inline uint64_t page_down(uint64_t address) { return address & ~(PAGE_SIZE - 1UL); }
@@ -157,8 +159,8 @@ static inline uint64_t page_up(uint64_t address) { return page_down(address + PA
 // address_space.c
 extern pte_t *kernel_page_table;
 void kernel_address_space_build(void);
-pte_t *address_space_create(void);
-pte_t *address_space_copy(pte_t *root);
+pte_t *address_space_create(const struct process *process);
+pte_t *address_space_copy(pte_t *root, const struct process *process);
 void address_space_free(pte_t *root);
 int address_space_add(pte_t *root, uint64_t start, uint64_t end, uint64_t flags);
 void address_space_remove(pte_t *root, uint64_t start, uint64_t end);
@@ -174,6 +176,25 @@ void copy_on_write_choose(void);
 bool copy_on_write_is_on(void);
 pte_t copy_on_write_fork(pte_t *parent);
 bool copy_on_write(pte_t *entry);
+
+// isolation.c
+extern bool isolation_is_on;
+void isolation_choose(void);
+pte_t *isolation_table(pte_t *root);
+int isolation_create(pte_t *root, const struct process *process);
+void isolation_follow(pte_t *root);
+void isolation_free(pte_t *root);
+void isolation_use(struct process *process);
+
+// trampoline.S
+extern const struct trap_ways trampoline_ways;
+void trampoline_vector(void);
+[[gnu::noreturn]] void trampoline_return(struct trap_frame *frame);
+
+// secret.c
+#define SECRET_SIZE 32
+extern uint8_t kernel_secret[SECRET_SIZE];
+void secret_choose(void);
 
 // user_memory.c: every pointer that comes from a user passes through here.
 bool user_range_ok(pte_t *root, uint64_t address, uint64_t length, uint64_t flags);
@@ -402,3 +423,8 @@ extern char kernel_text_start[], kernel_text_end[], kernel_rodata_end[], kernel_
 // entry.S
 extern uint8_t kernel_stacks[NPROC][KERNEL_STACK_PIECE];
 extern uint8_t cpu_stacks[NCPU][KERNEL_STACK_PIECE];
+
+// The gate of a process (trap.h), whose trap frame is at its beginning with isolation=on.
+static inline struct gate *gate_of(const struct process *process) {
+  return (struct gate *)kernel_stacks[process - process_table];
+}

@@ -38,6 +38,9 @@
 // spaces are the same. So a trap needs no change of address space, and a user's
 // access to the kernel fails because of one bit (U) that one can look at.
 //
+// With isolation=on the program runs with a page table in which nothing is from USER_TOP on but two
+// pages (isolation.c).
+//
 // With control=direct there is one address space, the kernel's, with the program in the
 // user's part of it, and no U bit anywhere.
 #pragma once
@@ -56,12 +59,13 @@
 
 #define USER_BASE 0x1000
 #define USER_TOP 0x02000000
+#define USER_ENTRIES (USER_TOP / MEGAPAGE_SIZE) // of the low table
 #define STACK_SIZE (64 * 1024)
 #define STACK_BOTTOM (USER_TOP - STACK_SIZE)
 #define STACK_GUARD (STACK_BOTTOM - PAGE_SIZE)
 
 // A kernel stack is the upper half of a piece on a boundary of the piece's size; the lower half is
-// not mapped. So one bit of an address in it tells whether the stack is full (trap_vector.S).
+// not mapped, but for its first page with isolation=on (isolation.c). So one bit of an address in it tells whether the stack is full (trap_vector.S).
 #define KERNEL_STACK_BIT 13
 #define KERNEL_STACK_SIZE (1 << KERNEL_STACK_BIT)
 #define KERNEL_STACK_PIECE (2 << KERNEL_STACK_BIT)

@@ -15,6 +15,8 @@
   kernel_step(STEP_PAGE_TABLE, NULL);
 
   control_choose();
+  isolation_choose();
+  secret_choose();
   decide_choose();
   policy_choose();
   page_fault_choose();

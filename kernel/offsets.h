@@ -43,6 +43,11 @@
 #define FRAME_LEFT 296
 #define FRAME_SIZE 304
 
+// struct gate, which begins with a struct trap_frame
+#define GATE_KERNEL_SATP 304
+#define GATE_USER_SATP 312
+#define GATE_STACK 320
+
 // struct context
 #define CONTEXT_RA 0
 #define CONTEXT_SP 8

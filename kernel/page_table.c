@@ -54,6 +54,6 @@ pte_t *page_table_make(pte_t *root, uint64_t address, int leaf_level) {
 // From the next instruction on every address of this CPU goes through this table.
 void page_table_activate(pte_t *root) {
   flush_translations(); // stores to the tables come before the walk that reads them
-  csr_write(satp, SATP_SV39 | (uint64_t)root / PAGE_SIZE);
+  csr_write(satp, page_table_satp(root));
   flush_translations();
 }

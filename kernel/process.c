@@ -35,7 +35,9 @@ static bool family_may_grow(const struct process *parent) {
 // The first thing a new process does in its life, in the kernel: leave it.
 static void process_begin(void) {
   trap_leave_kernel();
-  trap_return(current_process()->trap_frame);
+  struct trap_frame *frame = current_process()->trap_frame;
+  if (isolation_is_on) trampoline_return(frame);
+  else trap_return(frame);
 }
 
 // Prepares the kernel stack as if the process had trapped just before its first instruction.
@@ -45,6 +47,7 @@ static void prepare_kernel_stack(struct process *process) {
   process->trap_frame = (struct trap_frame *)(top - sizeof(struct trap_frame));
   process->context.ra = (uint64_t)process_begin;
   process->context.sp = (uint64_t)process->trap_frame;
+  if (isolation_is_on) process->trap_frame = &gate_of(process)->frame;
 }
 
 // A process without memory, in state NEW. NULL: there is no entry of the table for it.
@@ -83,6 +86,7 @@ static void process_become(struct process *process, const struct image *image) {
   string_copy(process->program, image->path, sizeof process->program);
   string_copy(process->name, path_base(image->path), sizeof process->name);
   process->page_table = image->page_table;
+  isolation_use(process);
   process->heap_start = process->heap_end = image->heap_start;
 
   struct trap_frame *frame = process->trap_frame;
@@ -92,6 +96,7 @@ static void process_become(struct process *process, const struct image *image) {
   frame->sp = image->sp;
   frame->a0 = image->argument_count;
   frame->a1 = image->sp;
+  frame->a2 = (uint64_t)kernel_secret; // where it is, is no secret: only that it can be read would be one
   kernel_step(STEP_REGISTERS, process);
 }
 
@@ -123,12 +128,13 @@ int process_spawn(struct process *parent, const char *path, const struct argumen
 int process_fork(struct process *parent) {
   struct process *child = process_new(parent);
   if (child == NULL) return -EAGAIN;
-  child->page_table = address_space_copy(parent->page_table);
+  child->page_table = address_space_copy(parent->page_table, child);
   if (child->page_table == NULL) {
     kernel_step(STEP_NO_MEMORY, child);
     process_forget(child);
     return -ENOMEM;
   }
+  isolation_use(child);
   kernel_step(copy_on_write_is_on() ? STEP_SHARE : STEP_COPY, child);
   child->heap_start = parent->heap_start;
   child->heap_end = parent->heap_end;

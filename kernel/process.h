@@ -50,6 +50,7 @@ struct process {
 
   // Memory.
   pte_t *page_table;   // root; NULL once the process has ended
+  pte_t *user_page_table; // the same of what its program runs with, if that is another (isolation.c)
   uint64_t heap_start; // first page after the program's own
   uint64_t heap_end;   // moved by sbrk
 
@@ -57,7 +58,7 @@ struct process {
   char directory[PATH_SIZE];  // where its relative paths begin: a plain path (file_system.h)
 
   // The saved CPU: what the user had, and what the kernel had while working for it.
-  struct trap_frame *trap_frame; // at the top of the kernel stack
+  struct trap_frame *trap_frame; // at the top of the kernel stack, or in its gate (isolation.c)
   struct context context;        // valid while it is not RUNNING
   uint8_t *kernel_stack;         // its lowest byte; a guard page lies below
 

@@ -39,7 +39,7 @@ static void adopt_children_of(struct process *parent) {
   account_end(process);
   page_table_activate(kernel_page_table); // we stand on the one that is freed next
   address_space_free(process->page_table);
-  process->page_table = NULL;
+  process->page_table = process->user_page_table = NULL;
   kernel_step(STEP_FREE, process);
   adopt_children_of(process);
   process->state = ZOMBIE;

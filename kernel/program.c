@@ -96,7 +96,7 @@ static int open_file(const struct process *process, struct image *image, const c
 int program_load(struct process *process, struct image *image, const char *path, const struct arguments *arguments) {
   int error = open_file(process, image, path);
   if (error != 0) return error;
-  image->page_table = address_space_create();
+  image->page_table = address_space_create(process);
   if (image->page_table != NULL) kernel_step(STEP_ALLOCATE, process);
   error = image->page_table == NULL ? -ENOMEM : load_file(image);
   file_drop(image->file);

@@ -2,6 +2,7 @@
 #include "kernel.h"
 
 trap_handler *trap_table[TRAP_CAUSES];
+void (*trap_door)(void) = trap_vector;
 
 static void unexpected_interrupt(struct trap_frame *frame) {
   (void)frame;
@@ -22,7 +23,7 @@ void trap_install(void) {
 
   csr_write(sie, 0);      // no interrupt until its device is ready
   csr_write(sscratch, 0); // we are in the kernel
-  csr_write(stvec, trap_vector);
+  csr_write(stvec, trap_door);
 }
 
 static void trap_dispatch(struct trap_frame *frame) {

@@ -24,6 +24,13 @@ struct trap_frame {
   uint64_t left;    // instret before they were restored
 };
 
+// The page by which a program comes to the kernel and back with isolation=on: it is in both page tables (isolation.c).
+struct gate {
+  struct trap_frame frame;
+  uint64_t kernel_satp, user_satp; // what chooses the one and the other
+  uint8_t *stack;                  // top of the kernel stack
+};
+
 // scause, as the hardware writes it (privileged specification, "Supervisor Cause Register").
 enum cause {
   CAUSE_FETCH_MISALIGNED = 0,
@@ -105,6 +112,12 @@ CHECK(stval, FRAME_STVAL);
 CHECK(cpu, FRAME_CPU);
 CHECK(entered, FRAME_ENTERED);
 CHECK(left, FRAME_LEFT);
+#undef CHECK
+#define CHECK(field, offset) \
+  static_assert(offsetof(struct gate, field) == offset, "offsets.h disagrees with struct gate")
+CHECK(kernel_satp, GATE_KERNEL_SATP);
+CHECK(user_satp, GATE_USER_SATP);
+CHECK(stack, GATE_STACK);
 #undef CHECK
 static_assert(sizeof(struct trap_frame) == FRAME_SIZE, "offsets.h disagrees with struct trap_frame");
 static_assert(FRAME_SIZE % 16 == 0, "the stack pointer stays a multiple of 16");

@@ -3,6 +3,7 @@ import { csrNumber } from '../isa/csrs';
 import { Register, registerNumber } from '../isa/registers';
 import { Privilege, type Hart, type Machine } from '../machine/types';
 import type { KernelDescription } from './kernels/description';
+import { functionNames } from './kernels/function-names';
 import { descriptionFor, Kernel } from './kernels/kernel';
 import type { Process } from './kernels/process-entries';
 import { knownKernels } from './kernels/known';
@@ -70,8 +71,9 @@ export class System {
       this.problem = messageOf(error);
     }
     this.vector = [];
-    for (const name of [this.kernel?.description.traps.vector, this.kernel?.description.traps.return]) {
-      const symbol = name === undefined ? undefined : this.kernelImage?.symbols.named(name);
+    const { vector, return: back } = this.kernel?.description.traps ?? {};
+    for (const name of [...functionNames(vector), ...functionNames(back)]) {
+      const symbol = this.kernelImage?.symbols.named(name);
       if (!symbol || !this.kernelImage) continue;
       const low = this.kernelImage.executedAt(symbol.address);
       this.vector.push({ low, high: low + BigInt(this.kernelImage.symbols.sizeOfFunction(symbol.address)) });
@@ -194,7 +196,7 @@ function understand(machine: Machine, image: Image, given: KernelDescription | u
   if (home) image.alias(BigInt(trampoline.address), home.address, trampoline.size);
   const { vector, kernelVector, return: back, handler } = description.traps;
   image.symbols.prefer(
-    new Set([vector, kernelVector, back, handler].filter((name): name is string => name !== undefined)),
+    new Set([vector, kernelVector, back, handler].flatMap((names) => functionNames(names))),
   );
   return new Kernel(machine, image, description);
 }

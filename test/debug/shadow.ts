@@ -2,6 +2,7 @@ import { Cause } from '../../src/isa/causes';
 import { decode } from '../../src/isa/decode';
 import type { Decoded } from '../../src/isa/row';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../src/machine/types';
+import { functionNames } from '../../src/debug/kernels/function-names';
 import type { System } from '../../src/debug/system';
 import { instructionWord } from '../../src/debug/unwind/code';
 
@@ -40,7 +41,7 @@ export class Shadow {
   private readonly forks = new Map<bigint, Calls & { pc: bigint; sp: bigint }>();
   private readonly programs = new Map<bigint, Calls & { pc: bigint }>();
   private readonly switchCode: { readonly low: bigint; readonly high: bigint };
-  private readonly wayOut: bigint | undefined;
+  private readonly waysOut: readonly (bigint | undefined)[];
   private readonly forkNumber: bigint;
   /** The CPU whose turn it was at the step under way. */
   private hart: Hart;
@@ -53,7 +54,7 @@ export class Shadow {
     const { systemCalls } = kernel!.description;
     this.forkNumber = BigInt(systemCalls.find((call) => call.name === 'fork')!.number);
     const name = events.contextSwitch as string;
-    this.wayOut = kernelImage!.symbols.named(traps.return ?? '')?.address;
+    this.waysOut = functionNames(traps.return).map((name) => kernelImage!.symbols.named(name)?.address);
     const symbol = kernelImage!.symbols.named(name)!;
     this.switchCode = { low: symbol.address, high: symbol.address + BigInt(symbol.size) };
     machine.onTrap = (trap) => (this.trap(trap), false);
@@ -115,7 +116,7 @@ export class Shadow {
     const { row, rd, rs1, length } = instruction;
     const { calls } = this.now;
     // The way out of the kernel does not return: what called it is over.
-    if (this.hart.pc === this.wayOut) return void (calls.length = 0);
+    if (this.waysOut.includes(this.hart.pc)) return void (calls.length = 0);
     if (isSwitch && row.name === 'ld' && rd === SP) return this.switch(this.hart.readRegister(SP));
     if (row.name !== 'jal' && row.name !== 'jalr') return;
     if (rd === RA) calls.push({ returnTo: pc + BigInt(length), sp });

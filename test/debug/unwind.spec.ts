@@ -104,6 +104,7 @@ describe('the kernel as it is shipped', () => {
   ] as const;
   for (const [what, options, names] of [
     ['two CPUs', { cpus: 2 }, ['naps.s', 'hello.s']] as const,
+    ['two CPUs with isolation', { cpus: 2, isolation: 'on' }, ['naps.s', 'hello.s']] as const,
     ...(isLong ? long : []),
   ]) {
     test(`the call stack in ${what}`, async () => {

@@ -5,6 +5,7 @@ import type { Machine } from '../../src/machine/types';
 import { readElf } from '../../src/toolchain/elf/read';
 import { qemuIsInstalled, runOnQemu } from '../qemu/qemu';
 import { testedKernel } from './images';
+import { withIsolation } from './isolation';
 import { compilerIsInstalled } from './programs';
 
 const MEMORY = 128 * 2 ** 20;
@@ -21,7 +22,7 @@ export interface Run {
 export function ownBoard(initrd: Uint8Array, bootargs: string, memory = MEMORY, cpus = 1): Machine {
   const name = testedKernel();
   const kernel = bootImage(readElf(readFileSync(name), name), name, memory);
-  return createBoard({ ...kernel, initrd, bootargs }, { memory, cpus });
+  return createBoard({ ...kernel, initrd, bootargs: withIsolation(bootargs) }, { memory, cpus });
 }
 
 /** Boots our board, and runs it to its end. */
@@ -50,7 +51,7 @@ export const boards = [
       !(compilerIsInstalled() && qemuIsInstalled()) &&
       'SKIPPED: nothing is tried on QEMU without qemu-system-riscv64 and riscv64-unknown-elf-gcc',
     run: async (initrd: Uint8Array, bootargs: string): Promise<Run> => {
-      const files = { kernel: testedKernel(), initrd, bootargs, memory: MEMORY };
+      const files = { kernel: testedKernel(), initrd, bootargs: withIsolation(bootargs), memory: MEMORY };
       const { console, status } = await runOnQemu(files);
       return { console, status };
     },

@@ -124,7 +124,8 @@ class Checker {
       const piece = this.address('kernel_stacks') + BigInt(index * 2 * KERNEL_STACK);
       for (let at = 0; at < 2 * KERNEL_STACK; at += PAGE) {
         const isMapped = this.machine.walk(satp, piece + BigInt(at)).leaf !== undefined;
-        assert.equal(isMapped, at >= KERNEL_STACK, 'half of it is the guard of a kernel stack');
+        const isGate = at === 0 && this.isIsolated();
+        assert.equal(isMapped, at >= KERNEL_STACK || isGate, 'half of it is the guard of a kernel stack');
       }
     }
   }
@@ -137,12 +138,14 @@ class Checker {
     this.claim(root, owner);
     const kernelRoot = this.table(Number(this.global('kernel_page_table')));
     const [first, ...others] = this.table(root);
-    assert.deepEqual(others, [...kernelRoot.slice(1)], `${owner}: the kernel’s part of its page table`);
+    const twin = others.pop()!;
+    assert.deepEqual(others, [...kernelRoot.slice(1, -1)], `${owner}: the kernel’s part of its page table`);
     this.claim(target(first), owner);
     const low = this.table(target(first));
     const users = USER_TOP / MEGAPAGE;
     const devices = this.table(target(kernelRoot[0])).slice(users);
     assert.deepEqual(low.slice(users), devices, `${owner}: the devices in its page table`);
+    this.isolated(entry, owner, twin, low);
     low.slice(0, users).forEach((pointer, index) => {
       if (!(pointer & V)) return;
       assert.equal(pointer & LEAF, 0n, `${owner}: a megapage`);
@@ -151,6 +154,48 @@ class Checker {
         if (leaf & V) this.userPage(entry, owner, index * MEGAPAGE + page * PAGE, leaf);
       });
     });
+  }
+
+  /** The page table that the program runs with: its own pages, the trampoline and its gate, and nothing else. */
+  private isolated(entry: Structure, owner: string, twin: bigint, low: BigUint64Array): void {
+    const root = Number(entry.number('user_page_table')!);
+    assert.equal(twin & V, 0n, `${owner}: what is for the kernel alone looks like an entry`);
+    assert.equal(target(twin), root, `${owner}: both know the other page table`);
+    assert.equal(root !== 0, this.isIsolated(), `${owner}: a page table of its program’s own`);
+    if (root === 0) return;
+    this.claim(root, owner);
+    const [first, ...others] = this.table(root);
+    this.claim(target(first), owner);
+    const users = USER_TOP / MEGAPAGE;
+    const own = this.table(target(first));
+    assert.deepEqual(own.slice(0, users), low.slice(0, users), `${owner}: its part is the same in both`);
+    assert.ok(
+      own.slice(users).every((one) => one === 0n),
+      `${owner}: its program has devices`,
+    );
+    const mapped: bigint[] = [];
+    const visit = (table: number, level: number, base: bigint): void => {
+      this.claim(table, owner);
+      this.table(table).forEach((one, index) => {
+        const address = base + BigInt(index) * (BigInt(PAGE) << BigInt(9 * level));
+        if (!(one & V)) return;
+        if (!(one & LEAF)) return visit(target(one), level - 1, address);
+        assert.equal(one & U, 0n, `${owner}: a page of the kernel is its program’s`);
+        assert.equal(BigInt(target(one)), address, `${owner}: a page of the kernel is elsewhere`);
+        mapped.push(address);
+      });
+    };
+    others.forEach((one, index) => {
+      if (one & V) visit(target(one), 1, BigInt(index + 1) << 30n);
+    });
+    const slot = this.processes.findIndex((one) => one.entry.address === entry.address);
+    const gate = this.address('kernel_stacks') + BigInt(slot * 2 * KERNEL_STACK);
+    assert.deepEqual(mapped, [this.address('trampoline_vector'), gate], `${owner}: of the kernel it has`);
+    assert.equal(entry.number('trap_frame'), gate, `${owner}: its trap frame is in its gate`);
+  }
+
+  private isIsolated(): boolean {
+    return this.space.readNumber(this.address('isolation_is_on'), 1) === 1n;
   }
 
   private userPage(entry: Structure, owner: string, address: number, leaf: bigint): void {

@@ -44,10 +44,17 @@ for (const build of builds) {
       return found;
     }
 
-    for (const slice of [1, 10, 100, 10_000]) {
-      test(`a time slice of ${slice} is ${slice} instructions of the user`, () => {
+    for (const [slice, more] of [
+      [1, ''],
+      [10, ''],
+      [100, ''],
+      [10_000, ''],
+      [1, ' isolation=on'],
+      [100, ' isolation=on'],
+    ] as const) {
+      test(`a time slice of ${slice} is ${slice} instructions of the user${more}`, () => {
         // The second looper begins with its first slice; from then on each has the CPU for one slice in turn.
-        const found = slices(boot(['forever', 'forever'], `timeslice=${slice}`), 2_000_000).slice(10);
+        const found = slices(boot(['forever', 'forever'], `timeslice=${slice}${more}`), 2_000_000).slice(10);
         assert.ok(found.length > 50, `only ${found.length} slices`);
         assert.deepEqual(new Set(found), new Set([slice]));
       });

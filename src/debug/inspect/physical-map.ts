@@ -37,10 +37,11 @@ function claimFree(system: System, pages: RamPages): void {
 
 function claimProcesses(system: System, pages: RamPages): void {
   const { kernel, machine } = system;
-  const mapped = (kernel?.list().processes ?? []).map((process) => ({
-    process,
-    ...mappingsOf(machine, process.satp),
-  }));
+  const mapped = (kernel?.list().processes ?? []).map((process) => {
+    const { leaves, tables } = mappingsOf(machine, process.satp);
+    const others = process.kernelSatp === undefined ? [] : mappingsOf(machine, process.kernelSatp).tables;
+    return { process, leaves, tables: [...new Set([...tables, ...others])] };
+  });
   /** In how many address spaces a table is: a kernel that is in all of them has its tables there as well. */
   const uses = new Map<number, number>();
   for (const { tables } of mapped) for (const table of tables) uses.set(table, (uses.get(table) ?? 0) + 1);

@@ -2,6 +2,7 @@ import { registerNumber } from '../../isa/registers';
 import { Pte } from '../../machine/sv39';
 import { board } from '../../devices/board';
 import { RAM_BASE } from '../../machine/physical-memory';
+import { functionNames } from '../kernels/function-names';
 import type { Process } from '../kernels/process-entries';
 import type { Image } from '../symbols/image';
 import type { System } from '../system';
@@ -143,7 +144,7 @@ function classifier(system: System, process: Process, sp: bigint | undefined): (
   const number = (name: 'heapStart' | 'heapEnd' | 'size'): bigint | undefined =>
     kernel?.numberOf(process, name);
   const [heapStart, heapEnd, size] = [number('heapStart'), number('heapEnd'), number('size')];
-  const trampoline = BigInt(kernel?.description.memory?.trampoline?.address ?? -1);
+  const trampoline = trampolineOf(system, process);
   // Where only the end of a program's memory is known, the stack divides it from its heap.
   const isHeap = (address: bigint): boolean =>
     heapStart !== undefined && heapEnd !== undefined
@@ -152,8 +153,8 @@ function classifier(system: System, process: Process, sp: bigint | undefined): (
   return ({ address, physical, flags }) => {
     if ((flags & Pte.U) === 0) {
       if (address === trampoline) return 'trampoline';
-      if (process.trapFrame !== 0n && BigInt(physical) === process.trapFrame && BigInt(physical) !== address)
-        return 'trapFrame';
+      const isGate = BigInt(physical) !== address || process.kernelSatp !== undefined;
+      if (process.trapFrame !== 0n && BigInt(physical) === process.trapFrame && isGate) return 'trapFrame';
       if (size !== undefined && address < size) return 'guard';
       return isDevice(physical) ? 'device' : 'kernel';
     }
@@ -163,6 +164,19 @@ function classifier(system: System, process: Process, sp: bigint | undefined): (
     if ((flags & Pte.X) !== 0) return 'code';
     return image ? 'other' : 'data';
   };
+}
+
+/** Where the code is that both page tables have, the program's and the kernel's; -1: there is one page table. */
+function trampolineOf(system: System, process: Process): bigint {
+  const { memory, traps } = system.kernel?.description ?? {};
+  if (memory?.trampoline) return BigInt(memory.trampoline.address);
+  if (process.kernelSatp === undefined) return -1n;
+  const pages = functionNames(traps?.vector).map((name) => {
+    const address = system.kernelImage?.symbols.named(name)?.address ?? 0n;
+    return address - (address % BigInt(PAGE));
+  });
+  const space = system.spaceOfProcess(process);
+  return pages.find((page) => space.walk(page).leaf !== undefined) ?? -1n;
 }
 
 function kindIn(image: Image | undefined, address: bigint): RegionKind | undefined {

@@ -1,5 +1,6 @@
 import schema from '../../../media/kernel-description.schema.json';
 import type { SystemCallDescription } from '../traps/system-calls';
+import type { FunctionNames } from './function-names';
 import { checkSchema } from './schema';
 
 /**
@@ -36,6 +37,7 @@ export interface ProcessFields {
   readonly state: string;
   readonly name?: string;
   readonly pageTable: string;
+  readonly userPageTable?: string;
   readonly trapFrame: string;
   readonly context: string;
   readonly parent?: string;
@@ -82,9 +84,9 @@ export interface TrapFrameFields {
 }
 
 export interface TrapCode {
-  readonly vector: string;
+  readonly vector: FunctionNames;
   readonly kernelVector?: string;
-  readonly return?: string;
+  readonly return?: FunctionNames;
   readonly handler?: string;
   readonly systemCallHandler?: string;
   readonly table?: string;
@@ -128,9 +130,7 @@ export interface PolicyDescription {
   }[];
 }
 
-/** A function, or several of which a kernel has one. */
-export type FunctionNames = string | readonly string[];
-/** And which of its arguments is what. */
+/** A function, and which of its arguments is what. */
 export type ProcessFunction =
   | FunctionNames
   | { readonly function: FunctionNames; readonly process?: 'current' | number; readonly status?: number };

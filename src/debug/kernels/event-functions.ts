@@ -1,7 +1,8 @@
 import { Register } from '../../isa/registers';
 import type { Hart } from '../../machine/types';
 import type { Image } from '../symbols/image';
-import type { FunctionNames, KernelDescription, ProcessFunction, StepFunction } from './description';
+import type { KernelDescription, ProcessFunction, StepFunction } from './description';
+import { functionNames } from './function-names';
 
 export type KernelEvent = keyof KernelDescription['events'];
 
@@ -20,9 +21,9 @@ export function eventFunctions(image: Image, events: KernelDescription['events']
 }
 
 function namesOf(described: ProcessFunction | StepFunction): readonly string[] {
-  const names: FunctionNames =
-    typeof described === 'object' && 'function' in described ? described.function : described;
-  return typeof names === 'string' ? [names] : names;
+  return functionNames(
+    typeof described === 'object' && 'function' in described ? described.function : described,
+  );
 }
 
 /** Which process a function that has just been entered is about, and with which status. */

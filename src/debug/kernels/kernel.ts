@@ -103,10 +103,11 @@ export class Kernel {
 
   /** The memory in which it is written down which page table a process has; of all entries where none is that process' now. */
   spaceFields(pid: number): { address: bigint; length: number }[] {
-    const { pid: pidField, pageTable } = this.description.process;
+    const { pid: pidField, pageTable, userPageTable } = this.description.process;
     const process = this.list().processes.find((one) => one.pid === pid);
     const slots = process ? [process.slot] : Array.from({ length: this.processes.count }, (_, slot) => slot);
-    const fields = process ? [pidField, pageTable] : [pidField];
+    const tables = userPageTable === undefined ? [pageTable] : [pageTable, userPageTable];
+    const fields = process ? [pidField, ...tables] : [pidField];
     return slots.flatMap((slot) =>
       fields.flatMap((name) => {
         const field = this.processes.layout.field(name);

@@ -15,8 +15,10 @@ export interface Process {
   /** Path of its program, as the kernel knows it; the name where the kernel does not keep it. */
   readonly program: string;
   readonly parent: number;
-  /** satp for its address space. */
+  /** satp for its address space, as its program has it. */
   readonly satp: bigint;
+  /** satp for what the kernel has of it while it works for it, where that is another page table. */
+  readonly kernelSatp?: bigint;
   /** Address of its saved user registers; 0 when it has none. */
   readonly trapFrame: bigint;
   readonly kernelStack?: bigint;
@@ -32,6 +34,9 @@ export const UNNAMED = 'process';
 const LARGEST_PID = 999_999;
 /** The mode field of a satp that translates (privileged specification, 10.1.11). */
 export const SV39 = 8n << 60n;
+
+/** What chooses the page table with this root. */
+const satpOf = (root = 0n): bigint => SV39 | (root >> 12n);
 
 /** What the fields of the process table mean, by the kernel's description. */
 export class ProcessEntries {
@@ -70,6 +75,8 @@ export class ProcessEntries {
     const words = this.textAt(number(fields.waitingFor)) ?? this.objectAt(number(fields.waitingOn));
     const stack = number(fields.kernelStack);
     const status = number(fields.exitStatus);
+    const kernelSatp = satpOf(number(fields.pageTable));
+    const userTable = number(fields.userPageTable) ?? 0n;
     return {
       slot,
       address: entry.address,
@@ -78,10 +85,11 @@ export class ProcessEntries {
       name,
       program: (fields.program === undefined ? undefined : entry.text(fields.program)) ?? name,
       parent: this.pidAt(number(fields.parent) ?? 0n) ?? 0,
-      satp: SV39 | ((entry.number(fields.pageTable) ?? 0n) >> 12n),
+      satp: userTable === 0n ? kernelSatp : satpOf(userTable),
       trapFrame: number(fields.trapFrame) ?? 0n,
       ticks: Number(number(fields.ticks) ?? 0n),
       switches: Number(number(fields.switches) ?? 0n),
+      ...(userTable === 0n ? {} : { kernelSatp }),
       ...(stack === undefined ? {} : { kernelStack: stack }),
       ...(state === 'blocked' && words !== undefined ? { waitingFor: words } : {}),
       ...(state === 'zombie' && status !== undefined ? { exitStatus: Number(status) } : {}),

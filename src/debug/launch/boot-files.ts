@@ -43,7 +43,25 @@ export function checkRoom(programs: readonly Program[]): void {
 }
 
 /** The kernel's options, `key=value` with spaces between. */
-export function bootargsOf({ control, policy, seed, timeSlice, bootArguments }: OptionValues): string {
-  const own = `control=${control} policy=${withSeed(policy, seed)} timeslice=${timeSlice}`;
-  return bootArguments === '' ? own : `${own} ${bootArguments}`;
+export function bootargsOf(options: OptionValues): string {
+  const { control, policy, seed, timeSlice, isolation, secret, bootArguments } = options;
+  return [
+    `control=${control} policy=${withSeed(policy, seed)} timeslice=${timeSlice}`,
+    ...(isolation ? ['isolation=on'] : []),
+    ...(secret === undefined ? [] : [`secret=${digits(secret)}`]),
+    ...(seed === undefined ? [] : [`seed=${seed}`]),
+    ...(bootArguments === '' ? [] : [bootArguments]),
+  ].join(' ');
+}
+
+const digits = (text: string): string =>
+  [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** @throws UserError for options that only the built-in kernel knows, where it does not run or cannot do so. */
+export function checkOwnOptions({ isolation, secret, control }: OptionValues, isOurs: boolean): void {
+  const given = isolation ? 'isolation' : secret === undefined ? undefined : 'secret';
+  if (given !== undefined && !isOurs) throw new UserError(`${given} is for the built-in kernel alone`);
+  if (isolation && control === 'direct') {
+    throw new UserError('isolation needs programs in user mode: it cannot be on with control direct');
+  }
 }

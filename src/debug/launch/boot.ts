@@ -3,7 +3,7 @@ import { UserError } from '../../base/errors';
 import { createBoard } from '../../devices/virt';
 import type { BoardOptions, BootImage, Machine } from '../../machine/types';
 import builtinDescription from '../kernels/builtin.json';
-import { bootargsOf, checkRoom, initrdOf } from './boot-files';
+import { bootargsOf, checkOwnOptions, checkRoom, initrdOf } from './boot-files';
 import { kernelDisk, rawDisk } from './disk';
 import { builtinPrograms, locateBuiltins } from './builtin-programs';
 import type { BuildReport } from './build-report';
@@ -56,7 +56,10 @@ const END_OF_FILE = Uint8Array.of(4);
  */
 export async function boot(request: BootRequest, host: LaunchHost): Promise<Booted> {
   const { options, programs: requests } = request;
-  if (options.kernel === 'none') return bareMachine(requests, options, host);
+  if (options.kernel === 'none') {
+    checkOwnOptions(options, false);
+    return bareMachine(requests, options, host);
+  }
   const { programs, report } = await resolvePrograms(
     locateBuiltins(requests, host),
     host.files,
@@ -73,6 +76,7 @@ export async function boot(request: BootRequest, host: LaunchHost): Promise<Boot
   if (firmware && isOfOurs(kernel)) {
     throw new UserError('the built-in kernel begins in machine mode itself: it runs with bios none');
   }
+  checkOwnOptions(options, isOfOurs(kernel));
   const hasFiles = kernel.elf.symbols.some(({ name }) => name === 'disk_superblock');
   const tools = hasFiles ? await builtinPrograms(host, programs) : [];
   const symbols = new Map([...tools.map(({ name, elf }) => [name, elf] as const), ...named.symbols]);

@@ -72,6 +72,22 @@ export function choice<const W extends string>(...words: W[]): Kind<W> {
   };
 }
 
+/** `on` or `off`; where JSON is written, true or false as well. */
+export const onOff = (): Kind<boolean> => ({
+  allowed: 'on or off',
+  placeholder: 'on|off',
+  schema: { enum: ['on', 'off', true, false] },
+  read: (raw) => (raw === 'on' || raw === true ? true : raw === 'off' || raw === false ? false : undefined),
+});
+
+/** A text of so many bytes. */
+export const textOfBytes = (size: number): Kind<string> => ({
+  allowed: `a text of ${size} bytes`,
+  placeholder: 'TEXT',
+  schema: { type: 'string', maxLength: size },
+  read: (raw) => (typeof raw === 'string' && new TextEncoder().encode(raw).length === size ? raw : undefined),
+});
+
 /** One of a few words, or a path: any other text. */
 export function wordsOrPath(...words: string[]): Kind<string> {
   return {

@@ -8,10 +8,12 @@ import {
   integer,
   line,
   literal,
+  onOff,
   path,
   paths,
   programName,
   size,
+  textOfBytes,
   texts,
   wordsOrPath,
   type Kind,
@@ -109,11 +111,24 @@ export const options = {
     'Further boot arguments for the kernel, as `key=value` with spaces between. The built-in one knows `fork=copy` and `fork=cow`, `stack=fixed` and ' +
       '`stack=grow`, `verbose=1`.',
   ),
+  isolation: row(
+    both,
+    onOff(),
+    false,
+    'Whether the built-in kernel keeps itself out of the page tables that programs run with: each process then has two, and every trap changes ' +
+      'from one to the other.',
+  ),
+  secret: row(
+    both,
+    optional(textOfBytes(32)),
+    undefined,
+    'The 32 bytes that the built-in kernel keeps at `kernel_secret`, and tells nobody. Without it they come from `seed`, or are what they always are.',
+  ),
   seed: row(
     both,
     optional(integer(0, 2 ** 40)),
     undefined,
-    'What the policy `lottery` draws its tickets by: the same seed, the same run.',
+    'What the policy `lottery` draws its tickets by, and the kernel’s secret is made of: the same seed, the same run.',
   ),
   cpus: row(both, integer(1, 8), 1, 'Number of CPUs.'),
   memory: row(both, size(2 ** 20, 2 ** 31), 128 * 2 ** 20, 'Size of the RAM, such as `64M`.'),

@@ -2,6 +2,10 @@ import { hex, toUnsigned64 } from '../../base/integers';
 import { decode } from '../../isa/decode';
 import { Register, abiNames, registerNumber } from '../../isa/registers';
 import type { Decoded } from '../../isa/row';
+import { csrNumber } from '../../isa/csrs';
+import type { Hart } from '../../machine/types';
+import { functionNames } from '../kernels/function-names';
+import type { Kernel } from '../kernels/kernel';
 import type { System } from '../system';
 import { instructionWord } from '../unwind/code';
 import type { CodeFrame } from '../unwind/frames';
@@ -17,6 +21,7 @@ export interface StepTarget {
 }
 
 const A7 = registerNumber('a7')!;
+const STVEC = csrNumber('stvec')!;
 
 /** The calls and ecalls that are still to come on the line that a frame, the newest of its thread, is at. */
 export function stepTargets(system: System, frame: CodeFrame): StepTarget[] {
@@ -73,9 +78,16 @@ function destination(
   return base === undefined ? undefined : toUnsigned64(base + BigInt(imm));
 }
 
+/** The symbol of where traps from programs go, of those that it can be. */
+function vectorOn(kernel: Kernel, hart: Hart): string | undefined {
+  const names = functionNames(kernel.description.traps.vector);
+  const now = kernel.image.nameOf(hart.readCsr(STVEC) ?? 0n);
+  return names.find((name) => name === now) ?? names[0];
+}
+
 function ecall(system: System, frame: CodeFrame, at: bigint): Pick<StepTarget, 'label' | 'kind'>[] {
   const { kernel } = system;
-  const vector = kernel?.description.traps.vector;
+  const vector = kernel && vectorOn(kernel, system.machine.current);
   const trap = {
     label: `the trap vector${vector === undefined ? '' : `: ${vector}`}`,
     kind: 'trap',

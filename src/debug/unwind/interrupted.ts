@@ -2,6 +2,7 @@ import { toUnsigned64 } from '../../base/integers';
 import { csrNumber } from '../../isa/csrs';
 import { Register, abiNames } from '../../isa/registers';
 import { Privilege, type Hart } from '../../machine/types';
+import { functionNames } from '../kernels/function-names';
 import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
 import type { Activation } from './caller';
@@ -30,11 +31,12 @@ export function interruptedKernel(system: System, hart: Hart, frame: FoundFrame)
   const { kernel } = system;
   if (!kernel || !found || !interruptsKernel(system, hart)) return undefined;
   const { vector, kernelVector } = kernel.description.traps;
+  const vectors = functionNames(vector);
   const { name } = found.symbol;
-  if (name !== vector && name !== kernelVector) return undefined;
+  if (!vectors.includes(name) && name !== kernelVector) return undefined;
   if (isSaved(frame)) return undefined;
   const home = frame.at - found.offset;
-  const entry = kernel.image.symbols.named(vector)?.address ?? home;
+  const entry = vectors.includes(name) ? home : (kernel.image.symbols.named(vectors[0])?.address ?? home);
   const whereIs = followEntry(entry, home, frame.at, (at) => instructionWord(frame.space, at));
   const sp = stackPointer(whereIs(Register.sp), frame.registers);
   if (sp === undefined) return undefined;
@@ -72,7 +74,8 @@ export function interruptedRegisters(
 ): FrameRegisters | undefined {
   const { kernel } = system;
   const found = kernel?.image.functionAt(hart.pc);
-  if (!kernel || found?.symbol.name !== kernel.description.traps.vector) return undefined;
+  if (!kernel || !found || !functionNames(kernel.description.traps.vector).includes(found.symbol.name))
+    return undefined;
   if (interruptsKernel(system, hart)) return undefined;
   const row = kernel.image.unwindRow(hart.pc);
   if (row?.registers.get(row.returnAddressRegister)?.kind === 'offset') return undefined;

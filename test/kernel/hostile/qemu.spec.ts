@@ -28,10 +28,12 @@ describe(`all hostile programs at once, ${ROUNDS} times, on QEMU`, { skip }, () 
   for (let seed = 1; seed <= ROUNDS; seed++) {
     const policy = POLICIES[seed % POLICIES.length];
     const cpus = CPUS[seed % CPUS.length];
-    test(`seed ${seed}: policy ${policy}, ${cpus} CPUs`, async () => {
+    const isolation = seed % 2 === 0 ? ' isolation=on' : '';
+    test(`seed ${seed}: policy ${policy}, ${cpus} CPUs${isolation}`, async () => {
       const programs = everybody(seed);
       const files = { kernel: testedKernel(), initrd: initrdOf(programs), memory, cpus };
-      const { console, status } = await runOnQemu({ ...files, bootargs: `timeslice=2000 policy=${policy}` });
+      const bootargs = `timeslice=2000 policy=${policy}${isolation}`;
+      const { console, status } = await runOnQemu({ ...files, bootargs });
       assert.equal(status, 0, console);
       checkConsole(asSpecified(console), programs);
     });

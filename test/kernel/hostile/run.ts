@@ -9,6 +9,7 @@ import { Privilege, type Machine, type MachineStop } from '../../../src/machine/
 import { readElf } from '../../../src/toolchain/elf/read';
 import { kernelIsFree } from '../checker';
 import { testedKernel } from '../images';
+import { withIsolation } from '../isolation';
 import { initrdOf } from './programs';
 
 /** More steps than any round takes. */
@@ -25,7 +26,10 @@ export function boardOf(
 ): { readonly machine: Machine; readonly console: () => string } {
   const kernel = testedKernel();
   const image = bootImage(readElf(readFileSync(kernel), kernel), kernel, memory);
-  const machine = createBoard({ ...image, initrd: initrdOf(programs), bootargs }, { memory, cpus });
+  const machine = createBoard(
+    { ...image, initrd: initrdOf(programs), bootargs: withIsolation(bootargs) },
+    { memory, cpus },
+  );
   const bytes: number[] = [];
   machine.onConsole = (byte) => void bytes.push(byte);
   return { machine, console: () => Buffer.from(bytes).toString('latin1') };

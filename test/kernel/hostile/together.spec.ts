@@ -15,7 +15,7 @@ describe(`all hostile programs at once, ${ROUNDS} times, on our machine`, () => 
     const policy = POLICIES[seed % POLICIES.length];
     const slice = SLICES[seed % SLICES.length];
     const cpus = CPUS[seed % CPUS.length];
-    const promises = seed % 3 === 0 ? ' fork=cow stack=grow' : '';
+    const promises = (seed % 3 === 0 ? ' fork=cow stack=grow' : '') + (seed % 4 < 2 ? '' : ' isolation=on');
     test(`seed ${seed}: policy ${policy}, slice ${slice}, ${cpus} CPUs${promises}`, () =>
       round(seed, `timeslice=${slice} policy=${policy}${promises}`, cpus));
   }

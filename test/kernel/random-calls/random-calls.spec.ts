@@ -36,7 +36,7 @@ const initrdOf = (seed: number): Uint8Array =>
   ]);
 
 const seeds = Array.from({ length: ROUNDS }, (_, index) => index + 1);
-const PROMISES = ['', ' fork=cow stack=grow', ' fork=cow', ' stack=grow'];
+const PROMISES = ['', ' fork=cow stack=grow', ' fork=cow isolation=on', ' stack=grow', ' isolation=on'];
 const bootargsOf = (seed: number): string =>
   `policy=${POLICIES[seed % POLICIES.length]} timeslice=${SLICES[seed % SLICES.length]}${PROMISES[seed % PROMISES.length]}`;
 

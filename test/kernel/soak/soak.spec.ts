@@ -18,7 +18,7 @@ import type * as rounds from './round';
 /** Rounds of each worker: ten are some 400 million instructions. */
 const LENGTH = Number(process.env['TRAPFRAME_SOAK'] ?? (process.env['CI'] === 'true' ? 6 : 1));
 const SEED = Number(process.env['TRAPFRAME_SEED'] ?? 1);
-const PROMISES = ['', 'fork=cow stack=grow'];
+const PROMISES = ['', 'fork=cow stack=grow isolation=on'];
 
 before(() => void testedKernel());
 

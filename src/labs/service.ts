@@ -9,7 +9,7 @@ import type { CheckedBody, LabBody, LabQuestion, LabReply, LabRequests } from '.
 import type { LabRun } from './format/lab';
 import { joined, loadLab } from './format/load';
 import { gradeSubmission } from './grade/grade';
-import { KERNEL_FOLDER, launchOf, needsOwnKernel } from './run/configuration';
+import { KERNEL_FOLDER, launchOf, needsOwnKernel, withoutKernel } from './run/configuration';
 import { attributesAt } from './run/attributes';
 import { variantsOf } from './run/variants';
 import { watchedRun } from './run/watched-run';
@@ -137,7 +137,7 @@ export class LabService {
     if (!asked) throw new UserError(`there is no prediction "${prediction}"`);
     const [first] = Object.keys(lab.runs);
     const run = lab.runs[asked.answer.run ?? first];
-    if (needsOwnKernel(run)) await this.place.prepareKernel?.(run, workspace);
+    await this.prepare(run, workspace);
     const measured = await this.measured(run, asked.answer, folder, workspace);
     if ('problem' in measured) throw new UserError(measured.problem);
     return {
@@ -194,11 +194,19 @@ export class LabService {
       throw new UserError(`there is no run "${name}"; there are ${Object.keys(lab.runs).join(', ')}`);
     const run = lab.runs[name];
     const own = needsOwnKernel(run) ? { kernel: KERNEL_FOLDER } : {};
-    if (needsOwnKernel(run)) await this.place.prepareKernel?.(run, workspace);
+    await this.prepare(run, workspace);
     const raw = { ...run.launch, ...own, ...variantsOf(run, STUDENT)[0] };
     const at = (path: string): string =>
       isBuiltin(path) ? path : path.startsWith('tests/') ? joined(folder, path) : joined(workspace, path);
     return { configuration: attributesAt(raw, at) };
+  }
+
+  /** Makes ready what one run needs. @throws UserError when it cannot be made here */
+  private async prepare(run: LabRun, workspace: string): Promise<void> {
+    const { host, prepareKernel } = this.place;
+    const missing = withoutKernel(Object.values(run.kernelFiles), host.compiler !== undefined);
+    if (missing !== undefined) throw new UserError(missing);
+    if (needsOwnKernel(run)) await prepareKernel?.(run, workspace);
   }
 
   /** The student's files, with what only tests use at `tests/`. */

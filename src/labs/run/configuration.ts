@@ -18,3 +18,10 @@ export function launchOf(run: LabRun, variant: Variant, root: string): Launch {
   );
   return { options: { ...options, includeRoot: root }, programs };
 }
+
+/** Why a run that builds a kernel of its own cannot be made where there is no compiler; undefined: it can. */
+export const withoutKernel = (files: readonly string[], hasCompiler: boolean): string | undefined =>
+  hasCompiler || files.length === 0
+    ? undefined
+    : `the kernel is built with ${files.join(' and ')}, which needs a C compiler, and there is none here, as in every browser; ` +
+      'open the lab in an editor on your computer';

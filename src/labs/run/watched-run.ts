@@ -14,6 +14,7 @@ import type { Outcome as RunOutcome } from '../../debug/run/outcome';
 import { System } from '../../debug/system';
 import type { Bookmark } from '../../debug/time/bookmarks';
 import { writeRecording } from '../../debug/time/recording-file';
+import { withoutKernel } from './configuration';
 import { notSaved, type RunEnded, type Scene, type Watch } from '../checks/watch';
 import { readAnswers } from '../checks/answer';
 
@@ -26,7 +27,7 @@ export interface RunRequest {
   readonly host: LaunchHost;
   /** The folder that the workspace is at. */
   readonly root: string;
-  /** Paths in the workspace of files that must be there before anything is built. */
+  /** Paths in the workspace of files that a kernel of its own is built with. */
   readonly mustHave: readonly string[];
   readonly maxInstructions: number;
   readonly maxOutput: number;
@@ -52,11 +53,13 @@ export async function watchedRun(
   request: RunRequest,
   watchers: readonly ((scene: Scene) => Watch)[],
 ): Promise<RunOver> {
-  const { root, maxInstructions, maxOutput } = request;
+  const { root, maxInstructions, maxOutput, mustHave } = request;
+  const missing = withoutKernel(mustHave, request.host.compiler !== undefined);
+  if (missing !== undefined) return { kind: 'unbuilt', problem: missing };
   const { host, journal } = journalling(request.host);
   let booted: Booted;
   try {
-    for (const name of request.mustHave) await host.files.readFile(`${root}/${name}`);
+    for (const name of mustHave) await host.files.readFile(`${root}/${name}`);
     booted = await boot({ ...request.launch, isTyped: false }, host);
   } catch (error) {
     if (error instanceof BuildError || error instanceof UserError)

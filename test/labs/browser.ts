@@ -29,7 +29,7 @@ export interface WebLabs {
 /** @param files by URIs @param extension URI of the extension's folder */
 export async function webLabs(files: FileSystem, extension: string, folder: string): Promise<WebLabs> {
   const { outputFiles } = await esbuild.build({ ...webWorkerOptions, write: false, sourcemap: false });
-  const script = outputFiles!.find(({ path }) => path.endsWith('.js'))!.text;
+  const script = outputFiles.find(({ path }) => path.endsWith('.js'))!.text;
   const worker = new Worker(surroundings, { eval: true, workerData: script });
   const { port1, port2 } = new MessageChannel();
   serveFiles(port1 as unknown as Port, files);
@@ -47,7 +47,7 @@ export async function webLabs(files: FileSystem, extension: string, folder: stri
       worker.postMessage(question);
       const [body] = await reply;
       if ('refused' in body) throw new Error(body.refused);
-      return body.answer as never;
+      return body.answer;
     },
     async close() {
       port1.close();

@@ -1,7 +1,7 @@
 import { TIMEBASE_FREQUENCY } from '../../devices/timebase';
-import { Cause } from '../../isa/causes';
 import type { Hart, Machine, Trap, TrapReturn, WatchedAccess } from '../../machine/types';
 import type { Goal } from './goal';
+import { MetBreakpoints } from './met-breakpoints';
 import type { Outcome } from './outcome';
 import type { Pace } from './pace';
 import type { CheckpointKeeper, Saved } from './saved';
@@ -53,12 +53,7 @@ export class Runner {
   private outcome: Outcome | undefined;
   /** Accesses in this step to what is watched. */
   private accesses: { readonly hart: Hart; readonly verdict: Verdict | undefined }[] = [];
-  /** Instructions whose breakpoints have been judged for a thread, and which it has still to execute, by the thread. */
-  private met = new Map<string, bigint>();
-  /** Where the machine stops. */
-  private marked: ReadonlySet<bigint> = new Set();
-  /** The instruction that is let pass, as its breakpoints have been judged. */
-  private passing: { readonly thread: string; readonly pc: bigint; readonly start: number } | undefined;
+  private readonly met: MetBreakpoints;
   private keeper: CheckpointKeeper | undefined;
   private due = Infinity;
   private unrested = 0;
@@ -80,6 +75,7 @@ export class Runner {
     this.looking = this.witnesses = parts.witnesses ?? [];
     this.judge = parts.judge;
     this.counted = this.worked;
+    this.met = new MetBreakpoints((hart) => parts.threadKey?.(hart) ?? `cpu ${hart.id}`);
     this.witnesses.forEach((one) => this.listenTo(one));
     const bytes = this.witnesses.filter((one) => 'consoleByte' in one);
     machine.onConsole = (byte) => {
@@ -139,10 +135,7 @@ export class Runner {
 
   /** Breakpoints on the next instruction of a CPU: judged now, unless that has been done since its thread came there. */
   judgeHere(hart: Hart): Stop | undefined {
-    const thread = this.threadOf(hart);
-    if (this.met.get(thread) === hart.pc) return undefined;
-    this.met.set(thread, hart.pc);
-    return this.meet(hart);
+    return this.met.meet(hart) ? this.meet(hart) : undefined;
   }
 
   /** The machine as it is, with everything that is known of its run. */
@@ -150,7 +143,7 @@ export class Runner {
     return {
       machine: this.machine.saveCheckpoint(),
       witnesses: this.witnesses.map((one) => one.save()),
-      met: [...this.met],
+      met: this.met.save(),
     };
   }
 
@@ -158,7 +151,7 @@ export class Runner {
   restore({ machine, witnesses, met }: Saved): void {
     this.machine.restoreCheckpoint(machine);
     this.witnesses.forEach((one, index) => one.restore(witnesses[index]));
-    this.met = new Map(met);
+    this.met.restore(met);
     this.stale = true;
     this.counted = this.worked;
     this.due = this.keeper?.dueAfter(this.machine.instant) ?? Infinity;
@@ -250,17 +243,10 @@ export class Runner {
     const { machine, goal } = this;
     if (this.stale) this.installBreakpoints();
     const start = machine.instant;
-    const first = machine.current;
-    const { pc, retired } = first;
-    const thread = this.met.size > 0 ? this.threadOf(first) : '';
-    const passBreakpoint = this.met.get(thread) === pc;
     this.outcome = undefined;
-    this.passing = passBreakpoint ? { thread, pc, start } : undefined;
-    if (passBreakpoint) this.met.delete(thread);
+    const passBreakpoint = this.met.pass(machine.current, start);
     const stop = machine.run(Math.min(limit, start + length, this.due), { passBreakpoint, idleUntil });
-    // The CPU has only waited.
-    if (passBreakpoint && first.retired === retired && first.pc === pc) this.met.set(thread, pc);
-    if (machine.instant > start) this.forgetUnmarked();
+    this.met.stand(machine.instant > start);
     this.takeAccesses();
     if (this.outcome) return this.outcome;
     switch (stop.kind) {
@@ -290,14 +276,11 @@ export class Runner {
   }
 
   private readonly onTrap = (trap: Trap): boolean => {
-    const { passing, goal } = this;
+    const { goal } = this;
     const hart = this.machine.harts[trap.cpu];
     this.traps++;
     for (const witness of this.looking) witness.trap?.(trap);
-    if (passing?.start === trap.at - 1 && trap.epc === passing.pc && wasNotExecuted(trap)) {
-      this.met.set(passing.thread, passing.pc);
-    }
-    this.passing = undefined;
+    this.met.trapped(trap);
     this.take(hart, this.blind ? undefined : this.judge?.atTrap(hart, trap), trap.at);
     goal.atAccess?.(trap.at);
     if (goal.atTrap?.(trap)) this.outcome ??= { kind: 'reached', hart, trap };
@@ -308,7 +291,7 @@ export class Runner {
     const { goal } = this;
     const hart = this.machine.harts[trapReturn.cpu];
     for (const witness of this.looking) witness.trapReturn?.(trapReturn);
-    this.forgetMet(hart);
+    this.met.sentOn(hart);
     this.take(hart, this.blind ? undefined : this.judge?.atReturn(hart, trapReturn), trapReturn.at);
     goal.atAccess?.(trapReturn.at);
     if (goal.atReturn?.(trapReturn)) this.outcome ??= { kind: 'reached', hart };
@@ -360,22 +343,6 @@ export class Runner {
     for (const one of hit) one.hits++;
     const log = this.goal.log ?? this.parts.log;
     for (const line of lines) log?.(line, at);
-  }
-
-  /** The thread was sent on to another place: the next time it comes to that instruction is a new one. */
-  private forgetMet(hart: Hart): void {
-    if (this.met.size === 0) return;
-    const thread = this.threadOf(hart);
-    if (this.met.get(thread) !== hart.pc) this.met.delete(thread);
-  }
-
-  /** Where nothing can stop a thread, nothing need be remembered. */
-  private forgetUnmarked(): void {
-    for (const [thread, pc] of this.met) if (!this.marked.has(pc)) this.met.delete(thread);
-  }
-
-  private threadOf(hart: Hart): string {
-    return this.parts.threadKey?.(hart) ?? `cpu ${hart.id}`;
   }
 
   private async restIfDue(steps: number): Promise<void> {
@@ -432,18 +399,9 @@ export class Runner {
     };
     if (this.judge && !this.blind) add(this.judge.addresses());
     for (const { addresses } of this.looking) if (addresses) add(addresses);
-    this.marked = all;
+    this.met.mark(all);
     this.machine.setBreakpoints(all);
   }
 }
-
-/** The instruction at epc did nothing, and will be tried again if the handler returns to it. An ecall or ebreak has done its work. */
-const wasNotExecuted = ({ interrupt, cause }: Trap): boolean => interrupt || !COMPLETED.includes(cause);
-const COMPLETED: readonly number[] = [
-  Cause.breakpoint,
-  Cause.ecallFromUser,
-  Cause.ecallFromSupervisor,
-  Cause.ecallFromMachine,
-];
 
 const NONE: readonly bigint[] = [];

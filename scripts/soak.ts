@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { guests, type GuestName } from '../test/soak/guests';
 import type { Sample } from '../test/soak/run';
 import { soak } from '../test/soak/soak';
+import { build } from './build';
 import { main, ScriptError } from './main';
 
 /** How much of the run is allowed to fill up history and recording. */
@@ -37,6 +38,7 @@ main(__filename, async () => {
   const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new ScriptError(`--minutes ${values.minutes}: a number above 0`);
+  await build();
   const seconds = minutes * 60;
   const names = Object.keys(guests) as GuestName[];
   let next = 0;

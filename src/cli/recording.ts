@@ -1,16 +1,17 @@
 import packageJson from '../../package.json';
 import { UserError } from '../base/errors';
 import { fileLimits } from '../base/file-limits';
-import type { Arrival, ConsoleInput, Machine } from '../machine/types';
+import type { Machine } from '../machine/types';
 import { boot, type Booted } from '../debug/launch/boot';
-import { fromJournal, journalling, type Journal } from '../debug/launch/journal';
+import { fromJournal, journalling } from '../debug/launch/journal';
 import { path } from '../debug/launch/kinds';
 import type { Launch } from '../debug/launch/validate';
-import { readRecording, writeRecording, type Fed, type Recorded } from '../debug/time/recording-file';
+import { readRecording, type Recorded } from '../debug/time/recording-file';
 import type { Witness } from '../debug/witness';
 import type { Surroundings } from './command';
-import type { QuietEnd } from './quiet-end';
 import { drive, type RunEnd } from './drive';
+import type { QuietEnd } from './quiet-end';
+import { RunRecorder } from './run-recorder';
 
 export const recordFlag = {
   kind: path(),
@@ -20,73 +21,6 @@ export const replayFlag = {
   kind: path(),
   description: 'Run what a recording holds, again; no program is given then.',
 };
-
-/** A run that is being written down. */
-export class RunRecorder {
-  private readonly fed: Fed[] = [];
-
-  constructor(
-    readonly file: string,
-    private readonly launch: Launch,
-    private readonly isTyped: boolean,
-    private readonly journal: Journal,
-  ) {}
-
-  /** The same input; what is fed to it is noted. */
-  noting({ machine }: Booted): ConsoleInput {
-    const { input } = machine;
-    const note = (bytes: Uint8Array, isEnd: boolean): void => {
-      this.fed.push({ at: machine.instant, bytes, isEnd });
-    };
-    return {
-      type: (bytes) => input.type(bytes),
-      get log(): readonly Arrival[] {
-        return input.log;
-      },
-      replay: (log) => input.replay(log),
-      feed(bytes) {
-        note(bytes, false);
-        input.feed(bytes);
-      },
-      feedEnd(bytes) {
-        note(bytes, true);
-        input.feedEnd(bytes);
-      },
-      get open() {
-        return input.open;
-      },
-      set open(open) {
-        input.open = open;
-      },
-      get pending() {
-        return input.pending;
-      },
-      get keeps() {
-        return input.keeps;
-      },
-      set keeps(keeps) {
-        input.keeps = keeps;
-      },
-    };
-  }
-
-  /** The run is over. */
-  async write({ machine }: Booted, isAbandoned: boolean, around: Surroundings): Promise<void> {
-    const recorded: Recorded = {
-      launch: this.launch,
-      isTyped: this.isTyped,
-      journal: this.journal,
-      fed: this.fed,
-      typed: machine.input.log,
-      edits: [],
-      bookmarks: [],
-      end: machine.instant,
-      hash: machine.hash(),
-      isAbandoned,
-    };
-    await around.writeFile(this.file, await writeRecording(recorded, packageJson.version));
-  }
-}
 
 /** What a run has to do with recordings. */
 export interface Tape {
@@ -115,7 +49,7 @@ export async function bootTaped(
   await around.checkWritable(record);
   const { host, journal } = journalling(around.host);
   const booted = await boot({ ...launch, isTyped }, host);
-  return { booted, tape: { recorder: new RunRecorder(record, launch, isTyped, journal) } };
+  return { booted, tape: { recorder: new RunRecorder({ file: record, launch, isTyped, journal }, around) } };
 }
 
 /** Runs what was recorded, with its input at its instants. @throws UserError when it does not lead where it did */

@@ -133,7 +133,7 @@ export async function runToStatus(
   const seconds = (performance.now() - start) / 1000;
   timeline?.finish(isEnd(end) ? end : undefined);
   await around.output.flush();
-  await recorder?.write(booted, !isEnd(end) && end.kind !== 'limit', around);
+  await recorder?.finish(booted, !isEnd(end) && end.kind !== 'limit');
   if (options.stats !== undefined) {
     accounting.finish(machine);
     await around.writeFile(

@@ -11,6 +11,8 @@ const WAITING_POLLS = 8;
 const PACE = 100_000;
 /** The same when a line has just ended: half a second, for what the line asks for. Kernels hold few bytes that nobody reads. */
 const PACE_OF_LINES = 5_000_000;
+/** Bytes that were typed and delivered; each time so many have come together, they are forgotten where nobody goes back. */
+const FORGOTTEN_AT_ONCE = 1024;
 const LINE_ENDS: readonly (number | undefined)[] = [0x0a, 0x0d];
 
 const atReset = () => ({
@@ -33,6 +35,8 @@ export class UartInput implements ConsoleInput {
   open = false;
   keeps = true;
   private arrivals: Arrival[] = [];
+  /** How many before those have been delivered and forgotten. */
+  private forgotten = 0;
   private readonly source = new ByteQueue();
   /** How many bytes of the source had come at which instants: taken back, the guest gets none before its time. */
   private readonly portions: { readonly from: number; end: number }[] = [];
@@ -52,15 +56,17 @@ export class UartInput implements ConsoleInput {
   }
 
   get pending(): number {
-    const { arrivals, source, state } = this;
-    return arrivals.length - state.typed + source.length - state.fed;
+    const { arrivals, forgotten, source, state } = this;
+    return forgotten + arrivals.length - state.typed + source.length - state.fed;
   }
 
   type(bytes: Uint8Array): void {
     const at = this.clock.instant;
     const last = this.arrivals.at(-1);
     if (last && last.at > at) {
-      this.arrivals = this.arrivals.filter((arrival, index) => index < this.state.typed || arrival.at <= at);
+      this.arrivals = this.arrivals.filter(
+        (arrival, index) => this.forgotten + index < this.state.typed || arrival.at <= at,
+      );
     }
     for (const byte of bytes) this.arrivals.push({ at, byte });
     this.newest = at;
@@ -68,6 +74,7 @@ export class UartInput implements ConsoleInput {
 
   replay(log: readonly Arrival[]): void {
     this.arrivals = [...log];
+    this.forgotten = 0;
   }
 
   feed(bytes: Uint8Array): void {
@@ -89,11 +96,12 @@ export class UartInput implements ConsoleInput {
     const { state, uart, clock } = this;
     if (clock.instant > this.newest) this.newest = clock.instant;
     for (;;) {
-      const next = this.arrivals[state.typed];
+      const next = this.nextTyped;
       if (!next || next.at > clock.instant || !uart.canReceive) break;
       state.typed++;
       uart.receive(next.byte);
     }
+    this.forget();
     if (!this.isAwaited) state.since = null;
     else {
       state.since ??= clock.time;
@@ -121,7 +129,7 @@ export class UartInput implements ConsoleInput {
   /** The next instant at which something is delivered unless the guest does something before. */
   deadline(): number {
     const { state, clock } = this;
-    const next = this.arrivals[state.typed];
+    const next = this.nextTyped;
     const typed = next && next.at > clock.instant ? next.at : Infinity;
     const fed = this.portions[this.portionsUntilNow]?.from ?? Infinity;
     return Math.min(typed, fed, state.since === null ? Infinity : clock.instantOf(state.since + this.pace));
@@ -132,6 +140,18 @@ export class UartInput implements ConsoleInput {
   }
   restore(state: DeviceState): void {
     this.state = { ...(state as unknown as ReturnType<typeof atReset>) };
+  }
+
+  private get nextTyped(): Arrival | undefined {
+    return this.arrivals[this.state.typed - this.forgotten];
+  }
+
+  /** What was delivered is not delivered again, where nobody goes back. */
+  private forget(): void {
+    const delivered = this.state.typed - this.forgotten;
+    if (this.keeps || delivered < FORGOTTEN_AT_ONCE) return;
+    this.arrivals.splice(0, delivered);
+    this.forgotten += delivered;
   }
 
   private get pace(): number {

@@ -12,7 +12,7 @@ export interface Arrival {
 export interface ConsoleInput {
   /** Bytes that arrive at this instant. What the log has for later instants (the machine was taken back) is forgotten. */
   type(bytes: Uint8Array): void;
-  /** All that was typed, in order. Going back in time changes nothing here: the same bytes come again. */
+  /** All that was typed, in order, as long as it is kept. Going back in time changes nothing here: the same bytes come again. */
   readonly log: readonly Arrival[];
   /** Takes another run's log instead: its bytes arrive at their instants, from this one on. */
   replay(log: readonly Arrival[]): void;
@@ -30,6 +30,6 @@ export interface ConsoleInput {
   open: boolean;
   /** How many bytes have come that the guest has not taken yet. */
   readonly pending: number;
-  /** Whether what was fed can be delivered again: going back in time needs that, and it is so at first. */
+  /** Whether what was typed or fed can be delivered again: going back in time needs that, and it is so at first. */
   keeps: boolean;
 }

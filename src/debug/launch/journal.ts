@@ -64,6 +64,13 @@ export function journalling(host: LaunchHost): { readonly host: LaunchHost; read
   };
 }
 
+/** Bytes of all the files that it holds. */
+export const sizeOf = ({ answers }: Journal): number =>
+  [...answers.values()].reduce(
+    (sum, answer) => sum + (answer.kind === 'refusal' ? 0 : (answer.bytes?.length ?? 0)),
+    0,
+  );
+
 /** A host that answers from a journal alone. */
 export function fromJournal({
   builtinKernel,

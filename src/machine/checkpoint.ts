@@ -24,6 +24,8 @@ export interface Checkpoint {
   readonly end: (MachineStop & { kind: 'finished' | 'reset' | 'stuck' }) | undefined;
   /** By the device's name. */
   readonly devices: { readonly [name: string]: DeviceState };
+  /** Caches, translations, branch predictor and counts (`timing/timing.ts`), where they are modelled. */
+  readonly timing?: Uint8Array;
 }
 
 /** Saves RAM in pages, each only when it changed since the checkpoint before. */

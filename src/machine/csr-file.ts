@@ -13,6 +13,7 @@ import {
   Status,
   SUPERVISOR_INTERRUPTS,
 } from './status';
+import type { Timing } from './timing/timing';
 import type { Tlb } from './tlb';
 import { Privilege } from './types';
 
@@ -57,6 +58,7 @@ export class CsrFile {
     private readonly tlb: Tlb,
     private readonly pmp: Pmp,
     private readonly hart: () => number,
+    private readonly timing: Timing | undefined,
   ) {
     this.defineMachine();
     this.defineSupervisor();
@@ -186,6 +188,7 @@ export class CsrFile {
         if (low === state.low(Slot.satp) && high === state.high(Slot.satp)) return;
         state.setHalves(Slot.satp, low, high);
         this.tlb.flushHart();
+        this.timing?.forgetTranslations();
       },
       accessible: () => state.privilege === Privilege.machine || (state.mstatus & Status.TVM) === 0,
     });
@@ -199,20 +202,22 @@ export class CsrFile {
 
   private defineCounters(): void {
     const { state } = this;
-    const counter = (offset: Slot, index: number): Register => ({
+    const counter = (offset: Slot, index: number, counted: () => number): Register => ({
       read: () => {
         const inhibited = (state.low(Slot.mcountinhibit) & (1 << index)) !== 0;
-        this.resultOf(state.get(offset) + (inhibited ? 0n : BigInt(this.clock.retired)));
+        this.resultOf(state.get(offset) + (inhibited ? 0n : BigInt(counted())));
       },
       write: (low, high) => {
         const inhibited = (state.low(Slot.mcountinhibit) & (1 << index)) !== 0;
         // The next instruction reads what was written: this one, which retires first, does not count.
         const value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
-        state.set(offset, inhibited ? value : value - BigInt(this.clock.retired + 1));
+        state.set(offset, inhibited ? value : value - BigInt(counted() + 1));
       },
     });
-    const cycle = counter(Slot.cycleOffset, Counter.cycle);
-    const instret = counter(Slot.instretOffset, Counter.instret);
+    const retired = (): number => this.clock.retired;
+    const cycles = (): number => retired() + (this.timing?.stalls ?? 0);
+    const cycle = counter(Slot.cycleOffset, Counter.cycle, cycles);
+    const instret = counter(Slot.instretOffset, Counter.instret, retired);
     this.define('mcycle', cycle);
     this.define('minstret', instret);
     const readable = (index: number): Pick<Register, 'accessible'> => ({

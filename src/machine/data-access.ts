@@ -7,6 +7,7 @@ import type { PhysicalMemory } from './physical-memory';
 import { Access, type Pmp } from './pmp';
 import type { State } from './state';
 import { PAGE_FAULT, type Sv39 } from './sv39';
+import { pageOf, type Timing } from './timing/timing';
 import { dataPrivilege, type Tlb } from './tlb';
 import type { MemoryWatches } from './watches';
 
@@ -45,6 +46,8 @@ export class DataAccess {
     private readonly tables: PageTables,
     private readonly watches: MemoryWatches,
     private readonly effects: AccessEffects,
+    /** Told of what is done here. */
+    private readonly timing: Timing | undefined,
   ) {}
 
   /** @param mayRetry whether it is enough that the TLB serves the load when it is tried again */
@@ -62,6 +65,7 @@ export class DataAccess {
         const isServed = this.fillRead(low, high, physical, host);
         if (isServed && mayRetry && isAligned(low, width)) return AccessResult.retry;
         state.u8.copyWithin(Slot.value, host, host + width);
+        this.timing?.accessBytes(host, pageOf(low, high), width, false);
         this.watches.read(host, width);
       } else if (!this.loadFromDevice(physical, width, low, high)) return AccessResult.trapped;
     }
@@ -88,6 +92,7 @@ export class DataAccess {
       return AccessResult.trapped;
     }
     if (this.fillWrite(low, high, physical, host) && isAligned(low, width)) return AccessResult.retry;
+    this.timing?.accessBytes(host, pageOf(low, high), width, true);
     this.storeBytes(host, Slot.value, width);
     return AccessResult.done;
   }
@@ -102,7 +107,10 @@ export class DataAccess {
       return 0;
     }
     const known = write ? this.tlb.lookupWrite(low, high) : this.tlb.lookupRead(low, high);
-    if (known >= 0) return known;
+    if (known >= 0) {
+      this.timing?.accessBytes(known, pageOf(low, high), width, write);
+      return known;
+    }
     const physical = this.translate(low, high, write ? Access.write : Access.read, width);
     if (physical < 0) return 0;
     const host = this.memory.hostAddress(physical, width);
@@ -112,6 +120,7 @@ export class DataAccess {
     }
     if (!write) this.fillRead(low, high, physical, host);
     else if (!this.fillWrite(low, high, physical, host)) this.effects.written(host, width);
+    this.timing?.accessBytes(host, pageOf(low, high), width, write);
     return host;
   }
 
@@ -173,6 +182,7 @@ export class DataAccess {
     if (width === 8)
       this.state.setHalves(Slot.value, device.read(offset, 4) | 0, device.read(offset + 4, 4) | 0);
     else this.state.setLow(Slot.value, device.read(offset, width) | 0);
+    this.timing?.device();
     this.effects.deviceTouched();
     return true;
   }
@@ -191,6 +201,7 @@ export class DataAccess {
       device.write(offset, 4, value);
       device.write(offset + 4, 4, state.high(Slot.value) >>> 0);
     } else device.write(offset, width, width === 4 ? value : value & ((1 << (8 * width)) - 1));
+    this.timing?.device();
     this.effects.deviceTouched();
     return true;
   }
@@ -231,6 +242,7 @@ export class DataAccess {
     const parts = this.across(low, high, width, Access.read);
     if (!parts) return false;
     const { hosts, first } = parts;
+    this.timeAcross(low, high, parts, width, false);
     this.state.u8.copyWithin(Slot.value, hosts[0], hosts[0] + first);
     this.state.u8.copyWithin(Slot.value + first, hosts[1], hosts[1] + width - first);
     this.watches.read(hosts[0], first);
@@ -242,9 +254,21 @@ export class DataAccess {
     const parts = this.across(low, high, width, Access.write);
     if (!parts) return false;
     const { hosts, first } = parts;
+    this.timeAcross(low, high, parts, width, true);
     this.storeBytes(hosts[0], Slot.value, first);
     this.storeBytes(hosts[1], Slot.value + first, width - first);
     return true;
+  }
+
+  private timeAcross(
+    low: number,
+    high: number,
+    { hosts, first }: { hosts: [number, number]; first: number },
+    width: number,
+    isStore: boolean,
+  ): void {
+    this.timing?.accessBytes(hosts[0], pageOf(low, high), first, isStore);
+    this.timing?.accessBytes(hosts[1], (pageOf(low, high) + 1) | 0, width - first, isStore);
   }
 
   /** The low `width` bytes of the value slot become 64 bits. */

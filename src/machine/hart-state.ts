@@ -33,8 +33,8 @@ export function restoreHart(state: State, bytes: Uint8Array): void {
   if (reservation >= 0) state.setLow(Slot.reservation, reservation + RAM_OFFSET);
 }
 
-/** Equal for equal states, on every platform. */
-export function hashMachine(checkpoint: Checkpoint): string {
+/** Equal for equal states, on every platform. @param timing what else is to tell two machines apart, if anything */
+export function hashMachine(checkpoint: Omit<Checkpoint, 'timing'>, timing: Uint8Array | undefined): string {
   const digest = new Digest();
   digest.number(checkpoint.instant);
   digest.number(checkpoint.memory);
@@ -53,6 +53,8 @@ export function hashMachine(checkpoint: Checkpoint): string {
       );
   }
   digest.text(canonical(checkpoint.devices));
+  if (timing)
+    digest.words(new Int32Array(timing.buffer, timing.byteOffset, timing.length / 4), 0, timing.length / 4);
   return digest.result();
 }
 

@@ -23,9 +23,13 @@ import { SlowPath } from './slow-path';
 import { State } from './state';
 import { Sv39 } from './sv39';
 import { SystemInstructions } from './system-instructions';
+import { cores } from './timing/core';
+import { Peek } from './timing/peek';
+import { Timing } from './timing/timing';
+import { Transient } from './timing/transient';
 import { Tlb } from './tlb';
 import { EndlessTraps } from './endless-traps';
-import { Traps } from './traps';
+import { Traps, type TrapObservers } from './traps';
 import { Turns } from './turns';
 import { Waiting } from './waiting';
 import { MemoryWatches } from './watches';
@@ -33,7 +37,6 @@ import {
   Privilege,
   type BoardOptions,
   type ConsoleInput,
-  type EngineName,
   type Hart,
   type Machine,
   type MemoryRange,
@@ -55,6 +58,7 @@ export class SimulatedMachine implements Machine {
   onReturn: Machine['onReturn'];
   onAccess: Machine['onAccess'];
   onConsole: Machine['onConsole'];
+  onTransient: Machine['onTransient'];
 
   private readonly state: State;
   private readonly clock: Clock;
@@ -74,6 +78,7 @@ export class SimulatedMachine implements Machine {
   private readonly dirty: DirtyPages;
   private readonly pages: PageStore;
   private readonly watches: MemoryWatches;
+  readonly timing: Timing | undefined;
   private devices!: BoardDevices;
   private readonly waiting: Waiting;
   /** Why the run ends after the step under way. */
@@ -90,7 +95,12 @@ export class SimulatedMachine implements Machine {
     this.ram = { base: RAM_BASE, size };
     const state = (this.state = new State(size, cpus));
     const clock = (this.clock = new Clock(state));
-    this.turns = new Turns(state, clock, () => this.pmp.changed());
+    const { costModel = 'none' } = options;
+    const timing = (this.timing = costModel === 'none' ? undefined : new Timing(cores[costModel], state));
+    this.turns = new Turns(state, clock, () => {
+      this.pmp.changed();
+      timing?.select(this.turns.active);
+    });
     this.memory = new PhysicalMemory(state);
     this.dirty = new DirtyPages(size);
     this.pages = new PageStore(state, this.dirty);
@@ -119,7 +129,7 @@ export class SimulatedMachine implements Machine {
       },
     );
     this.interrupts = new Interrupts(state, clock);
-    this.traps = new Traps(state, clock, this.tlb, hart, new EndlessTraps(state, clock, cpus), {
+    const observers: TrapObservers = {
       onEndless: (reason) => this.finish({ kind: 'stuck', reason }),
       watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
       onTrap: (trap) =>
@@ -129,8 +139,10 @@ export class SimulatedMachine implements Machine {
           this.onReturn?.(trapReturn) &&
           this.stopAfterStep({ kind: 'return', cpu: trapReturn.cpu, trapReturn })
         ),
-    });
-    this.csrs = new CsrFile(state, clock, this.interrupts, this.tlb, this.pmp, hart);
+    };
+    const endless = new EndlessTraps(state, clock, cpus);
+    this.traps = new Traps(state, clock, this.tlb, hart, endless, observers, timing);
+    this.csrs = new CsrFile(state, clock, this.interrupts, this.tlb, this.pmp, hart, timing);
     this.harts = Array.from(
       { length: cpus },
       (_, id) =>
@@ -149,7 +161,7 @@ export class SimulatedMachine implements Machine {
       },
     };
     this.fetch = new InstructionFetch(state, this.memory, this.sv39, this.pmp, effects);
-    this.engine = this.engineOf(options.engine ?? 'interpreter', effects);
+    this.engine = this.engineOf(options, effects);
     this.reset();
   }
 
@@ -274,8 +286,11 @@ export class SimulatedMachine implements Machine {
   /** Memory as a device writes it: as `writePhysical`, but watches see it. */
   writeForDevice(address: number, bytes: Uint8Array): boolean {
     const isDone = this.writePhysical(address, bytes);
-    if (isDone) this.watches.wrote(this.memory.hostAddress(address, bytes.length), bytes.length, 'device');
-    return isDone;
+    if (!isDone) return false;
+    const host = this.memory.hostAddress(address, bytes.length);
+    this.timing?.deviceWrote(host, bytes.length);
+    this.watches.wrote(host, bytes.length, 'device');
+    return true;
   }
 
   walk(satp: bigint, address: bigint): PageWalk {
@@ -289,8 +304,9 @@ export class SimulatedMachine implements Machine {
     return this.devices.readDisk();
   }
 
-  hash(): string {
-    return hashMachine(this.saveCheckpoint());
+  hash(isArchitectural = false): string {
+    const { timing, ...architectural } = this.saveCheckpoint();
+    return hashMachine(architectural, isArchitectural ? undefined : timing);
   }
 
   saveCheckpoint(): Checkpoint {
@@ -306,11 +322,13 @@ export class SimulatedMachine implements Machine {
         ...Object.fromEntries(this.devices.mappings.map(({ device }) => [device.name, device.save()])),
         input: this.devices.input.save(),
       },
+      ...(this.timing && { timing: this.timing.save() }),
     };
   }
 
   restoreCheckpoint(checkpoint: Checkpoint): void {
     this.end = checkpoint.end;
+    if (checkpoint.timing) this.timing?.restore(checkpoint.timing);
     for (const page of this.pages.restore(checkpoint.pages)) {
       this.code.change(RAM_OFFSET + page * PAGE_SIZE, PAGE_SIZE);
     }
@@ -359,9 +377,9 @@ export class SimulatedMachine implements Machine {
     this.turns.activate(0);
   }
 
-  private engineOf(name: EngineName, effects: AccessEffects): Engine {
+  private engineOf(options: BoardOptions, effects: AccessEffects): Engine {
     const { state, memory, sv39, pmp, tlb, code, marks, fetch, tables } = this;
-    const { watches, clock, csrs, interrupts, traps } = this;
+    const { watches, clock, csrs, interrupts, traps, timing } = this;
     const data = new DataAccess(
       state,
       memory,
@@ -373,10 +391,27 @@ export class SimulatedMachine implements Machine {
       tables,
       watches,
       effects,
+      timing,
     );
-    const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects);
-    const slow = new SlowPath(state, data, system, watches);
-    return buildEngine(name, { state, tlb, code, marks, fetch, slow });
+    const system = new SystemInstructions(state, clock, csrs, interrupts, traps, tlb, fetch, effects, timing);
+    const transient = this.transientOf(options);
+    const slow = new SlowPath(state, data, system, watches, timing, transient);
+    const parts = { state, tlb, code, marks, fetch, slow, timing, transient };
+    return buildEngine(options.engine ?? 'interpreter', parts);
+  }
+
+  private transientOf({ transient = 0, transientForwarding = true }: BoardOptions): Transient | undefined {
+    const { state, memory, sv39, pmp, clock, timing } = this;
+    if (!timing || transient === 0) return undefined;
+    return new Transient(
+      state,
+      clock,
+      new Peek(state, memory, sv39, pmp),
+      timing,
+      { limit: transient, forwards: transientForwarding },
+      () => this.turns.active,
+      () => this.onTransient,
+    );
   }
 
   private raise(cause: Cause, low: number, high: number): void {

@@ -5,6 +5,8 @@ import { Slot } from './layout';
 import type { State } from './state';
 import { StepResult } from './step-result';
 import type { SystemInstructions } from './system-instructions';
+import type { Timing } from './timing/timing';
+import type { Transient } from './timing/transient';
 import type { MemoryWatches } from './watches';
 
 const REGISTERS = Slot.registers >> 3;
@@ -16,6 +18,8 @@ export class SlowPath {
     private readonly data: DataAccess,
     private readonly system: SystemInstructions,
     private readonly watches: MemoryWatches,
+    private readonly timing: Timing | undefined,
+    private readonly transient: Transient | undefined,
   ) {}
 
   /**
@@ -27,6 +31,7 @@ export class SlowPath {
     const { meaning } = row;
     switch (meaning.kind) {
       case 'load':
+        this.transient?.beforeLoad(instruction);
         // With nowhere to go, engines do not load by themselves.
         return this.afterAccess(this.data.load(meaning.width, meaning.signed, rd !== 0), length, rd);
       case 'store':
@@ -38,7 +43,8 @@ export class SlowPath {
       case 'csr':
         return this.system.csr(instruction, meaning);
       case 'fenceI':
-        // Stores to code are told to engines at once: nothing is left to do.
+        // Stores to code are told to engines at once: nothing is left to do for them.
+        this.timing?.forgetInstructions();
         return length;
       case 'system':
         return this.system.run(meaning.operation, length);

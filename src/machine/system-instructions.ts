@@ -10,6 +10,7 @@ import { Slot } from './layout';
 import type { State } from './state';
 import { Status } from './status';
 import { StepResult } from './step-result';
+import type { Timing } from './timing/timing';
 import type { Tlb } from './tlb';
 import type { Traps } from './traps';
 import { Privilege } from './types';
@@ -32,6 +33,7 @@ export class SystemInstructions {
     private readonly tlb: Tlb,
     private readonly fetch: InstructionFetch,
     private readonly effects: AccessEffects,
+    private readonly timing: Timing | undefined,
   ) {}
 
   /** A Zicsr instruction. @returns see SlowPath.execute */
@@ -92,6 +94,7 @@ export class SystemInstructions {
         if (privilege === Privilege.user || (supervisor && (mstatus & Status.TVM) !== 0))
           return this.illegal();
         this.tlb.flushHart();
+        this.timing?.forgetTranslations();
         this.goOn(length);
         return StepResult.jump;
     }

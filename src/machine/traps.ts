@@ -3,6 +3,7 @@ import type { EndlessTraps } from './endless-traps';
 import { Slot } from './layout';
 import type { State } from './state';
 import { MSTATUS_HIGH, Status } from './status';
+import type { Timing } from './timing/timing';
 import type { Tlb } from './tlb';
 import { Privilege, type Trap, type TrapReturn } from './types';
 
@@ -25,6 +26,7 @@ export class Traps {
     private readonly hart: () => number,
     private readonly endless: EndlessTraps,
     private readonly observers: TrapObservers,
+    private readonly timing: Timing | undefined,
   ) {}
 
   /**
@@ -33,6 +35,7 @@ export class Traps {
    */
   take(cause: number, interrupt: boolean, low: number, high: number): void {
     const { state } = this;
+    this.timing?.trap();
     const from = state.privilege;
     const before = state.mstatus;
     const epc = state.get(Slot.pc);

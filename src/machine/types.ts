@@ -3,6 +3,10 @@ import type { Checkpoint } from './checkpoint';
 import type { ConsoleInput } from './console-input';
 import type { Privilege, MachineStop, Trap, TrapReturn, WatchedAccess, WatchList } from './stop';
 
+import type { CostModelName } from './timing/core';
+import type { Stretch } from './timing/stretch';
+import type { Timing } from './timing/timing';
+
 export type { Arrival, ConsoleInput } from './console-input';
 export * from './stop';
 
@@ -67,6 +71,10 @@ export interface Machine {
   onTrap: ((trap: Trap) => boolean) | undefined;
   /** Called after every `sret` and `mret`. Return true to make `run` stop there. */
   onReturn: ((trapReturn: TrapReturn) => boolean) | undefined;
+  /** Called with each stretch of transient instructions, within the step that it was in. */
+  onTransient: ((stretch: Stretch) => void) | undefined;
+  /** What things take, where it is modelled. */
+  readonly timing: Timing | undefined;
   /** Called with each byte that the guest sends to its console. */
   onConsole: ((byte: number) => void) | undefined;
   readonly input: ConsoleInput;
@@ -80,8 +88,11 @@ export interface Machine {
   /** The contents of the disk as the guest sees it now, a copy; undefined: there is no disk. */
   readDisk(): Uint8Array | undefined;
 
-  /** A digest of the whole state: harts, memory, devices, instant. Equal for equal states on every platform. */
-  hash(): string;
+  /**
+   * A digest of the whole state: harts, memory, devices, instant. Equal for equal states on every platform.
+   * @param isArchitectural without what tells only in time: caches and all that `timing` has
+   */
+  hash(isArchitectural?: boolean): string;
 
   /** The whole machine as it is now. Costs what changed since the checkpoint before. */
   saveCheckpoint(): Checkpoint;
@@ -151,6 +162,12 @@ export interface BoardOptions {
   readonly cpus: number;
   /** What executes instructions; `interpreter` when absent. What a machine does is the same with any. */
   readonly engine?: EngineName;
+  /** What things take; `none` when absent. What a machine does is the same with any, as long as nobody reads `cycle`. */
+  readonly costModel?: CostModelName;
+  /** Instructions that go on behind a load that faults, and behind a branch that was foreseen wrongly; 0 when absent. Needs `caches`. */
+  readonly transient?: number;
+  /** Whether such a load hands on what it must not read; true when absent. */
+  readonly transientForwarding?: boolean;
   /** The image of a disk on the first virtio slot; it is never written to. */
   readonly disk?: Uint8Array;
   /** Ticks of mtime that a request to the disk takes; 0 when absent: done at once. */

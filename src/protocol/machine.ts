@@ -75,6 +75,12 @@ export interface CsrBody {
   fields: { name: string; value: string; meaning?: string; doc: string }[];
 }
 
+/** Arguments of `trapframe/hash`. */
+export interface HashArguments {
+  /** Without what tells only in time: caches, translations, branch predictor and what they have counted. */
+  architectural?: boolean;
+}
+
 /** Body of `trapframe/hash`. */
 export interface HashBody {
   /** 16 hexadecimal digits: a digest of all CPUs, memory, devices and the instant. */
@@ -107,7 +113,7 @@ export interface MachineRequests {
   'trapframe/machine': [Nothing, MachineBody];
   'trapframe/registers': [RegistersArguments, RegistersBody];
   'trapframe/csrs': [CsrsArguments, CsrsBody];
-  'trapframe/hash': [Nothing, HashBody];
+  'trapframe/hash': [HashArguments, HashBody];
   'trapframe/speed': [SpeedArguments, SpeedBody];
   'trapframe/numberFormat': [NumberFormatArguments, NumberFormatBody];
 }

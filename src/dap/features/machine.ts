@@ -17,7 +17,7 @@ import { ErrorId, RequestError } from '../errors';
 import { changed } from '../events';
 import type { Feature } from '../feature';
 import type { Session } from '../session';
-import { anything, nothing, object } from '../shapes/shape';
+import { anything, flag, nothing, object } from '../shapes/shape';
 import { isPlainCounter } from '../variables/csrs';
 
 const speeds = speed();
@@ -47,8 +47,10 @@ export const machineFeature = {
   },
   /** Tells two machines apart: equal runs have equal digests at equal instants. */
   'trapframe/hash': {
-    shape: nothing,
-    handle: (session) => ({ hash: session.active.system.machine.hash() }),
+    shape: object({}, { architectural: flag }),
+    handle: (session, { architectural = false }) => ({
+      hash: session.active.system.machine.hash(architectural),
+    }),
   },
   /** How fast the machine runs when it is let go; in the middle of a run, too. */
   'trapframe/speed': {

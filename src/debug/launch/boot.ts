@@ -151,13 +151,14 @@ async function bareMachine(
 /** The board, with its disk and its input. */
 async function wire(
   image: BootImage,
-  { memory, cpus, diskLatency, input, engine }: OptionValues,
+  { memory, cpus, diskLatency, input, engine, costModel, transient, transientForwarding }: OptionValues,
   endOfInput: Uint8Array,
   { files }: LaunchHost,
   disk: Uint8Array | undefined,
   more: Partial<BoardOptions> = {},
 ): Promise<Machine> {
-  const board: BoardOptions = { memory, cpus, diskLatency, engine, ...more };
+  const timing = { costModel, transient, transientForwarding: transientForwarding !== 'off' };
+  const board: BoardOptions = { memory, cpus, diskLatency, engine, ...timing, ...more };
   const machine = createBoard(image, disk === undefined ? board : { ...board, disk });
   if (input !== undefined) {
     machine.input.feed(

@@ -172,6 +172,26 @@ export const options = {
     'What executes instructions: `auto` translates what runs often to WebAssembly and interprets the rest; `interpreter` ' +
       'translates nothing; `translator` everything, at once. A run is the same with each.',
   ),
+  costModel: row(
+    both,
+    choice('none', 'simple', 'caches'),
+    'none',
+    'What things take, as `cycle` counts it: `none`, one cycle for each instruction; `simple`, a fixed price for a memory access, a trap and a page ' +
+      'walk; `caches`, as caches, translations and a branch predictor make it. What a program does is the same with each, unless it reads `cycle`.',
+  ),
+  transient: row(
+    both,
+    integer(0, 1000),
+    0,
+    'Instructions that a CPU goes on with behind a load that faults, or behind a branch that it foresaw wrongly, before it throws them away: ' +
+      'transient execution. 0: none. Needs the cost model `caches`.',
+  ),
+  transientForwarding: row(
+    both,
+    choice('on', 'off'),
+    'on',
+    'Whether a load that faults hands the value to transient instructions all the same, as processors did that Meltdown read from; `off`: it hands them zero.',
+  ),
   maxInstructions: row(
     ['command'],
     optional(integer(1)),

@@ -20,7 +20,23 @@ export function readOptions(given: Readonly<Record<string, unknown>>, face: Face
   for (const name of [...optionNames('command'), ...optionNames('launch')]) {
     values[name] = given[name] === undefined ? option(name).default : read(name, given[name], face);
   }
+  checkTiming(values as OptionValues, face);
   return values as OptionValues;
+}
+
+/** Combinations that would have no effect, or that no engine can do. */
+function checkTiming({ costModel, transient, engine }: OptionValues, face: Face): void {
+  const named = (name: OptionName, value: unknown): string => `${spelling(name, face)} ${String(value)}`;
+  if (transient > 0 && costModel !== 'caches') {
+    throw new UserError(
+      `${named('transient', transient)} needs ${named('costModel', 'caches')}: what transient instructions leave behind is in the caches`,
+    );
+  }
+  if (costModel === 'caches' && engine === 'translator') {
+    throw new UserError(
+      `${named('engine', engine)} is not allowed with ${named('costModel', costModel)}: the interpreter alone tells of each access; it takes auto, interpreter`,
+    );
+  }
 }
 
 function read(name: OptionName, raw: unknown, face: Face): unknown {

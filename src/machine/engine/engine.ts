@@ -4,6 +4,8 @@ import type { InstructionFetch } from '../instruction-fetch';
 import type { Marks } from '../marks';
 import type { SlowPath } from '../slow-path';
 import type { State } from '../state';
+import type { Timing } from '../timing/timing';
+import type { Transient } from '../timing/transient';
 import type { Tlb } from '../tlb';
 
 /** Why an engine came back: its budget is used up, or the instruction at pc has a mark. */
@@ -34,4 +36,7 @@ export interface EngineParts {
   readonly fetch: InstructionFetch;
   /** Does what an engine leaves to TypeScript. */
   readonly slow: SlowPath;
+  /** To be told of each instruction; absent: nobody asks what things take. The interpreter alone can. */
+  readonly timing?: Timing | undefined;
+  readonly transient?: Transient | undefined;
 }

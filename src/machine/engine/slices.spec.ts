@@ -13,8 +13,12 @@ const CODE = RAM + 0x800;
 const STEPS = 600;
 const T6 = registerNumber('t6')!;
 const MEPC = csrNumber('mepc')!;
-const machines = (['interpreter', 'auto', 'translator'] as const).map(bareMachine);
+const machines = (['interpreter', 'auto', 'translator'] as const).map((engine) => bareMachine(engine));
+const simple = bareMachine('interpreter', { costModel: 'simple' });
+const timed = bareMachine('interpreter', { costModel: 'caches', transient: 20 });
 const start = machines[0].saveCheckpoint();
+const simpleStart = simple.saveCheckpoint();
+const timedStart = timed.saveCheckpoint();
 
 const word = (name: string, operands: { rd?: number; rs1?: number; imm?: number } = {}): number =>
   encode(rowNamed(name), { rd: 0, rs1: 0, rs2: 0, imm: 0, ...operands });
@@ -48,8 +52,9 @@ function run(
   words: readonly number[],
   values: readonly bigint[],
   ends: readonly number[],
+  from = start,
 ): string {
-  machine.restoreCheckpoint(start);
+  machine.restoreCheckpoint(from);
   machine.writePhysical(CODE, new Uint8Array(new Uint32Array(words).buffer));
   machine.writePhysical(Number(HANDLER), new Uint8Array(new Uint32Array(handler).buffer));
   const [hart] = machine.harts;
@@ -72,6 +77,15 @@ test('a run is the same however it is cut, and with every engine', () => {
         for (const machine of machines) {
           assert.equal(run(machine, words, values, [STEPS]), straight);
           assert.equal(run(machine, words, values, ends), straight);
+        }
+        for (const [machine, from] of [
+          [simple, simpleStart],
+          [timed, timedStart],
+        ] as const) {
+          const whole = run(machine, words, values, [STEPS], from);
+          assert.equal(machine.hash(true), straight, 'what things take has no say in what is done');
+          assert.equal(run(machine, words, values, ends, from), whole, 'caches and counts too');
+          assert.equal(machine.hash(true), straight);
         }
       },
     ),

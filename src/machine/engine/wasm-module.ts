@@ -8,7 +8,7 @@ export type ValueType = (typeof ValueType)[keyof typeof ValueType];
 
 /** Opcodes, by their names in the specification with dots and slashes as underscores. */
 export const Op = {
-  unreachable: 0x00, call_indirect: 0x11, return_call_indirect: 0x13, end: 0x0b, else: 0x05, drop: 0x1a, return: 0x0f, select: 0x1b,
+  unreachable: 0x00, call: 0x10, call_indirect: 0x11, return_call_indirect: 0x13, end: 0x0b, else: 0x05, drop: 0x1a, return: 0x0f, select: 0x1b,
   i64_load: 0x29, i32_load: 0x28, i32_load8_u: 0x2d, i32_load16_s: 0x2e, i32_load16_u: 0x2f,
   i64_load8_s: 0x30, i64_load8_u: 0x31, i64_load16_s: 0x32, i64_load16_u: 0x33, i64_load32_s: 0x34, i64_load32_u: 0x35,
   i32_store: 0x36, i64_store: 0x37, i64_store8: 0x3c, i64_store16: 0x3d, i64_store32: 0x3e,
@@ -101,6 +101,12 @@ export class FunctionBody {
   i64Of(value: number): this {
     this.bytes.push(0x42);
     signedLebOf(this.bytes, value);
+    return this;
+  }
+  /** A call of an imported function, by its place among them. */
+  call(index: number): this {
+    this.bytes.push(Op.call);
+    unsignedLeb(this.bytes, index);
     return this;
   }
   /** A call through table 0 of a function of type 0; `opcode` says how. */
@@ -204,12 +210,14 @@ const signature = (parameters: readonly ValueType[], results: readonly ValueType
   ...sized(results),
 ];
 
-/** A module that imports one memory, `env.memory`, and exports one function. */
+/** A module that imports one memory, `env.memory`, and perhaps functions of `env`, and exports one function. */
 export interface ModuleParts {
   readonly exportName: string;
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
   readonly body: FunctionBody;
+  /** Without results. */
+  readonly imports?: readonly { readonly name: string; readonly parameters: readonly ValueType[] }[];
 }
 
 export function encodeModule({
@@ -217,13 +225,16 @@ export function encodeModule({
   parameters,
   results,
   body,
+  imports = [],
 }: ModuleParts): Uint8Array<ArrayBuffer> {
+  const types = imports.map((each) => signature(each.parameters, []));
+  const functions = imports.map((each, index) => [...name('env'), ...name(each.name), 0x00, index + 1]);
   return new Uint8Array(
     HEADER.concat(
-      section(1, [signature(parameters, results)]),
-      section(2, [importedMemory]),
+      section(1, [signature(parameters, results), ...types]),
+      section(2, [importedMemory, ...functions]),
       section(3, [[0]]),
-      section(7, [[...name(exportName), 0x00, 0]]),
+      section(7, [[...name(exportName), 0x00, imports.length]]),
       section(10, [sized(body.encode())]),
     ),
   );

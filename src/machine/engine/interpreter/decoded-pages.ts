@@ -196,6 +196,18 @@ export class DecodedPages {
     if (isMarked) u16[ip >> 1] = BREAKPOINT;
   }
 
+  /** Where the code of an entry is in the machine's memory. */
+  hostOf(ip: number): number {
+    const page = this.pageOf(ip);
+    return page.hostPage + ((ip - page.base) / ENTRY_SIZE) * 2;
+  }
+
+  /** The address of the instruction of an entry. */
+  addressOf(ip: number): bigint {
+    const page = this.pageOf(ip);
+    return page.virtualPage + BigInt(((ip - page.base) / ENTRY_SIZE) * 2);
+  }
+
   /** The instruction of the entry at `ip`, which has been decoded or is the scratch entry. */
   instructionAt(ip: number): Decoded {
     if (ip === SCRATCH) return this.scratch!;

@@ -6,6 +6,7 @@ import { ENTRY_SHIFT } from './exits';
 import type { LoopState } from './loop-state';
 import { emitMultiply } from '../multiply';
 import { hasWideImmediate, type RowOperation } from './operations';
+import type { TimedLoop } from './timed-loop';
 import { Op, type FunctionBody, type Label } from '../wasm-module';
 
 /** Where a handler goes on. */
@@ -30,6 +31,8 @@ export class Handlers {
     private readonly body: FunctionBody,
     private readonly state: LoopState,
     private readonly exits: Exits,
+    /** Where what things take is asked. */
+    private readonly timed?: TimedLoop,
   ) {}
 
   /** The instruction, without going on to the next, unless it jumps. */
@@ -58,6 +61,7 @@ export class Handlers {
         return;
       case 'branch':
         emitCondition(body, meaning.condition, leaves);
+        this.timed?.emitBranch();
         body.if();
         if (operation.near) this.emitNearJump(operation.row);
         else {
@@ -142,6 +146,7 @@ export class Handlers {
     this.emitTlbCheck(0, width, exits.missLoad);
     this.emitRegisterAddress('rd');
     this.emitHostAddress(0);
+    this.timed?.emitAccess('load');
     body.memory(loadOp(width, signed));
     this.emitResult();
   }
@@ -151,6 +156,7 @@ export class Handlers {
     const { body, state, exits } = this;
     this.emitTlbCheck(DATA_TLB_SIZE, width, exits.missStore);
     this.emitHostAddress(DATA_TLB_SIZE);
+    this.timed?.emitAccess('store');
     body.get(state.value).memory(STORE_OPS[width]);
   }
 

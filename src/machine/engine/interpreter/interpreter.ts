@@ -1,11 +1,13 @@
 import type { Decoded } from '../../../isa/row';
-import { PAGE_MASK, SCRATCH, Slot } from '../../layout';
+import { PAGE_MASK, PAGE_SIZE, SCRATCH, Slot } from '../../layout';
 import { StepResult } from '../../step-result';
+import type { Timing } from '../../timing/timing';
 import type { Engine, EngineExit, EngineParts } from '../engine';
 import { DecodedPages, type Forgotten } from './decoded-pages';
 import { LoopExit } from './exits';
 import { compileLoop } from './loop';
 import { operations } from './operations';
+import type { TimedCalls } from './timed-loop';
 
 /** Why the interpreter came back: as an engine does, or at the entry of translated code, which is in Slot.ip. */
 export type InterpreterExit = EngineExit | 'translated';
@@ -32,9 +34,9 @@ export class Interpreter implements Engine {
     forgotten?: Forgotten,
   ) {
     const { memory } = parts.state;
-    this.loop = new WebAssembly.Instance(compileLoop(), { env: { memory } }).exports[
-      'run'
-    ] as Interpreter['loop'];
+    const calls = parts.timing && this.timedCalls(parts.timing);
+    const loop = new WebAssembly.Instance(compileLoop(calls !== undefined), { env: { memory, ...calls } });
+    this.loop = loop.exports['run'] as Interpreter['loop'];
     this.pages = new DecodedPages(parts, forgotten);
   }
 
@@ -78,6 +80,26 @@ export class Interpreter implements Engine {
       else return exit === LoopExit.breakpoint ? 'mark' : 'budget';
       state.setLow(Slot.budget, state.low(Slot.budget) - 1);
     }
+  }
+
+  /** What the loop tells of, for what things take. */
+  private timedCalls(timing: Timing): { [name in keyof TimedCalls]: TimedCalls[name] } {
+    const { state, fetch, transient } = this.parts;
+    return {
+      fetch: (ip, page) => {
+        const host =
+          ip === SCRATCH ? fetch.running() + (state.low(Slot.pc) & (PAGE_SIZE - 1)) : this.pages.hostOf(ip);
+        timing.fetch(host, page);
+      },
+      load: (host, page) => timing.load(host, page),
+      store: (host, page) => timing.store(host, page),
+      branch: (ip, pc, taken) => {
+        const isForeseen = timing.branch(pc, taken !== 0);
+        if (isForeseen || !transient) return;
+        const address = ip === SCRATCH ? state.get(Slot.pc) : this.pages.addressOf(ip);
+        transient.mispredicted(this.pages.instructionAt(ip), address, taken !== 0);
+      },
+    };
   }
 
   /** Brings the page at pc into the fetch buffer. False when a trap was taken instead. */

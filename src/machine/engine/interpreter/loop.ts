@@ -3,7 +3,8 @@ import { ENTRY_SHIFT, LoopExit } from './exits';
 import { RefillEmitter } from './emit-refill';
 import { Handlers } from './handlers';
 import { LoopState } from './loop-state';
-import { operations, type Special } from './operations';
+import { SPECIALS, operations, type Special } from './operations';
+import { TimedLoop, timedImports } from './timed-loop';
 import { FunctionBody, Op, ValueType, encodeModule, type Label } from '../wasm-module';
 
 /**
@@ -15,6 +16,11 @@ class InterpreterGenerator {
   private readonly state = new LoopState(this.body);
   private refetch!: Label;
   private slow!: Label;
+  private readonly timed: TimedLoop | undefined;
+
+  constructor(isTimed: boolean) {
+    this.timed = isTimed ? new TimedLoop(this.body, this.state) : undefined;
+  }
 
   generate(): Uint8Array<ArrayBuffer> {
     const { body, state } = this;
@@ -31,16 +37,18 @@ class InterpreterGenerator {
     body.get(state.budget).op(Op.i32_eqz).if();
     state.emitStorePc();
     body.br(exit).end();
+    this.timed?.emitFetch(SPECIALS.length);
     const handlers = operations.map(() => body.block()).reverse();
     body.get(state.ip).memory(Op.i32_load16_u, Entry.operation).brTable(handlers, handlers[0]);
-    const instructions = new Handlers(body, state, {
+    const exits = {
       dispatch,
       refetch: this.refetch,
       slow: this.slow,
       slowLoad,
       missLoad: refill.missLoad,
       missStore: refill.missStore,
-    });
+    };
+    const instructions = new Handlers(body, state, exits, this.timed);
     for (const operation of operations) {
       body.end();
       if (operation.kind === 'special') {
@@ -60,7 +68,8 @@ class InterpreterGenerator {
     state.emitStoreBudget();
     body.i32(LoopExit.budget);
     const { i32 } = ValueType;
-    return encodeModule({ exportName: 'run', parameters: [i32], results: [i32], body });
+    const imports = this.timed ? timedImports : [];
+    return encodeModule({ exportName: 'run', parameters: [i32], results: [i32], body, imports });
   }
 
   /** From pc in memory to `ip`, through the fetch TLB. */
@@ -123,12 +132,15 @@ class InterpreterGenerator {
   }
 }
 
-/** The bytes of the module. */
-export const generateLoop = (): Uint8Array<ArrayBuffer> => new InterpreterGenerator().generate();
+/** The bytes of the module. @param isTimed whether it tells of what it does (`timed-loop.ts`) */
+export const generateLoop = (isTimed = false): Uint8Array<ArrayBuffer> =>
+  new InterpreterGenerator(isTimed).generate();
 
-let compiled: WebAssembly.Module | undefined;
+let plain: WebAssembly.Module | undefined;
+let timed: WebAssembly.Module | undefined;
 
 /** The module that all machines share; it is generated and compiled once in a worker's life. */
-export function compileLoop(): WebAssembly.Module {
-  return (compiled ??= new WebAssembly.Module(generateLoop()));
+export function compileLoop(isTimed: boolean): WebAssembly.Module {
+  if (isTimed) return (timed ??= new WebAssembly.Module(generateLoop(true)));
+  return (plain ??= new WebAssembly.Module(generateLoop()));
 }

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { Cause } from '../../../isa/causes';
 import type { EvaluationState } from '../../../isa/evaluate-row';
 import { SimulatedMachine } from '../../simulated-machine';
-import type { EngineName } from '../../types';
+import type { BoardOptions, EngineName } from '../../types';
 
 /** A machine of RAM and ROM alone, in machine mode, and the reference evaluator's view of it. */
 export const RAM = 0x8000_0000;
 export const SIZE = 0x8000;
 export const HANDLER = 0x8000_4000n;
 
-export const bareMachine = (engine: EngineName): SimulatedMachine =>
-  new SimulatedMachine({ memory: SIZE, cpus: 1, engine }, () => ({
+export const bareMachine = (engine: EngineName, more: Partial<BoardOptions> = {}): SimulatedMachine =>
+  new SimulatedMachine({ memory: SIZE, cpus: 1, engine, ...more }, () => ({
     mappings: [],
     input: {
       type() {},

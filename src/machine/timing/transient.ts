@@ -1,0 +1,135 @@
+import { decode } from '../../isa/decode';
+import { evaluate } from '../../isa/evaluate';
+import type { Decoded } from '../../isa/row';
+import type { Clock } from '../clock';
+import { isLong } from '../instruction-fetch';
+import { Slot } from '../layout';
+import { Access } from '../pmp';
+import type { State } from '../state';
+import type { Peek, Peeked } from './peek';
+import { Ended, Shadow, type Reach } from './shadow';
+import type { Stretch, StretchEnd, TransientInstruction, TransientLoad } from './stretch';
+import { pageOf, type Timing } from './timing';
+
+const REGISTERS = 32;
+const FIRST_REGISTER = Slot.registers >> 3;
+const NOTHING: ReadonlyMap<number, number> = new Map();
+
+export interface TransientOptions {
+  /** Instructions of a stretch at most. */
+  readonly limit: number;
+  /** Does a load that is refused go on with what it was refused? Otherwise it goes on with zero, and touches nothing. */
+  readonly forwards: boolean;
+}
+
+/**
+ * Transient execution: behind a load that faults on permission, and behind a branch that was foreseen wrongly, a CPU goes on with
+ * registers of its own for a while before it throws all of it away (Lipp et al., "Meltdown"; Kocher et al., "Spectre Attacks", both 2018).
+ * What remains is what its loads did to the caches.
+ */
+export class Transient implements Reach {
+  constructor(
+    private readonly state: State,
+    private readonly clock: Clock,
+    private readonly peek: Peek,
+    private readonly timing: Timing,
+    private readonly options: TransientOptions,
+    private readonly hart: () => number,
+    /** Who wants to be told, if anybody: the records cost. */
+    private readonly listener: () => ((stretch: Stretch) => void) | undefined,
+  ) {}
+
+  /** A load at pc is about to be tried, its address being in its slot: where permission refuses it, its stretch is run. */
+  beforeLoad({ row: { meaning }, rd, length }: Decoded): void {
+    if (meaning.kind !== 'load') return;
+    const { state } = this;
+    const address = state.get(Slot.address);
+    const peeked = this.peek.at(address, meaning.width, Access.read);
+    if (typeof peeked === 'string' || peeked.refusal === undefined) return;
+    const load = this.loaded(address, meaning.width, peeked, NOTHING);
+    const pc = state.get(Slot.pc);
+    const shadow = this.shadowAt(pc + BigInt(length));
+    const value = meaning.signed ? BigInt.asIntN(8 * meaning.width, load.value) : load.value;
+    if (rd !== 0) shadow.writeRegister(rd, BigInt.asUintN(64, value));
+    this.run(shadow, { pc, cause: 'load', load });
+  }
+
+  /** A branch went the way that was not foreseen: the CPU has gone the other one for a while. */
+  mispredicted({ row: { meaning }, imm, length }: Decoded, pc: bigint, taken: boolean): void {
+    if (meaning.kind !== 'branch') return;
+    const next = pc + BigInt(length);
+    const shadow = this.shadowAt(taken ? next : evaluate(meaning.target, { pc, next, imm: BigInt(imm) }));
+    this.run(shadow, { pc, cause: 'branch', taken });
+  }
+
+  private shadowAt(pc: bigint): Shadow {
+    const registers = this.state.u64.slice(FIRST_REGISTER, FIRST_REGISTER + REGISTERS);
+    return new Shadow(BigInt.asUintN(64, pc), registers, this);
+  }
+
+  private run(shadow: Shadow, behind: Pick<Stretch, 'pc' | 'cause' | 'load' | 'taken'>): void {
+    const listener = this.listener();
+    const instructions: TransientInstruction[] = [];
+    let end: StretchEnd = 'limit';
+    let count = 0;
+    try {
+      for (; count < this.options.limit; count++) {
+        const instruction = shadow.step();
+        if (listener) instructions.push(instruction);
+      }
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error;
+      end = error.why;
+    }
+    this.timing.transientStretch(count);
+    const { privilege: mode } = this.state;
+    listener?.({ cpu: this.hart(), at: this.clock.instant + 1, mode, ...behind, instructions, end });
+  }
+
+  fetch(pc: bigint): Decoded {
+    const first = this.reached(pc, 2, Access.execute).host;
+    let word = this.state.u16[first >> 1];
+    if (isLong(word)) {
+      const second = this.reached(BigInt.asUintN(64, pc + 2n), 2, Access.execute).host;
+      word = (word | (this.state.u16[second >> 1] << 16)) >>> 0;
+    }
+    const decoded = decode(word);
+    if (!decoded) throw new Ended('fault');
+    return decoded;
+  }
+
+  load(address: bigint, width: number, own: ReadonlyMap<number, number>): TransientLoad {
+    return this.loaded(address, width, this.reached(address, width, Access.read), own);
+  }
+
+  store(address: bigint, width: number): number {
+    return this.reached(address, width, Access.write).physical;
+  }
+
+  /** What the load would give; the caches are asked for it. */
+  private loaded(
+    address: bigint,
+    width: number,
+    { host, physical, refusal }: Peeked,
+    own: ReadonlyMap<number, number>,
+  ): TransientLoad {
+    const load = { address, physical, width, ...(refusal && { refusal }) };
+    if (refusal && !this.options.forwards) return { ...load, value: 0n };
+    let value = 0n;
+    let isOwn = true;
+    for (let index = width - 1; index >= 0; index--) {
+      const stored = own.get(physical + index);
+      if (stored === undefined) isOwn = false;
+      value = (value << 8n) | BigInt(stored ?? this.state.u8[host + index]);
+    }
+    if (isOwn) return { ...load, value };
+    const page = pageOf(Number(BigInt.asIntN(32, address)), Number(BigInt.asIntN(32, address >> 32n)));
+    return { ...load, value, level: this.timing.transientLoad(host, page, width) };
+  }
+
+  private reached(address: bigint, width: number, access: Access): Peeked {
+    const peeked = this.peek.at(address, width, access);
+    if (typeof peeked === 'string') throw new Ended(peeked);
+    return peeked;
+  }
+}

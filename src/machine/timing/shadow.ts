@@ -3,8 +3,20 @@ import type { Decoded } from '../../isa/row';
 import type { StretchEnd, TransientInstruction, TransientLoad } from './stretch';
 
 /** Ends a stretch, from within an instruction. */
-export class Ended {
-  constructor(readonly why: StretchEnd) {}
+export class Ended extends Error {
+  override readonly name = 'Ended';
+  private constructor(readonly why: StretchEnd) {
+    super(why);
+  }
+
+  private static readonly all = new Map<StretchEnd, Ended>();
+
+  /** One for each reason: stretches are many, and looking up where an error was made takes long. */
+  static by(why: StretchEnd): Ended {
+    let ended = Ended.all.get(why);
+    if (!ended) Ended.all.set(why, (ended = new Ended(why)));
+    return ended;
+  }
 }
 
 /** What transient instructions reach beyond their own registers. Whatever cannot be reached throws `Ended`. */
@@ -36,7 +48,7 @@ export class Shadow implements EvaluationState {
     const instruction = this.reach.fetch(pc);
     this.done = {};
     const { kind } = instruction.row.meaning;
-    if (kind === 'amo' || kind === 'loadReserved' || kind === 'storeConditional') throw new Ended('atomic');
+    if (kind === 'amo' || kind === 'loadReserved' || kind === 'storeConditional') throw Ended.by('atomic');
     evaluateRow(instruction, this);
     return { pc, word: instruction.word, ...this.done };
   }
@@ -61,21 +73,21 @@ export class Shadow implements EvaluationState {
     this.done = { store: { address, width, value } };
   }
   reserve(): void {
-    throw new Ended('atomic');
+    throw Ended.by('atomic');
   }
   takeReservation(): boolean {
-    throw new Ended('atomic');
+    throw Ended.by('atomic');
   }
   accessCsr(): bigint {
-    throw new Ended('csr');
+    throw Ended.by('csr');
   }
   system(operation: string): bigint {
-    throw new Ended(operation === 'sfenceVma' ? 'fence' : 'trap');
+    throw Ended.by(operation === 'sfenceVma' ? 'fence' : 'trap');
   }
   fence(): void {
-    throw new Ended('fence');
+    throw Ended.by('fence');
   }
   fenceI(): void {
-    throw new Ended('fence');
+    throw Ended.by('fence');
   }
 }

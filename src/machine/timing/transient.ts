@@ -94,7 +94,7 @@ export class Transient implements Reach {
       word = (word | (this.state.u16[second >> 1] << 16)) >>> 0;
     }
     const decoded = decode(word);
-    if (!decoded) throw new Ended('fault');
+    if (!decoded) throw Ended.by('fault');
     return decoded;
   }
 
@@ -129,7 +129,7 @@ export class Transient implements Reach {
 
   private reached(address: bigint, width: number, access: Access): Peeked {
     const peeked = this.peek.at(address, width, access);
-    if (typeof peeked === 'string') throw new Ended(peeked);
+    if (typeof peeked === 'string') throw Ended.by(peeked);
     return peeked;
   }
 }

@@ -157,7 +157,7 @@ async function wire(
   disk: Uint8Array | undefined,
   more: Partial<BoardOptions> = {},
 ): Promise<Machine> {
-  const timing = { costModel, transient, transientForwarding: transientForwarding !== 'off' };
+  const timing = { costModel, transient, transientForwarding };
   const board: BoardOptions = { memory, cpus, diskLatency, engine, ...timing, ...more };
   const machine = createBoard(image, disk === undefined ? board : { ...board, disk });
   if (input !== undefined) {

@@ -188,8 +188,8 @@ export const options = {
   ),
   transientForwarding: row(
     both,
-    choice('on', 'off'),
-    'on',
+    onOff(),
+    true,
     'Whether a load that faults hands the value to transient instructions all the same, as processors did that Meltdown read from; `off`: it hands them zero.',
   ),
   maxInstructions: row(

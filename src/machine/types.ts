@@ -5,7 +5,7 @@ import type { Privilege, MachineStop, Trap, TrapReturn, WatchedAccess, WatchList
 
 import type { CostModelName } from './timing/core';
 import type { Stretch } from './timing/stretch';
-import type { Timing } from './timing/timing';
+import type { TimingLook } from './timing/look';
 
 export type { Arrival, ConsoleInput } from './console-input';
 export * from './stop';
@@ -74,7 +74,7 @@ export interface Machine {
   /** Called with each stretch of transient instructions, within the step that it was in. */
   onTransient: ((stretch: Stretch) => void) | undefined;
   /** What things take, where it is modelled. */
-  readonly timing: Timing | undefined;
+  readonly timing: TimingLook | undefined;
   /** Called with each byte that the guest sends to its console. */
   onConsole: ((byte: number) => void) | undefined;
   readonly input: ConsoleInput;

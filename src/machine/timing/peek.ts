@@ -6,9 +6,7 @@ import { Status } from '../status';
 import { Privilege } from '../stop';
 import { Pte, type Sv39 } from '../sv39';
 import { dataPrivilege } from '../tlb';
-
-/** The bit of a valid entry that alone refuses an access. */
-export type Refusal = 'U' | 'R';
+import type { Refusal } from './stretch';
 
 /** Where an access would go. */
 export interface Peeked {

@@ -1,6 +1,8 @@
 import type { Privilege } from '../stop';
-import type { Refusal } from './peek';
-import type { Level } from './timing';
+import type { Level } from './look';
+
+/** The bit of a valid page-table entry that alone refuses an access. */
+export type Refusal = 'U' | 'R';
 
 /** Why transient instructions came to an end before there were as many as there may be; `limit`: there were. */
 export type StretchEnd =

@@ -5,11 +5,9 @@ import { dataPrivilege } from '../tlb';
 import { Privilege } from '../stop';
 import { LINE_SHIFT, LINE_SIZE, type Core } from './core';
 import { Count, countNames, type Counts } from './counts';
+import type { Level, TimingLook } from './look';
 import { Predictor } from './predictor';
 import { Recent, sizeOf } from './recent';
-
-/** Where a line was, nearest first. */
-export type Level = 'first' | 'second' | 'memory';
 
 /** What belongs to one CPU. */
 interface HartTiming {
@@ -25,7 +23,7 @@ interface HartTiming {
  * access as it is done, with its place in the machine's memory (`layout.ts`) and the number of its page (the low 32 bits of it).
  * Everything here follows from the instructions alone: not from how far the engine was let run, and not from its own buffers.
  */
-export class Timing {
+export class Timing implements TimingLook {
   private readonly harts: readonly HartTiming[];
   private readonly second: Recent | undefined;
   /** The bytes of all its state. */
@@ -169,13 +167,17 @@ export class Timing {
     this.here.counts[Count.transientInstructions] += instructions;
   }
 
-  /** Where an access to this place would find its line now. */
-  levelOf(hart: number, host: number): Level {
-    const line = lineOf(host);
+  levelOf(hart: number, physical: number): Level {
+    const line = Math.floor(physical / LINE_SIZE);
     const { caches } = this.harts[hart];
     if (!caches || !this.second) return 'memory';
     if (caches.data.age(line) >= 0) return 'first';
     return this.second.age(line) >= 0 ? 'second' : 'memory';
+  }
+
+  hasPage(hart: number, address: bigint, kind: 'data' | 'instructions'): boolean {
+    const { dataPages, instructionPages } = this.harts[hart];
+    return (kind === 'data' ? dataPages : instructionPages).age(pageOfAddress(address)) >= 0;
   }
 
   countsOf(hart: number): Counts {
@@ -266,3 +268,6 @@ export function lineOf(host: number): number {
 /** The number of a page, from the halves of an address. */
 export const pageOf = (low: number, high: number): number =>
   (low >>> Math.log2(PAGE_SIZE)) | (high << (32 - Math.log2(PAGE_SIZE)));
+
+export const pageOfAddress = (address: bigint): number =>
+  Number(BigInt.asIntN(32, address >> BigInt(Math.log2(PAGE_SIZE))));

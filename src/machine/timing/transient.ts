@@ -9,7 +9,7 @@ import type { State } from '../state';
 import type { Peek, Peeked } from './peek';
 import { Ended, Shadow, type Reach } from './shadow';
 import type { Stretch, StretchEnd, TransientInstruction, TransientLoad } from './stretch';
-import { pageOf, type Timing } from './timing';
+import { pageOfAddress, type Timing } from './timing';
 
 const REGISTERS = 32;
 const FIRST_REGISTER = Slot.registers >> 3;
@@ -123,8 +123,8 @@ export class Transient implements Reach {
       value = (value << 8n) | BigInt(stored ?? this.state.u8[host + index]);
     }
     if (isOwn) return { ...load, value };
-    const page = pageOf(Number(BigInt.asIntN(32, address)), Number(BigInt.asIntN(32, address >> 32n)));
-    return { ...load, value, level: this.timing.transientLoad(host, page, width) };
+    const level = this.timing.transientLoad(host, pageOfAddress(address), width);
+    return { ...load, value, level };
   }
 
   private reached(address: bigint, width: number, access: Access): Peeked {

@@ -35,7 +35,7 @@ export interface OpenWindow {
 }
 
 /** How long a page may take for anything, in milliseconds: machines of continuous integration are slow. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 const SIZE = { width: 1440, height: 900 };
 // Chromium as root needs no sandbox; the rest keeps it quiet, and its colours those of the picture before.
 const BROWSER_ARGUMENTS = [

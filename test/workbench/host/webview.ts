@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { axeFindings } from '../../webview/axe';
+import { PATIENCE_MS } from './open-window';
 import type { Workbench } from './workbench';
 
 /** What axe has against a page: nothing, in every theme. */
@@ -15,7 +16,7 @@ export async function withoutFindings(workbench: Workbench, frame: Frame): Promi
 
 /** The page inside a webview that is on screen. */
 export async function webview(workbench: Workbench, title: string): Promise<Frame> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (const started = Date.now(); Date.now() - started < PATIENCE_MS;) {
     for (const frame of workbench.page.frames()) {
       if ((await frame.title().catch(() => '')) === title) return frame;
     }

@@ -26,10 +26,8 @@ export class Workbench {
   /** Opens a file of the workspace by its name, through Quick Open. */
   async openFile(name: string): Promise<void> {
     await this.enter('ControlOrMeta+P', name, path.basename(name));
-    await this.page
-      .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
-      .waitFor({ timeout: 15_000 });
-    await this.page.locator('.editor-instance .view-lines .view-line').first().waitFor({ timeout: 15_000 });
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-lines .view-line').first().waitFor();
   }
 
   /** Runs a command by its title in the palette, which proves that it is contributed and enabled. */
@@ -107,7 +105,7 @@ export class Workbench {
     const marginBox = await editor.locator('.margin').first().boundingBox();
     if (numberBox === null || marginBox === null) throw new Error(`line ${line} is not on screen`);
     await this.page.mouse.click(marginBox.x + 8, numberBox.y + numberBox.height / 2);
-    await glyphs.nth(before).waitFor({ timeout: 30_000 });
+    await glyphs.nth(before).waitFor();
   }
 
   /** Takes an entry of the context menu of something. */
@@ -133,12 +131,9 @@ export class Workbench {
   }
 
   /** Waits until a frame is focused: only then do step commands reach the session. */
-  async waitStopped(timeout = 30_000): Promise<void> {
-    await this.frames.first().waitFor({ timeout });
-    await this.page
-      .locator('.debug-focused-stack-frame-glyph, .codicon-debug-stackframe')
-      .first()
-      .waitFor({ timeout });
+  async waitStopped(): Promise<void> {
+    await this.frames.first().waitFor();
+    await this.page.locator('.debug-focused-stack-frame-glyph, .codicon-debug-stackframe').first().waitFor();
   }
 
   /** Presses F5, again if that was lost because the workbench had not yet done with the session before, until a session begins. */
@@ -156,10 +151,10 @@ export class Workbench {
   }
 
   /** Waits until the debug toolbar has gone, and what the status bar says of the machine: then F5 starts anew. */
-  async waitEnded(timeout = 15_000): Promise<void> {
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout });
+  async waitEnded(): Promise<void> {
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     const status = this.page.getByRole('button', { name: /^Trapframe:/ }).first();
-    await status.waitFor({ state: 'detached', timeout });
+    await status.waitFor({ state: 'detached' });
   }
 
   /** A pane of the side bar by the words in its header, such as "Processes"; unfolds it. */
@@ -168,7 +163,7 @@ export class Workbench {
       has: this.page.locator('.pane-header').filter({ hasText: new RegExp(title, 'i') }),
     });
     const header = pane.locator('.pane-header').first();
-    await header.waitFor({ timeout: 15_000 });
+    await header.waitFor();
     if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
     return pane;
   }
@@ -176,7 +171,7 @@ export class Workbench {
   /** Unfolds a row of a tree, such as a scope of the Variables pane that came up folded. */
   async unfold(pane: Locator, row: string): Promise<void> {
     const found = pane.locator('.monaco-list-row').filter({ hasText: row }).first();
-    await found.waitFor({ timeout: 15_000 });
+    await found.waitFor();
     if ((await found.getAttribute('aria-expanded')) === 'false') {
       await found.locator('.monaco-tl-twistie').click();
     }
@@ -190,7 +185,7 @@ export class Workbench {
       .filter({ hasText: label })
       .locator('input[type=checkbox]')
       .first();
-    await box.waitFor({ timeout: 15_000 });
+    await box.waitFor();
     await box.setChecked(on);
   }
 

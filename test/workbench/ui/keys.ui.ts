@@ -1,6 +1,7 @@
 // The keys that run to a crossing of the border between program and kernel, pressed as a person does.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { PATIENCE_MS } from '../host/open-window';
 import type { Workbench } from '../host/workbench';
 import { debugging } from './debugging';
 import { severalProcesses } from './programs';
@@ -31,7 +32,7 @@ describe('the keys of Run To', () => {
     const { instant } = await state();
     await workbench.page.keyboard.press('Control+Alt+R');
     await workbench.page.keyboard.press(key);
-    for (let tries = 0; tries < 300; tries++) {
+    for (const started = Date.now(); Date.now() - started < PATIENCE_MS;) {
       const now = await state();
       if (now.mode === mode && now.instant > instant) return workbench.waitStopped();
       await workbench.page.waitForTimeout(100);

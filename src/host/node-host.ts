@@ -4,15 +4,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { messageOf, UserError } from '../base/errors';
 import { isBuiltin } from '../debug/launch/builtin-programs';
 import { nodeCompiler } from '../toolchain/compiler/node-compiler';
+import type { CompilerBounds } from '../toolchain/compiler/node-run';
 import type { Host } from './host';
 import { nodeFiles } from './node-files';
 import { openTerminal } from './node-terminal';
 
 /**
  * The host of a Node process. `folder` is where the running code lies: beside the bundle there is `kernel/`, from the
- * sources it is in `dist/`. Compilers end when `interrupt` is aborted.
+ * sources it is in `dist/`. Compilers end when `interrupt` is aborted, or beyond their bounds.
  */
-export function nodeHost(folder: string, interrupt?: AbortSignal): Host {
+export function nodeHost(folder: string, interrupt?: AbortSignal, bounds?: CompilerBounds): Host {
   const beside = join(folder, 'kernel', 'kernel.elf');
   const builtinKernel = existsSync(beside)
     ? beside
@@ -24,7 +25,7 @@ export function nodeHost(folder: string, interrupt?: AbortSignal): Host {
     builtinKernel,
     builtinFirmware: join(builtinKernel, '..', '..', 'firmware', 'firmware.elf'),
     builtinPrograms: join(builtinKernel, '..', '..', 'programs'),
-    compiler: nodeCompiler(join(sourceRoot, 'kernel'), interrupt),
+    compiler: nodeCompiler(join(sourceRoot, 'kernel'), interrupt, bounds),
     sourceRoot,
     absolutePath: (path) => (/^file:/i.test(path) ? fromUri(path) : isBuiltin(path) ? path : resolve(path)),
     uriOf: (path) => pathToFileURL(path).href,

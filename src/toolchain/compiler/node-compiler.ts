@@ -6,7 +6,7 @@ import type { Compiled, Compiler, ObjectFile } from './compiler';
 import { argumentsFor, argumentsForObject, type Sources } from './flags';
 import { diagnosticsIn, hasLinkFault } from './messages';
 import { cacheFolder, releaseFolder, temporaryFolder } from './node-folders';
-import { runCompiler } from './node-run';
+import { runCompiler, type CompilerBounds } from './node-run';
 import { compilesForRiscv, findCompiler, type Found } from './node-find';
 import { ObjectPlaces } from './object-places';
 
@@ -14,14 +14,15 @@ import { ObjectPlaces } from './object-places';
  * The compiler of a Node process, looked for when it is first needed.
  * @param kernelFolder the product's `kernel/`, which has the user library
  * @param signal aborted when nobody wants the result any more
+ * @param bounds what it may use where the sources are those of somebody who is not trusted
  */
-export function nodeCompiler(kernelFolder: string, signal?: AbortSignal): Compiler {
+export function nodeCompiler(kernelFolder: string, signal?: AbortSignal, bounds?: CompilerBounds): Compiler {
   const user = join(kernelFolder, 'user');
   const library = ['calls.S', 'print.c', 'input.c', 'string.c', 'memory.c'].map((name) =>
     join(user, 'lib', name),
   );
   return {
-    until: (other) => nodeCompiler(kernelFolder, signal ? AbortSignal.any([signal, other]) : other),
+    until: (other) => nodeCompiler(kernelFolder, signal ? AbortSignal.any([signal, other]) : other, bounds),
     compileProgram(programSources, objects) {
       // A program that begins at its own _start needs nobody to call main.
       const hasStart =
@@ -36,7 +37,7 @@ export function nodeCompiler(kernelFolder: string, signal?: AbortSignal): Compil
         entry: '_start',
       };
       const texts = new Map(programSources.map(({ path, text }) => [path, text]));
-      return compile(program, signal, objects, (path) => texts.get(path));
+      return compile(program, { signal, bounds }, objects, (path) => texts.get(path));
     },
     async compileKernel(folder) {
       const linkerScript = join(folder, 'kernel.ld');
@@ -51,7 +52,7 @@ export function nodeCompiler(kernelFolder: string, signal?: AbortSignal): Compil
         linkerScript,
         entry: 'entry',
       };
-      return compile(kernel, signal);
+      return compile(kernel, { signal, bounds });
     },
   };
 }
@@ -66,9 +67,15 @@ function sourcesIn(folder: string): string[] {
   });
 }
 
+/** Until when a compiler runs, and how much it may use. */
+interface Limits {
+  readonly signal: AbortSignal | undefined;
+  readonly bounds: CompilerBounds | undefined;
+}
+
 async function compile(
   given: Sources,
-  signal: AbortSignal | undefined,
+  { signal, bounds }: Limits,
   objects: readonly ObjectFile[] = [],
   textOf?: (path: string) => string | undefined,
 ): Promise<Compiled> {
@@ -90,14 +97,13 @@ async function compile(
       // zig keeps what it has compiled.
       ZIG_LOCAL_CACHE_DIR: cacheFolder('zig'),
     };
-    const { failed: refused, said } = await runCompiler(
-      command,
-      argumentsFor(family, all, output),
-      env,
-      signal,
-      from,
-    );
+    const {
+      failed: refused,
+      said,
+      isBeyond,
+    } = await runCompiler(command, argumentsFor(family, all, output), env, signal, from, bounds);
     if (signal?.aborted) throw new UserError('the compiler was interrupted');
+    if (isBeyond) throw new UserError(`the compiler was given up: ${inWords(bounds!)}`);
     const failed = refused || !existsSync(output);
     if (failed && !compilesForRiscv(found)) {
       throw new UserError(`${command} does not compile for RISC-V: name another compiler, or none`);
@@ -106,7 +112,7 @@ async function compile(
     const places =
       failed && hasLinkFault(said)
         ? [
-            ...(await objectsOf(found, sources, { folder, env, signal, from })),
+            ...(await objectsOf(found, sources, { folder, env, signal, bounds, from })),
             ...objects.map(({ name, bytes }) => new ObjectPlaces(bytes, name)),
           ]
         : [];
@@ -120,6 +126,9 @@ async function compile(
     await releaseFolder(folder);
   }
 }
+
+const inWords = ({ memory, seconds, said }: CompilerBounds): string =>
+  `it may use ${memory / 2 ** 20} MiB of memory and ${seconds} seconds of the CPU, and say ${said / 2 ** 10} KiB`;
 
 /**
  * For a compiler that runs in another folder. zig cuts every path to what it is from the current folder, and what then begins with @
@@ -142,10 +151,9 @@ function textOnDisk(path: string): string | undefined {
 }
 
 /** Where a compiler works, until when, and what relative paths count from there. */
-interface Place {
+interface Place extends Limits {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal | undefined;
   readonly from: string | undefined;
 }
 
@@ -156,7 +164,7 @@ const AT_ONCE = 2;
 async function objectsOf(
   { command, family }: Found,
   sources: Sources,
-  { folder, env, signal, from }: Place,
+  { folder, env, signal, bounds, from }: Place,
 ): Promise<ObjectPlaces[]> {
   const waiting = [...sources.files.entries()];
   const made: ObjectPlaces[][] = sources.files.map(() => []);
@@ -170,6 +178,7 @@ async function objectsOf(
         env,
         signal,
         from,
+        bounds,
       );
       if (signal?.aborted) throw new UserError('the compiler was interrupted');
       // What does not compile alone has been told already.

@@ -25,12 +25,35 @@ test('what it says, and whether it failed', async () => {
   assert.deepEqual(await node('console.log("out"); console.error("err")'), {
     failed: false,
     said: 'err\nout\n',
+    isBeyond: false,
   });
-  assert.deepEqual(await node('process.exitCode = 1'), { failed: true, said: '' });
+  assert.deepEqual(await node('process.exitCode = 1'), { failed: true, said: '', isBeyond: false });
   const missing = await runCompiler(join(folder, 'nothing'), [], process.env, undefined);
   assert.ok(missing.failed);
   assert.match(missing.said, /ENOENT/);
 });
+
+test(
+  'one that is bounded ends when it goes beyond: memory, time of the CPU, what it says',
+  { skip: process.platform === 'win32' },
+  async () => {
+    const wide = { memory: 2 ** 40, seconds: 600, said: 1000 };
+    const shell = (script: string, bounds = wide): ReturnType<typeof runCompiler> =>
+      runCompiler('/bin/sh', ['-c', script], process.env, undefined, undefined, bounds);
+    assert.deepEqual(await shell('echo "$1" x'), { failed: false, said: ' x\n', isBeyond: false });
+    assert.deepEqual(await shell('exit 3'), { failed: true, said: '', isBeyond: false });
+    const loud = await shell('while :; do echo 0123456789; done');
+    assert.deepEqual([loud.failed, loud.isBeyond], [true, true]);
+    // The shell stands for any compiler: what is in it ends by itself only if nothing bounds it.
+    const busy = await shell('while :; do :; done', { ...wide, seconds: 1 });
+    assert.deepEqual([busy.failed, busy.isBeyond], [true, true]);
+    const broken = await shell('echo "cc1: out of memory allocating 7 bytes" >&2; exit 1');
+    assert.deepEqual([broken.failed, broken.isBeyond], [true, true]);
+    assert.equal((await shell('ulimit -t', { ...wide, seconds: 77 })).said, '77\n');
+    if (process.platform === 'linux')
+      assert.equal((await shell('ulimit -v', { ...wide, memory: 2 ** 30 })).said, `${2 ** 20}\n`);
+  },
+);
 
 test(
   'when it is given up, it ends with all that it has started',

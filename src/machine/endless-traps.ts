@@ -2,7 +2,7 @@ import { hex } from '../base/integers';
 import { Cause, causeName } from '../isa/causes';
 import { missingExtension } from '../isa/missing-extension';
 import type { Clock } from './clock';
-import { Slot } from './layout';
+import { Slot, parkedHart } from './layout';
 import type { State } from './state';
 import { Status } from './status';
 import { Privilege } from './types';
@@ -45,9 +45,28 @@ export class EndlessTraps {
     return undefined;
   }
 
+  /** Generated code takes traps that lead somewhere by itself. @param at where the CPU's state is: in place, or parked */
+  private hear(hart: number, at: number): void {
+    const { i32, u64 } = this.state;
+    const unheard = i32[(at + Slot.unheard) >> 2];
+    if (unheard === 0) return;
+    i32[(at + Slot.unheard) >> 2] = 0;
+    this.forget({
+      hart,
+      toSupervisor: ((unheard >> 16) & 3) === Privilege.supervisor,
+      from: ((unheard >> 8) & 3) as Privilege,
+      cause: unheard & 0xff,
+      interrupt: false,
+      epc: u64[(at + Slot.unheardPc) >> 3],
+      low: 0,
+      high: 0,
+    });
+  }
+
   /** Why no CPU will ever do anything else; undefined while one might. */
   reason(trap: ComingTrap): string | undefined {
     const { state } = this;
+    this.hear(trap.hart, 0);
     const { hart, toSupervisor, from, interrupt, epc } = trap;
     const slot = toSupervisor ? Slot.stvec : Slot.mtvec;
     const level = toSupervisor ? Privilege.supervisor : Privilege.machine;
@@ -63,6 +82,7 @@ export class EndlessTraps {
     const now = this.clock.instant;
     this.seen[hart] = now;
     for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (cpu !== hart) this.hear(cpu, parkedHart(cpu));
       if (!(now - (this.seen[cpu] ?? -Infinity) < RECENT)) return undefined;
     }
     const name = toSupervisor ? 'stvec' : 'mtvec';

@@ -1,4 +1,4 @@
-import { HART_SIZE, RAM_OFFSET, Slot } from './layout';
+import { HART_SIZE, RAM_OFFSET, Slot, WORKING_END } from './layout';
 import type { Checkpoint, DeviceState } from './checkpoint';
 import { Digest } from './digest';
 import type { State } from './state';
@@ -12,7 +12,7 @@ const WORKING: readonly { start: Slot; bytes: number }[] = [
   { start: Slot.budget, bytes: 8 },
   { start: Slot.readTlb, bytes: 12 },
   { start: Slot.lines, bytes: 4 },
-  { start: Slot.ip, bytes: 24 },
+  { start: Slot.ip, bytes: WORKING_END - Slot.ip },
 ];
 
 /** A copy of the state of the hart in place. */

@@ -59,6 +59,15 @@ export const Slot = {
   refillBits: 0x16c,
   /** i32: steps left beyond the budget, which an engine keeps back for a while. */
   held: 0x170,
+  /** REFILL_SIZE bytes for each context: the three slots above as they are in it; all 0 when nothing may be filled in. */
+  refills: 0x174,
+  /** i32: the hart's translation buffers, those of the first context. */
+  tlbs: 0x1b0,
+  /** i32: 1 while generated code may change the mode: nobody watches traps, and no interrupt is pending that is enabled. */
+  quiet: 0x1b4,
+  /** i32, and u64: a trap that generated code took and TypeScript has not heard of (`endless-traps.ts`). */
+  unheard: 0x1b8,
+  unheardPc: 0x1c0,
 
   mstatus: 0x200,
   mie: 0x208,
@@ -127,10 +136,17 @@ const FETCH_TLB_SIZE = FETCH_TLB_ENTRIES * TLB_ENTRY_SIZE;
  */
 export const Context = { user: 0, supervisor: 1, supervisorSum: 2, machine: 3, irregular: 4 } as const;
 export type Context = (typeof Context)[keyof typeof Context];
-const CONTEXTS = 5;
-const TLB_SIZE = CONTEXTS * (2 * DATA_TLB_SIZE + FETCH_TLB_SIZE);
+export const CONTEXTS = 5;
+/** Bytes of the buffers of a context: for reads, writes and fetches. */
+export const CONTEXT_SIZE = 2 * DATA_TLB_SIZE + FETCH_TLB_SIZE;
+/** Bytes of what is in the slots from refillRam on. */
+export const REFILL_SIZE = 12;
+const TLB_SIZE = CONTEXTS * CONTEXT_SIZE;
 
 const TLBS = HART_SIZE * (1 + MAX_HARTS) + PAGE_SIZE;
+
+/** Where the working slots from `ip` on end. */
+export const WORKING_END = Slot.mstatus;
 
 export const parkedHart = (hart: number): number => HART_SIZE * (1 + hart);
 export const tlbsOf = (hart: number): { start: number; size: number } => ({
@@ -138,7 +154,7 @@ export const tlbsOf = (hart: number): { start: number; size: number } => ({
   size: TLB_SIZE,
 });
 export const readTlb = (hart: number, context: Context): number =>
-  TLBS + hart * TLB_SIZE + context * (2 * DATA_TLB_SIZE + FETCH_TLB_SIZE);
+  TLBS + hart * TLB_SIZE + context * CONTEXT_SIZE;
 export const writeTlb = (hart: number, context: Context): number => readTlb(hart, context) + DATA_TLB_SIZE;
 export const fetchTlb = (hart: number, context: Context): number =>
   readTlb(hart, context) + 2 * DATA_TLB_SIZE;

@@ -1,4 +1,4 @@
-import { HART_SIZE, SLOTS_SIZE, Slot } from './layout';
+import { HART_SIZE, SLOTS_SIZE, Slot, WORKING_END } from './layout';
 import { PMP_ENTRIES } from './pmp';
 import { ALL_INTERRUPTS, SUPERVISOR_INTERRUPTS } from './status';
 import { MEDELEG_MASK, MSTATUS_MASK } from './csr-file';
@@ -16,8 +16,7 @@ const POSSIBLE: readonly (readonly [slot: number, low: number, high: number])[] 
   [Slot.writeTlb, 0, 0],
   [Slot.waiting & ~7, 3, 1], // with the privilege below it
   [Slot.lines, 0, SUPERVISOR_INTERRUPTS], // with the interrupts set by software above it
-  [Slot.ip, 0, 0],
-  [Slot.held, 0, 0],
+  ...Array.from({ length: (WORKING_END - Slot.ip) / 8 }, (_, n) => [Slot.ip + 8 * n, 0, 0] as const),
   [Slot.mstatus, MSTATUS_MASK, 0],
   [Slot.mie, ALL_INTERRUPTS, 0],
   [Slot.medeleg, MEDELEG_MASK, 0],

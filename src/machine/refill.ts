@@ -1,4 +1,4 @@
-import { PAGE_SIZE, RAM_OFFSET, Slot, parkedHart } from './layout';
+import { CONTEXTS, Context, PAGE_SIZE, RAM_OFFSET, REFILL_SIZE, Slot, parkedHart } from './layout';
 import { RAM_BASE } from './physical-memory';
 import { Access, type Pmp } from './pmp';
 import type { State } from './state';
@@ -21,8 +21,8 @@ export class Refill {
     private readonly pmp: Pmp,
   ) {}
 
-  /** From now on the loop may fill buffers of the context in use. @param privilege whose rights loads and stores have */
-  arm(privilege: Privilege): void {
+  /** From now on the loop may fill buffers of the context, which is in use. @param privilege whose rights loads and stores have */
+  arm(context: Context, privilege: Privilege): void {
     const { state, pmp } = this;
     const { ramSize } = state;
     const isOpen = (access: Access): boolean => pmp.allows(RAM_BASE, ramSize, access, privilege);
@@ -34,18 +34,32 @@ export class Refill {
     state.setLow(Slot.refillMask, isBare ? 0 : bits | (anyone ? 0 : Pte.U));
     state.setLow(Slot.refillBits, isBare ? 0 : bits | user);
     state.setLow(Slot.refillRam, ramSize);
+    if (context === Context.irregular) return;
+    state.u8.copyWithin(Slot.refills + context * REFILL_SIZE, Slot.refillRam, Slot.refillRam + REFILL_SIZE);
   }
 
-  /** The mode of the hart whose turn it is, its mstatus, satp or PMP changes. */
+  /** The mode of the hart whose turn it is, or its mstatus, changes. What was found of a context holds until `disarm`. */
+  select(context: Context): void {
+    const from = Slot.refills + context * REFILL_SIZE;
+    this.state.u8.copyWithin(Slot.refillRam, from, from + REFILL_SIZE);
+  }
+
+  /** The satp or PMP of the hart whose turn it is changes. */
   disarm(): void {
-    this.state.setLow(Slot.refillRam, 0);
+    this.disarmAt(0);
   }
 
   /** The same for every hart. */
   disarmAll(): void {
     this.disarm();
-    for (let hart = 0; hart < this.state.cpus; hart++) {
-      this.state.i32[(parkedHart(hart) + Slot.refillRam) >> 2] = 0;
+    for (let hart = 0; hart < this.state.cpus; hart++) this.disarmAt(parkedHart(hart));
+  }
+
+  private disarmAt(hart: number): void {
+    const { i32 } = this.state;
+    i32[(hart + Slot.refillRam) >> 2] = 0;
+    for (let context = 0; context < CONTEXTS; context++) {
+      i32[(hart + Slot.refills + context * REFILL_SIZE) >> 2] = 0;
     }
   }
 

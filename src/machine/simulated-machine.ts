@@ -215,6 +215,7 @@ export class SimulatedMachine implements Machine {
         passBreakpoint = false;
         continue;
       }
+      this.state.setLow(Slot.quiet, this.traps.isWatched || this.interrupts.wakes() ? 0 : 1);
       this.clock.begin(
         Math.min(until - now, this.deadline(now) - now, this.turns.endOf(now) - now, MAX_BUDGET),
       );

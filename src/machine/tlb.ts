@@ -1,4 +1,5 @@
 import {
+  CONTEXT_SIZE,
   Context,
   DATA_TLB_ENTRIES,
   FETCH_TLB_ENTRIES,
@@ -37,7 +38,6 @@ export class Tlb {
   selectContext(): void {
     const { state } = this;
     const hart = this.hart();
-    this.refill.disarm();
     const { privilege, mstatus } = state;
     const fetchContext = contextOf(privilege, 0);
     const data = dataPrivilege(state);
@@ -46,6 +46,8 @@ export class Tlb {
       context = Context.irregular;
       this.clear(readTlb(hart, context), 2 * DATA_TLB_ENTRIES);
     }
+    this.refill.select(context);
+    state.setLow(Slot.tlbs, readTlb(hart, Context.user));
     state.setLow(Slot.readTlb, readTlb(hart, context));
     state.setLow(Slot.writeTlb, writeTlb(hart, context));
     state.setLow(Slot.fetchTlb, fetchTlb(hart, fetchContext));
@@ -139,7 +141,9 @@ export class Tlb {
   /** A buffer was filled in for this page. The loop may do so itself from now on, for this page and in this context. */
   private letRefill(hostPage: number, access: typeof Access.read | typeof Access.write): void {
     this.refill.grant(hostPage, access);
-    this.refill.arm(dataPrivilege(this.state));
+    const { state } = this;
+    const context = (state.low(Slot.readTlb) - state.low(Slot.tlbs)) / CONTEXT_SIZE;
+    this.refill.arm(context as Context, dataPrivilege(state));
   }
 
   private lookup(buffer: number, low: number, high: number): number {

@@ -29,6 +29,11 @@ export class Traps {
     private readonly timing: Timing | undefined,
   ) {}
 
+  /** Somebody wants to be told of each trap and return. */
+  get isWatched(): boolean {
+    return this.observers.watching();
+  }
+
   /**
    * Takes a trap: all that the hardware does in that one step. pc must be in its slot.
    * @param low, high halves of what goes into stval or mtval

@@ -3,6 +3,8 @@ import type { Decoded } from '../../../isa/row';
 import { isLong } from '../../instruction-fetch';
 import { PAGE_SIZE } from '../../layout';
 import { isPcRelative } from '../interpreter/operations';
+import { isPlainAccess } from './csr-access';
+import { ModeChange } from './mode-changes';
 
 /** Instructions one behind the other, of which only the last may go elsewhere. */
 export interface Block {
@@ -21,7 +23,9 @@ export type BlockEnd =
   /** The last instruction is a branch. */
   | { readonly kind: 'branch'; readonly target: number; readonly next: number }
   /** The last instruction is a jump to a register. */
-  | { readonly kind: 'indirect' };
+  | { readonly kind: 'indirect' }
+  /** Its last step is the instruction at the target, which is not among those above. */
+  | { readonly kind: 'modeChange'; readonly change: ModeChange; readonly target: number };
 
 /** Code of one page, as far as it is reached from one instruction without leaving the page. */
 export interface Region {
@@ -47,7 +51,8 @@ const MOST = 400;
 const LAST_HALFWORD = PAGE_SIZE - 2;
 
 /** Can translated code do it? What it cannot is left to the interpreter. */
-function isTranslatable({ row, rd }: Decoded): boolean {
+function isTranslatable(instruction: Decoded): boolean {
+  const { row, rd } = instruction;
   switch (row.meaning.kind) {
     case 'compute':
     case 'store':
@@ -60,9 +65,19 @@ function isTranslatable({ row, rd }: Decoded): boolean {
       return true;
     case 'load':
       return rd !== 0;
+    case 'csr':
+      return isPlainAccess(instruction);
+    case 'system':
+      return modeChangeOf(instruction) !== undefined;
     default:
       return false;
   }
+}
+
+function modeChangeOf({ row: { meaning } }: Decoded): ModeChange | undefined {
+  return meaning.kind === 'system' && meaning.operation in ModeChange
+    ? (meaning.operation as ModeChange)
+    : undefined;
 }
 
 const isInside = (offset: number): boolean => offset >= 0 && offset < PAGE_SIZE;
@@ -85,7 +100,7 @@ export function findRegion(entry: number, page: PageReader): Region | undefined 
 function successors(offset: number, { row, imm, length }: Decoded): number[] {
   const { kind } = row.meaning;
   if (kind === 'branch') return [offset + length, offset + imm].filter(isInside);
-  if (kind !== 'jump') return [offset + length].filter(isInside);
+  if (kind !== 'jump' && kind !== 'system') return [offset + length].filter(isInside);
   return [];
 }
 
@@ -163,6 +178,9 @@ function blockFrom(
     if (own.length > 0 && leaders.has(offset)) {
       return { start, instructions: own, end: { kind: 'goto', target: offset } };
     }
+    const change = modeChangeOf(decoded);
+    if (change !== undefined)
+      return { start, instructions: own, end: { kind: 'modeChange', change, target: offset } };
     own.push(decoded);
     const { row, imm, length } = decoded;
     const next = offset + length;

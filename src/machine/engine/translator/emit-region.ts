@@ -15,20 +15,11 @@ import { emitMultiply, type MultiplyLocals } from '../multiply';
 import { FunctionBody, Op, ValueType, type Label } from '../wasm-module';
 import type { Region } from './blocks';
 import { flowOf, type FlowNode } from './flow';
+import { emitCsrAccess } from './csr-access';
 import { TLB_SHIFT, emitFind } from './find';
+import { ModeChange } from './mode-changes';
+import { RegionExit } from './region-exit';
 import { registersOf, type Registers } from './registers';
-
-/** Why translated code came back: its function's result. pc and budget are in their slots. */
-export const RegionExit = {
-  /** The instruction at pc is for the interpreter, or the budget is too small for it to be done here. */
-  leave: 0,
-  /** There is no translated code for pc. */
-  unknown: 1,
-  /** The buffer does not serve the access at pc: its address is in Slot.address, its buffer (see there) in Slot.value. */
-  miss: 2,
-  /** TypeScript has to see to the access at pc. */
-  doubt: 3,
-} as const;
 
 /**
  * Writes one region as a function: the registers that it names are locals, control flow is that of WebAssembly, and steps are taken off
@@ -65,6 +56,8 @@ export class RegionEmitter {
   /** Steps of the block that are behind, and the offset of the instruction that is being written. */
   private steps = 0;
   private at = 0;
+  /** Steps of the block that have been taken off the budget. */
+  private spent = 0;
 
   /** @param virtualPage of the code, as a signed number */
   constructor(
@@ -154,17 +147,25 @@ export class RegionEmitter {
     const { instructions, end, start } = node.block;
     this.dirty = this.registers.dirtyAt(node);
     this.at = start;
-    this.steps = 0;
+    this.steps = this.spent = 0;
     for (const instruction of instructions) {
       this.emitInstruction(instruction);
       this.at += instruction.length;
       this.steps++;
     }
-    this.emitSpend(instructions.length);
+    this.emitSpend();
     const { dirty } = this;
     switch (end.kind) {
       case 'leave':
         body.i32(end.target).set(this.offset).br(this.leave);
+        return;
+      case 'modeChange':
+        this.emitStores(dirty);
+        body
+          .i32(0)
+          .i64Of(this.virtualPage + end.target)
+          .memory(Op.i64_store, Slot.pc);
+        body.get(this.budget).i32(ModeChange[end.change]).callIndirect(Op.return_call_indirect);
         return;
       case 'indirect':
         this.emitStores(dirty);
@@ -260,9 +261,26 @@ export class RegionEmitter {
         return;
       case 'fence':
         return;
+      case 'csr':
+        this.emitCsr(instruction, leaves);
+        return;
       default:
         throw new Error(`${row.name} is not for translated code`);
     }
+  }
+
+  private emitCsr(instruction: Decoded, leaves: Leaves): void {
+    const { body, old } = this;
+    this.emitSpend();
+    emitCsrAccess(body, instruction, {
+      old,
+      value: this.address,
+      emitRs1: () => leaves.emitLeaf(body, 'rs1'),
+      emitLeaveIf: () => body.i32(this.at).set(this.offset).brIf(this.leave),
+    });
+    if (instruction.rd === 0) return;
+    body.get(old);
+    this.emitResult(instruction.rd);
   }
 
   private emitResult(rd: number): void {
@@ -290,7 +308,13 @@ export class RegionEmitter {
   private emitHostAddress(buffer: number, width: number): void {
     const { body, address, entry } = this;
     // These cost nothing where they are not used: V8 moves them to the branch.
-    body.i32(this.at).set(this.offset).i32(this.steps).set(this.behind).i32(buffer).set(this.buffer);
+    body
+      .i32(this.at)
+      .set(this.offset)
+      .i32(this.steps - this.spent)
+      .set(this.behind)
+      .i32(buffer)
+      .set(this.buffer);
     body.get(address).op(Op.i32_wrap_i64).i32(TLB_SHIFT).op(Op.i32_shr_u);
     body.i32((DATA_TLB_ENTRIES - 1) * TLB_ENTRY_SIZE).op(Op.i32_and).get(this.readTlb).op(Op.i32_add); // prettier-ignore
     body.tee(entry).memory(Op.i64_load, buffer);
@@ -307,8 +331,11 @@ export class RegionEmitter {
       .op(Op.i32_add);
   }
 
-  private emitSpend(steps: number): void {
-    this.body.get(this.budget).i32(steps).op(Op.i32_sub).set(this.budget);
+  /** Takes the steps of the block that are behind off the budget, as far as that has not been done. */
+  private emitSpend(): void {
+    const steps = this.steps - this.spent;
+    if (steps > 0) this.body.get(this.budget).i32(steps).op(Op.i32_sub).set(this.budget);
+    this.spent = this.steps;
   }
 
   private emitStores(registers: number): void {

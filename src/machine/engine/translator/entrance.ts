@@ -3,7 +3,7 @@ import { Access } from '../../pmp';
 import { Pte } from '../../sv39';
 import { emitWalk } from '../interpreter/emit-refill';
 import { FunctionBody, Op, ValueType, encodeTableModule } from '../wasm-module';
-import { RegionExit } from './emit-region';
+import { RegionExit } from './region-exit';
 import { TLB_SHIFT, emitFind } from './find';
 
 let compiled: WebAssembly.Module | undefined;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { FunctionBody } from '../wasm-module';
-import { RegionExit } from './emit-region';
+import { RegionExit } from './region-exit';
 import { FunctionTable } from './function-table';
 
 test('what was cleared is gone: a run without end translates without end', () => {

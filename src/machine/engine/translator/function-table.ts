@@ -1,9 +1,14 @@
 import { encodeTableModule, type FunctionBody } from '../wasm-module';
 import { compileEntrance } from './entrance';
+import { ModeChange, modeChanges } from './mode-changes';
 
 /** Functions at most: a bound on memory. A large table makes each garbage collection longer. */
 export const MOST_FUNCTIONS = 2048;
 const FIRST_SIZE = 256;
+
+let compiledModeChanges: WebAssembly.Module | undefined;
+const compileModeChanges = (): WebAssembly.Module =>
+  (compiledModeChanges ??= new WebAssembly.Module(encodeTableModule(modeChanges(), { first: 0 })));
 
 /** The functions of translated code, which reach one another through a table. */
 export class FunctionTable {
@@ -37,13 +42,14 @@ export class FunctionTable {
 
   /** Nothing in the table is called any more. A table keeps everything that was ever in it: here is another one. */
   clear(): void {
-    this.next = 0;
+    this.next = Object.keys(ModeChange).length;
     this.table = new WebAssembly.Table({
       element: 'anyfunc',
       initial: FIRST_SIZE,
       maximum: MOST_FUNCTIONS,
     });
     this.imports = { env: { memory: this.memory, table: this.table } };
+    new WebAssembly.Instance(compileModeChanges(), this.imports);
     const { exports } = new WebAssembly.Instance(compileEntrance(), this.imports);
     this.enter = exports['enter'] as FunctionTable['enter'];
   }

@@ -13,8 +13,9 @@ import type { DecodedPage } from '../interpreter/decoded-pages';
 import { Interpreter } from '../interpreter/interpreter';
 import { special } from '../interpreter/operations';
 import { findRegion, type PageReader, type Region } from './blocks';
-import { RegionEmitter, RegionExit } from './emit-region';
+import { RegionEmitter } from './emit-region';
 import { FunctionTable, MOST_FUNCTIONS } from './function-table';
+import { RegionExit } from './region-exit';
 
 /** When code is hot. */
 export interface Heat {

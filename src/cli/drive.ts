@@ -7,7 +7,7 @@ import type { Surroundings } from './command';
 import type { QuietEnd } from './quiet-end';
 
 /** Steps between two looks at the world outside: a few milliseconds' worth. */
-const SLICE = 500_000;
+const SLICE = 4_000_000;
 
 /** Milliseconds of the machine's time that pass at once, at most, while somebody may type. */
 const IDLE_PIECE = 20;

@@ -3,7 +3,7 @@ import { Interrupt } from '../isa/causes';
 import type { Runner } from '../debug/run/runner';
 import type { Outcome } from '../debug/run/outcome';
 import type { Witness } from '../debug/witness';
-import { Privilege, type Machine, type TrapReturn } from '../machine/types';
+import { Privilege, type Machine } from '../machine/types';
 
 /** Instants at which it is asked whether the input is over: fixed ones, so that a run is the same however its input comes. */
 const ASK_EVERY = 10_000_000;
@@ -24,9 +24,7 @@ class Signs {
   constructor(private readonly machine: Machine) {}
 
   readonly printed: Witness = this.looking({ consoleByte: () => this.note() });
-  readonly returned: Witness = this.looking({
-    trapReturn: ({ to }: TrapReturn) => void (to === Privilege.user && this.note()),
-  });
+  readonly returned: Witness = this.looking({ returnToUser: () => this.note() });
 
   note(): void {
     this.at = this.machine.instant;

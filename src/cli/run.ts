@@ -123,7 +123,8 @@ export async function runToStatus(
   if (around.stdin) around.stdin.takesControlC = () => system.kernel?.hearsControlC === true;
   const unknown = new UnknownCalls(system);
   const panic = new PanicWatch(system);
-  const common = [unknown, panic, ...witnesses];
+  // Whoever wants to hear of traps has each of them come to TypeScript.
+  const common = [...(system.kernel ? [unknown] : []), panic, ...witnesses];
   const all = timeline ? [timeline, counted, ...common] : common;
   const end = gdb
     ? await driveUnderGdb(machine, limit, around, all, gdb, (how) => ending(how, booted).status)

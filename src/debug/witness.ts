@@ -17,6 +17,8 @@ export interface Witness {
   addressesChanged?: (() => void) | undefined;
   trap?(trap: Trap): void;
   trapReturn?(trapReturn: TrapReturn): void;
+  /** The same for returns to user mode alone: what only knows this lets a kernel take its other traps at full speed. */
+  returnToUser?(trapReturn: TrapReturn): void;
   /** One of `addresses`, or any other breakpoint, is next on this CPU; called once each time it is met. */
   reached?(cpu: number): void;
   /** The guest sent a byte to its console. */

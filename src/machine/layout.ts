@@ -63,7 +63,7 @@ export const Slot = {
   refills: 0x174,
   /** i32: the hart's translation buffers, those of the first context. */
   tlbs: 0x1b0,
-  /** i32: 1 while generated code may change the mode: nobody watches traps, and no interrupt is pending that is enabled. */
+  /** i32: bits of `Quiet`. */
   quiet: 0x1b4,
   /** i32, and u64: a trap that generated code took and TypeScript has not heard of (`endless-traps.ts`). */
   unheard: 0x1b8,
@@ -96,6 +96,9 @@ export const Slot = {
   pmpaddr: 0x2c0,
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
+
+/** What generated code may do by itself, as nobody watches it and no interrupt is pending that is enabled. */
+export const Quiet = { interrupts: 1, traps: 2, returns: 4, returnsToUser: 8 } as const;
 
 /** Bytes of a hart's state that slots are in. */
 export const SLOTS_SIZE = Slot.pmpaddr + 16 * 8;

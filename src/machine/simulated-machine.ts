@@ -48,7 +48,7 @@ import {
 } from './types';
 
 /** Steps in one call of the engine at most: WebAssembly code cannot be replaced by its optimised version while it runs. */
-const MAX_BUDGET = 1_000_000;
+const MAX_BUDGET = 4_000_000;
 
 /** The machine: harts, memory and the loop that runs them exactly (DESIGN "Machine"). */
 export class SimulatedMachine implements Machine {
@@ -56,6 +56,7 @@ export class SimulatedMachine implements Machine {
   readonly ram: MemoryRange;
   onTrap: Machine['onTrap'];
   onReturn: Machine['onReturn'];
+  onReturnToUser: Machine['onReturnToUser'];
   onAccess: Machine['onAccess'];
   onConsole: Machine['onConsole'];
   onTransient: Machine['onTransient'];
@@ -131,14 +132,16 @@ export class SimulatedMachine implements Machine {
     this.interrupts = new Interrupts(state, clock);
     const observers: TrapObservers = {
       onEndless: (reason) => this.finish({ kind: 'stuck', reason }),
-      watching: () => this.onTrap !== undefined || this.onReturn !== undefined,
+      watchesTraps: () => this.onTrap !== undefined,
+      watchesReturns: (to) =>
+        this.onReturn !== undefined || (to === Privilege.user && this.onReturnToUser !== undefined),
       onTrap: (trap) =>
         void (this.onTrap?.(trap) && this.stopAfterStep({ kind: 'trap', cpu: trap.cpu, trap })),
-      onReturn: (trapReturn) =>
-        void (
-          this.onReturn?.(trapReturn) &&
-          this.stopAfterStep({ kind: 'return', cpu: trapReturn.cpu, trapReturn })
-        ),
+      onReturn: (trapReturn) => {
+        if (trapReturn.to === Privilege.user) this.onReturnToUser?.(trapReturn);
+        if (this.onReturn?.(trapReturn))
+          this.stopAfterStep({ kind: 'return', cpu: trapReturn.cpu, trapReturn });
+      },
     };
     const endless = new EndlessTraps(state, clock, cpus);
     this.traps = new Traps(state, clock, this.tlb, hart, endless, observers, timing);
@@ -215,7 +218,7 @@ export class SimulatedMachine implements Machine {
         passBreakpoint = false;
         continue;
       }
-      this.state.setLow(Slot.quiet, this.traps.isWatched || this.interrupts.wakes() ? 0 : 1);
+      this.state.setLow(Slot.quiet, this.interrupts.wakes() ? 0 : this.traps.unwatched);
       this.clock.begin(
         Math.min(until - now, this.deadline(now) - now, this.turns.endOf(now) - now, MAX_BUDGET),
       );

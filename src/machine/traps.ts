@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import type { EndlessTraps } from './endless-traps';
-import { Slot } from './layout';
+import { Quiet, Slot } from './layout';
 import type { State } from './state';
 import { MSTATUS_HIGH, Status } from './status';
 import type { Timing } from './timing/timing';
@@ -14,7 +14,8 @@ export interface TrapObservers {
   /** Nothing but this trap will ever come again. */
   onEndless(reason: string): void;
   /** Whether anybody wants to be told: building the records costs. */
-  watching(): boolean;
+  watchesTraps(): boolean;
+  watchesReturns(to: Privilege): boolean;
 }
 
 /** Trap entry and return (privileged specification, "Machine Status Registers" and "Supervisor Trap Vector Base Address"). */
@@ -29,9 +30,15 @@ export class Traps {
     private readonly timing: Timing | undefined,
   ) {}
 
-  /** Somebody wants to be told of each trap and return. */
-  get isWatched(): boolean {
-    return this.observers.watching();
+  /** What generated code may do by itself: bits of `Quiet`, while no interrupt is pending that is enabled. */
+  get unwatched(): number {
+    const { observers } = this;
+    return (
+      Quiet.interrupts |
+      (observers.watchesTraps() ? 0 : Quiet.traps) |
+      (observers.watchesReturns(Privilege.user) ? 0 : Quiet.returnsToUser) |
+      (observers.watchesReturns(Privilege.machine) ? 0 : Quiet.returns)
+    );
   }
 
   /**
@@ -75,7 +82,7 @@ export class Traps {
     const vectored = (state.low(vector) & 1) !== 0 && interrupt;
     state.set(Slot.pc, (state.get(vector) & ~3n) + (vectored ? BigInt(4 * cause) : 0n));
     this.tlb.selectContext();
-    if (!this.observers.watching()) return;
+    if (!this.observers.watchesTraps()) return;
     this.observers.onTrap({
       cpu: this.hart(),
       at: this.clock.instant + 1,
@@ -112,7 +119,7 @@ export class Traps {
     state.mstatus = status;
     state.setLow(Slot.privilege, to);
     this.tlb.selectContext();
-    if (!this.observers.watching()) return;
+    if (!this.observers.watchesReturns(to)) return;
     this.observers.onReturn({
       cpu: this.hart(),
       at: this.clock.instant + 1,

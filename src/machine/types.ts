@@ -71,6 +71,8 @@ export interface Machine {
   onTrap: ((trap: Trap) => boolean) | undefined;
   /** Called after every `sret` and `mret`. Return true to make `run` stop there. */
   onReturn: ((trapReturn: TrapReturn) => boolean) | undefined;
+  /** The same for returns to user mode alone, which costs the others nothing; it cannot stop `run`. */
+  onReturnToUser: ((trapReturn: TrapReturn) => void) | undefined;
   /** Called with each stretch of transient instructions, within the step that it was in. */
   onTransient: ((stretch: Stretch) => void) | undefined;
   /** What things take, where it is modelled. */

@@ -132,6 +132,8 @@ const arbitraryChoice = fc.record({
   cpus: fc.constantFrom(1, 1, 2),
 });
 
+const arbitraryWatch = fc.constantFrom('nobody', 'nobody', 'traps', 'returns', 'returns to user');
+
 const LENGTH = 6000;
 const engines: readonly EngineName[] = ['interpreter', 'auto', 'translator'];
 
@@ -139,19 +141,22 @@ test('mode changes are the same with each engine, whoever watches', () => {
   fc.assert(
     fc.property(
       arbitraryChoice,
-      fc.array(fc.tuple(fc.integer({ min: 1, max: 700 }), fc.boolean()), { maxLength: 30 }),
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 700 }), arbitraryWatch), { maxLength: 30 }),
       (choice, pieces) => {
         const runs = engines.map((engine) => bare(source(choice), { cpus: choice.cpus, engine }));
-        for (const [piece, isWatched] of [...pieces, [LENGTH, false] as const]) {
-          const states = runs.map(({ machine, traps }) => {
-            machine.onTrap = isWatched ? (trap) => (traps.push(trap), false) : undefined;
+        for (const [piece, watch] of [...pieces, [LENGTH, 'nobody'] as const]) {
+          const states = runs.map(({ machine }) => {
+            const told: unknown[] = [];
+            machine.onTrap = watch === 'traps' ? (trap) => (told.push(trap), false) : undefined;
+            machine.onReturn = watch === 'returns' ? (one) => (told.push(one), false) : undefined;
+            machine.onReturnToUser = watch === 'returns to user' ? (one) => void told.push(one) : undefined;
             const stop = machine.run(machine.instant + piece);
             return {
               stop,
+              told,
               at: machine.instant,
               hash: machine.hash(),
               retired: machine.current.retired,
-              traps,
             };
           });
           for (const state of states) assert.deepEqual(state, states[0]);

@@ -235,6 +235,7 @@ export class Runner {
     const wants = (one: keyof Witness): boolean => looking.some((witness) => witness[one] !== undefined);
     machine.onTrap = traps || wants('trap') ? this.onTrap : undefined;
     machine.onReturn = traps || wants('trapReturn') ? this.onReturn : undefined;
+    machine.onReturnToUser = wants('returnToUser') ? this.onReturnToUser : undefined;
     machine.onAccess = judges || wants('access') ? this.onAccess : undefined;
   }
 
@@ -296,6 +297,10 @@ export class Runner {
     goal.atAccess?.(trapReturn.at);
     if (goal.atReturn?.(trapReturn)) this.outcome ??= { kind: 'reached', hart };
     return this.isSettled(hart);
+  };
+
+  private readonly onReturnToUser = (trapReturn: TrapReturn): void => {
+    for (const witness of this.looking) witness.returnToUser?.(trapReturn);
   };
 
   private readonly onAccess = (access: WatchedAccess): boolean => {

@@ -1,6 +1,6 @@
 import { csrNumber, csrPrivilege } from '../../../isa/csrs';
 import type { Decoded, Meaning } from '../../../isa/row';
-import { Slot } from '../../layout';
+import { Quiet, Slot } from '../../layout';
 import { MSTATUS_HIGH, SSTATUS_HIGH, SSTATUS_MASK, Status } from '../../status';
 import { Op, type FunctionBody } from '../wasm-module';
 
@@ -96,7 +96,7 @@ export function emitCsrAccess(body: FunctionBody, instruction: Decoded, parts: C
   body.get(value).i64(BigInt(~changes)).op(Op.i64_and).i64(0n).op(Op.i64_ne);
   parts.emitLeaveIf();
   // What is enabled might let in what is pending.
-  body.i32(0).memory(Op.i32_load, Slot.quiet).op(Op.i32_eqz);
+  body.i32(0).memory(Op.i32_load, Slot.quiet).i32(Quiet.interrupts).op(Op.i32_and, Op.i32_eqz);
   parts.emitLeaveIf();
   body.i32(0).i32(0).memory(Op.i64_load, slot).get(value).op(Op.i64_xor);
   body.memory(Op.i64_store, slot);

@@ -1,4 +1,4 @@
-import { CONTEXT_SIZE, Context, DATA_TLB_SIZE, Entry, REFILL_SIZE, Slot } from '../../layout';
+import { CONTEXT_SIZE, Context, DATA_TLB_SIZE, Entry, Quiet, REFILL_SIZE, Slot } from '../../layout';
 import { Status } from '../../status';
 import { Privilege } from '../../types';
 import { FunctionBody, Op, ValueType, type Label } from '../wasm-module';
@@ -19,7 +19,7 @@ export const modeChanges = (): FunctionBody[] => [
   trapReturn(Privilege.supervisor),
 ];
 
-/** Of each level that takes traps its CSRs, and the fields of mstatus: whose bits are at an interrupt enable and `PIE` bits above. */
+/** Of each level that takes traps its CSRs, and its fields in mstatus. */
 const LEVELS = {
   [Privilege.machine]: {
     epc: Slot.mepc, cause: Slot.mcause, tval: Slot.mtval, tvec: Slot.mtvec, ie: Status.MIE, pie: Status.MPIE, pp: Status.MPP, shift: Status.MPP_SHIFT,
@@ -50,13 +50,17 @@ class ModeChangeEmitter {
   constructor() {
     const { body, leave, status } = this;
     body.get(this.budget).op(Op.i32_eqz).brIf(leave);
-    this.load(Slot.quiet).op(Op.i32_eqz).brIf(leave);
     this.load(Slot.mstatus)
       .tee(status)
       .i32(Status.MPRV | Status.MXR)
       .op(Op.i32_and)
       .brIf(leave);
     this.load(Slot.privilege).set(this.mode);
+  }
+
+  /** Goes on only if generated code may do this. */
+  unless(quiet: number): void {
+    this.load(Slot.quiet).i32(quiet).op(Op.i32_and, Op.i32_eqz).brIf(this.leave);
   }
 
   load(slot: number): FunctionBody {
@@ -122,6 +126,7 @@ class ModeChangeEmitter {
 function ecall(): FunctionBody {
   const emitter = new ModeChangeEmitter();
   const { body, status, mode, leave } = emitter;
+  emitter.unless(Quiet.traps);
   const cause = body.local(ValueType.i32);
   const target = body.local(ValueType.i64);
   const emitTo = (level: Level): void => {
@@ -164,7 +169,11 @@ function trapReturn(level: Level): FunctionBody {
     body.get(mode).i32(level).op(Op.i32_eq);
     emitter.bits(Status.TSR).i32(0).op(Op.i32_ne, Op.i32_and).brIf(leave);
   }
-  emitter.bits(pp).i32(shift).op(Op.i32_shr_u).set(mode);
+  emitter.bits(pp).i32(shift).op(Op.i32_shr_u).tee(mode).i32(Privilege.user).op(Op.i32_eq).if();
+  emitter.unless(Quiet.returnsToUser);
+  body.else();
+  emitter.unless(Quiet.returns);
+  body.end();
   emitter.bits(pie).i32(PIE).op(Op.i32_shr_u);
   emitter
     .bits(~(ie | pp))

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors';
 import { Accounting } from '../debug/events/accounting';
+import { Costs } from '../debug/events/costs';
 import type { TimelineEvent } from '../debug/events/event';
 import { Timeline } from '../debug/events/timeline';
 import type { Booted } from '../debug/launch/boot';
@@ -110,7 +111,11 @@ export async function runToStatus(
     if (path !== undefined) await around.checkWritable(path);
   }
   const accounting = new Accounting(machine.harts.length);
-  const counted = new Once<TimelineEvent>((event) => accounting.add(event));
+  const costs = machine.timing && new Costs(machine);
+  const counted = new Once<TimelineEvent>((event) => {
+    accounting.add(event);
+    costs?.add(event);
+  });
   timeline?.events.on((event) => counted.add(event));
   if (options.input === undefined && !recorded) {
     await around.stdin?.connect(recorder?.noting(booted) ?? machine.input, booted.endOfInput);
@@ -137,9 +142,10 @@ export async function runToStatus(
   await recorder?.finish(booted, !isEnd(end) && end.kind !== 'limit');
   if (options.stats !== undefined) {
     accounting.finish(machine);
+    costs?.finish();
     await around.writeFile(
       options.stats,
-      statistics(machine, seconds, accounting, timeline?.names ?? new Map<number, string>()),
+      statistics(machine, seconds, accounting, timeline?.names ?? new Map<number, string>(), costs),
     );
   }
   if (bounds) await around.writeFile(options.signature!, signature(booted, bounds));

@@ -1,3 +1,4 @@
+import type { Stretch } from '../machine/timing/stretch';
 import type { Trap, TrapReturn, WatchedAccess } from '../machine/types';
 
 /** Looks on during one run alone. */
@@ -21,6 +22,8 @@ export interface Witness {
   returnToUser?(trapReturn: TrapReturn): void;
   /** One of `addresses`, or any other breakpoint, is next on this CPU; called once each time it is met. */
   reached?(cpu: number): void;
+  /** A CPU has thrown instructions away. */
+  transient?(stretch: Stretch): void;
   /** The guest sent a byte to its console. */
   consoleByte?(byte: number): void;
   /** Something that the machine was asked to watch was accessed. */

@@ -26,6 +26,15 @@ interface Description {
   /** Page number and filling, ascending; pages of zeros are not here. */
   readonly pages: readonly (readonly [number, number])[];
   readonly devices: Checkpoint['devices'];
+  /** Bytes of the timing at the end of the file; absent: it is not modelled. */
+  readonly timing?: number | undefined;
+}
+
+/** What a checkpoint is to be restored on: `timing` as in `TimingLook.size`. */
+export interface CheckpointBoard {
+  readonly memory: number;
+  readonly cpus: number;
+  readonly timing?: number | undefined;
 }
 
 export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
@@ -37,11 +46,13 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     end: checkpoint.end ?? null,
     pages: pages.map(([page, contents]) => [page, typeof contents === 'number' ? contents : BYTES_FOLLOW]),
     devices: checkpoint.devices,
+    timing: checkpoint.timing?.length,
   };
   const text = new TextEncoder().encode(JSON.stringify(description));
   const parts = [
     ...checkpoint.harts,
     ...pages.flatMap(([, contents]) => (typeof contents === 'number' ? [] : [contents])),
+    ...(checkpoint.timing ? [checkpoint.timing] : []),
   ];
   const begin = HEADER_SIZE + roundUp(text.length);
   const file = new Uint8Array(begin + parts.reduce((sum, { length }) => sum + length, 0));
@@ -65,7 +76,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  * @param board that it is to be restored on
  * @throws UserError saying what is wrong
  */
-export function readCheckpoint(file: Uint8Array, board: { memory: number; cpus: number }): Checkpoint {
+export function readCheckpoint(file: Uint8Array, board: CheckpointBoard): Checkpoint {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < HEADER_SIZE || new TextDecoder('latin1').decode(file.subarray(0, 8)) !== MAGIC) {
     throw new UserError('this is no checkpoint of a machine');
@@ -80,7 +91,8 @@ export function readCheckpoint(file: Uint8Array, board: { memory: number; cpus: 
   const { instant, end, pages, devices } = readDescription(file.subarray(HEADER_SIZE, begin), board);
 
   const wholePages = pages.filter(([, filling]) => filling === BYTES_FOLLOW).length;
-  if (file.length !== begin + board.cpus * HART_SIZE + wholePages * PAGE_SIZE)
+  const { timing = 0 } = board;
+  if (file.length !== begin + board.cpus * HART_SIZE + wholePages * PAGE_SIZE + timing)
     throw damaged('its size is wrong');
   let at = begin;
   const take = (length: number): Uint8Array => file.slice(at, (at += length));
@@ -93,10 +105,19 @@ export function readCheckpoint(file: Uint8Array, board: { memory: number; cpus: 
     page,
     filling === BYTES_FOLLOW ? take(PAGE_SIZE) : filling,
   ]);
-  return { instant, memory: board.memory, harts, pages: new Map(contents), end: end ?? undefined, devices };
+  return {
+    instant,
+    memory: board.memory,
+    harts,
+    pages: new Map(contents),
+    end: end ?? undefined,
+    devices,
+    // Any bytes are a state that it can be in.
+    ...(timing > 0 && { timing: take(timing) }),
+  };
 }
 
-function readDescription(text: Uint8Array, board: { memory: number; cpus: number }): Description {
+function readDescription(text: Uint8Array, board: CheckpointBoard): Description {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
@@ -104,13 +125,18 @@ function readDescription(text: Uint8Array, board: { memory: number; cpus: number
     throw damaged('its description is no JSON');
   }
   if (typeof value !== 'object' || value === null) throw damaged('its description is no object');
-  const { instant, memory, cpus, end, pages, devices } = value as Partial<Record<keyof Description, unknown>>;
+  const { instant, memory, cpus, end, pages, devices, timing } = value as Partial<
+    Record<keyof Description, unknown>
+  >;
   if (!Number.isSafeInteger(instant) || (instant as number) < 0) throw damaged('instant');
   if (memory !== board.memory || cpus !== board.cpus) {
     throw new UserError(
       `the checkpoint is of a machine with ${String(cpus)} CPUs and ${String(memory)} bytes of memory, ` +
         `not of this one with ${board.cpus} and ${board.memory}`,
     );
+  }
+  if (timing !== board.timing) {
+    throw new UserError('the checkpoint is of a machine with another cost model than this one');
   }
   if (!checkEnd(end)) throw damaged('end');
   if (!Array.isArray(pages) || !arePages(pages, board.memory / PAGE_SIZE)) throw damaged('pages');

@@ -88,6 +88,15 @@ export interface FactBody {
   message?: string;
   /** Kind `console`: without the line's end. */
   text?: string;
+  /** Kind `transient`: what it was behind, how many instructions there were, and what ended them. */
+  behind?: 'load' | 'branch';
+  instructions?: number;
+  ended?: 'limit' | 'fence' | 'csr' | 'atomic' | 'trap' | 'fault' | 'device';
+  /** Kind `transient`: of the first load that permission refused, its address (`value`: what went on from it), and the bit that refused it. */
+  address?: string;
+  refusal?: 'U' | 'R';
+  /** Kind `transient`: physical addresses of the lines that were brought into the first cache. */
+  lines?: string[];
   /** Kind `halt`. */
   end?: 'finished' | 'reset' | 'stuck';
   code?: number;

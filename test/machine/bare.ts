@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { csrNumber } from '../../src/isa/csrs';
 import { registerNumber } from '../../src/isa/registers';
 import { createBoard } from '../../src/devices/virt';
-import type { EngineName, Machine, Trap } from '../../src/machine/types';
+import type { BoardOptions, Machine, Trap } from '../../src/machine/types';
 import { assemble } from '../../src/toolchain/assembler/assemble';
 import { formatDiagnostic } from '../../src/toolchain/assembler/text/diagnostics';
 import { readElf } from '../../src/toolchain/elf/read';
@@ -25,7 +25,7 @@ export interface Bare {
 /** @param source begins at `_start`, in machine mode, at 0x8000_0000 */
 export function bare(
   source: string,
-  { cpus = 1, memory = 2 ** 20, ...more }: { cpus?: number; memory?: number; engine?: EngineName } = {},
+  { cpus = 1, memory = 2 ** 20, ...more }: Partial<BoardOptions> = {},
 ): Bare {
   const { elf, diagnostics } = assemble([{ path: 'bare.s', text: source }], { purpose: 'machine' });
   assert(elf, diagnostics.map((item) => formatDiagnostic(item, source)).join('\n'));

@@ -21,7 +21,11 @@ const dist = path.join(__dirname, '..', '..', 'dist');
 const lab = path.join(__dirname, '..', '..', 'labs', '00-first-light', 'starter');
 const SEED = 20;
 
-const boardOf = (machine: Machine) => ({ memory: machine.ram.size, cpus: machine.harts.length });
+const boardOf = ({ ram, harts, timing }: Machine) => ({
+  memory: ram.size,
+  cpus: harts.length,
+  timing: timing?.size,
+});
 
 /** Into a file, and from there into a machine that has not run. */
 function move(from: Machine, to: Machine): Uint8Array {
@@ -38,6 +42,13 @@ describe('a machine that is saved to a file goes on in another one', () => {
       kernelImage('zig');
       const programs = ['loop-a.s', 'loop-b.s'].map((name) => path.join(lab, name));
       return (await boot(readLaunchConfiguration({ programs, timeSlice: 700 }), nodeHost(dist))).machine;
+    },
+    'the kernel on two harts with caches and transient instructions': async () => {
+      kernelImage('zig');
+      const programs = ['loop-a.s', 'loop-b.s'].map((name) => path.join(lab, name));
+      const more = { cpus: 2, costModel: 'caches', transient: 5 };
+      return (await boot(readLaunchConfiguration({ programs, timeSlice: 700, ...more }), nodeHost(dist)))
+        .machine;
     },
     'three harts with a disk and a console': async () => {
       const image = bootImage(readElf(await standIn, 'kernel'), 'kernel', 2 ** 23);

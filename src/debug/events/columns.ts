@@ -61,6 +61,14 @@ const choice = <T>(...all: readonly T[]): Column<T> => ({
   get: (numbers) => all[Number(numbers.get())],
 });
 
+const words: Column<readonly bigint[]> = {
+  put(values, numbers) {
+    numbers.put(BigInt(values.length));
+    for (const value of values) numbers.put(value);
+  },
+  get: (numbers) => Array.from({ length: Number(numbers.get()) }, () => numbers.get()),
+};
+
 /** How many there are, and which of them are texts (bits from 8 on) or not known (from 16 on); then each. */
 const args: Column<readonly (bigint | string | null)[]> = {
   put(values, numbers) {
@@ -101,7 +109,7 @@ function part<T extends object>(columns: { readonly [K in keyof T]: Column<T[K]>
   };
 }
 
-type FieldsOf<F> = F extends unknown ? Exclude<keyof F, 'kind'> : never;
+type FieldsOf<F> = F extends unknown ? Exclude<keyof F, 'kind' | 'stretch'> : never;
 type Value<F, N> = F extends unknown ? (N extends keyof F ? Exclude<F[N], undefined> : never) : never;
 type ColumnsOf<F> = { readonly [N in FieldsOf<F>]: Column<Value<F, N>> };
 
@@ -125,6 +133,15 @@ const layouts: { readonly [K in EventKind]: ColumnsOf<Extract<Fact, { kind: K }>
   exit: { status: integer },
   killed: { fault: part({ cause: integer, interrupt: flag, epc: word, value: word }) },
   panic: { message: text },
+  transient: {
+    behind: choice('load', 'branch'),
+    instructions: integer,
+    ended: choice('limit', 'fence', 'csr', 'atomic', 'trap', 'fault', 'device'),
+    address: word,
+    value: word,
+    refusal: choice('U', 'R'),
+    lines: words,
+  },
   console: { text },
   halt: { end: choice('finished', 'reset', 'stuck'), code: integer, reason: text },
 };

@@ -1,3 +1,4 @@
+import type { Refusal, Stretch, StretchEnd } from '../../machine/timing/stretch';
 import type { Mode } from '../system';
 import type { Call } from '../traps/system-calls';
 import type { TrapFacts } from '../traps/words';
@@ -16,6 +17,7 @@ export const eventKinds = {
   exit: 'a process ends by its own will',
   killed: 'the kernel kills a process',
   panic: 'the kernel gives up',
+  transient: 'instructions that a CPU began ahead of time, and threw away',
   console: 'a line of output',
   halt: 'the machine is switched off',
 } as const;
@@ -56,6 +58,24 @@ export type BootFact =
       readonly value: bigint;
     };
 
+/** A stretch of transient execution (`machine/timing`): what never happened, and what is left of it. */
+export interface TransientFact {
+  readonly kind: 'transient';
+  /** What it was behind. */
+  readonly behind: Stretch['cause'];
+  /** How many there were. */
+  readonly instructions: number;
+  readonly ended: StretchEnd;
+  /** Of the first load that permission refused: its address, what went on from it, and the bit that refused it. */
+  readonly address?: bigint;
+  readonly value?: bigint;
+  readonly refusal?: Refusal;
+  /** Physical addresses of the lines that it brought into the first cache. */
+  readonly lines: readonly bigint[];
+  /** All of it, instruction by instruction, while it is told. It is not kept: whoever wants it later has its step made once more. */
+  readonly stretch?: Stretch;
+}
+
 /** What happened: no words, but what words are made of (`words.ts`). */
 export type Fact =
   | BootFact
@@ -75,6 +95,7 @@ export type Fact =
   /** `fault`: the trap that it is killed for. */
   | { readonly kind: 'killed'; readonly fault?: TrapFacts }
   | { readonly kind: 'panic'; readonly message: string }
+  | TransientFact
   | { readonly kind: 'console'; readonly text: string }
   /** `code`: the machine is switched off. `reason`: nothing can ever happen any more. */
   | { readonly kind: 'halt'; readonly end: 'finished'; readonly code: number }

@@ -1,6 +1,7 @@
 import { hex, toSigned64 } from '../../base/integers';
 import type { SystemCalls } from '../traps/system-calls';
 import type { Fact, TimelineEvent } from './event';
+import { stretchJson } from './stretch-json';
 import type { EventWords } from './words';
 
 /** A fact as JSON has it; `FactBody` in the protocol says what each field is. */
@@ -80,6 +81,17 @@ export class EventJson {
       }
       case 'panic':
         return { message: fact.message };
+      case 'transient':
+        return {
+          behind: fact.behind,
+          instructions: fact.instructions,
+          ended: fact.ended,
+          ...(fact.address === undefined
+            ? {}
+            : { address: hex(fact.address), value: hex(fact.value!), refusal: fact.refusal }),
+          lines: fact.lines.map(hex),
+          ...(fact.stretch && { stretch: stretchJson(fact.stretch) }),
+        };
       case 'console':
         return { text: fact.text };
       case 'halt':

@@ -1,6 +1,8 @@
 import { Emitter } from '../../base/event';
 import { Cause } from '../../isa/causes';
 import { registerNumber } from '../../isa/registers';
+import { LINE_SIZE } from '../../machine/timing/core';
+import type { Stretch } from '../../machine/timing/stretch';
 import {
   Privilege,
   type Hart,
@@ -109,6 +111,33 @@ export class Timeline implements Witness {
     cause: number | null,
   ): Occasion {
     return { at, cpu, pid, name: this.nameOf(pid), from: modeOf(from), to: modeOf(to), pc, cause };
+  }
+
+  transient(stretch: Stretch): void {
+    const { at, cpu, pc, mode, cause: behind, load, instructions, end: ended } = stretch;
+    const pid = this.pidOn(cpu);
+    const loads = [load, ...instructions.map((each) => each.load)].filter((each) => each !== undefined);
+    const refused = loads.find(({ refusal }) => refusal !== undefined);
+    const brought = loads.filter(({ level }) => level !== undefined && level !== 'first');
+    const lines = new Set(brought.map(({ physical }) => BigInt(physical - (physical % LINE_SIZE))));
+    const inMode = modeOf(mode);
+    this.events.emit({
+      at,
+      cpu,
+      pid,
+      name: this.nameOf(pid),
+      from: inMode,
+      to: inMode,
+      pc,
+      cause: null,
+      kind: 'transient',
+      behind,
+      instructions: instructions.length,
+      ended,
+      ...(refused && { address: refused.address, value: refused.value, refusal: refused.refusal! }),
+      lines: [...lines],
+      stretch,
+    });
   }
 
   consoleByte(byte: number): void {

@@ -16,6 +16,13 @@ const plain = (fields: Record<string, fc.Arbitrary<unknown>>) => fc.record(field
 const optional = (fields: Record<string, fc.Arbitrary<unknown>>, ...needed: string[]) =>
   fc.record(fields, { requiredKeys: needed, noNullPrototype: true });
 
+const transient = {
+  behind: fc.constantFrom('load', 'branch'),
+  instructions: fc.nat(1000),
+  ended: fc.constantFrom('limit', 'fence', 'csr', 'atomic', 'trap', 'fault', 'device'),
+  lines: fc.array(word, { maxLength: 5 }),
+};
+
 /** Facts of every kind, with and without what they need not have. */
 const facts: Readonly<Record<EventKind, fc.Arbitrary<object>>> = {
   boot: fc.oneof(
@@ -42,6 +49,10 @@ const facts: Readonly<Record<EventKind, fc.Arbitrary<object>>> = {
     fault: plain({ cause: fc.nat(63), interrupt: fc.boolean(), epc: word, value: word }),
   }),
   panic: plain({ message: text }),
+  transient: fc.oneof(
+    plain({ ...transient }),
+    plain({ ...transient, address: word, value: word, refusal: fc.constantFrom('U', 'R') }),
+  ),
   console: plain({ text }),
   halt: fc.oneof(
     plain({ end: fc.constant('finished'), code: small }),

@@ -121,6 +121,8 @@ export class EventWords {
         return [hardware(what)];
       case 'console':
         return [os(`prints ${what}`)];
+      case 'transient':
+        return [hardware(what)];
       case 'process':
       case 'state':
       case 'exit':
@@ -158,6 +160,8 @@ export class EventWords {
         return `${whose(event)} is killed${event.fault ? `: ${headline(event.fault, undefined)}` : ''}`;
       case 'panic':
         return event.message;
+      case 'transient':
+        return transientWords(event);
       case 'console':
         return JSON.stringify(event.text);
       case 'halt':
@@ -223,6 +227,24 @@ function whose({ pid, name }: TimelineEvent): string {
 function stateWords({ state, waitingFor }: FactOf<'state'>): string {
   if (state === 'ready') return `is ready${waitingFor === undefined ? '' : `: has waited for ${waitingFor}`}`;
   return `is blocked${waitingFor === undefined ? '' : `: waits for ${waitingFor}`}`;
+}
+
+/** `behind a load that faults, 5 instructions that never happened: read 0x55 from 0x80000004, which U refuses; brought 0x80600d40 into the cache` */
+function transientWords({
+  behind,
+  instructions,
+  address,
+  value,
+  refusal,
+  lines,
+}: FactOf<'transient'>): string {
+  const where = behind === 'load' ? 'a load that faults' : 'a branch that was foreseen wrongly';
+  const left = [
+    ...(address === undefined ? [] : [`read ${hex(value!)} from ${hex(address)}, which ${refusal} refuses`]),
+    ...(lines.length === 0 ? [] : [`brought ${lines.map(hex).join(', ')} into the cache`]),
+  ];
+  const never = `${instructions} ${instructions === 1 ? 'instruction' : 'instructions'} that never happened`;
+  return `behind ${where}, ${never}${left.length === 0 ? '' : `: ${left.join('; ')}`}`;
 }
 
 function haltWords(halt: FactOf<'halt'>): string {

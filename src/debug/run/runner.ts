@@ -1,4 +1,5 @@
 import { TIMEBASE_FREQUENCY } from '../../devices/timebase';
+import type { Stretch } from '../../machine/timing/stretch';
 import type { Hart, Machine, Trap, TrapReturn, WatchedAccess } from '../../machine/types';
 import type { Goal } from './goal';
 import { MetBreakpoints } from './met-breakpoints';
@@ -236,6 +237,7 @@ export class Runner {
     machine.onTrap = traps || wants('trap') ? this.onTrap : undefined;
     machine.onReturn = traps || wants('trapReturn') ? this.onReturn : undefined;
     machine.onReturnToUser = wants('returnToUser') ? this.onReturnToUser : undefined;
+    machine.onTransient = wants('transient') ? this.onTransient : undefined;
     machine.onAccess = judges || wants('access') ? this.onAccess : undefined;
   }
 
@@ -301,6 +303,10 @@ export class Runner {
 
   private readonly onReturnToUser = (trapReturn: TrapReturn): void => {
     for (const witness of this.looking) witness.returnToUser?.(trapReturn);
+  };
+
+  private readonly onTransient = (stretch: Stretch): void => {
+    for (const witness of this.looking) witness.transient?.(stretch);
   };
 
   private readonly onAccess = (access: WatchedAccess): boolean => {

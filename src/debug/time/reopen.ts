@@ -14,7 +14,7 @@ export async function reopen(
   bookmarks: Bookmarks,
 ): Promise<Followed> {
   const { machine } = runner;
-  const board = { memory: machine.ram.size, cpus: machine.harts.length };
+  const board = { memory: machine.ram.size, cpus: machine.harts.length, timing: machine.timing?.size };
   for (const { name, instruction } of recorded.bookmarks) bookmarks.add(name, instruction);
   machine.input.replay(recorded.typed);
   machine.input.open = true;

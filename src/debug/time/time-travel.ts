@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import type { Stretch } from '../../machine/timing/stretch';
 import type { History } from '../events/history';
 import type { Commands } from '../run/commands';
 import type { ConsoleOutput } from '../run/console-output';
@@ -133,6 +134,28 @@ export class TimeTravel {
       if (error instanceof GivenUp) throw new UserError('the search was given up');
       throw error;
     }
+  }
+
+  /**
+   * The transient instructions of the steps that ended at an instant, one by one: the step is made once more.
+   * @throws UserError while the machine runs, and when that was given up
+   */
+  async transientAt(instant: number): Promise<readonly Stretch[]> {
+    const { commands, runner } = this.parts;
+    return commands.ask(async () => {
+      const found: Stretch[] = [];
+      if (instant < 1 || instant > this.end) return found;
+      const there = await this.travel.goTo(instant - 1);
+      if (there.kind !== 'reached' && this.now !== instant - 1)
+        throw new UserError('the search was given up');
+      const guest = {
+        transient: (one: Stretch) => void found.push(one),
+        save: () => undefined,
+        restore: () => undefined,
+      };
+      await runner.run({ steps: 1, isBlind: true, isPartial: true, guest });
+      return found;
+    });
   }
 
   /** Goes to where something was written, and says what. */

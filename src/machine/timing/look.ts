@@ -7,6 +7,8 @@ export type Level = 'first' | 'second' | 'memory';
 /** What things take, to be looked at: nothing changes by it. */
 export interface TimingLook {
   readonly core: Core;
+  /** Bytes of its state in a checkpoint. */
+  readonly size: number;
   countsOf(cpu: number): Counts;
   /** Where a load or store of this CPU would find this physical address now. */
   levelOf(cpu: number, physical: number): Level;

@@ -70,11 +70,12 @@ export const fields = {
     of: ({ cause }) => whole(cause),
   },
   value: {
-    doc: 'trap value of a fault, such as an address; new value of a CSR',
+    doc: 'trap value of a fault, such as an address; new value of a CSR; what a transient load went on with',
     isAddress: true,
     of: either(
       only('exception', ({ value }) => value),
       only('killed', ({ fault }) => fault?.value),
+      only('transient', ({ value }) => value),
       only('boot', (fact) => (fact.boot === 'setting' ? fact.value : undefined)),
     ),
   },
@@ -139,6 +140,34 @@ export const fields = {
     doc: 'CSR that the hardware has been told something by',
     words: ['stvec', 'satp', 'sie'],
     of: only('boot', (fact) => (fact.boot === 'setting' ? fact.csr : undefined)),
+  },
+  behind: {
+    doc: 'what transient instructions were behind: a load that faults, or a branch that was foreseen wrongly',
+    words: ['load', 'branch'],
+    of: only('transient', ({ behind }) => behind),
+  },
+  instructions: {
+    doc: 'how many transient instructions there were',
+    of: only('transient', ({ instructions }) => BigInt(instructions)),
+  },
+  address: {
+    doc: 'address of the first transient load that permission refused',
+    isAddress: true,
+    of: only('transient', ({ address }) => address),
+  },
+  refusal: {
+    doc: 'the bit of the page-table entry that refused it',
+    words: ['U', 'R'],
+    of: only('transient', ({ refusal }) => refusal),
+  },
+  lines: {
+    doc: 'how many lines transient instructions brought into the cache',
+    of: only('transient', ({ lines }) => BigInt(lines.length)),
+  },
+  ended: {
+    doc: 'why there were no more transient instructions',
+    words: ['limit', 'fence', 'csr', 'atomic', 'trap', 'fault', 'device'],
+    of: only('transient', ({ ended }) => ended),
   },
   text: {
     doc: 'a line of output, or the message of a panic',

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors';
 import { termNamed, terms } from '../../base/glossary';
+import { columnOf, focusGroup } from './editor-groups';
+
+const PAGE = 'glossary.md';
 
 /** The page with all terms, which is in the package. */
 export class Glossary {
@@ -10,8 +13,13 @@ export class Glossary {
   async show(name: string): Promise<void> {
     const term = termNamed(name);
     if (!term) throw new Error(`the glossary has no "${name}"`);
-    const page = vscode.Uri.joinPath(this.root, 'docs', 'glossary.md').with({ fragment: term.anchor });
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', page);
+    const page = vscode.Uri.joinPath(this.root, 'docs', PAGE).with({ fragment: term.anchor });
+    // One page for all terms: where it is already, or else beside the instructions of a lab, or beside the code.
+    const column = columnOf('markdown.preview', PAGE) ?? columnOf('trapframeLab', '');
+    if (column === undefined)
+      return void (await vscode.commands.executeCommand('markdown.showPreviewToSide', page));
+    await focusGroup(column);
+    await vscode.commands.executeCommand('markdown.showPreview', page);
   }
 
   /** Asks for a term, unless one is given, and shows it. */

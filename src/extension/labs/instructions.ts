@@ -3,6 +3,7 @@ import { messageOf } from '../../base/errors';
 import type { FromLabPage, ToLabPage } from '../../protocol/labs';
 import { page } from '../panels/page';
 import { writeAnswer } from './answers';
+import { keepInSight } from './editor-groups';
 import type { LabLinks } from './links';
 import type { Labs, OpenedLab } from './opened';
 import type { Progress } from './progress';
@@ -40,17 +41,17 @@ export class Instructions implements vscode.Disposable {
       this.panel.reveal(undefined, true);
       return this.tell();
     }
-    const panel = vscode.window.createWebviewPanel(
-      'trapframeLab',
-      'Lab',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [], enableFindWidget: true },
-    );
+    const panel = vscode.window.createWebviewPanel('trapframeLab', 'Lab', vscode.ViewColumn.Beside, {
+      enableScripts: true,
+      localResourceRoots: [],
+      enableFindWidget: true,
+    });
     this.panel = panel;
     panel.onDidDispose(() => (this.panel = undefined));
     panel.webview.onDidReceiveMessage((message: FromLabPage) => void this.received(message));
     const [script, style] = await Promise.all([this.read('lab.js'), this.read('lab.css')]);
     panel.webview.html = page({ title: 'Lab', script, style });
+    await keepInSight();
   }
 
   /** Reads the lab anew: who writes one sees what he has written. */

@@ -141,6 +141,16 @@ test('follows: a late one is told before one that never comes, if it was first',
   assert.equal(await at({ where: interrupted, then: `${back} && name == "a"` }), never);
 });
 
+test('what is expected is said in the words of the lab, but not of a run that there was not', async () => {
+  const check = { kind: 'state', holds: 'process(1, counter) == 7', where: 'kind == exit' } as const;
+  const expected = 'counter is 7 in the end';
+  const [inWords] = await judged({ 'a.s': loop(9) }, { program: 'a.s' }, [{ ...check, expected }]);
+  assert.match(inWords.message, /^expected: counter is 7 in the end; but it does not hold \(/);
+  assert.equal(inWords.failure?.expected, expected);
+  const [unbuilt] = await judged({ 'a.s': 'main: nothing' }, { program: 'a.s' }, [{ ...check, expected }]);
+  assert.match(unbuilt.message, /^expected: the programs are built; but a\.s:1:/);
+});
+
 test('state: expressions of the debugger at events and at the end', async () => {
   const atExit = 'kind == exit && name == "a"';
   const results = await said({ 'a.s': loop(100) }, { program: 'a.s' }, [

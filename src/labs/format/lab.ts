@@ -64,6 +64,8 @@ export type LabCheck = Check & {
   readonly points: number;
   readonly hidden: boolean;
   readonly hint?: string;
+  /** What is expected, in words; absent: as the expressions say it. */
+  readonly expected?: string;
   /** Ids of checks without which this one says nothing. */
   readonly needs: readonly string[];
   /** Name of the run; the first one is meant where none is named. */

@@ -23,6 +23,10 @@ export interface GradingOptions {
   readonly record?: (run: string, recording: Uint8Array) => void;
 }
 
+/** What is expected before anything that a lab is about. */
+const BUILT = 'the programs are built';
+const MADE = 'the check can be made';
+
 /** What a check came to in one of the runs. */
 interface Found {
   readonly verdict: Verdict;
@@ -89,7 +93,7 @@ async function verdictsOf(
   );
   const verdicts = new Map<string, Found | 'unbuilt'>();
   if (over.kind === 'unbuilt') {
-    const verdict = { passed: false, expected: 'the programs are built', actual: over.problem };
+    const verdict = { passed: false, expected: BUILT, actual: over.problem };
     // Where a check is about just that, the others depend on it.
     const tells = checks.some(({ kind }) => kind === 'builds');
     for (const { id, kind } of checks)
@@ -123,7 +127,7 @@ type Over = Extract<Awaited<ReturnType<typeof watchedRun>>, { kind: 'ended' }>;
 async function verdictOf(watch: Over['watches'][number], end: Over['end']): Promise<Verdict> {
   const refused = (error: UserError): Verdict => ({
     passed: false,
-    expected: 'the check can be made',
+    expected: MADE,
     actual: error.message.replaceAll('\n', ' '),
   });
   if (watch instanceof UserError) return refused(watch);
@@ -145,7 +149,10 @@ function resultOf(check: LabCheck, found: Found | 'unbuilt', before: readonly Ch
   }
   const { verdict, variant, recording } = found;
   if (verdict.passed) return { ...base, passed: true, score: maxScore, message: '', at: null };
-  const { expected, actual, at } = verdict;
+  const { actual, at } = verdict;
+  // The lab's own words are about what happens in a run that there was.
+  const isOfRun = verdict.expected !== BUILT && verdict.expected !== MADE;
+  const expected = (isOfRun ? check.expected : undefined) ?? verdict.expected;
   const under = variantInWords(variant);
   return {
     ...base,

@@ -216,7 +216,9 @@ const commonOptional = {
   points: number('What it counts. [1]'),
   hidden: flag('Students see neither it nor what came of it before the deadline. [false]'),
   hint: text('Shown where it fails: what to look at, not what to write.'),
-  expected: text('What is expected, in words, for whoever fails it. Without it the expressions themselves are shown.'),
+  expected: text(
+    'What is expected, in words, for whoever fails it. Without it the expressions themselves are shown.',
+  ),
   needs: list(text('The id of a check.'), 'Where one of these fails, this check says nothing.'),
   run: text('The run that it looks at. Without it: the first one.'),
 };

@@ -128,7 +128,8 @@ export const DECODED_PAGES = 512;
 export const TLB_ENTRY_SIZE = 16;
 /** Data: host address minus virtual address, modulo 2^32. Fetch: host address of the decoded page. */
 export const TLB_PAYLOAD = 8;
-export const DATA_TLB_ENTRIES = 256;
+/** As many as there are pages in 8 MiB: what is flushed is found by the journal. */
+export const DATA_TLB_ENTRIES = 2048;
 export const FETCH_TLB_ENTRIES = 64;
 export const DATA_TLB_SIZE = DATA_TLB_ENTRIES * TLB_ENTRY_SIZE;
 const FETCH_TLB_SIZE = FETCH_TLB_ENTRIES * TLB_ENTRY_SIZE;
@@ -144,7 +145,10 @@ export const CONTEXTS = 5;
 export const CONTEXT_SIZE = 2 * DATA_TLB_SIZE + FETCH_TLB_SIZE;
 /** Bytes of what is in the slots from refillRam on. */
 export const REFILL_SIZE = 12;
-const TLB_SIZE = CONTEXTS * CONTEXT_SIZE;
+/** Behind the buffers of a hart: how many entries were filled in since all were forgotten, one more at most, and the places of the first ones. */
+export const JOURNAL = CONTEXTS * CONTEXT_SIZE;
+export const JOURNAL_ENTRIES = 254;
+const TLB_SIZE = JOURNAL + 4 + 4 * (JOURNAL_ENTRIES + 1);
 
 const TLBS = HART_SIZE * (1 + MAX_HARTS) + PAGE_SIZE;
 
@@ -152,10 +156,7 @@ const TLBS = HART_SIZE * (1 + MAX_HARTS) + PAGE_SIZE;
 export const WORKING_END = Slot.mstatus;
 
 export const parkedHart = (hart: number): number => HART_SIZE * (1 + hart);
-export const tlbsOf = (hart: number): { start: number; size: number } => ({
-  start: TLBS + hart * TLB_SIZE,
-  size: TLB_SIZE,
-});
+export const tlbsOf = (hart: number): number => TLBS + hart * TLB_SIZE;
 export const readTlb = (hart: number, context: Context): number =>
   TLBS + hart * TLB_SIZE + context * CONTEXT_SIZE;
 export const writeTlb = (hart: number, context: Context): number => readTlb(hart, context) + DATA_TLB_SIZE;

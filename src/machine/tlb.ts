@@ -3,6 +3,8 @@ import {
   Context,
   DATA_TLB_ENTRIES,
   FETCH_TLB_ENTRIES,
+  JOURNAL,
+  JOURNAL_ENTRIES,
   PAGE_SIZE,
   Slot,
   TLB_ENTRY_SIZE,
@@ -24,15 +26,15 @@ import { Privilege } from './types';
  * partly protected) have no entry, so their accesses come to TypeScript.
  */
 export class Tlb {
-  /** By hart: nothing was filled in since everything was forgotten. */
-  private readonly empty: boolean[] = [];
-
   constructor(
     private readonly state: State,
     private readonly refill: Refill,
     /** The hart whose turn it is. */
     private readonly hart: () => number,
-  ) {}
+  ) {
+    // What is in the memory of a new machine are no entries.
+    for (let hart = 0; hart < state.cpus; hart++) this.state.i32[journalOf(hart)] = JOURNAL_ENTRIES + 1;
+  }
 
   /** Chooses the buffers that go with the mode and with mstatus. To be called when either changed. */
   selectContext(): void {
@@ -44,7 +46,7 @@ export class Tlb {
     let context: Context = contextOf(data, mstatus);
     if (data !== Privilege.machine && (data !== privilege || (mstatus & Status.MXR) !== 0)) {
       context = Context.irregular;
-      this.clear(readTlb(hart, context), 2 * DATA_TLB_ENTRIES);
+      this.clearWithin(hart, readTlb(hart, context), 2 * DATA_TLB_ENTRIES);
     }
     this.refill.select(context);
     state.setLow(Slot.tlbs, readTlb(hart, Context.user));
@@ -83,12 +85,8 @@ export class Tlb {
 
   /** Forgets everything that the hart whose turn it is has translated. */
   flushHart(): void {
-    const hart = this.hart();
     this.refill.disarm();
-    if (this.empty[hart]) return;
-    const { start, size } = tlbsOf(hart);
-    this.clear(start, size / TLB_ENTRY_SIZE);
-    this.empty[hart] = true;
+    this.empty(this.hart());
   }
 
   /** Forgets everything, on all harts. */
@@ -100,11 +98,27 @@ export class Tlb {
   /** Forgets where pages are, on all harts; not how they may be accessed. */
   forgetTranslations(): void {
     this.refill.disarmAll();
-    for (let hart = 0; hart < this.state.cpus; hart++) {
-      if (this.empty[hart]) continue;
-      const { start, size } = tlbsOf(hart);
-      this.clear(start, size / TLB_ENTRY_SIZE);
-      this.empty[hart] = true;
+    for (let hart = 0; hart < this.state.cpus; hart++) this.empty(hart);
+  }
+
+  private empty(hart: number): void {
+    this.clearWithin(hart, tlbsOf(hart), JOURNAL / TLB_ENTRY_SIZE);
+    this.state.i32[journalOf(hart)] = 0;
+  }
+
+  /** Clears entries of a hart that lie one behind the other: one by one, when the journal has all that were filled in. */
+  private clearWithin(hart: number, start: number, entries: number): void {
+    const { i32 } = this.state;
+    const journal = journalOf(hart);
+    const filled = i32[journal];
+    if (filled > JOURNAL_ENTRIES) {
+      this.clear(start, entries);
+      return;
+    }
+    const end = start + entries * TLB_ENTRY_SIZE;
+    for (let index = journal + 1; index <= journal + filled; index++) {
+      const entry = i32[index];
+      if (entry >= start && entry < end) this.clear(entry, 1);
     }
   }
 
@@ -155,8 +169,9 @@ export class Tlb {
 
   private fill(buffer: number, entries: number, low: number, high: number, payload: number): void {
     const { i32 } = this.state;
-    this.empty[this.hart()] = false;
     const entry = entryAddress(buffer, entries, low);
+    const journal = journalOf(this.hart());
+    if (i32[journal] <= JOURNAL_ENTRIES) i32[journal + ++i32[journal]] = entry;
     i32[entry >> 2] = low & -PAGE_SIZE;
     i32[(entry >> 2) + 1] = high;
     i32[(entry + TLB_PAYLOAD) >> 2] = payload;
@@ -164,9 +179,15 @@ export class Tlb {
 
   /** A tag of all ones matches no aligned access. */
   private clear(start: number, entries: number): void {
+    if (entries === 1) {
+      this.state.i32[start >> 2] = this.state.i32[(start >> 2) + 1] = -1;
+      return;
+    }
     this.state.u8.fill(0xff, start, start + entries * TLB_ENTRY_SIZE);
   }
 }
+
+const journalOf = (hart: number): number => (tlbsOf(hart) + JOURNAL) >> 2;
 
 const entryAddress = (buffer: number, entries: number, low: number): number =>
   buffer + ((low >>> 8) & ((entries - 1) * TLB_ENTRY_SIZE));

@@ -1,4 +1,12 @@
-import { DATA_TLB_SIZE, PAGE_MASK, RAM_OFFSET, Slot, TLB_PAYLOAD } from '../../layout';
+import {
+  DATA_TLB_SIZE,
+  JOURNAL,
+  JOURNAL_ENTRIES,
+  PAGE_MASK,
+  RAM_OFFSET,
+  Slot,
+  TLB_PAYLOAD,
+} from '../../layout';
 import { RAM_BASE } from '../../physical-memory';
 import { Access } from '../../pmp';
 import { TABLE } from '../../refill';
@@ -79,6 +87,7 @@ export function emitWalk(
   const pte = body.local(i64);
   const shift = body.local(i64);
   const mask = body.local(i32);
+  const filled = body.local(i32);
   /** From a physical address to its place in RAM. Of a loop that must not fill, no RAM is known. */
   const emitPlace = (): void => {
     body.i64(BigInt(RAM_BASE)).op(Op.i64_sub).tee(place).get(ram).op(Op.i64_ge_u).brIf(doubt);
@@ -154,6 +163,11 @@ export function emitWalk(
   emitPlace();
   emitKnown(() => body.get(access));
   body.op(Op.i32_eqz).brIf(doubt);
+  body.i32(0).memory(Op.i32_load, Slot.tlbs).tee(mask).memory(Op.i32_load, JOURNAL);
+  body.tee(filled).i32(JOURNAL_ENTRIES).op(Op.i32_le_u).if();
+  body.get(mask).get(filled).i32(1).op(Op.i32_add).tee(filled).memory(Op.i32_store, JOURNAL);
+  body.get(mask).get(filled).i32(2).op(Op.i32_shl, Op.i32_add);
+  body.get(entry).memory(Op.i32_store, JOURNAL).end();
   body.get(entry).get(target).i64(PAGE_MASK).op(Op.i64_and).memory(Op.i64_store);
   body.get(entry).get(place).get(target).op(Op.i64_sub, Op.i32_wrap_i64);
   body.i32(RAM_OFFSET).op(Op.i32_add).memory(Op.i32_store, TLB_PAYLOAD);

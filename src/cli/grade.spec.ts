@@ -216,6 +216,10 @@ test('packages carry all that grading needs, and no solution', async () => {
   ])
     assert.ok(existsSync(join(path('image'), name)), name);
   assert.ok(!existsSync(join(path('image'), 'lab/mine/solution')));
+  await trapframe('grade', '--package', 'actions', '@mine', '--out', '@workflow');
+  const inRepository = join(path('workflow'), '.trapframe/lab/mine');
+  assert.ok(existsSync(join(inRepository, 'lab.json')));
+  assert.ok(!existsSync(join(inRepository, 'hidden.json')), 'students read what is in their repository');
   await trapframe('grade', '--package', 'gradescope', '@mine', '--out', '@a.zip');
   await trapframe('grade', '--package', 'gradescope', '@mine', '--out', '@b.zip');
   assert.ok(readFileSync(path('a.zip')).equals(readFileSync(path('b.zip'))));

@@ -8,8 +8,9 @@ import type { ZipEntry } from './node-zip';
 import { folderOf } from './packages/lab-folder';
 import { packages, type PackageName } from './packages/packages';
 
-/** What only proves a lab is not in what grades it. */
-const isLeftOut = (path: string): boolean => /^(solution|wrong)\//.test(path);
+/** What only proves a lab is not in what grades it, nor what is hidden in what students can read. */
+const isLeftOut = (path: string, isPublic: boolean): boolean =>
+  /^(solution|wrong)\//.test(path) || (isPublic && path === 'hidden.json');
 
 /** Everything that a service needs to grade a lab: command line, kernel, lab, and what starts them. */
 export async function packageFor(
@@ -29,7 +30,7 @@ export async function packageFor(
   };
   for (const [path, bytes] of await productFiles(host)) add(service.product, path, bytes);
   for (const [path, bytes] of await readLabFolder(folder))
-    if (!isLeftOut(path)) add(`${service.lab}/${folderOf(lab)}`, path, bytes);
+    if (!isLeftOut(path, service.isPublic)) add(`${service.lab}/${folderOf(lab)}`, path, bytes);
   return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

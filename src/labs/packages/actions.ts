@@ -1,6 +1,12 @@
 import type { Lab } from '../format/lab';
 import { folderOf } from './lab-folder';
 
+/** Where everything that grades lies while it does. */
+const GRADER = '/opt/trapframe-grader';
+
+const grade = (lab: Lab): string =>
+  `sudo -E "$(command -v node)" ${GRADER}/trapframe/dist/cli.js grade ${GRADER}/lab/${folderOf(lab)} . --name "$GITHUB_REPOSITORY"`;
+
 const workflow = (lab: Lab): string => `name: ${JSON.stringify(lab.title)}
 on:
   push:
@@ -19,13 +25,19 @@ jobs:
         with:
           node-version: 20
       - run: sudo apt-get update && sudo apt-get install -y --no-install-recommends bubblewrap${lab.needs.includes('c-compiler') ? ' gcc-riscv64-unknown-elf binutils-riscv64-unknown-elf' : ''}
-      - name: Grade
+      - name: Put the grader where only root writes, and the lab where only root reads
         run: |
-          node .trapframe/trapframe/dist/cli.js grade .trapframe/lab/${folderOf(lab)} . --name "$GITHUB_REPOSITORY" --format json --out result-trapframe.json || test $? -eq 1
+          sudo cp -r .trapframe ${GRADER}
+          sudo chmod -R a+rX ${GRADER}/trapframe
+          sudo chmod -R go-rwx ${GRADER}/lab
+      - name: Grade
+        # As root, so that the submission itself is run as nobody, who cannot write results.
+        run: |
+          ${grade(lab)} --format json --out result-trapframe.json || test $? -eq 1
           node .trapframe/trapframe/dist/cli.js grade merge result-trapframe.json
       - name: Result for classroom50
         if: always()
-        run: node .trapframe/trapframe/dist/cli.js grade .trapframe/lab/${folderOf(lab)} . --name "$GITHUB_REPOSITORY" --format classroom50 --out result.json || test $? -eq 1
+        run: ${grade(lab)} --format classroom50 --out result.json || test $? -eq 1
       - uses: actions/upload-artifact@v4
         if: always()
         with:
@@ -38,6 +50,7 @@ jobs:
 /** Files for a repository whose pushes GitHub Actions grades. */
 export const actions = {
   kind: 'folder',
+  isPublic: true,
   product: '.trapframe/trapframe',
   lab: '.trapframe/lab',
   files: (lab: Lab) => ({ '.github/workflows/trapframe.yml': workflow(lab) }),

@@ -61,6 +61,7 @@ fi
 /** The zip that Gradescope takes as a configuration of its autograder. */
 export const gradescope = {
   kind: 'zip',
+  isPublic: false,
   product: 'trapframe',
   lab: 'lab',
   files: (lab: Lab) => ({ 'setup.sh': setup(lab), run_autograder: run(lab) }),

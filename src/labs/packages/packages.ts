@@ -7,6 +7,8 @@ import { prairielearn } from './prairielearn';
 export interface ServicePackage {
   /** One file, or a folder of files. */
   readonly kind: 'zip' | 'folder';
+  /** Whether students can read it. */
+  readonly isPublic: boolean;
   /** Where the product lies in it, and where the lab. */
   readonly product: string;
   readonly lab: string;

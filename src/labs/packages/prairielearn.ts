@@ -49,6 +49,7 @@ const info = (lab: Lab): string =>
 /** The folder of a Docker image that PrairieLearn grades with; `docker build` makes the image. */
 export const prairielearn = {
   kind: 'folder',
+  isPublic: false,
   product: 'trapframe',
   lab: 'lab',
   files: (lab: Lab) => ({ Dockerfile: dockerfile(lab), 'grade.sh': run(lab), 'info.json': info(lab) }),

@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 import type { Kind } from '../debug/launch/kinds';
 import { GdbSession } from '../gdb/session';
 import type { GdbTarget } from '../gdb/target';
+import { speaksOurs } from '../host/node-first-bytes';
+import { listenOnLoopback, listenPrivately } from '../host/node-socket';
+import { taken } from '../host/node-taken';
 import type { Surroundings } from './command';
 
 /** Where gdb comes to: a TCP port of this computer, or a Unix socket that only its user can open. */
@@ -21,6 +23,16 @@ export const gdbPlace: Kind<GdbPlace> = {
   },
 };
 
+/** A packet, an acknowledgement, and the interrupt: what clients begin with. */
+const FIRST_OF_GDB: ReadonlySet<number> = new Set(
+  ['$', '+', '-', '\x03'].map((first) => first.charCodeAt(0)),
+);
+/** Milliseconds in which one that has connected has to begin, and how many may be that long about it. */
+const PATIENCE = 60_000;
+const MOST_SILENT = 32;
+/** Milliseconds in which a client takes what is left when the run is over. */
+const FAREWELL = 2_000;
+
 /**
  * Serves one client of GDB's remote protocol after the other. The machine stands while none has come yet; it stops when one
  * comes, and goes on as it was when one goes.
@@ -28,6 +40,8 @@ export const gdbPlace: Kind<GdbPlace> = {
 export class GdbServer {
   private readonly server: Server;
   private client: Socket | undefined;
+  /** Those that have connected, and said nothing yet. */
+  private readonly silent = new Set<Socket>();
 
   constructor(
     private readonly target: GdbTarget,
@@ -40,17 +54,12 @@ export class GdbServer {
 
   /** @throws UserError when nobody could connect there */
   async listen(place: GdbPlace): Promise<void> {
-    if ('path' in place) clearSocket(place.path);
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', (error: NodeJS.ErrnoException) => reject(refused(place, error)));
-      if ('path' in place) this.server.listen(place.path, resolve);
-      else this.server.listen(place.port, '127.0.0.1', resolve);
+    const ready =
+      'path' in place ? listenPrivately(this.server, place.path) : listenOnLoopback(this.server, place.port);
+    await ready.catch(({ message }: Error) => {
+      throw new UserError(`--gdb ${'path' in place ? place.path : place.port} cannot be used: ${message}`);
     });
-    if ('path' in place) {
-      chmodSync(place.path, 0o600);
-      this.around.say(`gdb: target remote ${place.path}`);
-      return;
-    }
+    if ('path' in place) return this.around.say(`gdb: target remote ${place.path}`);
     const address = this.server.address();
     const port = typeof address === 'object' && address ? address.port : place.port;
     this.around.say(
@@ -64,37 +73,49 @@ export class GdbServer {
     this.server.close();
     // What ends the run is told to the client in a later turn.
     await new Promise(setImmediate);
+    for (const silent of this.silent) silent.destroy();
     const { client } = this;
-    if (client && !client.destroyed) await new Promise<void>((left) => client.end(left));
+    if (!client || client.destroyed) return;
+    await new Promise<void>((left) => {
+      // It may not read at all.
+      const timer = setTimeout(() => client.destroy(), FAREWELL);
+      client.once('close', () => {
+        clearTimeout(timer);
+        left();
+      });
+      client.end(() => client.destroy());
+    });
   }
 
   private async serve(socket: Socket): Promise<void> {
-    socket.on('error', () => {});
-    if (this.client) {
-      socket.destroy();
-      return;
-    }
+    socket.on('error', () => socket.destroy());
+    if (this.client || this.silent.size >= MOST_SILENT) return void socket.destroy();
+    this.silent.add(socket);
+    const isOne = await speaksOurs(socket, isFirstOfGdb, PATIENCE);
+    this.silent.delete(socket);
+    if (!isOne) return;
+    if (this.client) return void socket.destroy();
     this.client = socket;
     socket.setNoDelay(true);
     socket.on('close', () => (this.client = undefined));
     // Nothing is read before the machine stands, on which a session counts.
-    socket.pause();
     await this.stand();
-    const session = new GdbSession(this.target, (bytes) => void socket.write(bytes));
+    const session = new GdbSession(
+      this.target,
+      (bytes) => void socket.write(bytes),
+      () => taken(socket),
+    );
     socket.on('close', () => session.close());
-    socket.on('data', (bytes) => session.receive(bytes));
-    socket.resume();
+    try {
+      for await (const bytes of socket) {
+        await session.receive(bytes as Buffer);
+        if (session.isOver) break;
+      }
+    } catch (error) {
+      if (!socket.destroyed) this.around.say(`trapframe: a gdb is sent away: ${messageOf(error)}`);
+    }
+    socket.destroySoon();
   }
 }
 
-/** A socket that a run before this one has left behind is in the way; any other file is somebody's. */
-function clearSocket(path: string): void {
-  if (!existsSync(path)) return;
-  if (!lstatSync(path).isSocket()) throw new UserError(`--gdb ${path}: there is a file of that name`);
-  unlinkSync(path);
-}
-
-const refused = (place: GdbPlace, error: NodeJS.ErrnoException): UserError => {
-  const why = error.code === 'EADDRINUSE' ? 'it is taken' : error.message;
-  return new UserError(`--gdb ${'path' in place ? place.path : place.port} cannot be used: ${why}`);
-};
+const isFirstOfGdb = (first: Buffer): boolean => FIRST_OF_GDB.has(first[0]);

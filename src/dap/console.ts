@@ -76,6 +76,11 @@ export class Console {
     return this.hasTerminal;
   }
 
+  /** Resolves when a terminal of ours takes more: until then nothing should be added to it. */
+  ready(): Promise<void> {
+    return (this.hasTerminal ? this.link?.ready() : undefined) ?? Promise.resolve();
+  }
+
   /** The machine went to another instant: this is all that is shown. @returns as `write` */
   repaint(bytes: Uint8Array): boolean {
     this.write(this.encoder.encode(CLEAR));

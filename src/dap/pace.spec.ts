@@ -109,3 +109,17 @@ test('what a slow host could not do is not made up for later', async () => {
   await run(pace, clock, 1000);
   assert.ok(clock.time >= 60_900, `${clock.time} ms`);
 });
+
+test('who waits for the run need not wait for what is waited for between two slices', async () => {
+  let turns = 0;
+  const pace = new HostPace(
+    (woken) => (turns++, woken),
+    () => undefined,
+    new TestClock(),
+  );
+  pace.begin(true);
+  const rest = pace.rest(1, 1);
+  pace.wake();
+  await rest;
+  assert.equal(turns, 1);
+});

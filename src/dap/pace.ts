@@ -31,9 +31,12 @@ export class HostPace implements Pace {
   private lastLook = -Infinity;
   private end: (() => void) | undefined;
 
-  /** @param look called now and then while a run goes on at a chosen speed: there is something new to be seen */
+  /**
+   * @param letIn called between two slices; what it waits for beside requests must not outlast `woken`: somebody waits for the run
+   * @param look called now and then while a run goes on at a chosen speed: there is something new to be seen
+   */
   constructor(
-    private readonly letIn: () => Promise<void>,
+    private readonly letIn: (woken: Promise<void>) => Promise<void>,
     private readonly look: () => void,
     private readonly clock: Clock = hostClock,
   ) {
@@ -63,9 +66,11 @@ export class HostPace implements Pace {
   }
 
   async rest(steps: number, worked: number): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.end = resolve));
     if (this.limit === undefined) this.fit(steps);
-    else await this.keep(this.limit, worked);
-    await this.letIn();
+    else await this.keep(this.limit, worked, woken);
+    await this.letIn(woken);
+    this.end = undefined;
     this.began = this.clock.now();
   }
 
@@ -101,7 +106,7 @@ export class HostPace implements Pace {
   }
 
   /** Waits until the work done so far is due. Time in which no CPU has anything to do passes at once. */
-  private async keep(limit: number, worked: number): Promise<void> {
+  private async keep(limit: number, worked: number, woken: Promise<void>): Promise<void> {
     const now = this.clock.now();
     this.due = Math.max(this.due, now - MOST_BEHIND) + (worked * 1000) / limit;
     const wait = this.due - now;
@@ -110,13 +115,9 @@ export class HostPace implements Pace {
       this.look();
     }
     if (wait <= 0) return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.clock.later(() => this.end?.(), wait);
-      this.end = () => {
-        this.end = undefined;
-        cancel();
-        resolve();
-      };
-    });
+    let cancel = (): void => undefined;
+    const due = new Promise<void>((resolve) => (cancel = this.clock.later(resolve, wait)));
+    await Promise.race([due, woken]);
+    cancel();
   }
 }

@@ -5,7 +5,11 @@ import type { GdbStop, GdbTarget, Point, PointKind, Resume } from './target';
 
 /** "Invalid argument", as clients show it; what is not understood at all is answered by an empty packet. */
 const INVALID = 'E22';
+/** "No space left". */
+const FULL = 'E1c';
 const OK = 'OK';
+/** Breakpoints and watchpoints of a client: each is one more to be looked at, at each change and each access. */
+const MOST_POINTS = 1000;
 
 /** Types of `Z` and `z` packets. Software and hardware breakpoints are the same here: the guest's memory stays as it is. */
 const pointKinds: readonly PointKind[] = ['instruction', 'instruction', 'write', 'read', 'access'];
@@ -33,14 +37,21 @@ export class GdbSession {
   constructor(
     private readonly target: GdbTarget,
     private readonly send: (bytes: Uint8Array) => void,
+    /** Resolves when the client has taken what was sent: one that asks and does not read is answered no more until then. */
+    private readonly ready: () => Promise<void>,
   ) {
     this.lastStop = { kind: 'trap', cpu: target.current };
     this.looksAt = target.current;
   }
 
-  /** Bytes from the client. */
-  receive(bytes: Uint8Array): void {
-    for (const incoming of this.reader.take(bytes)) this.take(incoming);
+  /** Bytes from the client. Resolves when all that they ask for has been answered, or runs, and the client has taken the answers. */
+  async receive(bytes: Uint8Array): Promise<void> {
+    for (const incoming of this.reader.take(bytes)) {
+      // Whoever has gone asks for nothing any more.
+      if (this.isOver) return;
+      this.take(incoming);
+      await this.ready();
+    }
   }
 
   /** The connection is gone; what the client has set goes with it. A machine that runs, runs on; one that stands, stands. */
@@ -257,6 +268,7 @@ export class GdbSession {
     if (kind === undefined) return '';
     if (address === undefined || length === undefined || length > 4096n) return INVALID;
     const key = `${kind} ${address} ${kind === 'instruction' ? '' : length}`;
+    if (isInsert && this.points.size >= MOST_POINTS && !this.points.has(key)) return FULL;
     if (isInsert) this.points.set(key, { kind, address, length: Number(length) });
     else this.points.delete(key);
     this.target.setPoints([...this.points.values()]);
@@ -317,7 +329,7 @@ export class GdbSession {
     const bytes = bytesOfHex(rest);
     if (!bytes) return INVALID;
     const text = this.target.monitor(new TextDecoder().decode(bytes).trim());
-    return text === '' ? OK : hexOfBytes(new TextEncoder().encode(text.slice(0, PACKET_SIZE / 4)));
+    return text === '' ? OK : hexOfBytes(new TextEncoder().encode(text).subarray(0, PACKET_SIZE / 2));
   }
 
   private leave(how: 'detach' | 'kill'): void {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { taken } from './node-taken';
 import type { TerminalLink } from './terminal';
 
 /**
@@ -49,6 +50,7 @@ export async function openTerminal(cli: string): Promise<TerminalLink> {
     onTyped: () => undefined,
     onChange: () => undefined,
     write: (bytes) => void terminal?.write(bytes),
+    ready: async () => terminal && taken(terminal),
     close: () => {
       server.close();
       clean();

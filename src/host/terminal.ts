@@ -13,6 +13,8 @@ export interface TerminalLink {
   /** Called when the terminal has been connected, and when it is gone again. */
   onChange: (isThere: boolean) => void;
   write(bytes: Uint8Array): void;
+  /** Resolves when the terminal has taken enough of what was written before, or is gone: until then nothing should be added to it. */
+  ready(): Promise<void>;
   /** The terminal gets what was written, and ends. */
   close(): void;
 }

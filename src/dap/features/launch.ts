@@ -91,9 +91,11 @@ async function open(session: Session, given: Attributes, answer: Answer): Promis
   await session.console.open(given, booted);
   if (answer.isCancelled) throw cancelled();
   const pace = new HostPace(
-    async () => {
+    async (woken) => {
       await session.host.yield();
       await session.peer.ready();
+      // Pause works also while a terminal takes nothing.
+      await Promise.race([session.console.ready(), woken]);
     },
     () => changed(session),
   );

@@ -64,6 +64,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   const handlers = new HandlerWatch(system);
   const history = new History(options.keptEvents);
   const timeline = new Timeline(system);
+  const library = new Library(system, paths);
   timeline.events.on((event) => history.add(event));
 
   const judge = new UserJudge(system, breakpoints, data, calls, unknown);
@@ -97,6 +98,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     output,
     hits,
     hitsAt: witnesses.indexOf(hits),
+    library,
     log: (line) => {
       output.flush();
       logged.emit(line);
@@ -106,7 +108,6 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   time.recorder.begin();
   const questions = new Questions(system, commands, time.travel, timeline, history);
   const follower = new Follower(system, runner);
-  const library = new Library(system, paths);
   const stepper = new Stepper(follower, runner, inlined, library);
   const runsTo = new RunTo(follower);
   return {
@@ -128,6 +129,7 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     time,
     questions,
     stepper,
+    library,
     runsTo,
     logged,
   };

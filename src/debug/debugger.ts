@@ -131,9 +131,9 @@ export class Debugger {
     this.time.moves.steps.intoInterrupts = on;
   }
 
-  /** Whether a step into passes over functions of the library that C programs are linked with. */
+  /** Whether a step into, forward or back, passes over functions of the library that C programs are linked with. */
   set skipsLibrary(on: boolean) {
-    this.parts.stepper.skipsLibrary = on;
+    this.parts.library.isSkipped = on;
   }
 
   /** Begins the session: runs to where it stops first. */

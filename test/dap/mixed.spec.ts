@@ -108,3 +108,33 @@ test('unless the launch configuration wants to see it', async () => {
   assert.match(inside.where ?? '', /^print\.c:/);
   assert.deepEqual(inside.names.slice(0, 2), ['printf', 'main']);
 });
+
+test('a reverse step into passes over the library, too, and goes back into the kernel through a system call', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: calls, stopOnEntry: false },
+    breakpoints: { [calls]: [{ line: 5 }] },
+  });
+  await client.stopped();
+  // Behind write(): the last thing that happened is the kernel's return from the trap.
+  const kernel = await client.go('trapframe/reverse', { to: 'into' });
+  assert.match(kernel.where ?? '', /^trap_vector\.S:/);
+  assert.deepEqual(kernel.names.slice(1, 4), ['── system call: write ──', 'write', 'main']);
+  assert.equal((await client.go('trapframe/reverse', { to: 'user' })).names[0], 'write');
+  assert.equal((await client.go('trapframe/reverse', { to: 'out' })).where, 'calls.c:4');
+  assert.equal((await client.go('trapframe/reverse', { to: 'into' })).where, 'calls.c:4');
+  // Over all of printf, as long as that is.
+  assert.equal((await client.go('trapframe/reverse', { to: 'into' })).where, 'calls.c:3');
+});
+
+test('and into it, if the launch configuration wants to see it', async () => {
+  const client = await place.start();
+  await client.begin({
+    launch: { program: calls, stopOnEntry: false, skipLibrary: false },
+    breakpoints: { [calls]: [{ line: 4 }] },
+  });
+  await client.stopped();
+  const inside = await client.go('trapframe/reverse', { to: 'into' });
+  assert.match(inside.where ?? '', /^print\.c:/);
+  assert.deepEqual(inside.names.slice(0, 2), ['printf', 'main']);
+});

@@ -36,11 +36,6 @@ export class Stepper {
     this.executor.intoInterrupts = on;
   }
 
-  /** Step into passes over functions of the library. */
-  set skipsLibrary(on: boolean) {
-    this.library.isSkipped = on;
-  }
-
   private get system(): System {
     return this.follower.system;
   }

@@ -20,10 +20,14 @@ interface Inner {
   readonly back: FramePlace;
 }
 
-/** A step of the function that the walk is in; `isOuter`: of who called it, or was interrupted for it. */
+/**
+ * A step of the function that the walk is in; `isOuter`: of who called it, or was interrupted for it; `isInner`: the last one of what it
+ * called, or asked the kernel for.
+ */
 export interface Found {
   readonly moment: Moment;
   readonly isOuter: boolean;
+  readonly isInner?: boolean;
 }
 
 /** So many steps of what was called are looked at, before the call is looked for in another way. */
@@ -38,13 +42,18 @@ export const wasInterrupted = ({ interrupt, cause }: Trap): boolean =>
 
 /** Goes back through the steps of one function of a thread, over what it called and over what interrupted it. */
 export class FrameWalk {
+  /** Where it stood before its last step back. */
+  private before: FramePlace;
+
   constructor(
     private readonly system: System,
     private readonly travel: Travel,
     readonly cursor: Cursor,
     /** Where the walk stands: it goes back from there. */
     private here: FramePlace,
-  ) {}
+  ) {
+    this.before = here;
+  }
 
   /** The thread's step before, whatever it was, but for interrupts that were handled meanwhile. */
   async any(intoInterrupts: boolean): Promise<Moment | undefined> {
@@ -94,12 +103,14 @@ export class FrameWalk {
     }
   }
 
-  /** Looks inside of a call that was over before: it is the function that the walk is in from now on. */
-  enter(moment: Moment): void {
-    this.stand(moment);
+  /** The step that the walk has just gone back over is to be had once more. */
+  putBack(moment: Moment): void {
+    this.here = this.before;
+    this.cursor.putBack(moment);
   }
 
   private stand(moment: Moment): Moment {
+    this.before = this.here;
     this.here = { pc: moment.pc, sp: moment.sp, mode: moment.mode };
     return moment;
   }

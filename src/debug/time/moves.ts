@@ -1,4 +1,5 @@
 import type { Followed } from '../run/follower';
+import type { Library } from '../run/library';
 import type { Runner } from '../run/runner';
 import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
@@ -25,9 +26,10 @@ export class TimeMoves {
     system: System,
     private readonly runner: Runner,
     readonly travel: Travel,
+    library: Library,
     private readonly log: (line: LogLine, at: number) => void,
   ) {
-    this.steps = new ReverseSteps(system, runner, travel);
+    this.steps = new ReverseSteps(system, runner, travel, library);
     this.landmarks = new Landmarks(system, runner, travel);
   }
 

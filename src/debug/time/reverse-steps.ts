@@ -3,6 +3,7 @@ import type { Hart } from '../../machine/types';
 import type { LineRange } from '../../toolchain/dwarf/lines/table';
 import type { Followed } from '../run/follower';
 import { isSameLine } from '../run/inlined-calls';
+import type { Library } from '../run/library';
 import type { Outcome } from '../run/outcome';
 import type { Runner } from '../run/runner';
 import type { Granularity } from '../run/stepping';
@@ -28,6 +29,7 @@ export class ReverseSteps {
     private readonly system: System,
     private readonly runner: Runner,
     private readonly travel: Travel,
+    private readonly library: Library,
   ) {
     this.moments = new Moments(system, runner, travel);
   }
@@ -37,7 +39,7 @@ export class ReverseSteps {
     return granularity === 'instruction' ? this.instruction(thread) : this.line(thread, granularity, false);
   }
 
-  /** Into the last call of the line, from its end. */
+  /** Into the last call of the line before, from its end. */
   async into(thread: Thread, granularity: Granularity): Promise<Followed> {
     return granularity === 'instruction' ? this.instruction(thread) : this.line(thread, granularity, true);
   }
@@ -87,17 +89,26 @@ export class ReverseSteps {
     const { who, walk, here, start } = this.walk(thread);
     const line = thread.hart && this.system.imageOn(thread.hart)?.lineAt(here.pc);
     if (!line) return this.instruction(thread);
-    const first = await this.firstOf(walk, isInto);
+    const skips = this.library.isSkipped && !this.library.at(thread.hart);
+    let enters = isInto;
+    const previous = (): Promise<Found | undefined> => (enters ? this.within(walk, skips) : walk.previous());
+    let first = await previous();
+    while (first && !isShown(first.moment)) first = await previous();
     if (!first) return this.beforeBirth(who, start);
-    const target = lineOf(first)!;
-    let oldest = first;
+    let oldest = first.moment;
+    let target = lineOf(oldest)!;
+    enters &&= !first.isInner;
     for (;;) {
       // Each line of assembly is one: what jumps back to its beginning begins it anew.
       if (isAssembly(target.file) && oldest.pc === target.low) break;
-      const next = await walk.previous();
+      const next = await previous();
       if (!next || next.isOuter || isPrologue(next.moment)) break;
       const now = lineOf(next.moment);
       if (!now) continue;
+      if (next.isInner) {
+        enters = false;
+        target = now;
+      }
       const isOther =
         !isSameLine(now, target) || (granularity === 'statement' && now.column !== target.column);
       if (isOther) break;
@@ -106,18 +117,18 @@ export class ReverseSteps {
     return this.arrive(oldest.at, oldest.cpu);
   }
 
-  /** The step before, of those that have a line that one would stop at. */
-  private async firstOf(walk: FrameWalk, isInto: boolean): Promise<Moment | undefined> {
-    if (isInto) {
+  /** The step before: at the end of what has just returned, where that has a line and is no library to pass over; else in this function. */
+  private async within(walk: FrameWalk, skips: boolean): Promise<Found | undefined> {
+    for (;;) {
       const moment = await walk.any(this.intoInterrupts);
       if (!moment) return undefined;
-      if (isShown(moment)) return moment;
-      walk.cursor.putBack(moment);
-    }
-    for (;;) {
-      const found: Found | undefined = await walk.previous();
-      if (!found) return undefined;
-      if (isShown(found.moment)) return found.moment;
+      const library = skips ? this.library.of(moment.image, moment.pc) : undefined;
+      // The kernel is on the other side of these few instructions.
+      if (library === 'systemCall') continue;
+      const isEnd = !moment.trap && (moment.kind === 'return' || moment.kind === 'trapReturn');
+      if (isEnd && !library && isShown(moment)) return { moment, isOuter: false, isInner: true };
+      walk.putBack(moment);
+      return walk.previous();
     }
   }
 

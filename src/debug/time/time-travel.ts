@@ -4,6 +4,7 @@ import type { Stretch } from '../../machine/timing/stretch';
 import type { History } from '../events/history';
 import type { Commands } from '../run/commands';
 import type { ConsoleOutput } from '../run/console-output';
+import type { Library } from '../run/library';
 import type { Runner } from '../run/runner';
 import type { Granularity } from '../run/stepping';
 import type { LogLine } from '../run/verdict';
@@ -41,6 +42,7 @@ export interface TimeParts {
   readonly hits: HitCounts;
   /** Where among the runner's witnesses the counts of hits are. */
   readonly hitsAt: number;
+  readonly library: Library;
   readonly log: (line: LogLine) => void;
   readonly budget?: number | undefined;
 }
@@ -65,7 +67,9 @@ export class TimeTravel {
     ));
     this.lines = new LogLines(log);
     this.branches = new Branches(runner, this.recorder, travel, this.lines);
-    this.moves = new TimeMoves(parts.system, runner, travel, (line, at) => this.lines.take(line, at));
+    this.moves = new TimeMoves(parts.system, runner, travel, parts.library, (line, at) =>
+      this.lines.take(line, at),
+    );
     this.writes = new LastWrites(parts.system, runner, this.recorder, travel, this.moves.steps);
   }
 

@@ -198,6 +198,7 @@ describe('the tour, with the extension installed', () => {
       await press('F5');
       await status(/^Trapframe: kernel mode, pid \d loop-/);
       // At the first trap of a session the Trap view shows itself.
+      if (rounds === 0) await trapShown();
       await runAndDebug();
       await workbench.waitStopped();
       const row = page

@@ -84,7 +84,7 @@ function expansion(file: SourceFile, assembly: Assembly, piece: Piece): InlayHin
         hint(
           file,
           piece,
-          piece.head!.end,
+          piece.operands.flat().at(-1)?.end ?? piece.head!.end,
           `${count} instructions`,
           'So many instructions it takes to make this number.',
         ),

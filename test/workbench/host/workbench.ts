@@ -205,9 +205,13 @@ export class Workbench {
     return (await item.getAttribute('aria-label')) ?? '';
   }
 
-  /** Saves a picture of the window, with the pointer out of the way: one of the README's. */
+  /** Saves a picture of the window below its title, with the pointer out of the way: one of the README's. */
   async picture(name: string): Promise<void> {
-    this.film(name, [{ png: await this.screenshot(), milliseconds: 0 }]);
+    const { width, height } = await boxOf(this.page.locator('.monaco-workbench'));
+    const title = await boxOf(this.page.locator('.part.titlebar'));
+    const y = title.y + title.height;
+    const png = await this.screenshot({ x: 0, y, width, height: height - y });
+    this.film(name, [{ png, milliseconds: 0 }]);
   }
 
   /** The whole window as it looks now, with the pointer out of the way and without messages that have nothing to do with it. */
@@ -228,9 +232,11 @@ export class Workbench {
 
   /**
    * Saves pictures of a part of the window, such as a view, for the documentation: in each theme, where they are to be renewed.
-   * It is cut off below the last row or line, or below what the page of a webview has in it.
+   * It is cut off below the last row or line, or below what the page of a webview has in it. With a size the window has that meanwhile.
    */
-  async pictures(name: string, part: Locator, page?: WebviewFrame): Promise<void> {
+  async pictures(name: string, part: Locator, page?: WebviewFrame, size?: Size): Promise<void> {
+    const usual = this.page.viewportSize();
+    if (size) await this.page.setViewportSize(size);
     const themes = Object.keys(THEMES) as Theme[];
     for (const theme of renewsPictures ? themes : [USUAL_THEME]) {
       await this.turn(theme);
@@ -242,6 +248,7 @@ export class Workbench {
       );
       if (renewsPictures) await this.narrow(`${name}-narrow-${theme}`, part);
     }
+    if (size && usual) await this.page.setViewportSize(usual);
     await this.turn(USUAL_THEME);
   }
 
@@ -282,8 +289,10 @@ export class Workbench {
     }
     // In one go: rows come and go while the workbench paints.
     const bottoms = await part
-      .locator('.monaco-list-row, .view-line')
-      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().bottom));
+      .locator('.monaco-list-row, .view-line, .terminal-wrapper.active .xterm-rows > div')
+      .evaluateAll((rows) =>
+        rows.flatMap((row) => (row.textContent?.trim() ? [row.getBoundingClientRect().bottom] : [])),
+      );
     if (bottoms.length === 0) return whole;
     const bottom = Math.max(...bottoms) + MARGIN;
     return { ...whole, height: Math.min(whole.height, bottom - whole.y) };
@@ -313,6 +322,10 @@ export class Workbench {
   }
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
 interface Box {
   x: number;
   y: number;

@@ -66,10 +66,15 @@ describe('the views in the panel', () => {
     await protocol.getByRole('button', { name: /hello \(1\): traps into the OS: exit/ }).waitFor();
     await timeline.getByRole('application').press('End');
     await timeline.locator('[aria-live]').filter({ hasText: /exit/ }).waitFor();
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
     await workbench.picture('timeline');
     await workbench.command('View: Toggle Maximized Panel');
-    await workbench.pictures('timeline', workbench.page.locator('.part.panel'));
+    await workbench.pictures('timeline', workbench.page.locator('.part.panel'), undefined, {
+      width: 1440,
+      height: 480,
+    });
     await workbench.command('View: Toggle Maximized Panel');
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
   });
 
   it('the end of the run is drawn, and all of it can be looked at, when the session is over', async () => {

@@ -16,7 +16,7 @@ main:
         la      a1, message
         li      a2, 8
         li      a7, SYS_write
-        ecall                           # write(1, "filling\\n", 8)
+        ecall
         li      a0, 5                   # the table has four entries
         call    fill
         li      t0, 20000

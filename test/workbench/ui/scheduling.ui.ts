@@ -59,7 +59,7 @@ describe('scheduling', () => {
     for (const title of ['Variables', 'Watch', 'Call Stack', 'Breakpoints']) {
       await (await workbench.pane(`^${title}`)).locator('.pane-header').first().click();
     }
-    await workbench.widenSideBar(130);
+    await workbench.widenSideBar(200);
     await workbench.pictures('ready-queue', await workbench.pane('^Processes$'));
     await page.keyboard.press('Shift+F5');
     await workbench.waitEnded();
@@ -83,7 +83,7 @@ describe('scheduling', () => {
     const chart = frame.getByRole('img', { name: /under sjf/ });
     assert.match((await chart.getAttribute('aria-label'))!, /short 1 0 to 3, short 2 3 to 6, long 6 to 26$/);
     await withoutFindings(workbench, frame);
-    await workbench.pictures('policies', page.locator('.part.editor'), frame);
+    await workbench.pictures('policies', page.locator('.part.editor'), frame, { width: 1200, height: 1600 });
     await frame.getByRole('button', { name: 'Show the Workload' }).click();
     await page.locator('.editor-instance .view-line').filter({ hasText: '"short 1"' }).first().waitFor();
   });

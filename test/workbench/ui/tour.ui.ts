@@ -29,7 +29,7 @@ describe('the tour, with the extension installed', () => {
     workbench = await Workbench.open({
       folder,
       extensions,
-      size: { width: 1280, height: 860 },
+      size: { width: 1400, height: 880 },
       settings: {
         'debug.toolBarLocation': 'docked',
         'terminal.integrated.gpuAcceleration': 'off',

@@ -179,7 +179,10 @@ describe('the views of the machine', () => {
     await space.getByRole('columnheader', { name: 'Frames of 3 loop' }).first().waitFor();
     await space.getByText(/^\d+ regions of the kernel and of devices, the same in both$/).waitFor();
     await withoutFindings(workbench, space);
-    await workbench.pictures('two-address-spaces', await workbench.pane('^Address Space$'), space);
+    await workbench.pictures('two-address-spaces', await workbench.pane('^Address Space$'), space, {
+      width: 1440,
+      height: 1700,
+    });
     await workbench.command('Trapframe: Follow the Selected Stack Frame Again');
     await space.getByText(/^Process 2 \(loop\), page table at 0x\w+\.$/).waitFor();
     await both.getByRole('button', { name: /^Remove/ }).click();
@@ -207,7 +210,12 @@ describe('the views of the machine', () => {
     await map.getByRole('region', { name: 'Chosen frames' }).getByText('Process 2 (loop): code').waitFor();
     await withoutFindings(workbench, map);
     await workbench.command('View: Toggle Primary Side Bar Visibility');
-    await workbench.pictures('physical-memory', workbench.page.locator('.part.panel'));
+    await workbench.command('View: Toggle Maximized Panel');
+    await workbench.pictures('physical-memory', workbench.page.locator('.part.panel'), map, {
+      width: 1200,
+      height: 700,
+    });
+    await workbench.command('View: Toggle Maximized Panel');
     await workbench.command('View: Toggle Primary Side Bar Visibility');
     const again = await webview(workbench, 'Address Space');
     await again

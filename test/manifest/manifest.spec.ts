@@ -16,7 +16,7 @@ interface Manifest {
     viewsWelcome?: { view: string; contents: string }[];
     walkthroughs?: {
       id: string;
-      steps: { description: string; completionEvents: string[]; media: { image: string; altText: string } }[];
+      steps: { description: string; completionEvents: string[]; media: { image: Record<string, string>; altText: string } }[];
     }[];
     menus?: Record<string, { command?: string; submenu?: string }[]>;
     keybindings?: { command: string }[];
@@ -58,7 +58,7 @@ describe('the manifest and the code agree', () => {
 });
 
 describe('the manifest names only what is there', () => {
-  it('in walkthroughs: commands, views, pictures that are packaged, and the walkthroughs themselves', () => {
+  it('in walkthroughs: commands, views, a picture of its own in each theme, and the walkthroughs themselves', () => {
     const steps = (contributes.walkthroughs ?? []).flatMap((one) => one.steps);
     assert.notEqual(steps.length, 0);
     const known = new Set([...commands, ...views.map((view) => `${view}.focus`)]);
@@ -72,11 +72,13 @@ describe('the manifest names only what is there', () => {
     assert.deepEqual(missingFrom(ours, known), []);
     const seen = events.flatMap((event) => /^onView:(.*)$/.exec(event)?.[1] ?? []);
     assert.deepEqual(missingFrom(seen, new Set(views)), []);
-    const packaged = readFileSync(path.join(root, '.vscodeignore'), 'utf8').split('\n');
     for (const { media } of steps) {
-      assert.ok(packaged.includes(`!${media.image}`), `${media.image} is packaged`);
+      assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+      for (const image of Object.values(media.image)) assert.ok(existsSync(path.join(root, image)), image);
       assert.ok(media.altText.length > 20);
     }
+    const shown = steps.map(({ media }) => media.image['dark']);
+    assert.equal(new Set(shown).size, steps.length, 'each step has a picture of its own');
     const welcome = (contributes.viewsWelcome ?? []).map(({ contents }) => contents).join('\n');
     const { publisher, name } = manifest;
     const opened = [...welcome.matchAll(/openWalkthrough\?%22(.*?)%23(\w+)%22/g)].map(([, of, id]) => [

@@ -3,15 +3,22 @@ import { kernelConfigurations, kernelMeant } from '../kernels/found-kernels';
 import { findFiles } from '../find-files';
 import { pathOf } from '../place';
 import { forFile } from './complete';
+import { nestedConfigurations } from './nested';
 
 /** More would make the picker useless; the rest is one launch.json away. */
 const LIMIT = 100;
 
-/** Offers what can be debugged of kernels from elsewhere, and one configuration per assembly file of the workspace, for "Select and Start Debugging". */
+/**
+ * Offers, for "Select and Start Debugging", the configurations of folders below, such as a lab's; what can be debugged of kernels from
+ * elsewhere; and one configuration for each assembly file of the workspace.
+ */
 export class FoundPrograms implements vscode.DebugConfigurationProvider {
   async provideDebugConfigurations(
     folder: vscode.WorkspaceFolder | undefined,
   ): Promise<vscode.DebugConfiguration[]> {
+    // Asked once for each folder, and once more for the user's settings: each is to be offered once.
+    if (!folder && vscode.workspace.workspaceFolders !== undefined) return [];
+    const nested = await nestedConfigurations(folder);
     const kernels = await kernelConfigurations();
     const files = await findFiles('**/*.{s,S}', /\.[sS]$/, '**/{node_modules,dist}/**', LIMIT, folder);
     const isOfKernel = await Promise.all(
@@ -22,6 +29,6 @@ export class FoundPrograms implements vscode.DebugConfigurationProvider {
       .map((file) => ({ file, label: vscode.workspace.asRelativePath(file, false) }))
       .sort((a, b) => a.label.localeCompare(b.label))
       .map(({ file, label }) => forFile(pathOf(file), label));
-    return [...kernels, ...programs];
+    return [...nested, ...kernels, ...programs];
   }
 }

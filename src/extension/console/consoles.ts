@@ -31,12 +31,16 @@ export class Consoles implements vscode.Disposable {
   connect(session: vscode.DebugSession): Connection {
     let terminal: ConsoleTerminal | undefined;
     let send: SendInput = () => Promise.resolve();
+    // Other kernels may have a use for arrow keys of their own.
+    const movesInLines = [undefined, 'builtin'].includes(
+      session.configuration['kernel'] as string | undefined,
+    );
     const filter: Filter = (message) => {
       if (message.type !== 'event') return message;
       if (message.event === 'initialized' && !terminal) {
         terminal = this.take(session.name);
         // Before the machine starts: one that nobody can type at would be stuck where it waits for input.
-        terminal.listen(session.id, send);
+        terminal.listen(session.id, movesInLines, send);
       }
       if (!terminal || terminal.isClosed) return message;
       if (message.event === 'exited') terminal.note(farewell(message));

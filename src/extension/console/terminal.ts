@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors';
 import type { ConsoleInputArguments } from '../../protocol/requests';
+import { LineKeys } from './line-keys';
 import { TerminalLines } from './lines';
 import { PrintedLines } from './printed-lines';
 
 /** How long the status bar says why something typed was not taken, in ms. */
 const REFUSAL_SHOWN = 5000;
 const CLEAR = '\x1b[2J\x1b[3J\x1b[H';
+const SAVE_CURSOR = '\x1b7';
+const RESTORE_CURSOR = '\x1b8';
+const ERASE_TO_END = '\x1b[K';
 
 /** Sends what was typed, or that somebody may type, or that nobody will any more. */
 export type SendInput = (input: ConsoleInputArguments) => Promise<unknown>;
@@ -24,6 +28,11 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   isBusy = true;
   isClosed = false;
   private input: SendInput | undefined;
+  private readonly keys = new LineKeys();
+  /** The machine's kernel collects lines, and leaves it to us to move in them. */
+  private movesInLines = false;
+  /** What is right of the cursor stands on the screen. */
+  private isRestShown = false;
 
   readonly onDidWrite = this.writes.event;
 
@@ -56,7 +65,11 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
 
   /** Called by the workbench with what is typed, as terminals send it. */
   handleInput(text: string): void {
-    this.say({ text });
+    if (!this.movesInLines) return this.say({ text });
+    const sent = this.keys.type(text);
+    // Else it is shown behind what the machine shows of this.
+    if (sent === '') this.showRest();
+    else this.say({ text: sent });
   }
 
   /** The console of this machine is shown in that terminal of the workbench. */
@@ -64,9 +77,13 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
     return terminal === this.terminal;
   }
 
-  /** From now on the machine of a session listens to what is typed. */
-  listen(sessionId: string, input: SendInput): void {
+  /**
+   * From now on the machine of a session listens to what is typed.
+   * @param movesInLines its kernel collects lines, and knows of keys only those that take back what was typed
+   */
+  listen(sessionId: string, movesInLines: boolean, input: SendInput): void {
     this.sessionId = sessionId;
+    this.movesInLines = movesInLines;
     this.input = input;
     this.say({});
   }
@@ -90,6 +107,7 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
     const shown = this.lines.convert(text);
     this.printed.write(shown);
     this.send(shown);
+    this.showRest();
   }
 
   /** Shows what the machine has not printed. */
@@ -101,6 +119,8 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   repaint(text: string, first: number): void {
     this.lines = new TerminalLines();
     this.printed = new PrintedLines(first);
+    this.keys.forget();
+    this.isRestShown = false;
     this.send(CLEAR);
     this.write(text);
   }
@@ -108,6 +128,13 @@ export class ConsoleTerminal implements vscode.Pseudoterminal {
   dispose(): void {
     this.terminal.dispose();
     this.writes.dispose();
+  }
+
+  /** What is right of the cursor, where the cursor stays. */
+  private showRest(): void {
+    const { rest } = this.keys;
+    if (rest !== '' || this.isRestShown) this.send(`${SAVE_CURSOR}${rest}${ERASE_TO_END}${RESTORE_CURSOR}`);
+    this.isRestShown = rest !== '';
   }
 
   private say(input: ConsoleInputArguments): void {

@@ -6,6 +6,10 @@ import type { Loading } from './loading';
 export abstract class Pane<From extends { readonly type: string }> implements vscode.WebviewViewProvider {
   protected view: vscode.WebviewView | undefined;
   protected readonly subscriptions: vscode.Disposable[];
+  private readonly hidden = new vscode.EventEmitter<void>();
+
+  /** Nobody sees it any more. */
+  readonly onDidHide = this.hidden.event;
 
   /** @param id of the view; its last part names script and style in dist/webview */
   constructor(
@@ -14,7 +18,7 @@ export abstract class Pane<From extends { readonly type: string }> implements vs
     readonly id: string,
     private readonly title: string,
   ) {
-    this.subscriptions = [vscode.window.registerWebviewViewProvider(id, this)];
+    this.subscriptions = [this.hidden, vscode.window.registerWebviewViewProvider(id, this)];
   }
 
   async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
@@ -30,6 +34,7 @@ export abstract class Pane<From extends { readonly type: string }> implements vs
       if (view.visible) this.loading.begins(this.id);
       else this.loading.went(this.id);
       this.tell();
+      if (!view.visible) this.hidden.fire();
     });
     view.onDidDispose(() => {
       if (this.view === view) this.view = undefined;

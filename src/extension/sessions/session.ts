@@ -40,6 +40,8 @@ const RUNNING_SHOWN_AFTER = 200;
 export class Session {
   /** Picture, activity or failure are new. */
   readonly changed = new Emitter<void>();
+  /** It has stopped, and the editor has still to hear of that. */
+  readonly stopped = new Emitter<void>();
   picture: Picture | undefined;
   /** Why there is no picture of the last stop, in words. */
   failure: string | undefined;
@@ -101,6 +103,7 @@ export class Session {
     else if (message.event === 'stopped') {
       this.stacks.clear();
       this.stops++;
+      this.stopped.emit();
       this.show('stopped');
       this.ask();
     } else if (message.event === 'trapframe/changed') this.ask();

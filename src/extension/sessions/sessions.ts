@@ -9,7 +9,11 @@ export const DEBUG_TYPE = 'trapframe';
 export class Sessions implements vscode.Disposable {
   private readonly byId = new Map<string, Session>();
   private readonly shown = new vscode.EventEmitter<Session | undefined>();
+  private readonly stops = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
+
+  /** A session has stopped, and the editor has still to hear of that. */
+  readonly onDidStop = this.stops.event;
 
   /** The shown session is another one, or something about it changed. */
   readonly onDidChangeShown = this.shown.event;
@@ -17,6 +21,7 @@ export class Sessions implements vscode.Disposable {
   constructor(readonly finished: FinishedRun) {
     this.subscriptions = [
       this.shown,
+      this.stops,
       vscode.debug.onDidChangeActiveDebugSession(() => this.shown.fire(this.current)),
       vscode.debug.onDidTerminateDebugSession(({ id }) => this.remove(id)),
     ];
@@ -43,6 +48,7 @@ export class Sessions implements vscode.Disposable {
       if (session.activity === 'ended') this.remove(session.id);
       else if (this.current === session) this.shown.fire(session);
     });
+    session.stopped.on(() => this.stops.fire());
     this.byId.set(session.id, session);
     this.shown.fire(this.current);
     return {

@@ -3,6 +3,7 @@ import type { Loading } from '../panels/loading';
 import type { Sessions } from '../sessions/sessions';
 import { AddressSpaceSide } from './address-space';
 import { cpuSide } from './cpu';
+import { KeepInSight } from './keep-in-sight';
 import { RevealTrap } from './reveal-trap';
 import { SideView } from './side-view';
 import { trapSide } from './trap';
@@ -14,11 +15,15 @@ export function createSideViews(root: vscode.Uri, loading: Loading, sessions: Se
   const spaceView = new SideView(root, loading, sessions, space);
   space.onChange = () => spaceView.refresh();
   const trap = new SideView(root, loading, sessions, trapSide);
-  return [
+  const views = [
     new SideView(root, loading, sessions, cpuSide),
     trap,
     spaceView,
     new SideView(root, loading, sessions, trapTableSide),
+  ];
+  return [
+    ...views,
+    new KeepInSight(sessions, views),
     new RevealTrap(sessions, () => trap.reveal()),
     ...Object.entries(space.commands).map(([name, run]) => vscode.commands.registerCommand(name, run)),
   ];

@@ -1,3 +1,5 @@
+import { parseJsonWithComments } from '../../base/json-with-comments';
+
 /** What of a launch configuration tells which sources are one program. */
 interface Configuration {
   readonly type?: unknown;
@@ -14,7 +16,7 @@ interface Configuration {
 export function programsIn(text: string, folder: string): ReadonlySet<string>[] {
   let configurations: unknown;
   try {
-    ({ configurations } = JSON.parse(withoutComments(text)) as { configurations?: unknown });
+    ({ configurations } = parseJsonWithComments(text) as { configurations?: unknown });
   } catch {
     return [];
   }
@@ -27,12 +29,6 @@ export function programsIn(text: string, folder: string): ReadonlySet<string>[] 
     })
     .filter((program) => program.size > 1);
 }
-
-/** Comments and commas behind the last of a list, which editors allow there. */
-const withoutComments = (text: string): string =>
-  text
-    .replace(/("(?:[^"\\\n]|\\.)*")|\/\/.*|\/\*[^]*?\*\//g, '$1')
-    .replace(/("(?:[^"\\\n]|\\.)*")|,(\s*[\]}])/g, '$1$2');
 
 function keyIn(folder: string, path: string): string {
   const written = path

@@ -75,9 +75,12 @@ const rows = (
     if (!found) return [];
     const { value, symbol, role } = found;
     const number = BigInt(value);
-    const decimal = number.toString();
-    const words = symbol ?? (number >= FROM && number <= TO ? decimal : '');
-    const shown = drawing.value(`x ${name}`, value, { title: decimal });
+    // An error number of the kernel, say, is negative.
+    const signed = BigInt.asIntN(64, number);
+    const words =
+      symbol ?? ((signed >= FROM || signed < 0n) && signed >= -TO && signed <= TO ? `${signed}` : '');
+    const title = signed < 0n ? `${number}, or with a sign ${signed}` : `${number}`;
+    const shown = drawing.value(`x ${name}`, value, { title });
     return row(name, role, shown, html('span', {}, words), name === 'zero' ? {} : written(name));
   });
 

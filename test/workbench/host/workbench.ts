@@ -236,19 +236,19 @@ export class Workbench {
    */
   async pictures(name: string, part: Locator, page?: WebviewFrame, size?: Size): Promise<void> {
     const usual = this.page.viewportSize();
-    if (size) await this.page.setViewportSize(size);
     const themes = Object.keys(THEMES) as Theme[];
     for (const theme of renewsPictures ? themes : [USUAL_THEME]) {
       await this.turn(theme);
+      if (size) await this.resize(size, part);
       const clip = await this.inked(part, page);
       const png = await this.screenshot(clip);
+      if (size && usual) await this.resize(usual, part);
       writeFileSync(
         fileOf(path.join('docs', 'pictures'), `${name}-${theme}`),
         movingPicture([{ png, milliseconds: 0 }]),
       );
       if (renewsPictures) await this.narrow(`${name}-narrow-${theme}`, part);
     }
-    if (size && usual) await this.page.setViewportSize(usual);
     await this.turn(USUAL_THEME);
   }
 
@@ -269,8 +269,18 @@ export class Workbench {
     mkdirSync(DRAFTS, { recursive: true });
     if (clip.width > 0 && clip.height > 0)
       writeFileSync(path.join(DRAFTS, `${name}.png`), await this.screenshot(clip));
-    await this.page.setViewportSize(usual);
-    await this.painted();
+    await this.resize(usual, part);
+  }
+
+  /** Gives the window a size, and waits until it is laid out, which takes several frames. */
+  private async resize(size: Size, part: Locator): Promise<void> {
+    await this.page.setViewportSize(size);
+    for (let steady = 0, last = ''; steady < 10;) {
+      await this.painted();
+      const now = JSON.stringify(await boxOf(part));
+      steady = now === last ? steady + 1 : 0;
+      last = now;
+    }
   }
 
   /** The workbench paints over several frames. */
@@ -291,10 +301,15 @@ export class Workbench {
     const bottoms = await part
       .locator('.monaco-list-row, .view-line, .terminal-wrapper.active .xterm-rows > div')
       .evaluateAll((rows) =>
-        rows.flatMap((row) => (row.textContent?.trim() ? [row.getBoundingClientRect().bottom] : [])),
+        rows
+          .filter((row) => row.matches('.view-line') || row.textContent?.trim())
+          .map((row) => row.getBoundingClientRect().bottom),
       );
-    if (bottoms.length === 0) return whole;
-    const bottom = Math.max(...bottoms) + MARGIN;
+    const edge = whole.y + whole.height;
+    const within = bottoms.filter((bottom) => bottom <= edge);
+    if (within.length === 0) return whole;
+    // No row is cut: of more than there is room for, the last whole one is the end.
+    const bottom = Math.max(...within) + (within.length < bottoms.length ? 0 : MARGIN);
     return { ...whole, height: Math.min(whole.height, bottom - whole.y) };
   }
 

@@ -50,6 +50,7 @@ describe('F5 means my program, and the kernel is read', () => {
       .getByRole('button', { name: /^Read-only · Copy the Kernel/ })
       .first()
       .waitFor();
+    await workbench.pictures('kernel', page.locator('.part.editor'), undefined, { width: 1240, height: 800 });
   };
   const end = async (): Promise<void> => {
     await press('Shift+F5');

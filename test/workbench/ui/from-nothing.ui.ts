@@ -156,5 +156,12 @@ describe('from nothing', () => {
     }
     await workbench.start();
     await status(/^Trapframe: user mode, pid 1 hello/);
+    await page.keyboard.press('Shift+F5');
+    await workbench.waitEnded();
+    // It lies in the folder that is open: its launch configurations are offered all the same.
+    await workbench.choose('Debug: Select and Start Debugging', 'Trapframe...');
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: `${LAB}: Two loops` });
+    await row.first().click();
+    await status(/^Trapframe: user mode, pid 1 loop-a/);
   });
 });

@@ -71,10 +71,30 @@ describe('the views in the panel', () => {
     await workbench.command('View: Toggle Maximized Panel');
     await workbench.pictures('timeline', workbench.page.locator('.part.panel'), undefined, {
       width: 1440,
-      height: 480,
+      height: 410,
     });
     await workbench.command('View: Toggle Maximized Panel');
     await workbench.command('View: Toggle Primary Side Bar Visibility');
+  });
+
+  it('Events: what happened, by a condition over its facts', async () => {
+    await workbench.command('Events: Focus on Events View');
+    const events = await webview(workbench, 'Events');
+    await events.getByLabel('Where').fill('pid == 1 && (kind == trap || kind == return)');
+    await events.getByLabel('Where').press('Enter');
+    await events
+      .getByRole('row', { name: /hello \(1\).*trap: System call: write\(1, 0x2000, 22\)/ })
+      .waitFor();
+    await withoutFindings(workbench, events);
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await workbench.command('View: Toggle Maximized Panel');
+    await workbench.pictures('events', workbench.page.locator('.part.panel'), undefined, {
+      width: 1200,
+      height: 360,
+    });
+    await workbench.command('View: Toggle Maximized Panel');
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await workbench.command('Trapframe: Focus on Timeline and Protocol View');
   });
 
   it('the end of the run is drawn, and all of it can be looked at, when the session is over', async () => {

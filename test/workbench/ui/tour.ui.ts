@@ -130,6 +130,7 @@ describe('the tour, with the extension installed', () => {
   it('4: the call stack goes on through the label to hello.s; each frame has the registers of its own side', async () => {
     const callStack = await runAndDebug();
     await callStack.getByText(/── system call: write ──/).waitFor();
+    await workbench.pictures('call-stack', callStack);
     await callStack.getByRole('row', { name: /^Stack Frame main, line \d+, hello\.s/ }).click();
     await workbench.page.locator('.tab.active[data-resource-name="hello.s"]').waitFor();
     // The number of write, its file descriptor, the text and its length.

@@ -213,7 +213,7 @@ describe('the views of the machine', () => {
     await workbench.command('View: Toggle Maximized Panel');
     await workbench.pictures('physical-memory', workbench.page.locator('.part.panel'), map, {
       width: 1200,
-      height: 700,
+      height: 472,
     });
     await workbench.command('View: Toggle Maximized Panel');
     await workbench.command('View: Toggle Primary Side Bar Visibility');
@@ -286,6 +286,16 @@ describe('the views of the machine', () => {
     assert.notEqual(await cpu.locator('.first .value').first().textContent(), pc);
     // What was unfolded stays so.
     assert.ok(await cpu.locator('details .registers dt').first().isVisible());
+    // So does the view: at a breakpoint the editor turns to Run and Debug by itself.
+    for (let stops = 0; stops < 3; stops++) {
+      await goOn();
+      const [instant] = /[\d ]+$/.exec(await workbench.machineStatus())!;
+      await (
+        await webview(workbench, 'CPU')
+      )
+        .getByText(new RegExp(`^Instant ${instant.trim()}\\b`))
+        .waitFor();
+    }
   });
 
   it('Trap Table: the kernel’s handler, how often, and a box that stops', async () => {
@@ -342,6 +352,7 @@ describe('the views of the machine', () => {
     const pc = await counting();
     for (let tries = 0; tries < 600 && (await counting()) === pc; tries++) await page.waitForTimeout(50);
     assert.notEqual(await counting(), pc);
+    await workbench.pictures('slow', await workbench.pane('^CPU$'), cpu);
     await debugContainer();
     const before = await seen.getAttribute('aria-label');
     await page.waitForFunction((label) => document.querySelector(`[aria-label="${label}"]`) === null, before);
@@ -363,10 +374,18 @@ describe('the views of the machine', () => {
     }
     await page.locator('.terminal-wrapper.active .xterm').click();
     await page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
-    await page.keyboard.type('Ada');
+    await page.keyboard.type('Aa');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('d');
     await page.keyboard.press('Enter');
     await page.locator('.xterm-rows').filter({ hasText: 'Hello Ada' }).waitFor();
+    await page.locator('.xterm-rows').filter({ hasText: 'Name? Ada' }).waitFor();
     await workbench.pictures('terminal', page.locator('.part.panel'));
+    await page.locator('.terminal-wrapper.active .xterm').click();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.type('!');
+    await page.keyboard.press('Enter');
+    await page.locator('.xterm-rows').filter({ hasText: 'Hello Ada!' }).waitFor();
     await page.keyboard.press('F6');
     await stands();
   });

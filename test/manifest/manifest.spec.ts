@@ -16,7 +16,11 @@ interface Manifest {
     viewsWelcome?: { view: string; contents: string }[];
     walkthroughs?: {
       id: string;
-      steps: { description: string; completionEvents: string[]; media: { image: Record<string, string>; altText: string } }[];
+      steps: {
+        description: string;
+        completionEvents: string[];
+        media: { image: Record<string, string>; altText: string };
+      }[];
     }[];
     menus?: Record<string, { command?: string; submenu?: string }[]>;
     keybindings?: { command: string }[];

@@ -20,6 +20,7 @@ import { sourceFeature } from './features/source';
 import { threadsFeature } from './features/threads';
 import { timeFeature } from './features/time';
 import { timelineFeature } from './features/timeline';
+import { timingFeature } from './features/timing';
 import { trapsFeature } from './features/traps';
 import { variablesFeature } from './features/variables';
 import type { Command, RequestOf } from './feature';
@@ -49,5 +50,6 @@ export const features = {
   ...addressSpacesFeature,
   ...timelineFeature,
   ...eventsFeature,
+  ...timingFeature,
   ...trapsFeature,
 } satisfies { readonly [C in Exclude<Command, 'initialize'>]: RequestOf<C> };

@@ -4,6 +4,9 @@ import { DataWatcher } from './breakpoints/data/watcher';
 import { BreakpointTable } from './breakpoints/table';
 import { isExecutable } from './breakpoints/executable';
 import { Targets } from './breakpoints/targets';
+import type { Witness } from './witness';
+import { Costs } from './events/costs';
+import { CycleAxis } from './events/cycle-axis';
 import { History } from './events/history';
 import { Timeline } from './events/timeline';
 import { SystemCallLog } from './inspect/call-log';
@@ -66,9 +69,24 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
   const timeline = new Timeline(system);
   const library = new Library(system, paths);
   timeline.events.on((event) => history.add(event));
+  const costs = system.machine.timing && new Costs(system.machine);
+  timeline.events.on((event) => costs?.add(event));
+  const cycles = system.machine.timing && new CycleAxis(system.machine);
 
   const judge = new UserJudge(system, breakpoints, data, calls, unknown);
-  const witnesses = [hits, system.traps, timeline, history, handlers, calls, unknown, data, output];
+  const witnesses: Witness[] = [
+    hits,
+    system.traps,
+    timeline,
+    history,
+    handlers,
+    calls,
+    unknown,
+    data,
+    output,
+  ];
+  if (costs) witnesses.push(costs);
+  if (cycles) witnesses.push(cycles);
   const runner: Runner = new Runner(system.machine, {
     pace: pacedBy(options.pace, () => output.flush()),
     judge,
@@ -122,6 +140,8 @@ export function assemble(booted: Loaded, options: DebuggerOptions) {
     unknown,
     handlers,
     history,
+    costs,
+    cycles,
     timeline,
     judge,
     runner,

@@ -25,6 +25,9 @@ export class Debugger {
   readonly paths: Assembly['paths'];
   /** What has happened since reset. */
   readonly history: Assembly['history'];
+  /** What was paid so far, and how cycles grew; absent where time is not modelled. */
+  readonly costs: Assembly['costs'];
+  readonly cycles: Assembly['cycles'];
   readonly data: Assembly['data'];
   /** What was seen of the handlers of a kernel without a table of them. */
   readonly handlers: Assembly['handlers'];
@@ -57,6 +60,8 @@ export class Debugger {
     } = parts);
     ({
       history: this.history,
+      costs: this.costs,
+      cycles: this.cycles,
       data: this.data,
       handlers: this.handlers,
       time: this.time,

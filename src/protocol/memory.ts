@@ -89,6 +89,8 @@ export interface PageWalkBody {
 /** Body of `trapframe/physicalMemory`: all of the RAM, and the devices, by ascending address. */
 export interface PhysicalMemoryBody {
   ram: { start: string; end: string };
+  /** With caches: the pages that have lines in them; a bit for each line of 64 bytes, the first one lowest, as `0x...`. */
+  cached?: { start: string; first: string; second: string }[];
   ranges: {
     owner:
       | 'kernelImage'

@@ -9,6 +9,7 @@ import type { ProcessesRequests } from './processes';
 import type { QuestionRequests } from './questions';
 import type { ScreenBody, TimeRequests } from './time';
 import type { TimelineRequests } from './timeline';
+import type { TimingRequests } from './timing';
 import type { TrapsRequests } from './traps';
 import type { DiagnosticsBody } from './diagnostics';
 
@@ -21,6 +22,7 @@ export type * from './processes';
 export type * from './questions';
 export type * from './time';
 export type * from './timeline';
+export type * from './timing';
 export type * from './traps';
 
 /** `command -> [arguments, body]` */
@@ -33,6 +35,7 @@ export interface CustomRequests
     QuestionRequests,
     TimeRequests,
     TimelineRequests,
+    TimingRequests,
     TrapsRequests {}
 export type CustomRequest = keyof CustomRequests;
 export type RequestArguments<R extends CustomRequest> = CustomRequests[R][0];

@@ -30,6 +30,8 @@ export interface TimelineBody {
   more?: number;
   /** The resolution that was used, a power of two: what was asked for, or coarser when the limit demands it. */
   resolution?: number;
+  /** With a cost model and a resolution: cycles of all CPUs together at some instants of that time, ascending. */
+  cycles?: { at: number; cycles: number }[];
   spans?: SpanBody[];
   marks?: MarkBody[];
   /** Names of the processes that there are now, and of those that the answer tells of. */

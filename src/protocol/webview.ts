@@ -6,6 +6,7 @@ export const webviewRequests = [
   'trapframe/protocol',
   'trapframe/events',
   'trapframe/physicalMemory',
+  'trapframe/transient',
 ] as const satisfies readonly CustomRequest[];
 export type WebviewRequest = (typeof webviewRequests)[number];
 

@@ -1,3 +1,4 @@
+import type { TimingLook } from '../../machine/timing/look';
 import { UserError } from '../../base/errors';
 import { hex, toUnsigned64 } from '../../base/integers';
 import { satpOf, rootOf } from '../../debug/inspect/cpu-state';
@@ -87,6 +88,7 @@ export const addressSpacesFeature = {
       const nameOf = (pid: number | undefined) => (pid === undefined ? {} : { name: names.get(pid) ?? '' });
       return {
         ram: { start: hex(BigInt(base)), end: hex(BigInt(base + size)) },
+        ...(system.machine.timing?.core.caches && { cached: cachedBodies(system.machine.timing) }),
         ranges: ranges.map(({ start, end, address, ...range }) => ({
           ...nameOf(range.pid),
           ...range,
@@ -101,6 +103,11 @@ export const addressSpacesFeature = {
     },
   },
 } satisfies Feature;
+
+const cachedBodies = (timing: TimingLook) =>
+  timing
+    .cachedLines()
+    .map(({ start, first, second }) => ({ start: hex(start), first: hex(first), second: hex(second) }));
 
 /** A number (one too big to be exact is none) or an expression, as a process means it. @throws RequestError */
 function addressOf(session: Session, given: unknown, process: Process | undefined): bigint {

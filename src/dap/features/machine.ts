@@ -16,6 +16,7 @@ import { codeAt } from '../code-place';
 import { ErrorId, RequestError } from '../errors';
 import { changed } from '../events';
 import type { Feature } from '../feature';
+import { cpuNumbered } from '../numbered-cpu';
 import type { Session } from '../session';
 import { anything, flag, nothing, object } from '../shapes/shape';
 import { isPlainCounter } from '../variables/csrs';
@@ -89,15 +90,6 @@ function cpuBody(session: Session, hart: Hart): CpuBody {
     ...(timer === undefined ? {} : { timer }),
     ...(root === undefined ? {} : { pageTable: hex(root) }),
   };
-}
-
-function cpuNumbered(session: Session, cpu: number): Hart {
-  const { harts } = session.active.system.machine;
-  const hart = harts[cpu];
-  if (hart) return hart;
-  const last = harts.length - 1;
-  const allowed = last === 0 ? '0: there is one CPU' : `a number from 0 to ${last}`;
-  throw new RequestError(ErrorId.malformed, `cpu must be ${allowed}`);
 }
 
 function registerBodies(session: Session, hart: Hart): RegisterBody[] {

@@ -15,6 +15,8 @@ import { flag, integer, object } from '../shapes/shape';
 /** Things in an answer if the client does not say how many. */
 const EVENTS = 10_000;
 const ROWS = 2_000;
+/** Points that the axis of cycles goes through. */
+const AXIS_POINTS = 100;
 /** Things in an answer at most: a longer one would keep the machine, and the client, for seconds. */
 const MOST = 100_000;
 /** Events in one part of a trace for Perfetto. */
@@ -51,7 +53,9 @@ export const timelineFeature = {
         ...spans,
         ...seen.marks.map(({ event, pid }) => ({ pid, name: event.name })),
       ]);
-      return { ...body, events: [], resolution: seen.resolution, spans, marks, names };
+      const cycles = session.active.cycles?.between(from, to, AXIS_POINTS);
+      const axis = cycles && { cycles: [...cycles] };
+      return { ...body, events: [], resolution: seen.resolution, spans, marks, names, ...axis };
     },
   },
   'trapframe/protocol': {

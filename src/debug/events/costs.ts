@@ -96,6 +96,14 @@ export class Costs implements Witness {
     }
   }
 
+  /** The same with what was paid since each CPU's last event. */
+  untilNow(): Costs {
+    const now = new Costs(this.machine);
+    now.restore(this.save());
+    now.finish();
+    return now;
+  }
+
   private take(here: Underway, mode: Mode, pid: number | null, now: Cost): void {
     const paid = difference(now, here.before);
     here.before = now;

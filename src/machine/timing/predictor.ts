@@ -11,6 +11,11 @@ export class Predictor {
     counters.fill(AT_FIRST);
   }
 
+  /** Would a branch at this address be foreseen to be taken? */
+  foresees(pc: number): boolean {
+    return this.counters[(pc >>> 1) & (this.counters.length - 1)] >= TAKEN;
+  }
+
   /** Learns from a branch. @returns whether it was foreseen */
   branch(pc: number, taken: boolean): boolean {
     const { counters } = this;

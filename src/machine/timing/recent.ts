@@ -59,6 +59,11 @@ export class Recent {
     this.entries[last] = EMPTY;
   }
 
+  /** All that are there. */
+  *keys(): Generator<number> {
+    for (const key of this.entries) if (key !== EMPTY) yield key;
+  }
+
   clear(): void {
     this.entries.fill(EMPTY);
   }

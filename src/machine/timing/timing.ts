@@ -5,7 +5,7 @@ import { dataPrivilege } from '../tlb';
 import { Privilege } from '../stop';
 import { LINE_SHIFT, LINE_SIZE, type Core } from './core';
 import { Count, countNames, type Counts } from './counts';
-import type { Level, TimingLook } from './look';
+import type { CachedPage, Level, TimingLook } from './look';
 import { Predictor } from './predictor';
 import { Recent, sizeOf } from './recent';
 
@@ -167,17 +167,41 @@ export class Timing implements TimingLook {
     this.here.counts[Count.transientInstructions] += instructions;
   }
 
-  levelOf(hart: number, physical: number): Level {
+  levelOf(hart: number, physical: number, kind: 'data' | 'instructions' = 'data'): Level {
     const line = Math.floor(physical / LINE_SIZE);
     const { caches } = this.harts[hart];
     if (!caches || !this.second) return 'memory';
-    if (caches.data.age(line) >= 0) return 'first';
+    if (caches[kind].age(line) >= 0) return 'first';
     return this.second.age(line) >= 0 ? 'second' : 'memory';
   }
 
   hasPage(hart: number, address: bigint, kind: 'data' | 'instructions'): boolean {
     const { dataPages, instructionPages } = this.harts[hart];
     return (kind === 'data' ? dataPages : instructionPages).age(pageOfAddress(address)) >= 0;
+  }
+
+  foresees(hart: number, pc: bigint): boolean {
+    const { caches } = this.harts[hart];
+    return caches?.predictor.foresees(Number(BigInt.asIntN(32, pc))) ?? false;
+  }
+
+  cachedLines(): CachedPage[] {
+    const pages = new Map<number, { start: number; first: bigint; second: bigint }>();
+    const add = (lines: Iterable<number>, level: 'first' | 'second'): void => {
+      for (const line of lines) {
+        const start = Math.floor(line / LINES_OF_PAGE) * PAGE_SIZE;
+        let page = pages.get(start);
+        if (!page) pages.set(start, (page = { start, first: 0n, second: 0n }));
+        const bit = 1n << BigInt(line % LINES_OF_PAGE);
+        if ((page.first & bit) === 0n) page[level] |= bit;
+      }
+    };
+    for (const { caches } of this.harts) {
+      if (caches) add(caches.data.keys(), 'first');
+      if (caches) add(caches.instructions.keys(), 'first');
+    }
+    if (this.second) add(this.second.keys(), 'second');
+    return [...pages.values()].sort((a, b) => a.start - b.start);
   }
 
   countsOf(hart: number): Counts {
@@ -255,6 +279,7 @@ function isTranslating(state: State): boolean {
   return state.high(Slot.satp) >>> 28 !== 0 && dataPrivilege(state) !== Privilege.machine;
 }
 
+const LINES_OF_PAGE = PAGE_SIZE / LINE_SIZE;
 const RAM_LINES = (RAM_BASE - RAM_OFFSET) / LINE_SIZE;
 const ROM_LINES = (ROM_BASE - ROM_OFFSET) / LINE_SIZE;
 const FIRST_OF_RAM = RAM_OFFSET / LINE_SIZE;

@@ -78,7 +78,7 @@ test('at a fault: what was read all the same, instruction by instruction, and th
 
   const { events } = await client.request<EventsBody>('trapframe/events', { where: 'refusal == U' });
   assert.deepEqual(
-    events!.map(({ at, kind, fact }) => [at, kind, fact.behind, Number(fact.value)]),
+    events.map(({ at, kind, fact }) => [at, kind, fact.behind, Number(fact.value)]),
     [[instruction, 'transient', 'load', byte]],
   );
 });

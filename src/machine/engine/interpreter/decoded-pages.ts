@@ -146,6 +146,7 @@ export class DecodedPages {
   private undecode(page: DecodedPage, first: number, last: number): void {
     const { u16 } = this.parts.state;
     for (let index = Math.max(0, first - 1); index <= last; index++) {
+      page.instructions[index] = undefined;
       const entry = (page.base + index * ENTRY_SIZE) >> 1;
       // What is still translated is not concerned.
       if (u16[entry] !== TRANSLATED) u16[entry] = UNDECODED;
@@ -213,6 +214,12 @@ export class DecodedPages {
     if (ip === SCRATCH) return this.scratch!;
     const page = this.pageOf(ip);
     return page.instructions[(ip - page.base) / ENTRY_SIZE]!;
+  }
+
+  /** The instruction of the entry at `ip`, in a page, if it has been decoded. */
+  decodedAt(ip: number): Decoded | undefined {
+    const page = this.pageOf(ip);
+    return page.instructions[(ip - page.base) / ENTRY_SIZE];
   }
 
   /** Fills the scratch entry. */

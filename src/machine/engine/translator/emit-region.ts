@@ -59,10 +59,14 @@ export class RegionEmitter {
   /** Steps of the block that have been taken off the budget. */
   private spent = 0;
 
-  /** @param virtualPage of the code, as a signed number */
+  /**
+   * @param virtualPage of the code, as a signed number
+   * @param isShort budgets are: each block looks at what is left, so that little of it is the interpreter's
+   */
   constructor(
     region: Region,
     private readonly virtualPage: number,
+    private readonly isShort: boolean,
   ) {
     const { i32, i64 } = ValueType;
     const { body } = this;
@@ -88,7 +92,7 @@ export class RegionEmitter {
     this.leave = body.block();
     this.miss = body.block();
     this.goto = body.block();
-    if (!start.isLoop) this.emitBudgetCheck(start);
+    if (!start.isLoop && !this.isShort) this.emitBudgetCheck(start);
     this.emitNode(start);
     body.end();
     this.emitGoto();
@@ -114,8 +118,9 @@ export class RegionEmitter {
     const { body } = this;
     if (node.isLoop) {
       this.loops.set(node, body.loop());
-      this.emitBudgetCheck(node);
+      if (!this.isShort) this.emitBudgetCheck(node);
     }
+    if (this.isShort) this.emitBudgetCheck(node);
     this.emitWithin(
       node,
       [...node.joins].sort((a, b) => b.number - a.number),
@@ -139,7 +144,8 @@ export class RegionEmitter {
   private emitBudgetCheck(node: FlowNode): void {
     const { body } = this;
     body.i32(node.block.start).set(this.offset);
-    body.get(this.budget).i32(node.longest).op(Op.i32_lt_u).brIf(this.leave);
+    const steps = this.isShort ? node.block.instructions.length : node.longest;
+    body.get(this.budget).i32(steps).op(Op.i32_lt_u).brIf(this.leave);
   }
 
   private emitBlock(node: FlowNode): void {

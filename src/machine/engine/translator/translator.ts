@@ -90,15 +90,18 @@ export class Translator implements Engine {
   run(): EngineExit {
     const { state } = this.parts;
     let first: Decoded | undefined;
+    let isLeft = false;
     for (;;) {
       const granted = Math.min(state.low(Slot.budget), this.untilLook);
       this.hold(state.low(Slot.budget) - granted);
       const exit = this.interpreter.interpret(first);
       first = undefined;
-      this.untilLook -= granted - state.low(Slot.budget);
+      // What is left of a turn is no place that the guest often comes to.
+      if (!(isLeft && exit === 'budget')) this.untilLook -= granted - state.low(Slot.budget);
       this.release();
       if (exit === 'mark') return exit;
-      if (exit === 'translated') first = this.enter();
+      isLeft = exit === 'translated';
+      if (isLeft) first = this.enter();
       if (state.low(Slot.budget) === 0) return 'budget';
       if (this.untilLook <= 0) this.look();
     }
@@ -139,7 +142,7 @@ export class Translator implements Engine {
     const steps = before - state.low(Slot.budget);
     if (exit === RegionExit.unknown) this.arrive();
     else if (exit === RegionExit.leave && before > AMPLE && !this.isWorthIt(index, steps)) this.refuse(ip);
-    return steps === 0 ? fetch.instruction() : undefined;
+    return steps === 0 ? (this.interpreter.pages.decodedAt(ip) ?? fetch.instruction()) : undefined;
   }
 
   /** To come from the interpreter and go back costs as much as some of its steps. */
@@ -222,9 +225,11 @@ export class Translator implements Engine {
     this.waiting.clear();
     if (made.length === 0) return;
     if (this.table.isFull(made.length)) this.forgetAll();
+    // The turns of several CPUs.
+    const isShort = this.parts.state.cpus > 1;
     const first = this.table.add(
       made.map(({ page, region }) =>
-        new RegionEmitter(region, Number(BigInt.asIntN(64, page.virtualPage))).emit(),
+        new RegionEmitter(region, Number(BigInt.asIntN(64, page.virtualPage)), isShort).emit(),
       ),
     );
     made.forEach(({ page, region }, index) => {

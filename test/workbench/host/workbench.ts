@@ -4,7 +4,7 @@ import type { Frame as WebviewFrame, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../../scripts/root';
 import { findHost } from './find-host';
 import { movingPicture, type Frame } from './moving-picture';
-import { openWindow, type OpenWindow, type WindowOptions } from './open-window';
+import { openWindow, type OpenWindow, PATIENCE_MS, type WindowOptions } from './open-window';
 
 /** A VS Code window as a person uses it: keys, clicks, and what can be read on the screen. Times are in milliseconds. */
 export class Workbench {
@@ -138,7 +138,8 @@ export class Workbench {
 
   /** Presses F5, again if that was lost because the workbench had not yet done with the session before, until a session begins. */
   async start(): Promise<void> {
-    const status = this.page.getByRole('button', { name: /^Trapframe:/ }).first();
+    const status = this.status;
+    await this.endWhatIsLeft();
     for (let tries = 0; tries < 4; tries++) {
       await this.page.keyboard.press('F5');
       const hasBegun = await status.waitFor({ timeout: 20_000 }).then(
@@ -150,11 +151,34 @@ export class Workbench {
     throw new Error('F5 started nothing');
   }
 
+  /** Ends the session that a test which failed has left behind, if there is one. */
+  async endWhatIsLeft(): Promise<void> {
+    if (await this.status.isVisible()) await this.end();
+  }
+
+  /** Ends the session, by as many presses of the key as it takes, and waits until there is none. */
+  async end(): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    for (let tries = 1; ; tries++) {
+      if (await dialog.isVisible()) await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Shift+F5');
+      try {
+        return await this.waitEnded(tries < 4 ? 15_000 : PATIENCE_MS);
+      } catch (error) {
+        if (tries === 4) throw error;
+      }
+    }
+  }
+
   /** Waits until the debug toolbar has gone, and what the status bar says of the machine: then F5 starts anew. */
-  async waitEnded(): Promise<void> {
-    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
-    const status = this.page.getByRole('button', { name: /^Trapframe:/ }).first();
-    await status.waitFor({ state: 'detached' });
+  async waitEnded(timeout = PATIENCE_MS): Promise<void> {
+    await this.page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout });
+    await this.status.waitFor({ state: 'detached', timeout });
+  }
+
+  /** What the status bar says of the machine, as long as there is a session. */
+  private get status(): Locator {
+    return this.page.getByRole('button', { name: /^Trapframe:/ }).first();
   }
 
   /** A pane of the side bar by the words in its header, such as "Processes"; unfolds it. */

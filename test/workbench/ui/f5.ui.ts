@@ -53,8 +53,7 @@ describe('F5 means my program, and the kernel is read', () => {
     await workbench.pictures('kernel', page.locator('.part.editor'), undefined, { width: 1240, height: 800 });
   };
   const end = async (): Promise<void> => {
-    await press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
     await active('hello.s');
   };
 
@@ -99,8 +98,7 @@ describe('F5 means my program, and the kernel is read', () => {
     await list.filter({ hasText: 'hello.s' }).click();
     await inUserMode();
     await workbench.tickTrap('System calls');
-    await press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
   });
 
   it('ten times: F5, on to the system call, the end; the program comes back, no kernel file stays', async () => {
@@ -129,8 +127,7 @@ describe('F5 means my program, and the kernel is read', () => {
     await workbench.start();
     await inUserMode();
     assert.equal(await workbench.page.locator('.part.panel .marker-icon').count(), 0);
-    await press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
   });
 
   for (const other of ['README.md', 'boot.s']) {
@@ -138,8 +135,7 @@ describe('F5 means my program, and the kernel is read', () => {
       await workbench.openFile(other);
       await workbench.start();
       await inUserMode();
-      await press('Shift+F5');
-      await workbench.waitEnded();
+      await workbench.end();
     });
   }
 
@@ -157,8 +153,7 @@ describe('F5 means my program, and the kernel is read', () => {
       .getByText(/The kernel is in kernel\/ now/)
       .first()
       .waitFor();
-    await press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
     const copied = readdirSync(path.join(folder, 'kernel'), { recursive: true, encoding: 'utf8' });
     for (const name of ['trap_vector.S', 'kernel.ld', path.join('policies', 'fifo.c'), 'compile_flags.txt']) {
       assert.ok(copied.includes(name), name);
@@ -178,7 +173,6 @@ describe('F5 means my program, and the kernel is read', () => {
     await workbench.page.keyboard.type('changed_by_me');
     await press('Enter');
     await workbench.page.locator('.repl').getByText(/^22/).first().waitFor();
-    await press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
   });
 });

@@ -100,8 +100,7 @@ describe('hello, as a person debugs it', () => {
   });
 
   it('Stop closes the session: no mode bit without a machine', async () => {
-    await workbench.page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
     await workbench.page
       .getByRole('button', { name: /^Trapframe:/ })
       .first()

@@ -82,8 +82,7 @@ describe('from nothing', () => {
     // The cursor stands where the machine does: at the first instruction of the handler.
     await act(page.keyboard.type('changed_by_me: '));
     await page.locator('.editor-instance .view-line').filter({ hasText: 'changed_by_me:' }).first().waitFor();
-    await act(page.keyboard.press('Shift+F5'));
-    await workbench.waitEnded();
+    await act(workbench.end());
     await act(workbench.start());
     await status(/^Trapframe: user mode, pid 1 hello/);
     assert.notEqual(readFileSync(copy, 'utf8'), before);

@@ -60,8 +60,7 @@ describe('a lab', () => {
     await lab.getByRole('link', { name: 'Start ask' }).click();
     await workbench.waitStopped();
     await page.getByRole('button', { name: /^Trapframe: user mode, pid 1 ask/ }).waitFor();
-    await page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
     await lab.getByRole('link', { name: 'Check it' }).click();
     await lab
       .getByText(/^expected: .*; but /)
@@ -84,8 +83,7 @@ describe('a lab', () => {
     await workbench.command('View: Show Run and Debug');
     await workbench.waitStopped();
     assert.match(await page.locator('.debug-call-stack').innerText(), /1 ask/);
-    await page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
     const labs = await labsView();
     await labs.locator('.monaco-list-row', { hasText: /The mode bit and traps.*of \d+ checks/ }).waitFor();
   });

@@ -59,7 +59,6 @@ describe('a good neighbour', () => {
     const said = page.locator('.notification-toast').filter({ hasText: 'it is in user mode already' });
     await said.waitFor();
     assert.equal(await said.locator('.codicon-info').count(), 1);
-    await page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
   });
 });

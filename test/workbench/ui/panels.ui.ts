@@ -102,8 +102,7 @@ describe('the views in the panel', () => {
     await workbench.page.keyboard.press('F5');
     // The end of the machine is a stop: one can look at it, and go back from it.
     await workbench.page.getByRole('button', { name: /^Trapframe: kernel mode, no process/ }).waitFor();
-    await workbench.page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
     const [timeline, protocol] = [await page(), await page()];
     await isOver(timeline);
     await protocol.getByText('The session has ended. This is its run.').waitFor();

@@ -61,8 +61,7 @@ describe('scheduling', () => {
     }
     await workbench.widenSideBar(200);
     await workbench.pictures('ready-queue', await workbench.pane('^Processes$'));
-    await page.keyboard.press('Shift+F5');
-    await workbench.waitEnded();
+    await workbench.end();
   });
 
   it('one workload under several policies: a chart for each, and the averages', async () => {

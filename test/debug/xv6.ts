@@ -8,11 +8,13 @@ import { readElf } from '../../src/toolchain/elf/read';
 
 const sources = join(__dirname, '..', 'fixtures', 'xv6');
 
+/** What it is built with: the compiler that is always there, and, where it is installed, that of most courses. */
+export type Compiler = 'zig' | 'gcc';
+const MACHINE = {
+  zig: ['cc', '-target', 'riscv64-freestanding-none', '-mcpu=generic_rv64+m+a+c+zicsr+zifencei'],
+  gcc: ['-march=rv64imac_zicsr_zifencei', '-mabi=lp64', '-mno-relax'],
+};
 const COMMON = [
-  'cc',
-  '-target',
-  'riscv64-freestanding-none',
-  '-mcpu=generic_rv64+m+a+c+zicsr+zifencei',
   '-std=gnu17',
   '-ffreestanding',
   '-nostdlib',
@@ -23,15 +25,11 @@ const COMMON = [
   '-I.',
   '-w',
 ];
-const C_FLAGS = [
-  '-O1',
-  '-g',
-  '-gdwarf-4',
-  '-fno-sanitize=undefined',
-  '-fno-omit-frame-pointer',
-  '-fno-unwind-tables',
-  '-fno-asynchronous-unwind-tables',
-];
+const DEBUGGABLE = {
+  zig: ['-O1', '-g', '-gdwarf-4', '-fno-sanitize=undefined'],
+  gcc: ['-O2', '-ggdb', '-gdwarf-2'],
+};
+const C_FLAGS = ['-fno-omit-frame-pointer', '-fno-unwind-tables', '-fno-asynchronous-unwind-tables'];
 const LINK_FLAGS = ['-Wl,--no-gc-sections', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4096'];
 
 /** The shape of 2022: a timer in machine mode; or that of later years. */
@@ -41,20 +39,22 @@ export type Year = 2022 | 2024;
  * Builds the kernel of the shape of xv6-riscv in a folder, with its sources, as xv6's own build leaves them: `kernel/kernel`, `user/_sh`,
  * `user/_napper`, `fs.img`, and a `Makefile`. Assembly has no line table, as there.
  */
-export function buildXv6(folder: string, year: Year): void {
+export function buildXv6(folder: string, year: Year, compiler: Compiler = 'zig'): void {
   cpSync(sources, folder, { recursive: true });
   // Clearing all of 128 MiB takes a second.
   const defines = ['-DPHYSTOP=0x80800000L', ...(year === 2022 ? ['-DOLD'] : [])];
   const run = (...words: string[]): void => {
     const env = { ...process.env, ZIG_LOCAL_CACHE_DIR: join(tmpdir(), 'trapframe-zig') };
-    const { command } = findCompiler({});
-    const { status, stderr } = spawnSync(command, [...COMMON, ...defines, ...words], { env, cwd: folder });
+    const command = compiler === 'gcc' ? 'riscv64-unknown-elf-gcc' : findCompiler({}).command;
+    const all = [...MACHINE[compiler], ...COMMON, ...defines, ...words];
+    const { status, stderr } = spawnSync(command, all, { env, cwd: folder });
     if (status !== 0) throw new Error(`xv6's shape was not built: ${String(stderr)}`);
   };
+  const cFlags = [...DEBUGGABLE[compiler], ...C_FLAGS];
   let binaries = '';
   for (const name of ['sh', 'napper']) {
     run(
-      ...C_FLAGS,
+      ...cFlags,
       ...LINK_FLAGS,
       '-Wl,-T,user/user.ld',
       '-Wl,-e,main',
@@ -82,7 +82,7 @@ export function buildXv6(folder: string, year: Year): void {
   assembly.forEach((name, index) => run('-g0', ...images, '-c', `kernel/${name}`, '-o', objects[index]));
   const c = files.filter((name) => name.endsWith('.c')).map((name) => `kernel/${name}`);
   run(
-    ...C_FLAGS,
+    ...cFlags,
     ...LINK_FLAGS,
     '-Wl,-T,kernel/kernel.ld',
     '-Wl,-e,_entry',

@@ -74,7 +74,12 @@ export class Targets {
     });
     if (places.length === 0)
       return { places, message: `no program of this session has a function ${name.trim()}` };
-    const range = places[0].image!.lineAt(places[0].address);
+    const [{ address, image }] = places;
+    // The body of an inlined call may be the first thing in it: the line is that of the call.
+    const call = image!.inlinedAt(address).at(-1);
+    if (call?.callFile !== undefined && call.callLine !== undefined)
+      return { places, line: call.callLine, file: call.callFile };
+    const range = image!.lineAt(address);
     return range ? { places, line: range.line, file: range.file } : { places };
   }
 

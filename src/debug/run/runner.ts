@@ -6,6 +6,7 @@ import { MetBreakpoints } from './met-breakpoints';
 import type { Outcome } from './outcome';
 import type { Pace } from './pace';
 import type { CheckpointKeeper, Saved } from './saved';
+import { Spinning } from './spinning';
 import type { Stop } from './stop';
 import type { ThreadKey } from './thread-key';
 import type { Judge, LogLine, Verdict } from './verdict';
@@ -65,6 +66,7 @@ export class Runner {
   private latest = 0;
   /** How far time may pass by itself while somebody may type. */
   private idleUntil = 0;
+  private readonly spinning: Spinning | undefined;
   /** Ends the rest of a machine that waits for input. */
   private wake: (() => void) | undefined;
 
@@ -78,8 +80,10 @@ export class Runner {
     this.counted = this.worked;
     this.met = new MetBreakpoints((hart) => parts.threadKey?.(hart) ?? `cpu ${hart.id}`);
     this.witnesses.forEach((one) => this.listenTo(one));
+    this.spinning = this.pace.idle && new Spinning(machine);
     const bytes = this.witnesses.filter((one) => 'consoleByte' in one);
     machine.onConsole = (byte) => {
+      this.spinning?.sign();
       for (const witness of bytes) witness.consoleByte!(byte);
     };
   }
@@ -180,11 +184,14 @@ export class Runner {
       if (this.cancelled) return { kind: 'cancelled' };
       if (this.pauseAsked) return this.paused();
       const { instant: start } = this.machine;
+      const before = this.worked;
       const came = this.once(limit, this.pace.slice, this.waitsForHost ? this.idleUntil : Infinity);
       this.latest = Math.max(this.latest, this.machine.instant);
       const steps = this.machine.instant - start;
-      if (came === undefined) await this.restIfDue(steps);
-      else if ('waitsUntil' in came) await this.idle(came.waitsUntil);
+      if (came === undefined) {
+        await this.restIfDue(steps);
+        if (this.waitsForHost && this.spinning?.look()) await this.spin(this.worked - before);
+      } else if ('waitsUntil' in came) await this.idle(came.waitsUntil);
       else {
         if (came.kind === 'reached' && this.machine.instant >= limit) await this.restIfDue(steps);
         return came;
@@ -236,7 +243,7 @@ export class Runner {
     const wants = (one: keyof Witness): boolean => looking.some((witness) => witness[one] !== undefined);
     machine.onTrap = traps || wants('trap') ? this.onTrap : undefined;
     machine.onReturn = traps || wants('trapReturn') ? this.onReturn : undefined;
-    machine.onReturnToUser = wants('returnToUser') ? this.onReturnToUser : undefined;
+    machine.onReturnToUser = wants('returnToUser') || this.spinning ? this.onReturnToUser : undefined;
     machine.onTransient = wants('transient') ? this.onTransient : undefined;
     machine.onAccess = judges || wants('access') ? this.onAccess : undefined;
   }
@@ -302,6 +309,7 @@ export class Runner {
   };
 
   private readonly onReturnToUser = (trapReturn: TrapReturn): void => {
+    this.spinning?.sign();
     for (const witness of this.looking) witness.returnToUser?.(trapReturn);
   };
 
@@ -378,6 +386,19 @@ export class Runner {
     if (!this.pace.idle) await woken;
     else
       this.idleUntil = instant + Math.ceil((await this.pace.idle((until - instant) / speed, woken)) * speed);
+    this.wake = undefined;
+  }
+
+  /** What a machine that spins has done took the host next to no time: lets that of the machine pass, until there is input. */
+  private async spin(worked: number): Promise<void> {
+    const { harts, input } = this.machine;
+    let isWoken = false;
+    const woken = new Promise<void>((resolve) => {
+      this.wake = () => resolve(void (isWoken = true));
+    });
+    let owed = worked / (IDLE_SPEED * harts.length);
+    while (owed > 0 && !isWoken && !this.isPauseAsked && input.open && input.pending === 0)
+      owed -= await this.pace.idle!(owed, woken);
     this.wake = undefined;
   }
 

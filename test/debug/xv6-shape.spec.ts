@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { csrNumber } from '../../src/isa/csrs';
 import { Debugger } from '../../src/debug/debugger';
 import { trapCard, type Change } from '../../src/debug/inspect/trap-card';
 import { proposeDescription } from '../../src/debug/kernels/propose';
@@ -198,6 +199,25 @@ test('the first stop is at main of the kernel, or of the program that is named',
   assert.deepEqual(stack(other), ['main']);
   assert.equal(nameOfThread(here(other)), '2 napper · running on cpu 0 · user');
   await assert.rejects(start(2024, { stopInProgram: 'ls' }), /stopInProgram: "symbols" names no program ls/);
+});
+
+test('the stack of a process that lost its CPU inside of the kernel goes on with what was interrupted', async () => {
+  const target = await start(2024);
+  await to(target, 'sys_write', true);
+  target.system.hart(0).writeCsr(csrNumber('stimecmp')!, 0n);
+  await to(target, 'kerneltrap');
+  const interrupted = here(target);
+  assert.ok(interrupted.process);
+  const frames = stack(target);
+  assert.deepEqual(frames.slice(0, 3), ['kerneltrap', 'kernelvec', 'sys_write']);
+  const { machine } = target.system;
+  const { pid } = interrupted.process;
+  const now = (): Thread => threads(target.system).find(({ process }) => process?.pid === pid)!;
+  for (let count = 0; now().hart && count < 10_000; count++)
+    machine.run(machine.instant + 1, { passBreakpoint: true });
+  const left = stack(target, now());
+  assert.deepEqual(left.slice(left.indexOf('kerneltrap')), frames);
+  assert.deepEqual(left.slice(0, 2), ['sched', 'yield'], 'it gave up the CPU');
 });
 
 test('a timer in machine mode: a line, the interrupted code behind it, and whose it is', async () => {

@@ -1,4 +1,4 @@
-import { abiNames } from '../../isa/registers';
+import { Register, abiNames } from '../../isa/registers';
 import { Privilege, type Hart, type Trap, type TrapReturn } from '../../machine/types';
 import type { Witness } from '../witness';
 
@@ -12,6 +12,8 @@ export interface LoggedTrap extends Trap {
   readonly process: bigint;
   /** Its pid: when it has ended, another may have its structure. */
   readonly pid: number;
+  /** The stack pointer by then. */
+  readonly sp: bigint;
   /** The registers by then, of a trap that takes a kernel into the mode of the firmware below it. */
   readonly registers: readonly bigint[] | undefined;
 }
@@ -61,7 +63,8 @@ export class TrapLog implements Witness {
     const process = around.whose(hart, trap.from, trap.epc);
     const isBelow = around.hasKernel && trap.to === Privilege.machine && trap.from !== Privilege.machine;
     const registers = isBelow ? abiNames.map((_, number) => hart.readRegister(number)) : undefined;
-    const logged: LoggedTrap = { ...trap, process, pid: around.pidAt(process), registers };
+    const sp = hart.readRegister(Register.sp);
+    const logged: LoggedTrap = { ...trap, process, pid: around.pidAt(process), sp, registers };
     const key = keyOf(process, trap.cpu);
     // A program has left all traps behind.
     const before = trap.from === Privilege.user ? [] : (this.open.get(key) ?? []);
@@ -109,6 +112,13 @@ export class TrapLog implements Witness {
   openOf(process: Owner | undefined, hart: Hart | undefined): readonly LoggedTrap[] {
     const open = this.open.get(keyOf(process?.address ?? 0n, hart?.id ?? -1)) ?? [];
     return open.some(({ pid }) => pid !== (process?.pid ?? 0)) ? [] : open;
+  }
+
+  /** The one of them that interrupted the kernel itself while its stack pointer was this. */
+  ofKernel(process: Owner | undefined, hart: Hart | undefined, sp: bigint): LoggedTrap | undefined {
+    return this.openOf(process, hart)
+      .filter(({ from, to, sp: by }) => from === Privilege.supervisor && to === from && by === sp)
+      .at(-1);
   }
 
   /** The newest trap by which a kernel on a CPU came into machine mode, where it still is. */

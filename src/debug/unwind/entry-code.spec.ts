@@ -67,3 +67,17 @@ test('an interrupt in the kernel: the registers go to the stack that it was usin
   assert.deepEqual(then(6)(S0), { kind: 'register', number: S0 });
   assert.deepEqual(then(7)(SP), { kind: 'register', number: SP });
 });
+
+test('a stack pointer that was stored when it had been moved is the moved one when it is loaded again', () => {
+  const own = [
+    encode(rowNamed('addi'), { rd: SP, rs1: SP, imm: -256 }),
+    encode(rowNamed('sd'), { rs1: SP, rs2: SP, imm: 8 }),
+    encode(rowNamed('ld'), { rd: SP, rs1: SP, imm: 8 }),
+    encode(rowNamed('addi'), { rd: SP, rs1: SP, imm: 256 }),
+  ];
+  const home = 0x8000_0000n;
+  const then = (count: number) =>
+    followEntry(home, home, home + BigInt(4 * count), (at) => own[Number(at - home) / 4]);
+  assert.deepEqual(then(3)(SP), { kind: 'moved', distance: 256n });
+  assert.deepEqual(then(4)(SP), { kind: 'register', number: SP });
+});

@@ -57,6 +57,8 @@ class EntryState {
   private readonly saved = new Set<number>();
   /** By register: where on the stack that was in use. */
   private readonly stacked = new Map<number, bigint>();
+  /** By place on that stack: how far the sp that was stored there is from the interrupted code's. */
+  private readonly pointers = new Map<bigint, bigint>();
   /** sp is the interrupted code's plus this; undefined: it is another stack's. */
   private distance: bigint | undefined = 0n;
 
@@ -64,6 +66,7 @@ class EntryState {
     const { holds, distance } = this;
     const place = rs1 === Register.sp && distance !== undefined ? distance + BigInt(imm) : undefined;
     if (meaning.kind === 'store') {
+      if (rs2 === Register.sp && place !== undefined) this.pointers.set(place, distance!);
       const content = holds[rs2];
       if (content === undefined || content === 0) return;
       if (place === undefined) this.saved.add(content);
@@ -74,7 +77,8 @@ class EntryState {
       this.scratch = rs1 === 0 ? undefined : holds[rs1];
       if (rd !== 0) holds[rd] = old;
     } else if (rd === Register.sp) {
-      this.distance = name === 'addi' ? place : name === 'ld' && place !== undefined ? 0n : undefined;
+      const loaded = name === 'ld' && place !== undefined ? (this.pointers.get(place) ?? 0n) : undefined;
+      this.distance = name === 'addi' ? place : loaded;
       holds[Register.sp] = this.distance === 0n ? Register.sp : undefined;
     } else if (name === 'ld' && place !== undefined && this.stacked.get(rd) === place) {
       holds[rd] = rd;

@@ -5,6 +5,7 @@ import { Privilege, type Hart } from '../../machine/types';
 import { functionNames } from '../kernels/function-names';
 import type { Process } from '../kernels/process-entries';
 import type { System } from '../system';
+import type { Thread } from '../threads';
 import type { Activation } from './caller';
 import { instructionWord } from './code';
 import { followEntry, type Whereabouts } from './entry-code';
@@ -25,11 +26,18 @@ export function interruptsKernel(system: System, hart: Hart): boolean {
   return system.kernelImage?.contains(hart.readCsr(CSR.sepc) ?? 0n) === true;
 }
 
-/** The code that the kernel's entry has interrupted in the kernel itself: the caller, so to speak, of the entry. */
-export function interruptedKernel(system: System, hart: Hart, frame: FoundFrame): Activation | undefined {
+/**
+ * The code that the kernel's entry has interrupted in the kernel itself: the caller, so to speak, of the entry. Where the hardware
+ * was watched, a thread that has lost its CPU there has one, too, and each of nested entries its own.
+ */
+export function interruptedKernel(
+  system: System,
+  { process, hart }: Pick<Thread, 'process' | 'hart'>,
+  frame: FoundFrame,
+): Activation | undefined {
   const found = frame.function;
   const { kernel } = system;
-  if (!kernel || !found || !interruptsKernel(system, hart)) return undefined;
+  if (!kernel || !found) return undefined;
   const { vector, kernelVector } = kernel.description.traps;
   const vectors = functionNames(vector);
   const { name } = found.symbol;
@@ -40,15 +48,18 @@ export function interruptedKernel(system: System, hart: Hart, frame: FoundFrame)
   const whereIs = followEntry(entry, home, frame.at, (at) => instructionWord(frame.space, at));
   const sp = stackPointer(whereIs(Register.sp), frame.registers);
   if (sp === undefined) return undefined;
+  const live = hart && interruptsKernel(system, hart) ? hart.readCsr(CSR.sepc) : undefined;
+  const pc = system.traps.ofKernel(process, hart, sp)?.epc ?? live;
+  if (pc === undefined) return undefined;
   const registers = FrameRegisters.from((number): Home | undefined => {
     if (number === Register.sp) return { kind: 'value', value: sp };
     const place = whereIs(number);
     if (place?.kind === 'register') return frame.registers.home(place.number);
-    if (place?.kind === 'sscratch') return { kind: 'csr', hart, number: CSR.sscratch };
+    if (place?.kind === 'sscratch') return hart && { kind: 'csr', hart, number: CSR.sscratch };
     if (place?.kind !== 'stack') return undefined;
     return { kind: 'memory', space: frame.space, address: toUnsigned64(sp + place.distance) };
   });
-  return { pc: hart.readCsr(CSR.sepc) ?? 0n, registers, isExact: true, cfa: sp };
+  return { pc, registers, isExact: true, cfa: sp };
 }
 
 function stackPointer(place: Whereabouts | undefined, registers: FrameRegisters): bigint | undefined {

@@ -91,7 +91,7 @@ function surroundings(system: System, process: Process | undefined, hart: Hart |
       if (kernel.eventFunctions.get(found.symbol.address) === 'contextSwitch') {
         return callerBySwitch(kernel, at - found.offset, at, registers, space);
       }
-      return hart && interruptedKernel(system, hart, frame);
+      return interruptedKernel(system, { process, hart }, frame);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { fileLimits } from '../base/file-limits';
 import packageJson from '../../package.json';
-import { options } from '../debug/launch/options';
 import { firmwareNamed } from '../debug/launch/firmware';
 import { bootPlain } from '../debug/launch/plain-board';
 import { ConsoleOnce } from '../debug/time/once';
@@ -105,7 +104,7 @@ class QemuRun {
     }
     const limit = Number.MAX_SAFE_INTEGER;
     if (gdb === undefined)
-      return drive(machine, limit, this.around, [console], new QuietEnd(machine, options.maxIdle.default));
+      return drive(machine, limit, this.around, [console], new QuietEnd(machine, this.request.maxIdle));
     const place = { place: { port: gdb }, isFree: !stands };
     return driveUnderGdb(machine, limit, this.around, [console], place, (end) =>
       end.kind === 'finished' ? end.code & 0xff : 0,

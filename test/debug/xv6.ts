@@ -38,11 +38,17 @@ export type Year = 2022 | 2024;
 /**
  * Builds the kernel of the shape of xv6-riscv in a folder, with its sources, as xv6's own build leaves them: `kernel/kernel`, `user/_sh`,
  * `user/_napper`, `fs.img`, and a `Makefile`. Assembly has no line table, as there.
+ * @param more definitions, as -DPANICS: the kernel gives up when it has booted
  */
-export function buildXv6(folder: string, year: Year, compiler: Compiler = 'zig'): void {
+export function buildXv6(
+  folder: string,
+  year: Year,
+  compiler: Compiler = 'zig',
+  more: readonly string[] = [],
+): void {
   cpSync(sources, folder, { recursive: true });
   // Clearing all of 128 MiB takes a second.
-  const defines = ['-DPHYSTOP=0x80800000L', ...(year === 2022 ? ['-DOLD'] : [])];
+  const defines = ['-DPHYSTOP=0x80800000L', ...(year === 2022 ? ['-DOLD'] : []), ...more];
   const run = (...words: string[]): void => {
     const env = { ...process.env, ZIG_LOCAL_CACHE_DIR: join(tmpdir(), 'trapframe-zig') };
     const command = compiler === 'gcc' ? 'riscv64-unknown-elf-gcc' : findCompiler({}).command;

@@ -19,6 +19,8 @@ The options of qemu-system-riscv64 that courses use, on the machine of trapframe
 -snapshot       ... or not
 -nographic      the console on stdin and stdout; C-a x ends the machine
 -serial DEV     stdio, mon:stdio, file:PATH or none
+-max-idle N     of trapframe, not of QEMU: the run ends N instructions after the end
+                of the input in which nothing happens (300000000)
 -no-reboot      a reset ends the run
 -S              the machine stands until gdb lets it go
 -s              the same as -gdb tcp::1234

@@ -24,6 +24,7 @@ test('what the Makefile of xv6-riscv passes', () => {
     gdb: 26000,
     stands: true,
     rebootEnds: false,
+    maxIdle: 300_000_000,
     remarks: [],
   });
 });

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors';
+import { options } from '../../debug/launch/options';
 import { nearName } from '../../toolchain/assembler/text/near-names';
 import { Devices } from './devices';
 import type { QemuRequest, Serial } from './request';
@@ -40,6 +41,7 @@ const KNOWN: Readonly<Record<string, 0 | 1>> = {
   M: 1,
   m: 1,
   machine: 1,
+  'max-idle': 1,
   monitor: 1,
   netdev: 1,
   'no-reboot': 0,
@@ -70,6 +72,7 @@ export function parseQemu(words: readonly string[]): QemuRequest {
   let gdb: number | undefined;
   let stands = false;
   let rebootEnds = false;
+  let maxIdle = options.maxIdle.default;
   const devices = new Devices();
 
   const rest = [...words];
@@ -123,6 +126,9 @@ export function parseQemu(words: readonly string[]): QemuRequest {
       case 'gdb':
         gdb = gdbPort(value);
         break;
+      case 'max-idle':
+        maxIdle = wholeNumber(word, value, 1, Number.MAX_SAFE_INTEGER);
+        break;
       case 'no-reboot':
         rebootEnds = true;
         break;
@@ -158,6 +164,7 @@ export function parseQemu(words: readonly string[]): QemuRequest {
     gdb,
     stands,
     rebootEnds,
+    maxIdle,
     remarks: devices.remarks,
   };
 }

@@ -20,6 +20,8 @@ export interface QemuRequest {
   readonly stands: boolean;
   /** `-no-reboot`: a reset ends the run. */
   readonly rebootEnds: boolean;
+  /** Our own: instructions of each CPU after the end of the input in which nothing happens, until the run ends. */
+  readonly maxIdle: number;
   /** Things that this machine does not have, a line each; what only those that ask for them miss. */
   readonly remarks: readonly string[];
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../base/errors';
 import type { CheckedBody, LabRequests } from '../../protocol/labs';
 import { DEBUG_TYPE, type Sessions } from '../sessions/sessions';
 import type { Labs, OpenedLab } from './opened';
+import type { OneSession } from './one-session';
 import type { Progress } from './progress';
 import type { LabService } from './service';
 import { whenStopped } from './when-stopped';
@@ -22,6 +23,7 @@ export class LabChecks implements vscode.Disposable {
     private readonly sessions: Sessions,
     /** A folder for recordings. */
     private readonly storage: vscode.Uri,
+    private readonly session: OneSession,
   ) {
     const { Run, Debug } = vscode.TestRunProfileKind;
     this.controller.createRunProfile(
@@ -150,15 +152,15 @@ export class LabChecks implements vscode.Disposable {
     const file = vscode.Uri.joinPath(this.storage, `${id}.rec`);
     await vscode.workspace.fs.writeFile(file, recordings[recording!]);
     const name = `Check ${id}`;
-    const started = await vscode.debug.startDebugging(undefined, {
+    const started = await this.session.start(undefined, {
       type: DEBUG_TYPE,
       request: 'launch',
       name,
       recording: pathOf(file),
     });
     if (!started || at === undefined) return;
-    const session = await whenStopped(this.sessions, name);
-    await session.request('trapframe/seek', { instruction: at });
+    const stopped = await whenStopped(this.sessions, name);
+    await stopped.request('trapframe/seek', { instruction: at });
   }
 }
 

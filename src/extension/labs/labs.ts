@@ -8,6 +8,7 @@ import { Instructions } from './instructions';
 import { LabLinks } from './links';
 import { OpenLab } from './open';
 import { Labs } from './opened';
+import { OneSession } from './one-session';
 import { Progress } from './progress';
 import { LabService } from './service';
 import type { LabThread } from './thread';
@@ -23,9 +24,10 @@ export function createLabs(
   const labs = new Labs(context.extensionUri, service);
   const progress = new Progress(context.globalState);
   const storage = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'recordings');
-  const checks = new LabChecks(service, labs, progress, sessions, storage);
+  const session = new OneSession();
+  const checks = new LabChecks(service, labs, progress, sessions, storage, session);
   const glossary = new Glossary(context.extensionUri);
-  const links = new LabLinks(service, sessions, checks, glossary);
+  const links = new LabLinks(service, sessions, checks, glossary, session);
   const instructions = new Instructions(context.extensionUri, service, labs, progress, links);
   const opening = new OpenLab(labs, instructions, context.globalState);
   const showStep = async (workspace: unknown, step: unknown): Promise<void> => {
@@ -44,6 +46,7 @@ export function createLabs(
     service,
     labs,
     progress,
+    session,
     checks,
     instructions,
     new LabTree(labs, progress),

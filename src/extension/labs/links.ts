@@ -3,6 +3,7 @@ import { DEBUG_TYPE, type Sessions } from '../sessions/sessions';
 import type { LabChecks } from './checks';
 import type { Glossary } from './glossary';
 import type { OpenedLab } from './opened';
+import type { OneSession } from './one-session';
 import { lineOf } from './place';
 import type { LabService } from './service';
 import { pathOf } from '../place';
@@ -26,6 +27,7 @@ export class LabLinks {
     private readonly sessions: Sessions,
     private readonly checks: LabChecks,
     private readonly glossary: Glossary,
+    private readonly session: OneSession,
   ) {}
 
   private readonly schemes: Readonly<Record<string, (lab: OpenedLab, rest: string) => Promise<unknown>>> = {
@@ -91,7 +93,7 @@ export class LabLinks {
       workspace: pathOf(workspace),
       run,
     });
-    await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(workspace), {
+    await this.session.start(vscode.workspace.getWorkspaceFolder(workspace), {
       ...configuration,
       type: DEBUG_TYPE,
       request: 'launch',

@@ -40,7 +40,12 @@ sessionTest(
     await eventually('the instant', () =>
       driver.messages.some(({ body }) => (body as { reason?: string })?.reason === 'goto'),
     );
-    await driver.end();
+    // Another run takes the place of this one.
+    const other = await Driver.start(() =>
+      vscode.commands.executeCommand('trapframe.followLabLink', 'start:hello'),
+    );
+    await eventually('the end of the one before', () => driver.hasEnded);
+    await other.end();
     vscode.debug.removeBreakpoints(set);
 
     // What students begin with fails: debugging the checks leads to where.

@@ -111,7 +111,7 @@ export class LabLinks {
     }
     const { events } = await session.request('trapframe/events', { where: rest, limit: 1 });
     const [first] = events ?? [];
-    if (first === undefined) throw new Error(`that has not happened yet: ${rest}`);
+    if (first === undefined) throw new Error(`that has not happened yet in this run: ${rest}. Continue, and try again.`);
     await session.request('trapframe/seek', { instruction: first.at });
   }
 }

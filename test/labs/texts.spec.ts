@@ -38,7 +38,7 @@ for (const name of lessons) {
       start: (run) => Object.hasOwn(lab.runs, run),
       seek: (where) => /^\d+$/.test(where) || new Query(where, undefined) instanceof Query,
       view: (view) => VIEWS.includes(view),
-      check: (id) => id === '' || lab.checks.some((check) => check.id === id),
+      check: (ids) => ids === '' || ids.split(',').every((one) => lab.checks.some(({ id }) => id === one)),
       term: (term) => termNamed(term) !== undefined,
     };
     const wrong: string[] = [];

@@ -58,7 +58,7 @@ export class LabLinks {
       if (!Object.hasOwn(VIEWS, name)) throw new Error(`there is no view "${name}"`);
       await vscode.commands.executeCommand(`${VIEWS[name]}.focus`);
     },
-    check: (lab, id) => this.checks.run(lab, id === '' ? undefined : [id]),
+    check: (lab, ids) => this.checks.run(lab, ids === '' ? undefined : ids.split(',')),
     term: (_, term) => this.glossary.show(term),
   };
 
@@ -111,7 +111,8 @@ export class LabLinks {
     }
     const { events } = await session.request('trapframe/events', { where: rest, limit: 1 });
     const [first] = events ?? [];
-    if (first === undefined) throw new Error(`that has not happened yet in this run: ${rest}. Continue, and try again.`);
+    if (first === undefined)
+      throw new Error(`that has not happened yet in this run: ${rest}. Continue, and try again.`);
     await session.request('trapframe/seek', { instruction: first.at });
   }
 }

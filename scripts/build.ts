@@ -9,6 +9,7 @@ import { GRADES } from '../src/labs/node-errand';
 import { writeLicences } from './licences';
 import { main, ScriptError } from './main';
 import { inRoot } from './root';
+import { writeShippedList } from './shipped-list';
 
 /** What each bundle in dist/ is made from. */
 const bundles: Record<string, string> = {
@@ -165,6 +166,7 @@ export async function build(): Promise<void> {
   for (const [name, text] of Object.entries(others)) writeFileSync(inRoot('dist', name), text);
   writeLicences(bundled);
   writeLabSchema();
+  writeShippedList();
 }
 
 /** What the editor completes and checks lab.json by. */

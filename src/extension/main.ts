@@ -12,7 +12,6 @@ import { MAKE_TASK } from './kernels/configurations';
 import { kernelConfigurations } from './kernels/found-kernels';
 import { KernelLens, startKernel } from './kernels/kernel-lens';
 import { MakeTasks } from './kernels/make-tasks';
-import { writeDescription } from './kernels/write-description';
 import { Language, selector } from './language/client';
 import { evaluatableExpressions } from './language/evaluatable';
 import { LiveHover } from './language/live-hover';
@@ -71,10 +70,6 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     vscode.languages.registerEvaluatableExpressionProvider(selector, evaluatableExpressions),
     vscode.tasks.registerTaskProvider(MAKE_TASK, new MakeTasks()),
     vscode.languages.registerCodeLensProvider({ language: 'c' }, new KernelLens(programs.kernel)),
-    vscode.commands.registerCommand(
-      'trapframe.writeKernelDescription',
-      writeDescription(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath),
-    ),
     vscode.commands.registerCommand('trapframe.debugKernel', startKernel(kernelConfigurations)),
     new ModeLine(context.extensionUri, sessions),
     new Follow(sessions),

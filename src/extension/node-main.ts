@@ -3,6 +3,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { openNodeWorker } from './adapter/node-worker';
 import { compilingEnvironment } from './configuration/compiler';
 import { offerInTerminals } from './console/command';
+import { writeDescription } from './kernels/write-description';
 import { openLabThread } from './labs/node-thread';
 import { BuildTasks } from './language/tasks';
 import { start } from './main';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     vscode.tasks.registerTaskProvider('trapframe', new BuildTasks(cli)),
     comparison,
+    vscode.commands.registerCommand('trapframe.writeKernelDescription', writeDescription(cli)),
     vscode.commands.registerCommand('trapframe.comparePolicies', new ComparePolicies(cli, comparison).run),
   );
 }

@@ -1,12 +1,11 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { NO_COMPILER } from '../base/no-compiler';
 import { askThrough, type Port } from '../base/port';
 import type { Files } from './files';
 import { startServer } from './server';
 
 // The language server in a web worker. The first message brings the channel through which files are read; all that follow are LSP's.
 const worker = globalThis as unknown as Port;
-
-const NO_COMPILER = 'C is compiled by a program, which a browser cannot start';
 
 worker.onmessage = ({ data }: MessageEvent) => {
   const ask = askThrough((data as { files: Port }).files);

@@ -86,6 +86,11 @@ describe('the package', () => {
     );
   });
 
+  it('has a list of the folders that the extension copies from', () => {
+    const list = JSON.parse(readFileSync(inRoot('dist', 'files.json'), 'utf8')) as string[];
+    assert.deepEqual(list, entries.filter((name) => /^(?:kernel|labs)\//.test(name)).sort());
+  });
+
   it('is a pre-release when that is asked for, and only then', async () => {
     const early = path.join(folder, 'early.vsix');
     await packageExtension(early, true);

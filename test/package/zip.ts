@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 const END_OF_DIRECTORY = 0x0605_4b50;
@@ -24,10 +25,24 @@ export function textOf(file: string, name: string): string {
   const bytes = readFileSync(file);
   const entry = directoryOf(file, bytes).find((one) => one.name === name);
   if (!entry) throw new Error(`${file}: no ${name} in it`);
-  const { offset, size, isDeflated } = entry;
+  return dataOf(entry, bytes).toString('utf8');
+}
+
+/** Writes all that is in a zip file into a folder. */
+export function unpack(file: string, folder: string): void {
+  const bytes = readFileSync(file);
+  for (const entry of directoryOf(file, bytes)) {
+    if (entry.name.endsWith('/')) continue;
+    const target = path.join(folder, entry.name);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, dataOf(entry, bytes));
+  }
+}
+
+function dataOf({ offset, size, isDeflated }: Entry, bytes: Buffer): Buffer {
   const start = offset + LOCAL_HEADER + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
   const data = bytes.subarray(start, start + size);
-  return (isDeflated ? inflateRawSync(data) : data).toString('utf8');
+  return isDeflated ? inflateRawSync(data) : data;
 }
 
 /** The central directory (APPNOTE.TXT 4.3.12 and 4.3.16; no zip64). */

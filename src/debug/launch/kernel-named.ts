@@ -1,5 +1,6 @@
 import { fileLimits } from '../../base/file-limits';
 import { loadElf } from '../../toolchain/elf/load';
+import { NO_COMPILER } from '../../base/no-compiler';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import type { LaunchHost } from './host';
@@ -24,7 +25,7 @@ const isFolder = (path: string, files: FileSystem): Promise<boolean> =>
   );
 
 async function compiled(folder: string, { compiler, files }: LaunchHost): Promise<Kernel> {
-  if (!compiler) throw new UserError(`${folder}: there is no C compiler here; give the ELF file of a kernel`);
+  if (!compiler) throw new UserError(`${folder}: ${NO_COMPILER}; give the ELF file of a kernel`);
   const { elf: bytes, diagnostics } = await compiler.compileKernel(folder);
   if (bytes) return { path: folder, builtin: false, bytes, elf: await loadElf(bytes, folder) };
   const paths = [...new Set(diagnostics.map(({ path }) => path))];

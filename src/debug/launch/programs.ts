@@ -1,4 +1,5 @@
 import { fileLimits } from '../../base/file-limits';
+import { NO_COMPILER } from '../../base/no-compiler';
 import { UserError } from '../../base/errors';
 import type { FileSystem } from '../../base/files';
 import { assemble } from '../../toolchain/assembler/assemble';
@@ -128,7 +129,7 @@ export async function buildSources(
   }
   const [{ path }] = compiled;
   if (!compiler) {
-    throw new UserError(`${path}: there is no C compiler here; give a RISC-V ELF, or write assembly (.s)`);
+    throw new UserError(`${path}: ${NO_COMPILER}; give a RISC-V ELF, or write assembly (.s)`);
   }
   if (purpose !== 'process') {
     throw new UserError(

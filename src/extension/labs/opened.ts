@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LabBody } from '../../protocol/labs';
-import { exists, writeText } from '../programs/files';
+import { writeText } from '../programs/files';
+import { entriesOf } from '../programs/listed';
 import type { LabService } from './service';
 import { findFiles } from '../find-files';
 import { pathOf } from '../place';
@@ -53,11 +54,11 @@ export class Labs implements vscode.Disposable {
 
   private async shipped(): Promise<vscode.Uri[]> {
     const folder = vscode.Uri.joinPath(this.root, 'labs');
-    const entries = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name).sort();
     const folders: vscode.Uri[] = [];
-    for (const name of entries) {
+    for (const [name, type] of (await entriesOf(folder)).sort()) {
       const one = vscode.Uri.joinPath(folder, name);
-      if (await exists(vscode.Uri.joinPath(one, 'lab.json'))) folders.push(one);
+      if (type & vscode.FileType.Directory && (await entriesOf(one)).some(([file]) => file === 'lab.json'))
+        folders.push(one);
     }
     return folders;
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { bytesOfBase64 } from '../../base/base64';
 import { DEBUG_TYPE } from '../sessions/sessions';
 import type { Language } from './client';
 
@@ -65,7 +66,7 @@ export class LiveHover implements vscode.HoverProvider {
       count: width,
     })) as { data?: string };
     if (data === undefined) return undefined;
-    const bytes = [...Buffer.from(data, 'base64')];
+    const bytes = bytesOfBase64(data);
     if (bytes.length < width) return undefined;
     const value = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     return (await ask(String(value)))?.text;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { entriesOf } from './listed';
 
 export const exists = (uri: vscode.Uri): Promise<boolean> =>
   Promise.resolve(vscode.workspace.fs.stat(uri)).then(
@@ -24,7 +25,7 @@ export async function copyFolder(
   isWanted: (name: string, isFolder: boolean) => boolean = () => true,
 ): Promise<void> {
   await vscode.workspace.fs.createDirectory(to);
-  for (const [name, type] of await vscode.workspace.fs.readDirectory(from)) {
+  for (const [name, type] of await entriesOf(from)) {
     const isFolder = (type & vscode.FileType.Directory) !== 0;
     if (!isWanted(name, isFolder)) continue;
     const [source, target] = [vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(to, name)];

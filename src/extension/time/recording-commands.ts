@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { bytesOfBase64 } from '../../base/base64';
 import { baseName } from '../configuration/complete';
 import { DEBUG_TYPE, type Sessions } from '../sessions/sessions';
 import { refusalsInWords, withSession } from '../sessions/with-session';
@@ -15,7 +16,7 @@ export const recordingCommands = (sessions: Sessions): Record<string, (file?: un
       const target = file instanceof vscode.Uri ? file : await askWhere(session.name);
       if (target === undefined) return;
       const { data } = await session.request('trapframe/saveRecording');
-      await vscode.workspace.fs.writeFile(target, Buffer.from(data, 'base64'));
+      await vscode.workspace.fs.writeFile(target, bytesOfBase64(data));
       vscode.window.setStatusBarMessage(`The recording is in ${baseName(target.path)}`, WORDS_SHOWN);
     }),
   'trapframe.openRecording': (file) =>

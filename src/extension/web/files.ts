@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf, UserError } from '../../base/errors';
 import { fileLimits } from '../../base/file-limits';
 import type { FileSystem } from '../../base/files';
-
-/** What the extension itself brings comes over HTTP, of which an editor knows neither sizes nor folders. */
-const isFetched = (uri: vscode.Uri): boolean => /^https?$/.test(uri.scheme);
+import { entriesOf, isFetched } from '../programs/listed';
 
 /** Files of the workspace and of the extension, by their URIs. */
 export const editorFiles: FileSystem = {
@@ -36,7 +34,7 @@ export const editorFiles: FileSystem = {
     return uri.toString();
   },
   async readFolder(path) {
-    return (await said(path, vscode.workspace.fs.readDirectory(vscode.Uri.parse(path)))).map(
+    return (await said(path, entriesOf(vscode.Uri.parse(path)))).map(
       ([name]) => name,
     );
   },

@@ -21,13 +21,21 @@ export function activate(context: vscode.ExtensionContext): void {
     isSeen: () => undefined,
   });
   context.subscriptions.push(
-    vscode.commands.registerCommand('trapframe.comparePolicies', () =>
-      vscode.window.showInformationMessage(
-        'Scheduling policies are compared by a program, which a browser cannot start: it takes VS Code on a computer.',
+    ...Object.entries(NEED_A_PROGRAM).map(([command, what]) =>
+      vscode.commands.registerCommand(command, () =>
+        vscode.window.showInformationMessage(
+          `${what} by a program, which a browser cannot start: it takes VS Code on a computer.`,
+        ),
       ),
     ),
   );
 }
+
+/** Commands that cannot do their work in a browser, and what that work is. */
+const NEED_A_PROGRAM = {
+  'trapframe.comparePolicies': 'Scheduling policies are compared',
+  'trapframe.writeKernelDescription': 'Descriptions of kernels are written',
+};
 
 function startLanguageServer(root: vscode.Uri): MessageTransports {
   const worker = startWorker(vscode.Uri.joinPath(root, 'dist', 'web-language-server.js'));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { entriesOf, isFetched } from '../programs/listed';
 
 const SKIPPED = new Set(['node_modules', 'dist', 'out', 'build']);
 /** A workspace with more is not a course's; the rest is found when it is opened. */
@@ -15,7 +16,7 @@ export const sources = {
     const folders = [vscode.Uri.parse(folder)];
     for (let index = 0; index < folders.length && index < MOST_FOLDERS; index++) {
       const uri = folders[index];
-      for (const [name, type] of await entriesOf(uri)) {
+      for (const [name, type] of await listing(uri)) {
         const inside = vscode.Uri.joinPath(uri, name);
         if (type === vscode.FileType.Directory) {
           if (depth === 'all' && !SKIPPED.has(name) && !name.startsWith('.')) folders.push(inside);
@@ -27,28 +28,34 @@ export const sources = {
   },
 
   async read(uri: string): Promise<Uint8Array | undefined> {
+    const file = vscode.Uri.parse(uri);
     try {
-      const { type, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
-      if (!(type & vscode.FileType.File) || size > LARGEST) return undefined;
-      return await vscode.workspace.fs.readFile(vscode.Uri.parse(uri));
+      if (!isFetched(file)) {
+        const { type, size } = await vscode.workspace.fs.stat(file);
+        if (!(type & vscode.FileType.File) || size > LARGEST) return undefined;
+      }
+      const bytes = await vscode.workspace.fs.readFile(file);
+      return bytes.length > LARGEST ? undefined : bytes;
     } catch {
       return undefined;
     }
   },
 
   async real(uri: string): Promise<string | undefined> {
+    const file = vscode.Uri.parse(uri);
     try {
-      await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
-      return vscode.Uri.parse(uri).toString();
+      // There are no links where files come from over HTTP, and nobody can ask about a folder.
+      if (!isFetched(file)) await vscode.workspace.fs.stat(file);
+      return file.toString();
     } catch {
       return undefined;
     }
   },
 };
 
-async function entriesOf(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+async function listing(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
   try {
-    return await vscode.workspace.fs.readDirectory(folder);
+    return await entriesOf(folder);
   } catch {
     return [];
   }

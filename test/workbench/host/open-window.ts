@@ -36,9 +36,9 @@ export interface OpenWindow {
 
 /** How long a page may take for anything, in milliseconds: machines of continuous integration are slow. */
 export const PATIENCE_MS = 60_000;
-const SIZE = { width: 1440, height: 900 };
+export const SIZE = { width: 1440, height: 900 };
 // Chromium as root needs no sandbox; the rest keeps it quiet, and its colours those of the picture before.
-const BROWSER_ARGUMENTS = [
+export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -1,6 +1,7 @@
 // Drives debug sessions from inside the extension host, and waits for what the workbench and the adapter do.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { pathOf as nameOf, uriOf } from '../../../src/extension/place';
 import type { CustomRequest, RequestBody } from '../../../src/protocol/requests';
 import { test } from './runner';
 
@@ -54,9 +55,13 @@ vscode.debug.onDidTerminateDebugSession((session) => {
   news.fire();
 });
 
-/** The path of a source: a window with a remote host gets a URI in its place. */
-export const pathOf = (source: { path?: string } | undefined): string =>
-  source?.path?.includes('://') ? vscode.Uri.parse(source.path).fsPath : (source?.path ?? '');
+/** Where a source is: a window with a remote host is given files of that host. */
+export function placeOf(source: { path?: string } | undefined): vscode.Uri {
+  const uri = uriOf(source?.path ?? '');
+  return uri.scheme === 'vscode-remote' ? vscode.Uri.file(uri.path) : uri;
+}
+/** Its path, as launch configurations have it. */
+export const pathOf = (source: { path?: string } | undefined): string => nameOf(placeOf(source));
 
 /** Waits until `find` finds something; looks again at every message and every change of focus. Fails after `limit` ms, naming `what`. */
 export async function eventually<T>(

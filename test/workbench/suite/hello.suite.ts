@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { Driver, pathOf, sessionTest } from './driver';
-import { example, show } from './programs';
+import { Driver, pathOf, placeOf, sessionTest } from './driver';
+import { example, exists, show } from './programs';
 
 const f5 = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.debug.start');
 
@@ -46,9 +45,9 @@ sessionTest(
     );
     assert.match(frames[label].name, /system call/i);
     assert.equal(frames[label + 1]?.source?.name, 'hello.s');
-    const kernelSource = pathOf(frames[0]?.source);
-    assert.match(kernelSource, /kernel[\\/].*\.[cS]$/);
-    assert.ok(existsSync(kernelSource), `${kernelSource} exists`);
+    const kernelSource = placeOf(frames[0]?.source);
+    assert.match(kernelSource.path, /kernel\/.*\.[cS]$/);
+    assert.ok(await exists(kernelSource), `${kernelSource.toString()} exists`);
 
     const { processes } = await driver.request('trapframe/processes');
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { findFiles } from '../../../src/extension/find-files';
 import { Driver, eventually, sessionTest } from './driver';
 
 const NAME = '03-mode-bit-and-traps';
@@ -8,9 +9,12 @@ const tabs = (): readonly vscode.Tab[] => vscode.window.tabGroups.all.flatMap((g
 const isInstructions = ({ input }: vscode.Tab): boolean =>
   input instanceof vscode.TabInputWebview && input.viewType.includes('trapframeLab');
 
+const marks = (): Promise<vscode.Uri[]> =>
+  findFiles(`**/${NAME}*/.trapframe-lab.json`, /^\.trapframe-lab\.json$/, '', 100);
+
 /** The folder of the lab that was opened in this workspace. */
 async function opened(): Promise<vscode.Uri> {
-  const [mark] = await vscode.workspace.findFiles(`**/${NAME}*/.trapframe-lab.json`, undefined, 1);
+  const [mark] = await marks();
   assert.ok(mark, 'the lab was copied into the workspace');
   return vscode.Uri.joinPath(mark, '..');
 }
@@ -55,8 +59,7 @@ sessionTest(
 
     // Opened again, it is not copied again.
     await vscode.commands.executeCommand('trapframe.openLab', NAME);
-    const marks = await vscode.workspace.findFiles(`**/${NAME}*/.trapframe-lab.json`);
-    assert.equal(marks.length, 1);
+    assert.equal((await marks()).length, 1);
     await vscode.workspace.fs.delete(folder, { recursive: true });
   },
 );

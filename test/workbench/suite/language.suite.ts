@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { open, replace } from './documents';
 import { Driver, eventually, sessionTest } from './driver';
-import { program, show } from './programs';
+import { pathOf } from '../../../src/extension/place';
 import { test } from './runner';
-
-const source =
-  '        .globl  main\nmain:   li      a0, 5\n        addi    a0, a0, 7\n        call    twice\n        li      a7, SYS_exit\n        ecall\ntwice:  add     a0, a0, a0\n        ret\n';
-
-/** The server has answered once: it starts with the first assembly file. */
-let isReady: Promise<unknown> | undefined;
-
-async function ready(): Promise<void> {
-  const { document } = await show(program('ready.s', '        nonsense\n'));
-  await eventually('the language server', () => vscode.languages.getDiagnostics(document.uri).length > 0);
-}
-
-async function open(name: string, text = source): Promise<vscode.TextDocument> {
-  await (isReady ??= ready());
-  return (await show(program(name, text))).document;
-}
 
 /** What the editor shows in a hover at a word of a line. */
 async function hoverAt(document: vscode.TextDocument, line: number, word: string): Promise<string> {
@@ -34,14 +18,6 @@ async function hoverAt(document: vscode.TextDocument, line: number, word: string
     .map((content) => (typeof content === 'string' ? content : content.value))
     .join('\n');
 }
-
-const replace = async (document: vscode.TextDocument, from: string, to: string): Promise<void> => {
-  const start = document.getText().indexOf(from);
-  const edit = new vscode.WorkspaceEdit();
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
-  edit.replace(document.uri, range, to);
-  await vscode.workspace.applyEdit(edit);
-};
 
 test('language: mistakes are shown while typing, and go when they are mended', async () => {
   const document = await open('typing.s');
@@ -101,47 +77,8 @@ test('language: rename changes every place', async () => {
 
 sessionTest('language: while debugging, a hover computes with the values that are there', async () => {
   const document = await open('values.s');
-  const driver = await Driver.start(Driver.launch({ program: document.uri.fsPath }));
+  const driver = await Driver.start(Driver.launch({ program: pathOf(document.uri) }));
   await driver.go('stepOver');
   assert.match(await hoverAt(document, 2, 'addi'), /a0 = 5 \+ 7 = 12/);
   await driver.end();
-});
-
-test('language: a task builds the file', async () => {
-  const document = await open('task.s');
-  const settings = vscode.workspace.getConfiguration('task');
-  await settings.update('autoDetect', 'on', vscode.ConfigurationTarget.Global);
-  try {
-    const tasks = await vscode.tasks.fetchTasks({ type: 'trapframe' });
-    const task = tasks.find(({ name }) => name === 'build task.s');
-    assert.ok(task, `a task for task.s among ${tasks.map(({ name }) => name).join(', ')}`);
-    assert.deepEqual(task.problemMatchers, ['$trapframe']);
-    let status: number | undefined;
-    const ended = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => (status = exitCode));
-    await vscode.tasks.executeTask(task);
-    await eventually('the end of the task', () => status !== undefined);
-    ended.dispose();
-    assert.equal(status, 0);
-    assert.ok(existsSync(document.uri.fsPath.replace(/\.s$/, '.elf')));
-    await open('task.c', '#include <trapframe.h>\nint main(void) { return 0; }\n');
-    const others = await vscode.tasks.fetchTasks({ type: 'trapframe' });
-    assert.ok(others.some((one) => one.name === 'build task.c'));
-  } finally {
-    await settings.update('autoDetect', undefined, vscode.ConfigurationTarget.Global);
-  }
-});
-
-test('language: the compiler looks at a C program when it is saved', async () => {
-  const document = await open('saved.c', '#include <trapframe.h>\nint main(void)\n{\n    return 0;\n}\n');
-  await replace(document, 'return 0', 'return zero');
-  assert.ok(await document.save());
-  const [problem] = await eventually('a problem', () => {
-    const found = vscode.languages.getDiagnostics(document.uri);
-    return found.length > 0 && found;
-  });
-  assert.match(problem.message, /zero/);
-  assert.equal(problem.range.start.line, 3);
-  await replace(document, 'return zero', 'return 0');
-  assert.ok(await document.save());
-  await eventually('no problem', () => vscode.languages.getDiagnostics(document.uri).length === 0);
 });

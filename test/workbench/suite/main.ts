@@ -1,16 +1,10 @@
 // The module that VS Code is given as extensionTestsPath. It runs inside the extension host.
 import { writeFileSync } from 'node:fs';
-import './activation.suite';
-import './labs.suite';
-import './life.suite';
-import './hello.suite';
-import './timer.suite';
-import './mistakes.suite';
-import './language.suite';
+import './node-adapters';
+import './everywhere';
 import './mixed.suite';
-import './panels.suite';
-import './terminal.suite';
-import './time.suite';
+import './compiled.suite';
+import './command.suite';
 import { runTests } from './runner';
 
 export async function run(): Promise<void> {

@@ -20,8 +20,8 @@ doubled:
 `;
 
 sessionTest('C and assembly in one program: from C into assembly, line by line, and back', async () => {
-  const c = program('mixed.c', main);
-  const s = program('doubled.s', assembly);
+  const c = await program('mixed.c', main);
+  const s = await program('doubled.s', assembly);
   await show(c);
   const driver = await Driver.start(Driver.launch({ program: c, sources: [s] }));
   const place = async (): Promise<string> => {

@@ -1,40 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { Driver, eventually, sessionTest } from './driver';
 import { example, loop } from './programs';
-import { test } from './runner';
-
-test('every terminal has the command trapframe, with nothing installed for it', async () => {
-  // From the first activation in a workspace on.
-  await vscode.extensions.getExtension('trapframe.trapframe')!.activate();
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-'));
-  const output = path.join(folder, 'output.txt');
-  const program = await example('hello.s');
-  const closed = new Promise<vscode.Terminal>((resolve) => {
-    const listener = vscode.window.onDidCloseTerminal((terminal) => {
-      if (terminal.name !== 'a shell') return;
-      listener.dispose();
-      resolve(terminal);
-    });
-  });
-  try {
-    const isWindows = process.platform === 'win32';
-    vscode.window.createTerminal({
-      name: 'a shell',
-      ...(isWindows
-        ? { shellPath: 'cmd.exe', shellArgs: ['/c', `trapframe run "${program}" > "${output}" 2>&1`] }
-        : { shellPath: '/bin/sh', shellArgs: ['-c', `trapframe run '${program}' > '${output}' 2>&1`] }),
-    });
-    const { exitStatus } = await closed;
-    assert.match(readFileSync(output, 'utf8'), /Hello from user mode!/);
-    assert.equal(exitStatus?.code, 0);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
 
 const consoles = (): string[] =>
   vscode.window.terminals.map(({ name }) => name).filter((name) => name.startsWith('Trapframe'));
@@ -45,7 +12,7 @@ sessionTest(
     // Those that other tests have left.
     for (const terminal of vscode.window.terminals) terminal.dispose();
     await eventually('no terminal', () => consoles().length === 0);
-    const [one, other] = [loop('one.s'), loop('other.s')];
+    const [one, other] = [await loop('one.s'), await loop('other.s')];
     const first = await Driver.start(Driver.launch({ program: one, name: 'One' }));
     assert.deepEqual(consoles(), ['Trapframe']);
     const second = await Driver.begin(Driver.launch({ program: other, name: 'Other' }));

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PageWalkBody } from '../../../src/protocol/requests';
 import { Driver, eventually, sessionTest } from './driver';
-import { example, program as written } from './programs';
+import { uriOf } from '../../../src/extension/place';
+import { example, exists, program as written } from './programs';
 
 /** Where the machine stands: what a user sees of it in the status bar. */
 async function state(
@@ -63,7 +62,7 @@ main:   li      a0, 4096
 sessionTest(
   'back in time: into the kernel at an sret, into the program at the trap vector, and who wrote a page-table entry',
   async () => {
-    const driver = await Driver.start(Driver.launch({ program: written('growing.s', GROWING) }));
+    const driver = await Driver.start(Driver.launch({ program: await written('growing.s', GROWING) }));
     /** Where it stands: the mode, the list of processes, and the call stack with the labels of its traps. */
     const stands = async () => {
       const { mode } = await state(driver);
@@ -136,14 +135,14 @@ sessionTest(
 
 sessionTest('a recording is saved and opened again, at its end', async () => {
   const program = await example('hello.s');
-  const file = path.join(path.dirname(program), 'hello.rec');
+  const file = vscode.Uri.joinPath(uriOf(program), '..', 'hello.rec');
   const driver = await Driver.start(Driver.launch({ program }));
   const saved = await state(driver);
-  await vscode.commands.executeCommand('trapframe.saveRecording', vscode.Uri.file(file));
-  assert.ok(existsSync(file));
+  await vscode.commands.executeCommand('trapframe.saveRecording', file);
+  assert.ok(await exists(file));
   await driver.end();
   const again = await Driver.start(() =>
-    vscode.commands.executeCommand('trapframe.openRecording', vscode.Uri.file(file)),
+    vscode.commands.executeCommand('trapframe.openRecording', file),
   );
   assert.deepEqual(await state(again), saved);
   await again.end();

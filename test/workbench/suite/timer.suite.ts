@@ -5,7 +5,7 @@ import { loop } from './programs';
 sessionTest(
   'timer interrupts stop loops that make no system call, and share the CPU between them',
   async () => {
-    const programs = [loop('one.s'), loop('two.s')];
+    const programs = [await loop('one.s'), await loop('two.s')];
     const driver = await Driver.start(Driver.launch({ programs }));
     await driver.stopAt('timer');
     const interrupted = new Set<number>();

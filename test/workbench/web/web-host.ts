@@ -1,0 +1,97 @@
+// The workbench suite in an editor that is a web page: no server behind it, and the extension host is a web worker.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { format } from 'node:util';
+import { bundleForPage, labsExtension, LOADER, STYLE } from '../../../scripts/page-parts';
+import { inRoot } from '../../../scripts/root';
+import { serveFolder } from '../../../scripts/static-server';
+import { openPage } from './browser';
+import type { PageOptions } from './page';
+
+/** How long a whole run may take before it counts as hanging. */
+const LIMIT_MS = 10 * 60_000;
+
+export interface WebRun {
+  /** The folder of the workbench. */
+  readonly workbench: string;
+  /** The folder of the extension. */
+  readonly extension: string;
+  /** As one that a user has installed, and not as one under development. */
+  readonly isInstalled: boolean;
+  readonly browser: string;
+  /** Words of the names of tests. */
+  readonly only: readonly string[];
+}
+
+/** Runs the tests. @returns what they wrote, and whether they came to their end */
+export async function runInWebHost(run: WebRun, say: (line: string) => void): Promise<boolean> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-web-'));
+  try {
+    await writePage(folder, run);
+    const server = await serveFolder(folder, { vscode: run.workbench, trapframe: run.extension });
+    try {
+      return await runPage(server.address, run.browser, say);
+    } finally {
+      server.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+async function writePage(folder: string, { isInstalled, only }: WebRun): Promise<void> {
+  // The tests lie in an extension: where that runs, they do.
+  const labs = path.join(folder, 'labs');
+  // A folder with the programs of the first lab and no launch.json, so that F5 means the active file.
+  const work = path.join(labs, 'files', 'work');
+  mkdirSync(work, { recursive: true });
+  cpSync(inRoot('labs', '00-first-light', 'starter'), work, {
+    recursive: true,
+    filter: (source) => path.basename(source) !== '.vscode',
+  });
+  await Promise.all([
+    labsExtension(labs),
+    bundleForPage('test/workbench/web/page.ts', path.join(folder, 'page.js'), 'iife'),
+    bundleForPage('test/workbench/suite/web-main.ts', path.join(labs, 'tests.js'), 'cjs', {
+      minify: false,
+      define: { TRAPFRAME_ONLY: JSON.stringify(only) },
+      alias: { 'node:assert/strict': inRoot('test', 'workbench', 'web', 'assert.ts') },
+    }),
+  ]);
+  const options: PageOptions = { extension: 'trapframe', isInstalled, tests: 'labs/tests.js' };
+  writeFileSync(path.join(folder, 'options.json'), JSON.stringify(options));
+  writeFileSync(
+    path.join(folder, 'index.html'),
+    `<!DOCTYPE html><meta charset="utf-8"><title>Trapframe</title>
+<link data-name="vs/workbench/workbench.web.main" rel="stylesheet" href="${STYLE}">
+<body aria-label=""></body>
+${[...LOADER, 'page.js'].map((script) => `<script src="${script}"></script>`).join('\n')}
+`,
+  );
+}
+
+/** @returns whether the tests came to their end */
+async function runPage(address: string, browser: string, say: (line: string) => void): Promise<boolean> {
+  const { page, log, close } = await openPage(browser);
+  let late: NodeJS.Timeout | undefined;
+  try {
+    const exited = new Promise<boolean>((resolve) => {
+      late = setTimeout(() => {
+        say(`the tests gave no result in ${LIMIT_MS / 60_000} minutes\n${log()}`);
+        resolve(false);
+      }, LIMIT_MS);
+      // The workbench looks for these two when it loads.
+      void page.exposeFunction('codeAutomationExit', (code: number) => {
+        if (code !== 0) say(log());
+        resolve(code === 0);
+      });
+    });
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => say(format(...args)));
+    await page.goto(address.replace('localhost', 'editor.localhost'), { waitUntil: 'domcontentloaded' });
+    return await exited;
+  } finally {
+    clearTimeout(late);
+    await close();
+  }
+}

@@ -5,10 +5,12 @@ import { findBrowser } from '../../test/workbench/host/find-host';
 import { CannotInstall } from '../../test/workbench/host/install-code-server';
 import { installVscodeWeb } from '../../test/workbench/host/install-vscode-web';
 import { REPORT } from '../../test/workbench/suite/report';
+import type { Report } from '../../test/workbench/suite/runner';
 import { runInWebHost } from '../../test/workbench/web/web-host';
 import { unpack } from '../../test/package/zip';
 import { packageExtension } from '../package';
 import { inRoot } from '../root';
+import { inNewWindows } from './new-windows';
 import { type Outcome, type Suite, unable } from './outcome';
 
 /** The tests inside an extension host that is a web worker, with the extension from this folder. */
@@ -47,14 +49,14 @@ async function inWebHost(
     if (error instanceof CannotInstall) return unable(error.message);
     throw error;
   }
-  let outcome: Outcome | undefined;
-  const isWhole = await runInWebHost({ workbench, extension, isInstalled, browser, only }, (line) => {
-    if (line.startsWith(REPORT)) outcome = JSON.parse(line.slice(REPORT.length)) as Outcome;
-    else if (!NOISE.test(line)) console.log(line);
+  return inNewWindows(only, async (left) => {
+    let report: Report | undefined;
+    await runInWebHost({ workbench, extension, isInstalled, browser, only: left }, (line) => {
+      if (line.startsWith(REPORT)) report = JSON.parse(line.slice(REPORT.length)) as Report;
+      else if (!NOISE.test(line)) console.log(line);
+    });
+    return report;
   });
-  if (isWhole && outcome) return outcome;
-  console.log('  the tests ended without a report');
-  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** What the workbench and its own extensions write, which is not the tests' business. */

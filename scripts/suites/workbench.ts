@@ -8,6 +8,7 @@ import { quietSettings } from '../../test/workbench/host/settings';
 import type { Report } from '../../test/workbench/suite/runner';
 import { packageExtension } from '../package';
 import { inRoot } from '../root';
+import { inNewWindows } from './new-windows';
 import { filesEnding, runFiles } from './node-test';
 import { type Outcome, type Suite, unable } from './outcome';
 
@@ -68,34 +69,14 @@ async function withHost(work: (host: Host) => Promise<Outcome>): Promise<Outcome
   return work(host);
 }
 
-/** So many windows may break under the tests, one after the other. */
-const WINDOWS = 3;
-
-/** Runs dist/test/workbench.js in an extension host; what was left when a test hung, or the window broke, in a new one. */
-async function inExtensionHost(
+/** Runs dist/test/workbench.js in an extension host. */
+const inExtensionHost = (
   host: Host,
   filter: readonly string[],
   extension: string,
   extensions?: string,
-): Promise<Outcome> {
-  const total: Outcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
-  for (let windows = 1, left = filter; ; windows++) {
-    const report = await inOneWindow(host, left, extension, extensions);
-    if (report === undefined) {
-      console.log('  the window has not come to the first test');
-      if (windows === WINDOWS) return { ...total, failed: total.failed + Math.max(1, left.length) };
-      continue;
-    }
-    total.passed += report.passed;
-    total.failed += report.failed;
-    total.skipped += report.skipped;
-    total.failures?.push(...report.failures);
-    left = report.left;
-    if (left.length === 0) return total;
-    console.log(`  the window did not get past ${report.failures.at(-1)}: ${left.length} tests are left`);
-    if (windows === WINDOWS) return { ...total, failed: total.failed + left.length };
-  }
-}
+): Promise<Outcome> =>
+  inNewWindows(filter, (left) => inOneWindow(host, left, extension, extensions));
 
 function inOneWindow(
   host: Host,

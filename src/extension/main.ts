@@ -50,11 +50,12 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
   const sessions = new Sessions(finished);
   const webviews = createWebviews(context.extensionUri, sessions);
   const consoles = new Consoles(() => !webviews.hasPanel);
-  const language = new Language(platform);
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+  const kernelSources = new KernelSources(context.extensionUri);
+  const language = new Language(platform, kernelSources.folder);
   const compiled = new CompilerProblems(language);
   const programs = new Programs(
-    new KernelSources(context.extensionUri),
+    kernelSources,
     new LastProgram(context.workspaceState),
   );
   const lab = new FirstLab(context);

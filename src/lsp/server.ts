@@ -58,6 +58,8 @@ export function startServer(connection: Connection, { files, soon }: ServerOptio
     client = params.capabilities;
     const { rootUri } = params as { rootUri?: string | null };
     folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    const { readable } = (params.initializationOptions ?? {}) as { readable?: unknown };
+    if (Array.isArray(readable)) workspace.allow(readable.filter((one) => typeof one === 'string'));
     return { capabilities, serverInfo: { name: 'trapframe', version: packageJson.version } };
   });
 

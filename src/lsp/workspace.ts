@@ -38,6 +38,8 @@ export class Workspace {
   private launched: readonly ReadonlySet<string>[] = [];
   /** Folders outside of the workspace that have been read. */
   private readonly around = new Set<string>();
+  /** Folders from which sources may include files, besides those of the workspace. */
+  private readonly allowed: string[] = [];
   private readonly assemblies = new Map<
     string,
     { generation: number; file: SourceFile; assembly: Assembly }
@@ -47,6 +49,11 @@ export class Workspace {
   private offered: { generation: number; names: ReadonlyMap<string, readonly string[]> } | undefined;
 
   constructor(private readonly files: Files) {}
+
+  /** Lets sources include files from below folders that are not in the workspace, and need not be looked through. */
+  allow(folders: readonly string[]): void {
+    this.allowed.push(...folders.map((folder) => withSlash(keyOf(folder))));
+  }
 
   /** Settles when the folders given so far have been read. */
   ready: Promise<void> = Promise.resolve();
@@ -248,7 +255,7 @@ export class Workspace {
   async fetchIncluded(file: SourceFile): Promise<boolean> {
     const wanted = this.assembly(file).wanted.filter((path) => !this.fetched.has(path));
     for (const path of wanted) {
-      if (!(await this.isInside(path, [folderOf(file.key), ...this.folders]))) {
+      if (!(await this.isInside(path, [folderOf(file.key), ...this.allowed]))) {
         this.fetched.set(path, { error: 'this file is outside of the workspace' });
         continue;
       }

@@ -12,9 +12,11 @@ export class Language implements vscode.Disposable {
   private readonly registrations: vscode.Disposable[];
   private started: Promise<void> | undefined;
 
-  constructor(platform: Platform) {
+  /** @param ours sources of our own, which include each other across folders and are not in the workspace */
+  constructor(platform: Platform, ours: vscode.Uri) {
     this.client = platform.makeLanguageClient('trapframe', 'Trapframe Language Server', {
       documentSelector: LANGUAGES.map((language) => ({ language })),
+      initializationOptions: { readable: [ours.toString()] },
     });
     this.registrations = [
       vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),

@@ -12,7 +12,7 @@ export async function entriesOf(folder: vscode.Uri): Promise<[string, vscode.Fil
   if (!root) throw vscode.FileSystemError.Unavailable(folder);
   const list = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, 'dist', 'files.json'));
   return entriesIn(
-    folder.path.slice(root.path.length + 1),
+    folder.path.slice(root.path.length + 1).replace(/\/$/, ''),
     JSON.parse(new TextDecoder().decode(list)) as string[],
   );
 }

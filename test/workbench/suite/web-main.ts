@@ -9,6 +9,6 @@ import { runTests } from './runner';
 declare const TRAPFRAME_ONLY: readonly string[];
 
 export async function run(): Promise<void> {
-  const report = await runTests(TRAPFRAME_ONLY, (line) => console.log(line));
-  console.log(REPORT + JSON.stringify(report));
+  const say = (line: string): void => console.log(line);
+  await runTests(TRAPFRAME_ONLY, say, (soFar) => say(REPORT + JSON.stringify(soFar)));
 }

@@ -12,6 +12,9 @@ import type { PageOptions } from './page';
 /** How long a whole run may take before it counts as hanging. */
 const LIMIT_MS = 10 * 60_000;
 
+/** A host below whose name each webview has one of its own: all lead to this computer. */
+const HOST = 'editor.localhost';
+
 export interface WebRun {
   /** The folder of the workbench. */
   readonly workbench: string;
@@ -24,14 +27,14 @@ export interface WebRun {
   readonly only: readonly string[];
 }
 
-/** Runs the tests. @returns what they wrote, and whether they came to their end */
-export async function runInWebHost(run: WebRun, say: (line: string) => void): Promise<boolean> {
+/** Runs the tests, until they have ended or the page has broken. @param say is told each line that they write */
+export async function runInWebHost(run: WebRun, say: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trapframe-web-'));
   try {
     await writePage(folder, run);
     const server = await serveFolder(folder, { vscode: run.workbench, trapframe: run.extension });
     try {
-      return await runPage(server.address, run.browser, say);
+      await runPage(server.address, run.browser, say);
     } finally {
       server.close();
     }
@@ -71,25 +74,25 @@ ${[...LOADER, 'page.js'].map((script) => `<script src="${script}"></script>`).jo
   );
 }
 
-/** @returns whether the tests came to their end */
-async function runPage(address: string, browser: string, say: (line: string) => void): Promise<boolean> {
+async function runPage(address: string, browser: string, say: (line: string) => void): Promise<void> {
   const { page, log, close } = await openPage(browser);
   let late: NodeJS.Timeout | undefined;
   try {
-    const exited = new Promise<boolean>((resolve) => {
-      late = setTimeout(() => {
-        say(`the tests gave no result in ${LIMIT_MS / 60_000} minutes\n${log()}`);
-        resolve(false);
-      }, LIMIT_MS);
+    const ended = new Promise<void>((resolve) => {
+      const broken = (what: string): void => {
+        say(`${what}\n${log()}`);
+        resolve();
+      };
+      late = setTimeout(() => broken(`the tests gave no result in ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
+      page.on('crash', () => broken('the page crashed'));
       // The workbench looks for these two when it loads.
-      void page.exposeFunction('codeAutomationExit', (code: number) => {
-        if (code !== 0) say(log());
-        resolve(code === 0);
-      });
+      void page.exposeFunction('codeAutomationExit', (code: number) =>
+        code === 0 ? resolve() : broken('the tests did not run'),
+      );
     });
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => say(format(...args)));
-    await page.goto(address.replace('localhost', 'editor.localhost'), { waitUntil: 'domcontentloaded' });
-    return await exited;
+    await page.goto(address.replace('localhost', HOST), { waitUntil: 'domcontentloaded' });
+    await ended;
   } finally {
     clearTimeout(late);
     await close();

@@ -35,11 +35,7 @@ export const webFromPackage: Suite = {
   },
 };
 
-async function inWebHost(
-  extension: string,
-  isInstalled: boolean,
-  only: readonly string[],
-): Promise<Outcome> {
+async function inWebHost(extension: string, isInstalled: boolean, only: readonly string[]): Promise<Outcome> {
   const browser = findBrowser();
   if (browser === undefined) return unable('no chromium on PATH');
   let workbench: string;
@@ -60,4 +56,5 @@ async function inWebHost(
 }
 
 /** What the workbench and its own extensions write, which is not the tests' business. */
-const NOISE = /^(?:Ignoring |Found additional |Request to |Loading development |Updating additional |No search provider|Creation of |TreeError |Error: DialogService)/;
+const NOISE =
+  /^(?:Ignoring |Found additional |Request to |Loading development |Updating additional |No search provider|Creation of |TreeError |Error: DialogService)/;

@@ -75,8 +75,7 @@ const inExtensionHost = (
   filter: readonly string[],
   extension: string,
   extensions?: string,
-): Promise<Outcome> =>
-  inNewWindows(filter, (left) => inOneWindow(host, left, extension, extensions));
+): Promise<Outcome> => inNewWindows(filter, (left) => inOneWindow(host, left, extension, extensions));
 
 function inOneWindow(
   host: Host,

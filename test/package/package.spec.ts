@@ -91,6 +91,14 @@ describe('the package', () => {
     assert.deepEqual(list, entries.filter((name) => /^(?:kernel|labs)\//.test(name)).sort());
   });
 
+  it('has no answers of labs', () => {
+    assert.ok(entries.some((name) => /^labs\/[^/]+\/starter\//.test(name)));
+    assert.deepEqual(
+      entries.filter((name) => /^labs\/[^/]+\/(?:solution|wrong|hidden)/.test(name)),
+      [],
+    );
+  });
+
   it('is a pre-release when that is asked for, and only then', async () => {
     const early = path.join(folder, 'early.vsix');
     await packageExtension(early, true);

@@ -34,9 +34,7 @@ export const editorFiles: FileSystem = {
     return uri.toString();
   },
   async readFolder(path) {
-    return (await said(path, entriesOf(vscode.Uri.parse(path)))).map(
-      ([name]) => name,
-    );
+    return (await said(path, entriesOf(vscode.Uri.parse(path)))).map(([name]) => name);
   },
 };
 

@@ -37,7 +37,11 @@ sessionTest('mended, it starts, and the problems are gone', async () => {
 
 const mistakes: [what: string, configuration: () => Promise<Record<string, unknown>>, says: RegExp][] = [
   ['a missing file', async () => ({ program: '/nowhere/hello.s' }), /\/nowhere\/hello\.s/],
-  ['a file that is no ELF', async () => ({ program: await program('notes.elf', 'Dear diary') }), /notes\.elf/],
+  [
+    'a file that is no ELF',
+    async () => ({ program: await program('notes.elf', 'Dear diary') }),
+    /notes\.elf/,
+  ],
   [
     'a wrong value',
     async () => ({ program: await example('hello.s'), timeSlice: 'soon' }),

@@ -141,9 +141,7 @@ sessionTest('a recording is saved and opened again, at its end', async () => {
   await vscode.commands.executeCommand('trapframe.saveRecording', file);
   assert.ok(await exists(file));
   await driver.end();
-  const again = await Driver.start(() =>
-    vscode.commands.executeCommand('trapframe.openRecording', file),
-  );
+  const again = await Driver.start(() => vscode.commands.executeCommand('trapframe.openRecording', file));
   assert.deepEqual(await state(again), saved);
   await again.end();
 });

@@ -9,9 +9,8 @@ function fail(message: string | undefined, otherwise: () => string): never {
 }
 
 const shown = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'object'
-    ? (JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part)) ?? '')
-    : String(value);
+  JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part)) ??
+  'undefined';
 
 function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -54,10 +54,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
   const kernelSources = new KernelSources(context.extensionUri);
   const language = new Language(platform, kernelSources.folder);
   const compiled = new CompilerProblems(language);
-  const programs = new Programs(
-    kernelSources,
-    new LastProgram(context.workspaceState),
-  );
+  const programs = new Programs(kernelSources, new LastProgram(context.workspaceState));
   const lab = new FirstLab(context);
   context.subscriptions.push(
     consoles,

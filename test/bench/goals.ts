@@ -18,8 +18,9 @@ const GOALS: readonly {
   { what: 'trap storm', programs: ['trapstorm'], atLeast: 1.5 },
 ];
 
-/** Armed filters that do not hit may cost this much more CPU time, except in the trap storm. */
+/** Armed filters that do not hit may cost this much more CPU time, except where traps are all that there is. */
 const MOST_FOR_FILTERS = 1.03;
+const TRAPS: readonly ProgramName[] = ['trapstorm', 'switches'];
 
 /** CPU seconds until a kernel of several MB shows its first frame, in code that has not run before. */
 const MOST_FOR_OPENING = 0.75;
@@ -58,7 +59,7 @@ export function judgeSpeed(ratios: ReadonlyMap<ProgramName, number>): Verdict[] 
 /** @param costs how many times the CPU time a run takes with filters armed */
 export function judgeFilters(costs: ReadonlyMap<ProgramName, number>): Verdict {
   const value = Math.max(
-    ...[...costs].filter(([program]) => program !== 'trapstorm').map(([, cost]) => cost),
+    ...[...costs].filter(([program]) => !TRAPS.includes(program)).map(([, cost]) => cost),
   );
   return {
     what: 'armed filters, dearest program',

@@ -22,7 +22,7 @@ u64 work(void) {
   int at = 44;
   code[14] = 46;
   code[at++] = JUMP, code[at++] = 8;
-  const int tail[] = {LOAD, n, PUSH, 1, ADD, STORE, n, LOAD, n, PUSH, 30000, LESS, BRANCH, 4, HALT};
+  const int tail[] = {LOAD, n, PUSH, 1, ADD, STORE, n, LOAD, n, PUSH, 80000, LESS, BRANCH, 4, HALT};
   for (u64 i = 0; i < sizeof tail / sizeof *tail; i++) code[at++] = tail[i];
 
   u64 stack[16], variables[3] = {0};

@@ -56,11 +56,11 @@ u64 work(void) {
   u64 sum = 0;
   for (int i = 0; i < 1000; i++) nodes[i].next = &nodes[(i * 7 + 1) % 1000], nodes[i].value = i;
   for (int i = 0; i < 4096; i++) text[i] = (u8)(i * i * 7 % 3 ? 'a' + i % 26 : i % 5 ? ' ' : '0' + i % 10);
-  for (int round = 0; round < 3000; round++) {
+  for (int round = 0; round < 9000; round++) {
     sum += list();
     matrix(round);
     sum += crc() + machine() + (u64)c[round % 40][3];
-    text[round] ^= 1;
+    text[round & 4095] ^= 1;
   }
   return sum;
 }

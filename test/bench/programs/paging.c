@@ -11,7 +11,7 @@ static u64 entry(void *to, u64 flags) { return ((u64)to >> 12) << 10 | flags; }
 static u64 supervisor(void) {
   u64 sum = 0;
   volatile u64 *mapped = (volatile u64 *)0x40000000;
-  for (int round = 0; round < 3000; round++) {
+  for (int round = 0; round < 40000; round++) {
     for (u64 page = 0; page < 2048; page++) {
       sum += mapped[page * 512 + (page & 63)];
       mapped[page * 512] = sum;

@@ -48,7 +48,7 @@ u64 work(void) {
     if (n < 8) state[n] = fraction((u32)prime, 2);
     n++;
   }
-  for (int round = 0; round < 500000; round++) {
+  for (int round = 0; round < 2000000; round++) {
     for (int i = 0; i < 64; i++) block[i] = (u8)(round + i);
     compress();
   }

@@ -98,6 +98,18 @@ export class Travel {
     return runner.run({ until: instant, ...this.quietly });
   }
 
+  /** Goes to an instant of the recording without letting anybody in, where that takes so many steps at most. @returns whether it is there */
+  goNow(instant: number, most: number): boolean {
+    const { runner, recorder } = this;
+    const near = recorder.checkpoints.before(instant, this.isUsable);
+    const isAhead = instant < this.instant || (near && near.machine.instant > this.instant);
+    const start = isAhead && near ? near.machine.instant : this.instant;
+    if (start > instant || instant - start > most) return false;
+    if (isAhead && near) runner.restore(near);
+    if (this.instant < instant) runner.runNow({ until: instant, ...this.quietly });
+    return this.instant === instant;
+  }
+
   /** Goes back to a state of which it is known that it was. */
   backTo(saved: Saved): void {
     this.runner.restore(saved);

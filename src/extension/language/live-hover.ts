@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { bytesOfBase64 } from '../../base/base64';
+import type { NextCostBody } from '../../protocol/requests';
+import { uriOf } from '../place';
 import { DEBUG_TYPE } from '../sessions/sessions';
 import type { Language } from './client';
 
@@ -23,9 +25,12 @@ export class LiveHover implements vscode.HoverProvider {
     const { session, frameId } = item;
     try {
       const text = await this.explain(document, position, session, frameId);
-      return text === undefined
-        ? undefined
-        : new vscode.Hover(new vscode.MarkdownString().appendCodeblock(text, 'text'));
+      const cost = await costAt(document, position, session);
+      if (text === undefined && cost === undefined) return undefined;
+      const words = new vscode.MarkdownString();
+      if (text !== undefined) words.appendCodeblock(text, 'text');
+      if (cost !== undefined) words.appendText(cost);
+      return new vscode.Hover(words);
     } catch {
       // The machine runs again, or has no such register: there is nothing to add to the ordinary hover.
       return undefined;
@@ -71,4 +76,16 @@ export class LiveHover implements vscode.HoverProvider {
     const value = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     return (await ask(String(value)))?.text;
   }
+}
+
+/** Of the line that is next, with a cost model: what its next instruction takes, and why. */
+async function costAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  session: vscode.DebugSession,
+): Promise<string | undefined> {
+  const { cycles, reasons, place } = (await session.customRequest('trapframe/cost', {})) as NextCostBody;
+  const isHere = place?.line === position.line + 1 && uriOf(place.path).fsPath === document.uri.fsPath;
+  if (cycles === undefined || !isHere) return undefined;
+  return `Takes ${cycles} ${cycles === 1 ? 'cycle' : 'cycles'}: ${['1 for the instruction', ...(reasons ?? [])].join('; ')}.`;
 }

@@ -1,4 +1,5 @@
 import { html } from '../elements';
+import { cachedInWords, type Heat } from './heat';
 import type { Cell } from './layout';
 import { FRAME, type Range } from './owners';
 import { addressAt, framesInWords, hex, purposeOf, sizeInWords } from './words';
@@ -47,12 +48,16 @@ export class Details {
     );
   }
 
-  show(cell: Cell, ranges: readonly Range[]): void {
+  show(cell: Cell, ranges: readonly Range[], heat: Heat): void {
     const page = pageOf(cell);
     const parts = cell.parts.map(({ range, start, end }) =>
       html('li', {}, purposeOf(range), ...this.within(range, end - start)),
     );
     this.element.replaceChildren(html('h2', {}, framesInWords(cell)), html('ul', {}, ...parts));
+    if (heat.isKnown) {
+      this.element.append(html('p', {}, `Caches: ${cachedInWords(heat.of(cell))}.`));
+      if (cell.end - cell.start === FRAME) this.element.append(heat.lines(cell.start));
+    }
     if (page) this.element.append(...this.placeOf(page, sameAddress(page, ranges)));
   }
 

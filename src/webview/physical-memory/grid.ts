@@ -1,4 +1,5 @@
 import { html } from '../elements';
+import type { Heat } from './heat';
 import type { Cell, Layout, Row } from './layout';
 import { mainPart } from './layout';
 import { pageAt, written } from '../written';
@@ -75,6 +76,15 @@ export class Grid {
       if (name === 'chosen') element.setAttribute('aria-selected', String(is));
       else if (is) element.setAttribute('aria-description', 'has the same virtual address');
       else element.removeAttribute('aria-description');
+    }
+  }
+
+  /** Shows how much of each square is in caches. */
+  warm(heat: Heat): void {
+    for (const [element, cell] of this.cells) {
+      const { first, second } = heat.isKnown ? heat.of(cell) : { first: 0, second: 0 };
+      element.classList.toggle('hot', first > 0);
+      element.classList.toggle('warm', first === 0 && second > 0);
     }
   }
 

@@ -4,6 +4,7 @@ import { Bridge } from '../bridge';
 import { html } from '../elements';
 import { Details, pageOf, sameAddress, type ProcessPage } from './details';
 import { Grid } from './grid';
+import { Heat } from './heat';
 import { Hover } from './hover';
 import { layOut, type Cell } from './layout';
 import { Legend } from './legend';
@@ -40,6 +41,7 @@ main.append(
 );
 
 let ranges: readonly Range[] = [];
+let heat = new Heat({});
 let cells: readonly Cell[] = [];
 /** The first frame of the chosen square. */
 let chosen: number | undefined;
@@ -58,8 +60,12 @@ function draw(): void {
   const square = layout.framesPerCell === 1 ? 'a frame' : `${layout.framesPerCell} frames`;
   scale.textContent =
     `${sizeInWords(size)} of RAM. Each square is ${square}, ${sizeInWords(layout.framesPerCell * FRAME)}; ` +
-    'a bar stands for more than there is room for.';
+    'a bar stands for more than there is room for.' +
+    (heat.isKnown
+      ? ' A bar at the foot of a square: lines of it are in an L1 cache (bright) or in L2 alone.'
+      : '');
   grid.show(layout);
+  grid.warm(heat);
   strip.show(ram);
   legend.show(ranges);
   showChosen();
@@ -74,7 +80,7 @@ function showChosen(): void {
   const same = page ? sameAddress(page, ranges).map(({ frame }) => frame) : [];
   grid.mark('chosen', (one) => one === cell);
   grid.mark('same', ({ start, end }) => same.some((frame) => frame >= start && frame < end));
-  if (cell) details.show(cell, ranges);
+  if (cell) details.show(cell, ranges, heat);
   else details.clear();
 }
 
@@ -104,6 +110,7 @@ const update = coalesced(async () => {
   try {
     const body = await bridge.ask('trapframe/physicalMemory', {});
     ranges = rangesOf(body);
+    hover.heat = heat = new Heat(body);
     main.classList.remove('empty');
     draw();
     status.textContent = body.message === undefined ? note : `Owners are not known: ${body.message}.`;

@@ -30,6 +30,11 @@ export class Details {
     );
   }
 
+  /** More about the event that is shown. */
+  add(element: HTMLElement): void {
+    this.element.append(element);
+  }
+
   /** Nothing is selected: what the signs mean. */
   clear(): void {
     const known = Object.entries(signs).flatMap(([kind, { words }]) => [

@@ -10,6 +10,8 @@ import { grouped } from '../../base/grouped';
 import { tick, type Names } from './words';
 
 export const AXIS = 22;
+/** Of the axis of cycles, below the other one. */
+const SECOND = 14;
 
 export interface Scene {
   readonly body: TimelineBody;
@@ -26,7 +28,7 @@ export function drawAxis({ scale, body }: Scene): SVGSVGElement {
   const now = scale.x(body.now);
   return svg(
     'svg',
-    { class: 'axis', width, height: AXIS, 'aria-hidden': true },
+    { class: 'axis', width, height: AXIS + (body.cycles ? SECOND : 0), 'aria-hidden': true },
     svg('text', { class: 'unit', x: 8, y: 14 }, scale.isTrue ? 'instant (steps)' : 'instant, not to scale'),
     ...ticks(scale).flatMap(({ x, words }) => [
       svg('line', { x1: x, x2: x, y1: AXIS - 5, y2: AXIS }),
@@ -35,7 +37,31 @@ export function drawAxis({ scale, body }: Scene): SVGSVGElement {
     ...(scale.has(body.now)
       ? [svg('path', { class: 'now', d: `M${now - 5} ${AXIS - 7}h10l-5 7z` }, title(body))]
       : []),
+    ...(body.cycles ? secondAxis(scale, body.cycles) : []),
   );
+}
+
+/** What a cost model adds: the cycles of all CPUs at the same places. */
+function secondAxis(scale: Scale, cycles: NonNullable<TimelineBody['cycles']>): SVGElement[] {
+  const y = AXIS + SECOND - 4;
+  const last = cycles.at(-1)?.at ?? 0;
+  return [
+    svg('text', { class: 'unit', x: 8, y }, 'cycles'),
+    ...ticks(scale).flatMap(({ x }) => {
+      const at = scale.at(x);
+      if (x >= scale.width - 60 || at > last) return [];
+      return [svg('text', { class: 'cycles', x: x + 4, y }, grouped(cyclesAt(cycles, at)))];
+    }),
+  ];
+}
+
+/** Between two points in a straight line. */
+function cyclesAt(points: NonNullable<TimelineBody['cycles']>, at: number): number {
+  const found = points.findIndex((point) => point.at >= at);
+  const next = points[found < 0 ? points.length - 1 : found];
+  const before = points[Math.max(0, (found < 0 ? points.length : found) - 1)];
+  if (!next || !before || next.at === before.at) return next?.cycles ?? 0;
+  return before.cycles + ((next.cycles - before.cycles) * (at - before.at)) / (next.at - before.at);
 }
 
 /** The lanes, from the top down. */

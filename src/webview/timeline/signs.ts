@@ -11,6 +11,7 @@ export const signs: Readonly<Record<string, { readonly path: string; readonly wo
   boot: { path: 'M5 0L10 5L5 10L0 5Z', words: 'boot' },
   load: { path: 'M5 0V6M2 3L5 6L8 3M0 6V10H10V6', words: 'a program is loaded' },
   process: { path: 'M5 1V9M1 5H9', words: 'a process is made, or cleared away' },
+  transient: { path: 'M1 9V1M3 3L6 1M3 6L8 4M3 9L9 7', words: 'instructions that never happened' },
   console: { path: 'M0 1H10V9H0ZM2 3L4 5L2 7M5 7H8', words: 'output' },
   exit: { path: 'M1 1H9V9H1Z', words: 'a process ends' },
   killed: { path: 'M1 1L9 9M9 1L1 9', words: 'the kernel kills a process' },

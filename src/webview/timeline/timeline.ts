@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors';
-import type { PlaceBody } from '../../protocol/requests';
+import type { PlaceBody, TimelineEventBody } from '../../protocol/requests';
 import type { Bridge } from '../bridge';
 import { html } from '../elements';
 import { Details } from './details';
@@ -12,6 +12,7 @@ import { Minimap } from './minimap';
 import { onPointer } from './pointer';
 import { GUTTER, Scale } from './scale';
 import { Selection, type Selected } from './selection';
+import { stretchElement } from './stretch';
 import { Toolbar } from './toolbar';
 import { View } from './view';
 import { Walk, type WalkStop } from './walk';
@@ -142,11 +143,21 @@ export class Timeline {
       const words = markInWords(event, names).join('; ');
       if (this.announced.textContent !== words) this.announced.textContent = words;
       if (selected.rows) this.details.show(event, selected.rows, names);
+      if (selected.rows && event.kind === 'transient') this.attempt(() => this.showStretch(event));
       const { window, now } = this.view;
       const next = window && revealing(window, event.at, now);
       if (next !== window) this.view.look(next!);
     }
     this.repaint();
+  }
+
+  /** What never happened at an event. */
+  private async showStretch({ at, cpu }: TimelineEventBody): Promise<void> {
+    const { stretches } = await this.bridge.ask('trapframe/transient', { instruction: at });
+    const { event } = this.selection.stop ?? {};
+    const stretch = stretches.find((one) => one.cpu === cpu);
+    if (event?.at !== at || event.kind !== 'transient' || !stretch) return;
+    this.details.add(stretchElement(stretch, (place) => this.open(place, true)));
   }
 
   /** The first event in the window. */

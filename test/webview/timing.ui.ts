@@ -77,20 +77,24 @@ describe('timing in the views', { skip: browser === undefined && 'no browser' },
     await view.page.locator('.axis .cycles').first().waitFor();
     const chart = view.page.locator('.chart');
     await chart.focus();
-    // The last event but one: behind it comes the fault.
+    const heading = view.page.locator('.details h2');
+    const others = async (before: string | null): Promise<void> => {
+      await view.page.waitForFunction(
+        (words) => document.querySelector('.details h2')?.textContent !== words,
+        before,
+      );
+    };
+    const idle = await heading.textContent();
     await view.page.keyboard.press('End');
-    const stretch = view.page.locator('.stretch');
-    for (let i = 0; i < 4 && (await stretch.count()) === 0; i++) {
-      const heading = await view.page.locator('.details h2').textContent();
-      if (heading?.startsWith('transient')) await stretch.waitFor();
-      else {
-        await view.page.keyboard.press('ArrowLeft');
-        await view.page.waitForFunction(
-          (before) => document.querySelector('.details h2')?.textContent !== before,
-          heading,
-        );
-      }
+    await others(idle);
+    // Behind it comes the fault.
+    for (let words = await heading.textContent(); !words?.startsWith('transient');) {
+      await view.page.keyboard.press('ArrowLeft');
+      await others(words);
+      words = await heading.textContent();
     }
+    const stretch = view.page.locator('.stretch');
+    await stretch.waitFor();
     const words = (await stretch.textContent()) ?? '';
     assert.match(words, /What never happened/);
     assert.match(words, /from 0x80000000, which U refuses/);

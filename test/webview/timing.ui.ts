@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
+import { inRoot } from '../../scripts/root';
 import type { TransientBody } from '../../src/protocol/requests';
 import { workplace } from '../dap/adapter';
 import { findBrowser } from '../workbench/host/find-host';
@@ -68,8 +69,8 @@ describe('timing in the views', { skip: browser === undefined && 'no browser' },
     assert.match((await line.getAttribute('class')) ?? '', /\bfirst\b/);
     assert.match((await view.page.locator('.details').textContent()) ?? '', /in an L1 cache/);
     assert.deepEqual(await axeFindings(view.page), []);
-    if (process.env['TRAPFRAME_PICTURES'])
-      await view.page.screenshot({ path: `${process.env['TRAPFRAME_PICTURES']}/timing-heat.png` });
+    if (process.env['TRAPFRAME_PICTURES'] !== undefined)
+      await view.page.screenshot({ path: inRoot('docs', 'pictures', 'timing-heat.png') });
   });
 
   it('a stretch is shown instruction by instruction, and that it was thrown away; cycles are a second axis', async () => {
@@ -101,8 +102,8 @@ describe('timing in the views', { skip: browser === undefined && 'no browser' },
     assert.match(words, /lbu t1,0\(t0\)/);
     assert.match(words, /a fence ended it\. All of it was thrown away/);
     assert.deepEqual(await axeFindings(view.page), []);
-    if (process.env['TRAPFRAME_PICTURES'])
-      await view.page.screenshot({ path: `${process.env['TRAPFRAME_PICTURES']}/timing-stretch.png` });
+    if (process.env['TRAPFRAME_PICTURES'] !== undefined)
+      await view.page.screenshot({ path: inRoot('docs', 'pictures', 'timing-stretch.png') });
   });
 
   it('without a cost model nothing of it is there', async () => {

@@ -1,11 +1,12 @@
 import { memoryTerms } from './terms/memory';
 import { processTerms } from './terms/process';
 import type { Term } from './terms/term';
+import { timingTerms } from './terms/timing';
 import { trapTerms } from './terms/trap';
 
 export type { Term };
 
-export const terms: readonly Term[] = [...trapTerms, ...processTerms, ...memoryTerms];
+export const terms: readonly Term[] = [...trapTerms, ...processTerms, ...memoryTerms, ...timingTerms];
 
 /** A term by its name or another word for it, whatever the case. */
 export function termNamed(name: string): Term | undefined {

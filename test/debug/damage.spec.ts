@@ -41,7 +41,8 @@ for (const place of ['process_table', 'cpus', 'kernel_stacks'] as const) {
       assert.ok(threadOn(system, machine.current).id > 0);
       if (system.kernel!.list().problem !== undefined) problems++;
     }
-    if (place === 'process_table') assert.ok(problems > 75, `entries that make no sense are told: ${problems}`);
+    if (place === 'process_table')
+      assert.ok(problems > 75, `entries that make no sense are told: ${problems}`);
     assert.ok(machine.writePhysical(address, good));
     assert.equal(system.kernel!.list().problem, undefined);
   });

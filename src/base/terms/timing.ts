@@ -21,10 +21,10 @@ export const timingTerms: readonly Term[] = [
     ['speculative execution'],
   ),
   term(
-    'page-table isolation',
+    'isolation',
     'The kernel is left out of the page table that a program runs with, but for the code that changes page tables at a trap. What is not mapped cannot be read, not even transiently.',
     ['by a kernel that does it', 'KPTI, KVA Shadow', 'KPTI'],
-    ['isolation'],
+    ['page table isolation'],
   ),
   term(
     'trampoline',

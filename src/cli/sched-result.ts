@@ -10,12 +10,13 @@ export interface PolicyResult {
   readonly turns: Schedule['turns'];
   /** Instructions of the jobs, those that the kernel executed beside them (what the ticks leave out), and before them. */
   readonly instructions: Schedule['instructions'];
+  readonly cycles?: Schedule['cycles'];
 }
 
 export function resultOf(
   policy: string,
   workload: Workload,
-  { jobs, turns, instructions }: Schedule,
+  { jobs, turns, instructions, cycles }: Schedule,
 ): PolicyResult {
   const average = (of: keyof JobTimes): number => mean(jobs.map((job) => job[of]));
   return {
@@ -28,6 +29,7 @@ export function resultOf(
     },
     turns,
     instructions,
+    ...(cycles && { cycles }),
   };
 }
 
@@ -44,12 +46,17 @@ export function table(workload: Workload, results: readonly PolicyResult[]): str
   const times = ({ response, turnaround, waiting }: JobTimes): string[] =>
     [response, turnaround, waiting].map(rounded);
   const arrival = mean(workload.jobs.map((job) => job.arrival));
-  const blocks = results.map(({ policy, jobs, average, instructions: { user, kernel, boot } }) => [
+  const blocks = results.map(({ policy, jobs, average, instructions: { user, kernel, boot }, cycles }) => [
     policy,
     line('', HEADS),
     ...jobs.map((job, index) => line(job.name, [String(workload.jobs[index].arrival), ...times(job)])),
     line('average', [rounded(arrival), ...times(average)]),
     `  instructions: ${user} of the jobs, ${kernel} of the kernel beside them, ${boot} to boot`,
+    ...(cycles
+      ? [
+          `  cycles: ${cycles.user} of the jobs, ${cycles.kernel} of the kernel beside them, ${cycles.boot} to boot`,
+        ]
+      : []),
     '',
   ]);
   return blocks.flat().join('\n');

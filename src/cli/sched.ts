@@ -1,7 +1,7 @@
 import { fileLimits } from '../base/file-limits';
 import { UserError } from '../base/errors';
 import { kernelNamed } from '../debug/launch/kernel-named';
-import { wordsOrPath, type Kind } from '../debug/launch/kinds';
+import { choice, wordsOrPath, type Kind } from '../debug/launch/kinds';
 import { policy } from '../debug/launch/policy';
 import { resolvePrograms } from '../debug/launch/programs';
 import { schedule, Workbench } from '../debug/schedule/schedule';
@@ -48,17 +48,21 @@ const DEFAULT = ['fifo', 'sjf', 'stcf', 'rr', 'mlfq', 'lottery', 'stride'];
 const flags = {
   policy: { kind: policyList, description: `The policies to compare. [${DEFAULT.join(',')}]` },
   kernel: { kind: aKernel, description: 'The kernel that runs it. [builtin]' },
+  costModel: {
+    kind: choice('none', 'simple', 'caches'),
+    description: 'What things take: tells the cycles of the jobs and of the kernel, too. [none]',
+  },
   json: { kind: present, description: 'Write the result as JSON.' },
 };
 
 export const sched: Command = {
   name: 'sched',
-  usage: '[--policy P,P,...] [--json] WORKLOAD',
+  usage: '[--policy P,P,...] [--cost-model M] [--json] WORKLOAD',
   summary: 'Runs a workload (JSON) on the kernel under several policies, and compares them, in ticks.',
   flags,
   runs: false,
   async run(words, around) {
-    const { given, rest } = splitOptions(words, ['policy', 'kernel'], true, ['json']);
+    const { given, rest } = splitOptions(words, ['policy', 'kernel', 'costModel'], true, ['json']);
     const [file, ...more] = rest;
     if (file === undefined || more.length > 0) throw new UserError('sched takes one file, a workload');
     const policies = readFlag('policy', flags.policy, given) ?? DEFAULT;
@@ -67,8 +71,11 @@ export const sched: Command = {
       file,
     );
     const kernel = await kernelNamed(readFlag('kernel', flags.kernel, given) ?? 'builtin', around.host);
+    const costModel = readFlag('costModel', flags.costModel, given) ?? 'none';
     const bench = new Workbench(kernel, await jobProgram(around));
-    const results = policies.map((policy) => resultOf(policy, workload, schedule(workload, policy, bench)));
+    const results = policies.map((policy) =>
+      resultOf(policy, workload, schedule(workload, policy, bench, costModel)),
+    );
     around.output.write(
       readFlag('json', flags.json, given)
         ? JSON.stringify({ policies: results }, null, 2) + '\n'

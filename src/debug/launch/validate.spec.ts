@@ -32,6 +32,22 @@ test('every default is itself an allowed value', () => {
   }
 });
 
+test('what no engine can do, and what would have no effect, is refused', () => {
+  assert.throws(
+    () => readOptions({ transient: '20' }, 'command'),
+    refusal(/^--transient 20 needs --cost-model caches/),
+  );
+  assert.throws(
+    () => readOptions({ transient: 20, costModel: 'simple' }, 'launch'),
+    refusal(/^transient 20 needs/),
+  );
+  assert.throws(
+    () => readOptions({ costModel: 'caches', engine: 'translator' }, 'command'),
+    refusal(/^--engine translator is not allowed with --cost-model caches/),
+  );
+  assert.equal(readOptions({ costModel: 'caches', transient: '20' }, 'command').transient, 20);
+});
+
 test('several programs, with and without arguments', () => {
   const { programs } = readLaunchConfiguration({ programs: ['a.s', { path: 'b.s', args: ['1', '2'] }] });
   assert.deepEqual(programs, [

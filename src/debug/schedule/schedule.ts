@@ -10,6 +10,8 @@ import { AddressSpace } from '../memory/address-space';
 import { Runner } from '../run/runner';
 import type { End } from '../run/stop';
 import { Image } from '../symbols/image';
+import type { CostModelName } from '../../machine/timing/core';
+import { CycleSplit } from './cycle-split';
 import type { Witness } from '../witness';
 import { Turns, type Moment, type Turn } from './turns';
 import type { Job, Workload } from './workload';
@@ -29,6 +31,8 @@ export interface Schedule {
   readonly turns: readonly Turn[];
   /** Instructions that the jobs executed, the kernel for them and to choose among them, and the kernel before the first of them ran. */
   readonly instructions: { readonly user: number; readonly kernel: number; readonly boot: number };
+  /** The same in cycles, with a cost model. */
+  readonly cycles?: { readonly user: number; readonly kernel: number; readonly boot: number };
 }
 
 /** Instructions of a tick: a burst ends half a tick before its end, which the kernel's work at a switch must not fill. */
@@ -52,12 +56,18 @@ export class Workbench {
  * Runs a workload on a kernel that decides at ticks only, and reads from its process table what came of it.
  * @throws UserError when the kernel does not bring the jobs to their end
  */
-export function schedule(workload: Workload, policy: string, bench: Workbench): Schedule {
+export function schedule(
+  workload: Workload,
+  policy: string,
+  bench: Workbench,
+  costModel: CostModelName = 'none',
+): Schedule {
   const { kernel, program } = bench;
   const image = bootImage(kernel.elf, kernel.path, MEMORY);
   const bootargs = `policy=${withSlice(policy, workload.slice)} decide=ticks timeslice=${TICK}`;
   const initrd = initrdOf(workload.jobs, program);
-  const machine = createBoard({ ...image, initrd, bootargs }, { memory: MEMORY, cpus: 1 });
+  const machine = createBoard({ ...image, initrd, bootargs }, { memory: MEMORY, cpus: 1, costModel });
+  const split = costModel === 'none' ? undefined : new CycleSplit(machine);
   const said: number[] = [];
   const console: Witness = {
     consoleByte: (byte) => said.push(byte),
@@ -66,10 +76,12 @@ export function schedule(workload: Workload, policy: string, bench: Workbench): 
   };
   const memory = new KernelMemory(machine, bench.image);
   const turns = new Turns(() => memory.moment);
-  const runner = new Runner(machine, { witnesses: [console, turns] });
+  const runner = new Runner(machine, { witnesses: split ? [console, turns, split] : [console, turns] });
   const until = longest(workload.jobs);
   runner.runNow({ until, atReturn: ({ to }) => to === Privilege.user });
   const boot = machine.harts[0].retired;
+  const bootCycles = split ? split.user + split.kernel : 0;
+  split?.begin();
   const outcome = runner.runNow({ until });
   const end = outcome.kind === 'ended' ? outcome.end : undefined;
   if (end?.kind !== 'finished' || end.code !== 0) {
@@ -79,7 +91,11 @@ export function schedule(workload: Workload, policy: string, bench: Workbench): 
         (words && `: ${words}`),
     );
   }
-  return readSchedule(memory, workload.jobs, turns.all, boot);
+  split?.finish();
+  return {
+    ...readSchedule(memory, workload.jobs, turns.all, boot),
+    ...(split && { cycles: { user: split.user, kernel: split.kernel, boot: bootCycles } }),
+  };
 }
 
 const failures: Readonly<Partial<Record<End['kind'], string>>> = {

@@ -11,7 +11,8 @@ after(() => {
   process.chdir(before);
   rmSync(folder, { recursive: true });
 });
-const compiler = nodeCompiler(join(__dirname, '..', '..', '..', 'kernel'));
+const kernel = join(__dirname, '..', '..', '..', 'kernel');
+const compiler = nodeCompiler(kernel);
 
 test('a source is a source, whatever its name begins with, also in the current folder', async () => {
   process.chdir(folder);
@@ -28,4 +29,20 @@ test('a source is a source, whatever its name begins with, also in the current f
       [[path, 1]],
     );
   }
+});
+
+test('beyond its bounds it is given up, in words that are the same each time; within them it compiles', async () => {
+  const path = join(folder, 'bounded.c');
+  const compile = (text: string, said: number): ReturnType<typeof compiler.compileProgram> => {
+    writeFileSync(path, text);
+    const bounds = { memory: 2 ** 32, seconds: 300, said };
+    return nodeCompiler(kernel, undefined, bounds).compileProgram([{ path, text }], []);
+  };
+  assert.ok((await compile('int main(void) { return 0; }\n', 2 ** 20)).elf);
+  const [wrong] = (await compile('int main(void) { return x; }\n', 2 ** 20)).diagnostics;
+  assert.deepEqual([wrong.path, wrong.line], [path, 1]);
+  await assert.rejects(compile('#error this is more than may be said of one source\n'.repeat(100), 1024), {
+    message:
+      'the compiler was given up: it may use 4096 MiB of memory and 300 seconds of the CPU, and say 1 KiB',
+  });
 });

@@ -29,6 +29,13 @@ export class Peek {
     private readonly pmp: Pmp,
   ) {}
 
+  /** Is an instruction's page executable as a whole, if it is at all? */
+  isWhole(pc: bigint): boolean {
+    const satp = this.state.privilege === Privilege.machine ? 0n : this.state.get(Slot.satp);
+    const { physical } = this.sv39.walk(satp, pc);
+    return physical !== undefined && this.pmp.uniform(physical - (physical % PAGE_SIZE));
+  }
+
   /** @param access a store is never told to be refused, but blocked: nothing follows one */
   at(address: bigint, width: number, access: Access): Peeked | Blocked {
     const { state } = this;

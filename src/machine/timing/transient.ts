@@ -3,7 +3,7 @@ import { evaluate } from '../../isa/evaluate';
 import type { Decoded } from '../../isa/row';
 import type { Clock } from '../clock';
 import { isLong } from '../instruction-fetch';
-import { Slot } from '../layout';
+import { PAGE_SIZE, Slot } from '../layout';
 import { Access } from '../pmp';
 import type { State } from '../state';
 import type { Peek, Peeked } from './peek';
@@ -13,6 +13,9 @@ import { pageOfAddress, type Timing } from './timing';
 
 const REGISTERS = 32;
 const FIRST_REGISTER = Slot.registers >> 3;
+const PAGE_OFFSET = BigInt(PAGE_SIZE - 1);
+/** Instructions that are kept decoded. */
+const MOST_DECODED = 4096;
 const NOTHING: ReadonlyMap<number, number> = new Map();
 
 export interface TransientOptions {
@@ -28,6 +31,12 @@ export interface TransientOptions {
  * What remains is what its loads did to the caches.
  */
 export class Transient implements Reach {
+  /** By their bits. */
+  private readonly decoded = new Map<number, Decoded>();
+  /** The page of code that the stretch is in, and where that is in the machine's memory. */
+  private page: bigint | undefined;
+  private pageHost = 0;
+
   constructor(
     private readonly state: State,
     private readonly clock: Clock,
@@ -68,6 +77,7 @@ export class Transient implements Reach {
   }
 
   private run(shadow: Shadow, behind: Pick<Stretch, 'pc' | 'cause' | 'load' | 'taken'>): void {
+    this.page = undefined;
     const listener = this.listener();
     const instructions: TransientInstruction[] = [];
     let end: StretchEnd = 'limit';
@@ -87,15 +97,33 @@ export class Transient implements Reach {
   }
 
   fetch(pc: bigint): Decoded {
-    const first = this.reached(pc, 2, Access.execute).host;
-    let word = this.state.u16[first >> 1];
+    const first = this.codeAt(pc);
+    let word: number = this.state.u16[first >> 1];
     if (isLong(word)) {
-      const second = this.reached(BigInt.asUintN(64, pc + 2n), 2, Access.execute).host;
+      const second = this.codeAt(BigInt.asUintN(64, pc + 2n));
       word = (word | (this.state.u16[second >> 1] << 16)) >>> 0;
     }
+    const known = this.decoded.get(word);
+    if (known) return known;
     const decoded = decode(word);
     if (!decoded) throw Ended.by('fault');
+    if (this.decoded.size > MOST_DECODED) this.decoded.clear();
+    this.decoded.set(word, decoded);
     return decoded;
+  }
+
+  /** Where two bytes of code are: most of a stretch is in one page, which nothing in it can map elsewhere. */
+  private codeAt(pc: bigint): number {
+    const offset = Number(pc & PAGE_OFFSET);
+    const page = pc - BigInt(offset);
+    if (page !== this.page) {
+      this.page = undefined;
+      const { host } = this.reached(pc, 2, Access.execute);
+      // What of a page may be executed is the same for all of it, where PMP does not divide it.
+      if (this.peek.isWhole(pc)) [this.page, this.pageHost] = [page, host - offset];
+      return host;
+    }
+    return this.pageHost + offset;
   }
 
   load(address: bigint, width: number, own: ReadonlyMap<number, number>): TransientLoad {

@@ -1,11 +1,12 @@
 // `npm run test:guests -- --xv6 DIR [--cpus N] [--usertests] [--qemu]`: boots a built, unmodified xv6-riscv (DIR/kernel/kernel and
-// DIR/fs.img) on the machine, types commands at its shell, and looks at what they print; then debugs it. With --qemu the same is said to QEMU.
+// DIR/fs.img) on the machine, types commands at its shell, and looks at what they print; then debugs it, and runs it by its Makefile and under gdb (after `npm run build`). With --qemu the same is said to QEMU.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { converse } from '../test/guests/conversation';
-import { debugXv6 } from '../test/guests/debugging';
+import { debugXv6, type Tell } from '../test/guests/debugging';
 import { guestHere, guestOnQemu, type GuestFiles } from '../test/guests/guest';
+import { useTools } from '../test/guests/tools';
 import { XV6_MEMORY, XV6_PROMPT, xv6Conversation } from '../test/guests/xv6';
 import { main, ScriptError } from './main';
 
@@ -60,12 +61,13 @@ main(__filename, async () => {
   }
   if (!values.qemu) {
     console.log('\n== xv6-riscv, in the debugger');
-    await debugXv6(values.xv6, (what, problem) => {
-      console.log(
-        `${problem === undefined ? 'ok    ' : 'FAILED'}  ${what}${problem === undefined ? '' : `: ${problem}`}`,
-      );
+    const tell: Tell = (what, problem) => {
+      console.log(problem === undefined ? `ok      ${what}` : `FAILED  ${what}: ${problem}`);
       if (problem !== undefined) failed++;
-    });
+    };
+    await debugXv6(values.xv6, tell);
+    console.log('\n== xv6-riscv, with the tools of a course');
+    await useTools(values.xv6, tell);
   }
   return failed === 0 ? 0 : 1;
 });

@@ -1,10 +1,12 @@
 import { bytesOfHex, hexOfBytes, hexOfValue, numberOfHex, valueOfHex } from './hex';
 import { escaped, packet, PacketReader, PACKET_SIZE, type Incoming } from './packet';
-import { PC, targetDescription } from './target-description';
+import { PC, targetDescription, isFloat } from './target-description';
 import type { GdbStop, GdbTarget, Point, PointKind, Resume } from './target';
 
 /** "Invalid argument", as clients show it; what is not understood at all is answered by an empty packet. */
 const INVALID = 'E22';
+/** A register that there is, of a value that there is not. */
+const UNAVAILABLE = 'x'.repeat(16);
 /** "No space left". */
 const FULL = 'E1c';
 const OK = 'OK';
@@ -222,6 +224,7 @@ export class GdbSession {
 
   private readOne(rest: string): string {
     const number = numberOfHex(rest);
+    if (number !== undefined && isFloat(Number(number))) return UNAVAILABLE;
     const value = number === undefined ? undefined : this.target.readRegister(this.looksAt, Number(number));
     return value === undefined ? INVALID : hexOfValue(value);
   }

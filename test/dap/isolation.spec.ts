@@ -1,7 +1,14 @@
 /** The debugger with page-table isolation on: a process has two page tables, and a trap goes over a trampoline. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { AddressSpaceBody, PageWalkBody, PhysicalMemoryBody } from '../../src/protocol/requests';
+import type {
+  AddressSpaceBody,
+  MachineBody,
+  PageWalkBody,
+  PhysicalMemoryBody,
+  TransientBody,
+} from '../../src/protocol/requests';
 import { workplace } from './adapter';
 
 const place = workplace();
@@ -76,5 +83,32 @@ test('what cannot be is refused before the machine starts', async () => {
   ] as const;
   for (const [attributes, words] of cases) {
     assert.match(await client.refusal('launch', { program, ...attributes }), words);
+  }
+});
+
+test('the load that would have told something of the kernel has no stretch behind it, and the program is killed', async () => {
+  for (const isolation of [false, true]) {
+    const program = place.path('spy.s');
+    writeFileSync(
+      program,
+      ' .globl main\nmain: lbu t0, 0(a2)\n slli t0, t0, 6\n add t0, t0, sp\n lbu t0, -2048(t0)\n ret\n',
+    );
+    const client = await place.start();
+    const launch = { program, isolation, costModel: 'caches', transient: 20 };
+    await client.begin({ launch, filters: ['pageFault', 'killed'] });
+    await client.stopped();
+    const secret = await client.number('a2');
+    assert.equal(BigInt(secret), BigInt(await client.number('&kernel_secret')));
+    const fault = await client.go('continue');
+    assert.equal(fault.reason, 'exception');
+    const { instruction } = await client.request<MachineBody>('trapframe/machine');
+    const { stretches } = await client.request<TransientBody>('trapframe/transient', { instruction });
+    const refused = stretches.filter(({ load }) => load?.refusal === 'U');
+    assert.deepEqual(
+      refused.map(({ load }) => [Number(load?.address), String.fromCharCode(Number(load?.value))]),
+      isolation ? [] : [[secret, 'N']],
+    );
+    const end = await client.go('continue');
+    assert.equal(end.names[0], 'process_end_by_fault');
   }
 });

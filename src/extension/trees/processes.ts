@@ -54,7 +54,7 @@ export function presentProcess(
       ...(place.length ? [`Mode: ${mode}`, `pc: ${pc}${code ? `, ${words}` : ''}`] : []),
       process.parent > 0 ? `Parent: process ${process.parent}` : 'Parent: the kernel',
       `Timer ticks: ${grouped(process.ticks)}`,
-      `Switched in: ${process.switches} times`,
+      `Given the CPU ${timesInWords(process.switches)}`,
     ].join('\n'),
     context: `process.${state}${isAwaited ? '.awaited' : ''}`,
     ...(process.stateField === undefined ? {} : { written: process.stateField }),
@@ -98,7 +98,7 @@ async function details(session: Session, process: ProcessBody, id: string): Prom
     {
       id: `${id}/accounting`,
       label: 'Accounting',
-      description: `${grouped(ticks)} ticks · switched in ${grouped(switches)} times`,
+      description: `${grouped(ticks)} ${ticks === 1 ? 'tick' : 'ticks'} · given the CPU ${timesInWords(switches)}`,
       icon: 'graph',
     },
   ];
@@ -162,3 +162,5 @@ export function presentTitle(session: Session | undefined, sessions: number): st
   if (session.activity === 'running') parts.push('running');
   return parts.join(' · ') || undefined;
 }
+
+const timesInWords = (count: number): string => (count === 1 ? 'once' : `${grouped(count)} times`);

@@ -9,6 +9,9 @@ import { boot } from '../../src/debug/launch/boot';
 import { readOptions } from '../../src/debug/launch/validate';
 import { nodeHost } from '../../src/host/node-host';
 import { System } from '../../src/debug/system';
+import { threadOn } from '../../src/debug/threads';
+import { stackOf } from '../../src/debug/unwind/stacks';
+import { Privilege } from '../../src/machine/types';
 import { assemble } from '../../src/toolchain/assembler/assemble';
 import { qemuIsInstalled } from '../qemu/qemu';
 
@@ -146,6 +149,27 @@ describe('an SBI firmware under a kernel', () => {
       system.imageAt(address, undefined)?.nameOf(address);
     assert.equal(named(0x8000_0000n), 'entry');
     assert.equal(named(0x8020_0000n), '_start');
+  });
+
+  it('is in the call stack behind a line that names the call: firmware, SBI call, kernel', async () => {
+    const { elf } = assemble([{ path: kernel, text: readFileSync(kernel, 'utf8') }], {
+      purpose: 'machine',
+      base: 0x8020_0000n,
+    });
+    const image = path.join(folder, 'labelled.elf');
+    writeFileSync(image, elf!);
+    const options = readOptions({ kernel: image, bios: 'builtin' }, 'command');
+    const system = new System(await boot({ options, programs: [] }, nodeHost(path.join(root, 'dist'))));
+    const { machine, traps } = system;
+    machine.onTrap = (trap) => {
+      traps.trap(trap);
+      return trap.from === Privilege.supervisor && trap.to === Privilege.machine;
+    };
+    machine.run(3_000_000);
+    const labels = stackOf(system, threadOn(system, system.hart(0))).map((frame) =>
+      frame.kind === 'code' ? frame.image?.kind : frame.label,
+    );
+    assert.deepEqual([...new Set(labels)], ['machine', '── SBI call ──', 'kernel']);
   });
 
   it('does not lie where the kernel lies', async () => {

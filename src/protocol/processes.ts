@@ -1,3 +1,4 @@
+import type { CostByModeBody } from './timing';
 import type { CodeBody, ModeName, Nothing } from './code';
 
 // Processes, and what can be done to one.
@@ -30,6 +31,8 @@ export interface ProcessBody {
   ticks: number;
   /** How often it was switched in. */
   switches: number;
+  /** With a cost model: what it took so far, in its own mode and in the kernel for it. */
+  costs?: CostByModeBody;
   /** Why it waits, in words, when blocked. */
   waitingFor?: string;
   openFiles: OpenFileBody[];

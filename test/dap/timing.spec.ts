@@ -9,6 +9,7 @@ import type {
   MachineBody,
   NextCostBody,
   PhysicalMemoryBody,
+  ProcessesBody,
   TimelineBody,
   TransientBody,
 } from '../../src/protocol/requests';
@@ -126,6 +127,9 @@ test('costs by mode and process add up, and the timeline has a second axis', asy
     processes!.reduce((sum, one) => sum + one.user.cycles + one.kernel.cycles + one.machine.cycles, 0),
     all,
   );
+  const tree = await client.request<ProcessesBody>('trapframe/processes', {});
+  const { pid: _, ...own } = processes!.find(({ pid }) => pid === 1)!;
+  assert.deepEqual(tree.processes[0].costs, own);
   assert(kernel.dataMisses > 0 && occasions!.cold.count > 0);
   const { cycles } = await client.request<TimelineBody>('trapframe/timeline', { resolution: 64 });
   assert.equal(cycles!.at(-1)!.at, instruction);

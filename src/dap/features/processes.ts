@@ -23,8 +23,11 @@ export const processesFeature = {
       const { system } = session.active;
       const problem = system.kernel ? system.kernel.list().problem : (system.problem ?? 'there is no kernel');
       const files = openFiles(system);
+      const costs = costsOf(session);
       const processes = threads(system).flatMap((thread) =>
-        thread.process ? [processBody(session, thread, thread.process, files)] : [],
+        thread.process
+          ? [{ ...processBody(session, thread, thread.process, files), ...costs(thread.process.pid) }]
+          : [],
       );
       return { processes, ...(problem === undefined ? {} : { message: problem }) };
     },
@@ -119,6 +122,15 @@ function openFileBody(
       .map(({ descriptor }) => ({ pid, descriptor })),
   );
   return { ...file, otherEnd };
+}
+
+/** What each process has paid for, where time is modelled. */
+function costsOf(session: Session): (pid: number) => Pick<ProcessBody, 'costs'> {
+  const known = session.active.costs?.untilNow().processes;
+  return (pid) => {
+    const costs = known?.get(pid);
+    return costs ? { costs } : {};
+  };
 }
 
 function processBody(

@@ -101,6 +101,7 @@ async function details(session: Session, process: ProcessBody, id: string): Prom
       description: `${grouped(ticks)} ${ticks === 1 ? 'tick' : 'ticks'} · given the CPU ${timesInWords(switches)}`,
       icon: 'graph',
     },
+    ...costNodes(process, id),
   ];
 }
 
@@ -164,3 +165,17 @@ export function presentTitle(session: Session | undefined, sessions: number): st
 }
 
 const timesInWords = (count: number): string => (count === 1 ? 'once' : `${grouped(count)} times`);
+
+/** With a cost model: what the process took, and what it waited for most. */
+function costNodes({ costs }: ProcessBody, id: string): readonly Node[] {
+  if (!costs) return [];
+  return (['user', 'kernel'] as const).map((mode) => {
+    const { cycles, instructions, dataMisses, dataWalks } = costs[mode];
+    return {
+      id: `${id}/cost/${mode}`,
+      label: `Cycles in ${mode} mode`,
+      description: `${grouped(cycles)} for ${grouped(instructions)} instructions · ${grouped(dataMisses)} misses · ${grouped(dataWalks)} page walks`,
+      icon: 'dashboard',
+    };
+  });
+}

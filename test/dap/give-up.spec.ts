@@ -29,8 +29,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+/** Resolves when something is so; a minute is longer than it takes on any computer. @param what in words, for when it never is */
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (const end = performance.now() + 60_000; !isSo();) {
+    assert.ok(performance.now() < end, `${what}: not after a minute`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** A C program, and a compiler in the environment that never comes to an end with it. */
@@ -58,12 +62,16 @@ function slowBuild() {
   return {
     source,
     async hasBegun(): Promise<void> {
-      await until(() => existsSync(pids));
+      await until('the compiler runs', () => existsSync(pids));
       running = readFileSync(pids, 'utf8').trim().split(' ').map(Number);
       assert.equal(running.length, 2);
       assert.equal(readdirSync(builds).length, 1);
     },
-    hasEnded: () => until(() => !running.some(isRunning) && readdirSync(builds).length === 0),
+    hasEnded: () =>
+      until(
+        'the compiler has ended, and its folder is gone',
+        () => !running.some(isRunning) && readdirSync(builds).length === 0,
+      ),
   };
 }
 

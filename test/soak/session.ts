@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Connection } from '../../src/dap/connection';
 import { routerFor } from '../../src/dap/routes';
 import { nodeHost } from '../../src/host/node-host';
-import type { MachineBody } from '../../src/protocol/requests';
+import type { MachineBody, ProcessesBody } from '../../src/protocol/requests';
 
 /** What the views ask for after a stop, and while they are seen. */
 const VIEWS: readonly (readonly [string, object])[] = [
@@ -65,6 +66,10 @@ export class SoakSession {
     await Promise.race([ready, launched]);
     await this.request('configurationDone');
     await launched;
+    // On a busy computer the kernel may still be on its way to the first process.
+    const hasBegun = async (): Promise<boolean> =>
+      (await this.request<ProcessesBody>('trapframe/processes')).processes.some(({ pid }) => pid === 1);
+    while (!(await hasBegun())) await setImmediate();
     // Building the program and the first machine is no answer to a view.
     this.takeSlowest();
   }

@@ -42,7 +42,7 @@ const near = fc.oneof(
   numbers,
   fc.double(),
   fc.integer(),
-  fc.constantFrom(0, -0, 5e-324, 1e308, NaN, Infinity),
+  fc.constantFrom(0, -0, 5e-324, 1e-7, 1e-6, 1e20, 1e21, 1e308, NaN, Infinity),
 );
 
 test('a double, its bits and its decimal digits are those of the host', () => {

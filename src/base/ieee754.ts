@@ -187,7 +187,7 @@ function ratio(significand: bigint, exponent: number, power: number): [bigint, b
 
 /** As JavaScript writes numbers: with an exponent where there would be many zeros. */
 function written(digits: string, exponent: number): string {
-  if (exponent < -7 || exponent >= 21) {
+  if (exponent < -6 || exponent >= 21) {
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
     return `${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
   }

@@ -22,7 +22,7 @@ test('a row says pid, name, state, mode and pc, on screen and aloud', () => {
   assert.equal(row.label, '1 hello');
   assert.equal(row.description, 'running · user · 0x1040');
   assert.equal(row.spoken, 'process 1, hello, running, user mode, pc 0x1040');
-  assert.match(row.tooltip ?? '', /Parent: the kernel\nTimer ticks: 3\nSwitched in: 2 times/);
+  assert.match(row.tooltip ?? '', /Parent: the kernel\nTimer ticks: 3\nGiven the CPU 2 times/);
   const child = presentProcess({ ...hello, pid: 2, parent: 1 }, 's', 1);
   assert.match(child.tooltip ?? '', /\nParent: process 1\n/);
 });

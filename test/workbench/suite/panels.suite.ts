@@ -4,7 +4,7 @@ import { Driver, eventually, sessionTest } from './driver';
 import { example, show } from './programs';
 
 /** Each time the page is loaded anew: how often its script asks is how often it came up. */
-const TIMES = 10;
+const TIMES = 20;
 
 sessionTest('timeline and protocol come up each time that one turns to them', async () => {
   await show(await example('hello.s'));

@@ -10,12 +10,16 @@ export interface Webviews extends vscode.Disposable {
   readonly hasPanel: boolean;
 }
 
+/** package.json has `!trapframe:reloads.NAME` for each of them. */
+async function setShown(id: string, isShown: boolean): Promise<void> {
+  const name = id.slice(id.lastIndexOf('.') + 1);
+  await vscode.commands.executeCommand('setContext', `trapframe:reloads.${name}`, !isShown);
+  // It was in sight; where it stood alone, another has come into its place.
+  if (isShown) await vscode.commands.executeCommand(`${id}.focus`, { preserveFocus: true });
+}
+
 export function createWebviews(root: vscode.Uri, sessions: Sessions): Webviews {
-  // package.json has `!trapframe:reloads.NAME` for each of them.
-  const loading = new Loading((id, isShown) => {
-    const name = id.slice(id.lastIndexOf('.') + 1);
-    void vscode.commands.executeCommand('setContext', `trapframe:reloads.${name}`, !isShown);
-  });
+  const loading = new Loading((id, isShown) => void setShown(id, isShown));
   const panels = [
     new Panel(root, loading, sessions, 'trapframe.timelineAndProtocol', 'Timeline and Protocol'),
     new Panel(root, loading, sessions, 'trapframe.events', 'Events'),

@@ -34,6 +34,8 @@ describe('the tour, with the extension installed', () => {
         'debug.toolBarLocation': 'docked',
         'terminal.integrated.gpuAcceleration': 'off',
         'trapframe.revealTrap': true,
+        // At each stop it would turn there, and who looked at our views would get them back: too fast for one who turns there at once.
+        'debug.openDebug': 'openOnSessionStart',
         'breadcrumbs.enabled': false,
         'editor.stickyScroll.enabled': false,
       },

@@ -93,6 +93,12 @@ export async function eventually<T>(
   });
 }
 
+/** Older workbenches still call a session active that has ended, when its variables were being asked for as it did. */
+function noneIsLeft(): boolean {
+  const active = vscode.debug.activeDebugSession;
+  return !active || drivers.some(({ session, hasEnded }) => session.id === active.id && hasEnded);
+}
+
 /** Declares a test of debug sessions: none of them outlives it, however it ends. */
 export function sessionTest(name: string, body: () => Promise<void>): void {
   test(name, async () => {
@@ -100,7 +106,7 @@ export function sessionTest(name: string, body: () => Promise<void>): void {
       await body();
     } finally {
       await vscode.debug.stopDebugging();
-      await eventually('the end of all sessions', () => vscode.debug.activeDebugSession === undefined);
+      await eventually('the end of all sessions', noneIsLeft);
     }
   });
 }

@@ -294,8 +294,10 @@ describe('the views of the machine', () => {
     for (let stops = 0; stops < 3; stops++) {
       await goOnUnseen();
       const [, instant] = /instant (.+)$/.exec(await workbench.machineStatus())!;
-      const again = await webview(workbench, 'CPU');
-      await again.getByText(`Instant ${instant}`).waitFor();
+      // Its page is loaded anew, and may be found while that of before is on its way out.
+      const told = async (): Promise<void> =>
+        (await webview(workbench, 'CPU')).getByText(`Instant ${instant}`).waitFor({ timeout: 20_000 });
+      await told().catch(told);
     }
   });
 

@@ -6,9 +6,7 @@ import { parseArgs } from 'node:util';
 import { format } from 'node:util';
 import { findHost } from './find-host';
 import { openWindow } from './open-window';
-
-/** A test has two minutes, and says how it went: a window that is silent for so long no longer answers. */
-const SILENCE_MS = 3 * 60_000;
+import { Silence } from './silence';
 
 // What the workbench itself logs, which is not the tests' business.
 const NOISE =
@@ -40,10 +38,10 @@ async function main(): Promise<number> {
     let exit: (code: number) => void = () => {};
     const exited = new Promise<number>((resolve) => (exit = resolve));
     let log = (): string => '';
-    const silence = setTimeout(() => {
-      console.error(`nothing was heard of the tests for ${SILENCE_MS / 60_000} minutes\n${log()}`);
+    const silence = new Silence((what) => {
+      console.error(`${what}\n${log()}`);
       exit(1);
-    }, SILENCE_MS);
+    });
     const window = await openWindow(
       host,
       {
@@ -59,7 +57,7 @@ async function main(): Promise<number> {
           exit(1);
         },
         onLog: (_type, args) => {
-          silence.refresh();
+          silence.heard();
           const line = format(...args);
           if (!NOISE.test(line)) console.log(line);
         },
@@ -68,7 +66,7 @@ async function main(): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => exit(1));
     log = () => window.log();
     const code = await exited;
-    clearTimeout(silence);
+    silence.end();
     await window.close();
     return code;
   } finally {

@@ -6,11 +6,9 @@ import { format } from 'node:util';
 import { bundleForPage, labsExtension, LOADER, STYLE } from '../../../scripts/page-parts';
 import { inRoot } from '../../../scripts/root';
 import { serveFolder } from '../../../scripts/static-server';
+import { Silence } from '../host/silence';
 import { openPage } from './browser';
 import type { PageOptions } from './page';
-
-/** How long a whole run may take before it counts as hanging. */
-const LIMIT_MS = 10 * 60_000;
 
 /** A host below whose name each webview has one of its own: all lead to this computer. */
 const HOST = 'editor.localhost';
@@ -76,25 +74,28 @@ ${[...LOADER, 'page.js'].map((script) => `<script src="${script}"></script>`).jo
 
 async function runPage(address: string, browser: string, say: (line: string) => void): Promise<void> {
   const { page, log, close } = await openPage(browser);
-  let late: NodeJS.Timeout | undefined;
+  let silence: Silence | undefined;
   try {
     const ended = new Promise<void>((resolve) => {
       const broken = (what: string): void => {
         say(`${what}\n${log()}`);
         resolve();
       };
-      late = setTimeout(() => broken(`the tests gave no result in ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
+      silence = new Silence(broken);
       page.on('crash', () => broken('the page crashed'));
       // The workbench looks for these two when it loads.
       void page.exposeFunction('codeAutomationExit', (code: number) =>
         code === 0 ? resolve() : broken('the tests did not run'),
       );
     });
-    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => say(format(...args)));
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
+      silence?.heard();
+      say(format(...args));
+    });
     await page.goto(address.replace('localhost', HOST), { waitUntil: 'domcontentloaded' });
     await ended;
   } finally {
-    clearTimeout(late);
+    silence?.end();
     await close();
   }
 }
